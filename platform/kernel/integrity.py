@@ -1,0 +1,18 @@
+"""Checks of what is written twice: every denormalised figure against its source."""
+
+from collections.abc import Callable, Iterator
+
+Check = Callable[[bool], Iterator[str]]
+"""Takes `fix`; yields a sentence for each drift it found (and, with `fix`, mended)."""
+
+checks: dict[str, Check] = {}
+
+
+def check(name: str) -> Callable[[Check], Check]:
+    """Registers a check under a name like "forums.counters"."""
+
+    def register(function: Check) -> Check:
+        checks[name] = function
+        return function
+
+    return register

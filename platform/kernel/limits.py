@@ -1,0 +1,54 @@
+"""How often a person may do a thing. Windows are counted in the cache, shared by every door.
+
+When the shared cache is away, this process counts by itself: a limit never opens.
+"""
+
+import logging
+import time
+
+from django.conf import settings
+from django.core.cache import caches
+
+from kernel.refusals import TooMany
+
+LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
+    # action: (times, in so many seconds), each of which holds
+    "message": ((15, 3), (120, 60)),
+    "post": ((6, 60), (60, 3600)),
+    "topic": ((4, 60), (20, 3600)),
+    "note": ((4, 60), (20, 3600)),
+    "edit": ((30, 60),),
+    "flag": ((10, 60), (60, 3600)),
+    "card": ((5, 60), (30, 3600)),
+    "preview": ((60, 60),),
+    "frame": ((200, 10),),
+    "search": ((60, 60),),
+    "api_write": ((120, 60),),
+}
+"""Per person (per address for visitors). Numbers after the systems named in docs/decisions."""
+
+log = logging.getLogger(__name__)
+
+
+def spend(action: str, who: str, *, amount: int = 1) -> None:
+    """Counts one more `action` of `who`; raises TooMany with the seconds to wait."""
+    now = time.time()
+    factor = settings.RATE_LIMIT_FACTOR
+    for times, seconds in LIMITS[action]:
+        window = int(now // seconds)
+        key = f"limit:{action}:{seconds}:{window}:{who}"
+        if _count(key, seconds, amount) > times * factor:
+            raise TooMany((window + 1) * seconds - now)
+
+
+def _count(key: str, seconds: int, amount: int) -> int:
+    for name in ("default", "local"):
+        cache = caches[name]
+        try:
+            cache.add(key, 0, timeout=seconds + 5)
+            return int(cache.incr(key, amount))
+        except ValueError:  # the key has expired between the two calls
+            return amount
+        except Exception:  # a limit must hold whatever the shared cache does
+            log.warning("the shared cache is away; counting in this process")
+    return amount

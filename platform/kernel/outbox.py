@@ -1,0 +1,102 @@
+"""The outbox: rows written in the transaction of a change, kept until the far side has confirmed it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from kernel.models import Outbox
+
+TRIES = 5
+"""After so many failures a row is parked: it stays, is reported, and is not tried again by itself."""
+LEASE = timedelta(seconds=60)
+"""For so long a claimed row is left alone by other workers."""
+
+
+class Item(NamedTuple):
+    """What is to be told: part of an object of a kind, at a version."""
+
+    kind: str
+    object_id: int
+    part: int
+    version: int
+
+
+class Depth(NamedTuple):
+    """How much waits, how old the oldest is in seconds, how much is parked."""
+
+    pending: int
+    age: float
+    parked: int
+
+
+def enqueue(queue: str, items: Iterable[Item]) -> None:
+    """Adds rows, or renews those of the same object: the newest version is what must be told."""
+    now = timezone.now()
+    rows = [
+        Outbox(queue=queue, kind=i.kind, object_id=i.object_id, part=i.part, version=i.version,
+               available_at=now, created_at=now)
+        for i in items
+    ]  # fmt: skip
+    Outbox.objects.bulk_create(
+        rows,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["queue", "kind", "object_id", "part"],
+        update_fields=["version", "attempts", "available_at"],
+    )
+
+
+def claim(queue: str, limit: int) -> list[Outbox]:
+    """Takes up to `limit` due rows, oldest first, and leases them to the caller."""
+    with transaction.atomic():
+        due = Outbox.objects.filter(
+            queue=queue, available_at__lte=timezone.now(), attempts__lt=TRIES
+        ).order_by("available_at", "id")
+        if transaction.get_connection().features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        rows = list(due[:limit])
+        Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(
+            available_at=timezone.now() + LEASE
+        )
+    return rows
+
+
+def confirm(rows: Iterable[Outbox]) -> None:
+    """Removes what was told; a row that was renewed meanwhile stays and is due at once."""
+    versions = {row.pk: row.version for row in rows}
+    renewed = []
+    with transaction.atomic():
+        for pk, version in Outbox.objects.filter(pk__in=versions).values_list("pk", "version"):
+            if version != versions[pk]:
+                renewed.append(pk)
+        Outbox.objects.filter(pk__in=set(versions) - set(renewed)).delete()
+        Outbox.objects.filter(pk__in=renewed).update(available_at=timezone.now(), attempts=0)
+
+
+def postpone(rows: Iterable[Outbox], error: str, *, blame: bool = True) -> None:
+    """Puts rows back, later each time. `blame=False` when the far side is away, so that it parks none."""
+    now = timezone.now()
+    for row in rows:
+        tries = row.attempts + 1 if blame else row.attempts
+        wait = timedelta(seconds=min(2 ** (tries + 1), 300) if blame else 2)
+        Outbox.objects.filter(pk=row.pk).update(
+            attempts=Least(F("attempts") + (1 if blame else 0), TRIES),
+            available_at=now + wait,
+            error=error[:500],
+        )
+
+
+def depth(queue: str) -> Depth:
+    """How deep and how old the queue is."""
+    found = Outbox.objects.filter(queue=queue).aggregate(
+        pending=Count("pk", filter=Q(attempts__lt=TRIES)),
+        oldest=Min("created_at", filter=Q(attempts__lt=TRIES)),
+        parked=Count("pk", filter=Q(attempts__gte=TRIES)),
+    )
+    age = (timezone.now() - found["oldest"]).total_seconds() if found["oldest"] else 0.0
+    return Depth(found["pending"], max(0.0, age), found["parked"])

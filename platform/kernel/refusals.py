@@ -1,0 +1,71 @@
+"""Why something was not done. Doors turn these into pages, problem documents or error frames."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from django.utils.translation import gettext as _
+
+
+class Refusal(Exception):
+    """The base of all refusals: `message` is a sentence for the person, in their language."""
+
+    status = 400
+    code = "invalid"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Refused(Refusal):
+    """The person may not do this, and may know that it exists."""
+
+    status = 403
+    code = "forbidden"
+
+
+class Invalid(Refusal):
+    """The input is wrong: `fields` maps a field's name to its sentences."""
+
+    status = 422
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        self.fields = {name: list(messages) for name, messages in fields.items()}
+        super().__init__(" ".join(m for messages in self.fields.values() for m in messages))
+
+
+class KeyReused(Refusal):
+    """An idempotency key came back with another body."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("This form was already sent with another text."))
+
+
+class Conflict(Refusal):
+    """The object has changed since the person saw it."""
+
+    status = 409
+    code = "conflict"
+
+
+class TooMany(Refusal):
+    """A limit is reached; `retry_after` is in whole seconds, at least 1."""
+
+    status = 429
+    code = "rate_limited"
+
+    def __init__(self, retry_after: float) -> None:
+        self.retry_after = max(1, ceil(retry_after))
+        super().__init__(_("That was a lot at once. Wait a moment and try again."))
+
+
+class TooLarge(Refusal):
+    """The body is larger than the door takes."""
+
+    status = 413
+    code = "too_large"
+
+    def __init__(self) -> None:
+        super().__init__(_("That is too large to send."))
