@@ -1,0 +1,26 @@
+from dataclasses import dataclass
+
+from kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class OrganisationAdded(Fact):
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class OrganisationChanged(Fact):
+    """Something that shows has changed: a field, a site, an accessibility fact, hiding."""
+
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class MembershipChanged(Fact):
+    organisation_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class CardPosted(Fact):
+    card_id: int

@@ -1,0 +1,134 @@
+"""Forums, topics, posts."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from accounts.viewer import Audience
+from forums.querysets import ForumQuerySet, PostQuerySet, TopicQuerySet
+from taxonomy.models import Region, Tag, Tagged
+
+
+class Forum(models.Model):
+    """A place for topics of a kind. `version` rises with every change that shows in its list."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=300, blank=True)
+    lang = models.CharField(max_length=2, default="pl")
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.PUBLIC)
+    position = models.PositiveSmallIntegerField(default=0)
+    topic_count = models.PositiveIntegerField(default=0)
+    post_count = models.PositiveIntegerField(default=0)
+    last_post_at = models.DateTimeField(null=True)
+    name_version = models.PositiveIntegerField(default=1)
+    """Rises only when name or slug change: what a kept page of a topic shows of its forum."""
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ForumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Topic(models.Model):
+    """A conversation, or a question with perhaps an accepted answer.
+
+    `last_number` is the number of the newest post; numbers have no gaps. `version` rises with every
+    change that shows, but for a reply at the end, which raises `last_number` alone.
+    """
+
+    class Kind(models.TextChoices):
+        DISCUSSION = "discussion", _("discussion")
+        QUESTION = "question", _("question")
+
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="topics")
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.DISCUSSION)
+    lang = models.CharField(max_length=2, default="pl")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="topics")
+    region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True)
+    tags = TaggableManager(through="forums.TaggedTopic", blank=True)
+    excerpt = models.CharField(max_length=240, blank=True)
+    last_number = models.PositiveIntegerField(default=0)
+    reply_count = models.PositiveIntegerField(default=0)
+    last_post_at = models.DateTimeField(default=timezone.now)
+    last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    accepted = models.ForeignKey("Post", models.SET_NULL, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    closed = models.BooleanField(default=False)
+    pinned = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["forum", "last_post_at", "id"], name="topic_latest_of_forum"),
+            models.Index(fields=["last_post_at", "id"], name="topic_latest"),
+            models.Index(fields=["author", "created_at", "id"], name="topic_of_author"),
+            models.Index(
+                fields=["last_post_at", "id"],
+                condition=models.Q(kind="question", accepted=None),
+                name="topic_unanswered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TaggedTopic(Tagged):
+    content_object = models.ForeignKey(Topic, models.CASCADE, related_name="tagged")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_a_topic")]
+
+
+class Post(models.Model):
+    """One contribution. It keeps its number for ever, also when it is removed or hidden."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
+    lang = models.CharField(max_length=2, default="pl")
+    body = models.TextField()
+    html = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    hidden = models.BooleanField(default=False)
+    moved_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "number"], name="numbers_without_gaps")]
+        indexes = [models.Index(fields=["author", "created_at", "id"], name="post_of_author")]
+
+    @property
+    def gone(self) -> bool:
+        """Whether only its number is shown: removed by its author, hidden, or moved away."""
+        return self.removed_at is not None or self.hidden or self.moved_to_id is not None
+
+
+class Seat(models.Model):
+    """A person's place in a topic: how far they have read."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="seats")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    read_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "person"], name="one_seat_a_person")]

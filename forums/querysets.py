@@ -1,0 +1,32 @@
+"""What a viewer may see of the forums: the filters beside the checks of `forums.policies`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from accounts.viewer import Viewer, audiences_of, is_moderator
+
+if TYPE_CHECKING:
+    from forums.models import Forum, Post, Topic  # noqa: F401
+
+
+class ForumQuerySet(models.QuerySet["Forum"]):
+    def visible_to(self, viewer: Viewer) -> ForumQuerySet:
+        return self.filter(audience__in=audiences_of(viewer))
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, viewer: Viewer) -> TopicQuerySet:
+        topics = self.filter(forum__audience__in=audiences_of(viewer))
+        return topics if is_moderator(viewer) else topics.filter(hidden=False)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, viewer: Viewer) -> PostQuerySet:
+        """Posts whose text may be read; a gone post still has its number, but not here."""
+        posts = self.filter(
+            topic__forum__audience__in=audiences_of(viewer), removed_at=None, moved_to=None
+        )
+        return posts if is_moderator(viewer) else posts.filter(topic__hidden=False, hidden=False)

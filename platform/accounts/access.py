@@ -1,0 +1,30 @@
+"""Doors to people."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest
+
+from accounts.models import User
+
+
+def person_of(request: HttpRequest) -> User:
+    """The person who is logged in; behind `login_required`."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def viewer_of(request: HttpRequest) -> User | AnonymousUser:
+    """Who looks, without touching the session of somebody who has none."""
+    from django.conf import settings
+
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return AnonymousUser()
+    return request.user if isinstance(request.user, User) else AnonymousUser()
+
+
+def person_by_handle(handle: str) -> User:
+    """A person's public page; 404 for nobody and for a closed account."""
+    person = User.objects.filter(handle=handle.lower(), is_active=True).select_related("region").first()
+    if person is None:
+        raise Http404
+    return person

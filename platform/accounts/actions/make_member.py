@@ -1,0 +1,47 @@
+"""An established member, made by the operator."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from accounts.handles import free_handle
+from accounts.models import Role, User
+from kernel.gate import BadText, required_text
+from kernel.refusals import Invalid
+
+
+def make_member(*, email: str, name: str, password: str, role: str = Role.MEMBER) -> tuple[User, bool]:
+    """The person of this address with this name, password and role, and whether they are new.
+
+    The address counts as confirmed and the person as established. Raises Invalid.
+    """
+    fields: dict[str, list[str]] = {}
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        fields["email"] = list(error.messages)
+    try:
+        name = required_text(name, limit=80, lines=False, name=True)
+    except BadText as error:
+        fields["name"] = [str(error)]
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        fields["password"] = list(error.messages)
+    if fields:
+        raise Invalid(fields)
+    email = email.lower()
+    with transaction.atomic():
+        person = User.objects.filter(email=email).first()
+        made = person is None
+        if person is None:
+            person = User.objects.create_user(email, password, handle=free_handle(name), name=name)
+        person.name, person.role, person.verified, person.established = name, role, True, True
+        person.set_password(password)
+        person.save()
+        EmailAddress.objects.update_or_create(
+            user=person, email=email, defaults={"verified": True, "primary": True}
+        )
+    return person, made

@@ -1,0 +1,44 @@
+"""Where allauth asks us: handles, languages, mails sent from the queue."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from accounts.handles import free_handle
+from accounts.models import User
+from accounts.tasks import send_mail
+from kernel.gate import BadText, clean_text
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """The handle is made of the name; the person can change it on their page."""
+        user.handle = free_handle(user.name or user.email.split("@")[0])
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.name = form.cleaned_data["name"]
+        user.language = (get_language() or "pl")[:2]
+        return super().save_user(request, user, form, commit=commit)  # type: ignore[no-any-return]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """From the queue: a slow mail server must not show who has an account here."""
+        message = self.render_mail(template_prefix, email, context)
+        send_mail.enqueue(
+            subject=message.subject,
+            text=message.body,
+            html=next((body for body, kind in getattr(message, "alternatives", [])), ""),
+            to=list(message.to),
+        )
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        try:
+            clean_text(password, limit=1_000, lines=False)
+        except BadText as error:
+            from django.core.exceptions import ValidationError
+
+            raise ValidationError(str(error)) from error
+        return super().clean_password(password, user)  # type: ignore[no-any-return]
+
+

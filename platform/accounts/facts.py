@@ -1,0 +1,17 @@
+from dataclasses import dataclass
+
+from kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class PersonRenamed(Fact):
+    """Name or handle has changed: what shows them must be made anew."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class AccessLost(Fact):
+    """Log-out, ban, new password, another role: sockets of the person must be judged again."""
+
+    person_id: int

@@ -1,0 +1,99 @@
+"""People."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+HANDLE_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,28}[a-z0-9])?$"
+
+
+class Role(models.TextChoices):
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, role=Role.ADMIN, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Name and handle are public; the rest only once the person opens it (`open`)."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    handle = models.CharField(max_length=30, unique=True, validators=[RegexValidator(HANDLE_PATTERN)])
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
+    organisation = models.CharField(max_length=200, blank=True)
+    region = models.ForeignKey("taxonomy.Region", models.SET_NULL, null=True, blank=True)
+    language = models.CharField(max_length=2, default="pl")
+    bio = models.TextField(blank=True)
+    bio_html = models.TextField(blank=True)
+    open = models.BooleanField(default=False)
+    theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    is_active = models.BooleanField(default=True)
+    verified = models.BooleanField(default=False)
+    """Whether the e-mail address is confirmed; follows allauth's own row (accounts.receivers)."""
+    established = models.BooleanField(default=False)
+    suspended_until = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["handle", "name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_an_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.role in (Role.MODERATOR, Role.ADMIN)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role == Role.ADMIN
+
+    @property
+    def is_superuser(self) -> bool:  # type: ignore[override]
+        """The role alone decides; PermissionsMixin's own column is left out."""
+        return self.role == Role.ADMIN
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class ApiToken(models.Model):
+    """A bearer token, kept as its hash alone: who reads the table cannot use it."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)

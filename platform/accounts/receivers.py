@@ -1,0 +1,32 @@
+"""What allauth and Django tell us of accounts."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed, password_changed, password_reset
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.facts import AccessLost
+from accounts.models import User
+from kernel.facts import publish
+
+
+@receiver(email_confirmed)
+def address_confirmed(request: HttpRequest, email_address: EmailAddress, **_: Any) -> None:
+    User.objects.filter(pk=email_address.user_id).update(verified=True)
+
+
+@receiver([password_changed, password_reset, user_logged_out])
+def access_lost(user: User | None, **_: Any) -> None:
+    if user is not None:
+        with transaction.atomic():
+            publish(AccessLost(user.pk))
+
+
+@receiver(user_logged_in)
+def language_of_the_person(request: HttpRequest, user: User, **_: Any) -> None:
+    """The person's language goes with them to a new browser (accounts.middleware sets the cookie)."""
+    request.META["rynek.language"] = user.language

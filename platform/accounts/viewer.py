@@ -1,0 +1,45 @@
+"""Who looks: a User or Django's AnonymousUser, asked the same questions."""
+
+from typing import TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from kernel.refusals import Refused
+
+Viewer: TypeAlias = User | AnonymousUser
+
+
+class Audience(models.TextChoices):
+    """Who may see a forum or a room. What nobody may see (removed, hidden) has no audience."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    MODERATORS = "moderators"
+
+
+def is_moderator(viewer: Viewer) -> bool:
+    return isinstance(viewer, User) and viewer.is_active and viewer.is_moderator
+
+
+def audiences_of(viewer: Viewer) -> tuple[str, ...]:
+    """The audiences that the viewer belongs to."""
+    if not isinstance(viewer, User) or not viewer.is_active:
+        return (Audience.PUBLIC,)
+    if viewer.is_moderator:
+        return (Audience.PUBLIC, Audience.MEMBERS, Audience.MODERATORS)
+    return (Audience.PUBLIC, Audience.MEMBERS)
+
+
+def check_writer(viewer: Viewer) -> User:
+    """The person, if they may write at all. Raises Refused with a sentence."""
+    if not isinstance(viewer, User) or not viewer.is_active:
+        raise Refused(_("Log in first."))
+    if viewer.suspended_until and viewer.suspended_until > timezone.now():
+        raise Refused(_("Your account is paused. You can read, but not write."))
+    if not viewer.verified:
+        raise Refused(_("Confirm your e-mail address first: we have sent you a link."))
+    return viewer

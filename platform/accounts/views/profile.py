@@ -1,0 +1,60 @@
+"""A person's own settings: profile, theme, language."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import person_of, viewer_of
+from accounts.actions.update_profile import update_profile
+from accounts.forms import ProfileForm
+from accounts.middleware import set_language_cookie
+from accounts.models import Theme, User
+
+YEAR = 60 * 60 * 24 * 365
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    person = User.objects.get(pk=person_of(request).pk)
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        saved = update_profile(by=person, form=form)
+        messages.success(request, _("Saved."))
+        response = redirect("portal:person", saved.handle)
+        set_language_cookie(response, saved.language)
+        return response
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    target = request.POST.get("next", "")
+    # The address came through the form: only a path of our own is followed.
+    fit = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return redirect(target if fit and target.startswith("/") else "/")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    response = _back(request)
+    chosen = request.POST.get("theme", "")
+    if chosen in Theme.values:
+        response.set_cookie("theme", chosen, max_age=YEAR, secure=settings.SECURE, samesite="Lax")
+    return response
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    response = _back(request)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        set_language_cookie(response, chosen)
+        viewer = viewer_of(request)
+        if isinstance(viewer, User):
+            User.objects.filter(pk=viewer.pk).update(language=chosen)
+    return response

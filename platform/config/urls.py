@@ -1,0 +1,27 @@
+"""Every address of the site. The only place that knows every room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts.views.profile import language
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("directory/", include("directory.urls")),
+    path("forums/", include("forums.urls")),
+    path("notes/", include("notes.urls")),
+    path("chat/", include("realtime.chat.urls")),
+    path("search/", include("search.urls")),
+    path("notifications/", include("notifications.urls")),
+    path("moderation/", include("moderation.urls")),
+    path("accounts/language/", language, name="set_language"),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("api/v1/", include("api.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.forbidden"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"

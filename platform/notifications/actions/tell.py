@@ -1,0 +1,63 @@
+"""Writing notifications, in the transaction of what they are about."""
+
+from collections.abc import Collection
+
+from django.db.models import Max
+from django.utils import timezone
+
+from kernel.facts import publish
+from notifications.facts import NotificationsSeen, Notified
+from notifications.models import Notification
+
+BATCH = 500
+
+
+def tell(
+    people: Collection[int],
+    *,
+    kind: str,
+    actor_id: int | None,
+    subject: str,
+    url: str,
+    target: tuple[str, int],
+    detail: str = "",
+) -> None:
+    """One notification for each of these people but the actor. `target` is (kind, id) of what the
+    reader must still be allowed to see."""
+    readers = sorted(set(people) - {actor_id})
+    if not readers:
+        return
+    before = Notification.objects.aggregate(last=Max("pk"))["last"] or 0
+    now = timezone.now()
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                person_id=person, kind=kind, actor_id=actor_id, subject=subject[:200], url=url,
+                target_kind=target[0], target_id=target[1], detail=detail[:300], created_at=now,
+            )
+            for person in readers
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+    publish(Notified(tuple(readers), before))
+
+
+def mark_seen(*, person_id: int, ids: Collection[int] | None = None) -> int:
+    """Marks these notifications of the person as seen, or all of them; says how many were new."""
+    unseen = Notification.objects.filter(person_id=person_id, seen_at=None)
+    if ids is not None:
+        unseen = unseen.filter(pk__in=ids)
+    count = unseen.update(seen_at=timezone.now())
+    if count:
+        publish(NotificationsSeen(person_id))
+    return count
+
+
+def mark_target_seen(*, person_id: int, target: tuple[str, int]) -> int:
+    """Opening what a notification is about clears it."""
+    count = Notification.objects.filter(
+        person_id=person_id, seen_at=None, target_kind=target[0], target_id=target[1]
+    ).update(seen_at=timezone.now())
+    if count:
+        publish(NotificationsSeen(person_id))
+    return count

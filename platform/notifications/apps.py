@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kernel.pages import bell_count
+        from notifications import receivers  # noqa: F401  registers itself
+        from notifications.bell import unseen_of
+
+        bell_count.fill(unseen_of)

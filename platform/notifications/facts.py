@@ -1,0 +1,18 @@
+from dataclasses import dataclass
+
+from kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class Notified(Fact):
+    """Each of these people has at least one notification with an id above `after_id`."""
+
+    person_ids: tuple[int, ...]
+    after_id: int
+
+
+@dataclass(frozen=True)
+class NotificationsSeen(Fact):
+    """The person's unread count has fallen."""
+
+    person_id: int

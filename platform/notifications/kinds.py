@@ -1,0 +1,60 @@
+"""What each kind of notification says. The words are made when it is read, in the reader's language."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from notifications.models import Notification
+
+Words = Callable[[str, str], str]
+"""(who, about what) → a sentence."""
+
+
+def _reply(who: str, about: str) -> str:
+    return _("%(who)s replied in “%(about)s”") % {"who": who, "about": about}
+
+
+def _answer_to_you(who: str, about: str) -> str:
+    return _("%(who)s answered you in “%(about)s”") % {"who": who, "about": about}
+
+
+def _accepted(who: str, about: str) -> str:
+    return _("%(who)s accepted your answer in “%(about)s”") % {"who": who, "about": about}
+
+
+def _new_topic(who: str, about: str) -> str:
+    return _("%(who)s started “%(about)s”") % {"who": who, "about": about}
+
+
+def _hidden(who: str, about: str) -> str:
+    return _("We hid what you wrote: “%(about)s”") % {"about": about}
+
+
+def _restored(who: str, about: str) -> str:
+    return _("We show again what you wrote: “%(about)s”") % {"about": about}
+
+
+def _report_decided(who: str, about: str) -> str:
+    return _("We have decided about what you reported: “%(about)s”") % {"about": about}
+
+
+def _note_published(who: str, about: str) -> str:
+    return _("%(who)s published the note “%(about)s”") % {"who": who, "about": about}
+
+
+KINDS: dict[str, Words] = {
+    "reply": _reply,
+    "answer_to_you": _answer_to_you,
+    "accepted": _accepted,
+    "new_topic": _new_topic,
+    "hidden": _hidden,
+    "restored": _restored,
+    "report_decided": _report_decided,
+    "note_published": _note_published,
+}
+
+
+def sentence(notification: Notification) -> str:
+    """The notification in words, in the interface's language."""
+    who = notification.actor.name if notification.actor else _("Somebody")
+    return KINDS[notification.kind](who, notification.subject)

@@ -1,0 +1,44 @@
+"""What a person is told, and what they watch."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Watch(models.Model):
+    """A person wants to hear of a thing: kind "topic", "forum", "organisation" …"""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="watches")
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id", "person"], name="one_watch")]
+
+
+class Notification(models.Model):
+    """Something happened that concerns a person. `kind` is a key of notifications.kinds, which gives
+    the words; `url` is where it leads. `seen_at` empty counts at the bell."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=30)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    subject = models.CharField(max_length=200, blank=True)
+    """The title of what it is about, as it was."""
+    target_kind = models.CharField(max_length=20, blank=True)
+    target_id = models.BigIntegerField(default=0)
+    """What one must still be allowed to see for the notification to be shown."""
+    url = models.CharField(max_length=300)
+    detail = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "id"], name="notification_latest"),
+            models.Index(
+                fields=["person"], condition=models.Q(seen_at=None), name="notification_unseen"
+            ),
+            models.Index(fields=["person", "target_kind", "target_id"], name="notification_of_target"),
+        ]

@@ -1,0 +1,92 @@
+"""Who is told of which fact. Rows only: the wires are somebody else's (realtime)."""
+
+from accounts.models import User
+from accounts.viewer import Audience
+from forums.facts import AnswerAccepted, ReplyPosted, TopicStarted
+from forums.models import Post, Topic
+from kernel.facts import receives
+from moderation.facts import Decided
+from moderation.models import Decision
+from moderation.registry import kinds
+from notifications.actions.tell import tell
+from notifications.models import Watch
+
+
+def _watchers(kind: str, object_id: int) -> set[int]:
+    return set(Watch.objects.filter(kind=kind, object_id=object_id).values_list("person_id", flat=True))
+
+
+def _watch(person_id: int, kind: str, object_id: int) -> None:
+    Watch.objects.bulk_create(
+        [Watch(person_id=person_id, kind=kind, object_id=object_id)], ignore_conflicts=True
+    )
+
+
+def _who_may_see(people: set[int], topic: Topic) -> set[int]:
+    """Those of the people whom the topic's audience holds, in one query or none."""
+    if not people or topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS):
+        return people
+    moderators = User.objects.filter(pk__in=people, role__in=("moderator", "admin"), is_active=True)
+    return set(moderators.values_list("pk", flat=True))
+
+
+def post_url(topic: Topic, number: int) -> str:
+    return f"/forums/t/{topic.pk}/{topic.slug}/{number}/#p{number}"
+
+
+@receives(TopicStarted)
+def topic_started(fact: TopicStarted) -> None:
+    topic = Topic.objects.select_related("forum").get(pk=fact.topic_id)
+    _watch(topic.author_id, "topic", topic.pk)
+    people = _who_may_see(_watchers("forum", topic.forum_id), topic)
+    tell(
+        people, kind="new_topic", actor_id=topic.author_id, subject=topic.title,
+        url=post_url(topic, 1), target=("topic", topic.pk),
+    )  # fmt: skip
+
+
+@receives(ReplyPosted)
+def reply_posted(fact: ReplyPosted) -> None:
+    post = Post.objects.select_related("topic__forum", "parent").get(pk=fact.post_id)
+    topic = post.topic
+    watchers = _who_may_see(_watchers("topic", topic.pk), topic)
+    answered = {post.parent.author_id} if post.parent else set()
+    answered = _who_may_see(answered, topic)
+    said = {
+        "actor_id": post.author_id,
+        "subject": topic.title,
+        "url": post_url(topic, post.number),
+        "target": ("post", post.pk),
+    }
+    tell(answered, kind="answer_to_you", **said)
+    tell(watchers - answered, kind="reply", **said)
+    _watch(post.author_id, "topic", topic.pk)
+
+
+@receives(AnswerAccepted)
+def answer_accepted(fact: AnswerAccepted) -> None:
+    post = Post.objects.select_related("topic").get(pk=fact.post_id)
+    tell(
+        {post.author_id}, kind="accepted", actor_id=fact.accepted_by_id, subject=post.topic.title,
+        url=post_url(post.topic, post.number), target=("post", post.pk),
+    )  # fmt: skip
+
+
+@receives(Decided)
+def decided(fact: Decided) -> None:
+    decision = Decision.objects.select_related("moderator").get(pk=fact.decision_id)
+    moderated = kinds.get(decision.kind)
+    thing = moderated.get(decision.moderator, decision.object_id) if moderated and decision.moderator else None
+    title = moderated.title(thing) if moderated and thing is not None else ""
+    url = moderated.url(thing) if moderated and thing is not None else "/notifications/"
+    told = {"actor_id": None, "subject": title, "detail": decision.reason}
+    if decision.author_id and decision.verdict in ("hide", "restore"):
+        kind = "hidden" if decision.verdict == "hide" else "restored"
+        # What is hidden can no longer be opened: the reason stands in the list itself.
+        link = url if kind == "restored" else "/notifications/"
+        tell({decision.author_id}, kind=kind, url=link, target=("", 0), **told)
+    reporters = set(decision.reports.exclude(reporter=None).values_list("reporter_id", flat=True))
+    tell(
+        {pk for pk in reporters if pk is not None}, kind="report_decided", actor_id=None,
+        subject=title, url="/notifications/", target=("", 0),
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""Whether a person may still see what a notification is about."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from accounts.models import User
+from forums.models import Post, Topic
+from notes.models import PracticeNote
+from notifications.models import Notification
+
+
+def still_visible(person: User, notifications: Sequence[Notification]) -> set[int]:
+    """The ids of those whose target the person may see now; one query a kind of target."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for row in notifications:
+        wanted[row.target_kind].add(row.target_id)
+    seen: dict[str, set[int]] = {}
+    if "topic" in wanted:
+        seen["topic"] = set(
+            Topic.objects.visible_to(person).filter(pk__in=wanted["topic"]).values_list("pk", flat=True)
+        )
+    if "post" in wanted:
+        seen["post"] = set(
+            Post.objects.visible_to(person).filter(pk__in=wanted["post"]).values_list("pk", flat=True)
+        )
+    if "note" in wanted:
+        seen["note"] = set(
+            PracticeNote.objects.visible_to(person).filter(pk__in=wanted["note"]).values_list("pk", flat=True)
+        )
+    return {
+        row.pk
+        for row in notifications
+        # Decisions of moderators have no target: their author must learn of them in any case.
+        if not row.target_kind or row.target_id in seen.get(row.target_kind, set())
+    }

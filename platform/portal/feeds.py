@@ -1,0 +1,128 @@
+"""Atom feeds of what everybody may read."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from directory.models import Organisation
+from forums.models import Forum, Topic
+from kernel.markdown import excerpt
+from notes.models import PracticeNote
+
+NOBODY = AnonymousUser()
+SHOWN = 30
+
+
+class _Atom(Feed):  # type: ignore[type-arg]
+    feed_type = Atom1Feed
+    link = "/"
+
+    def feed_guid(self, obj: Any) -> str:
+        return settings.BASE_URL + str(self.link)
+
+    def item_guid(self, item: Any) -> str:
+        return settings.BASE_URL + self.item_link(item)
+
+    def item_link(self, item: Any) -> str:
+        raise NotImplementedError
+
+
+class ForumsFeed(_Atom):
+    """New topics of all public forums."""
+
+    link = "/forums/"
+
+    def title(self) -> str:
+        return f"{settings.SITE_NAME}: " + _("new topics")
+
+    def items(self, obj: Any = None) -> list[Topic]:
+        topics = Topic.objects.visible_to(NOBODY).select_related("author")
+        if isinstance(obj, Forum):
+            topics = topics.filter(forum=obj)
+        return list(topics.order_by("-created_at", "-pk")[:SHOWN])
+
+    def item_title(self, item: Topic) -> str:  # type: ignore[override]
+        return item.title
+
+    def item_description(self, item: Topic) -> str:  # type: ignore[override]
+        return item.excerpt
+
+    def item_link(self, item: Topic) -> str:
+        return f"/forums/t/{item.pk}/{item.slug}/"
+
+    def item_author_name(self, item: Topic) -> str:
+        return item.author.name
+
+    def item_pubdate(self, item: Topic) -> datetime:
+        return item.created_at
+
+
+class ForumFeed(ForumsFeed):
+    """New topics of one public forum."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> Forum:
+        forum = Forum.objects.visible_to(NOBODY).filter(slug=slug).first()
+        if forum is None:
+            raise Http404
+        return forum
+
+    def title(self, obj: Forum) -> str:  # type: ignore[override]
+        return f"{settings.SITE_NAME}: {obj.name}"
+
+
+class NotesFeed(_Atom):
+    """New practice notes."""
+
+    link = "/notes/"
+
+    def title(self) -> str:
+        return f"{settings.SITE_NAME}: " + _("practice notes")
+
+    def items(self) -> list[PracticeNote]:
+        notes = PracticeNote.objects.published().select_related("author")
+        return list(notes.order_by("-published_at", "-pk")[:SHOWN])
+
+    def item_title(self, item: PracticeNote) -> str:  # type: ignore[override]
+        return item.title
+
+    def item_description(self, item: PracticeNote) -> str:  # type: ignore[override]
+        return item.summary or excerpt(item.body)
+
+    def item_link(self, item: PracticeNote) -> str:
+        return f"/notes/{item.slug}/"
+
+    def item_author_name(self, item: PracticeNote) -> str:
+        return item.author.name
+
+    def item_pubdate(self, item: PracticeNote) -> datetime | None:
+        return item.published_at
+
+
+class DirectoryFeed(_Atom):
+    """Organisations that were added."""
+
+    link = "/directory/"
+
+    def title(self) -> str:
+        return f"{settings.SITE_NAME}: " + _("new in the directory")
+
+    def items(self) -> list[Organisation]:
+        return list(Organisation.objects.visible_to(NOBODY).order_by("-created_at", "-pk")[:SHOWN])
+
+    def item_title(self, item: Organisation) -> str:  # type: ignore[override]
+        return item.name
+
+    def item_description(self, item: Organisation) -> str:  # type: ignore[override]
+        return item.summary
+
+    def item_link(self, item: Organisation) -> str:
+        return f"/directory/{item.slug}/"
+
+    def item_pubdate(self, item: Organisation) -> datetime:
+        return item.created_at

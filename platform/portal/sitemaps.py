@@ -1,0 +1,64 @@
+"""The sitemap: what everybody may read, in files of 5,000 addresses."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+
+from directory.models import Organisation
+from forums.models import Topic
+from notes.models import PracticeNote
+
+NOBODY = AnonymousUser()
+
+
+class _Section(Sitemap):  # type: ignore[type-arg]
+    limit = 5_000
+
+
+class Topics(_Section):
+    def items(self) -> QuerySet[Topic]:
+        return Topic.objects.visible_to(NOBODY).order_by("pk").only("pk", "slug", "last_post_at")
+
+    def location(self, item: Topic) -> str:  # type: ignore[override]
+        return f"/forums/t/{item.pk}/{item.slug}/"
+
+    def lastmod(self, item: Topic) -> datetime:
+        return item.last_post_at
+
+
+class Notes(_Section):
+    def items(self) -> QuerySet[PracticeNote]:
+        return PracticeNote.objects.published().order_by("pk").only("pk", "slug", "updated_at")
+
+    def location(self, item: PracticeNote) -> str:  # type: ignore[override]
+        return f"/notes/{item.slug}/"
+
+    def lastmod(self, item: PracticeNote) -> datetime:
+        return item.updated_at
+
+
+class Organisations(_Section):
+    def items(self) -> QuerySet[Organisation]:
+        return Organisation.objects.visible_to(NOBODY).order_by("pk").only("pk", "slug", "updated_at")
+
+    def location(self, item: Organisation) -> str:  # type: ignore[override]
+        return f"/directory/{item.slug}/"
+
+    def lastmod(self, item: Organisation) -> datetime:
+        return item.updated_at
+
+
+class Pages(_Section):
+    def items(self) -> list[str]:
+        return ["/", "/directory/", "/forums/", "/notes/", "/chat/", "/about/", "/about/accessibility/"]
+
+    def location(self, item: str) -> str:  # type: ignore[override]
+        return item
+
+
+SITEMAPS: dict[str, Any] = {
+    "pages": Pages, "topics": Topics, "notes": Notes, "directory": Organisations,
+}  # fmt: skip

@@ -1,0 +1,29 @@
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import path
+
+from portal.feeds import DirectoryFeed, ForumFeed, ForumsFeed, NotesFeed
+from portal.sitemaps import SITEMAPS
+from portal.views import about, health, home, people
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("people/<str:handle>/", people.person, name="person"),
+    path("about/", about.page, {"name": "about"}, name="about"),
+    path("about/rules/", about.page, {"name": "rules"}, name="rules"),
+    path("about/privacy/", about.page, {"name": "privacy"}, name="privacy"),
+    path("about/help/", about.page, {"name": "help"}, name="help"),
+    path("about/accessibility/", about.page, {"name": "accessibility"}, name="accessibility"),
+    path("about/data/", about.page, {"name": "data"}, name="data"),
+    path("feeds/", about.page, {"name": "feeds"}, name="feeds"),
+    path("feeds/forums.xml", ForumsFeed(), name="feed-forums"),
+    path("feeds/forums/<slug:slug>.xml", ForumFeed(), name="feed-forum"),
+    path("feeds/notes.xml", NotesFeed(), name="feed-notes"),
+    path("feeds/directory.xml", DirectoryFeed(), name="feed-directory"),
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "portal:sitemap"}),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", about.robots, name="robots"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]

@@ -1,0 +1,81 @@
+"""The shared words: tags, practice areas, audiences, and the region's units."""
+
+from django.db import models
+from django.utils.text import slugify
+from taggit.models import ItemBase, TagBase
+
+FOLD = str.maketrans("łŁ", "lL")
+
+
+class Tag(TagBase):
+    """A word that people put on topics and notes. Its slug is the folded word: "łódź" is "lodz"."""
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        slug = slugify(tag.translate(FOLD)) or "tag"
+        return slug if i is None else f"{slug}-{i}"
+
+
+class Tagged(ItemBase):
+    """What a room's own through table inherits: the tag, with an index for "all with this tag"."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="%(app_label)s_%(class)s_items")
+
+    class Meta:
+        abstract = True
+
+
+class Word(models.Model):
+    """A word of a closed list, in both languages. `code` is what addresses and files use."""
+
+    code = models.SlugField(max_length=50, unique=True)
+    name_pl = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The word in the interface's language."""
+        from django.utils.translation import get_language
+
+        return self.name_en if (get_language() or "pl").startswith("en") else self.name_pl
+
+
+class PracticeArea(Word):
+    """What people do: theatre, crafts, heritage …"""
+
+
+class Audience(Word):
+    """For whom: children, seniors …"""
+
+
+class Region(models.Model):
+    """A unit of the region, by its TERYT code: voivodeship (2 digits), powiat (4), gmina (6)."""
+
+    class Level(models.TextChoices):
+        VOIVODESHIP = "wojewodztwo"
+        POWIAT = "powiat"
+        GMINA = "gmina"
+
+    code = models.CharField(max_length=6, unique=True)
+    level = models.CharField(max_length=12, choices=Level.choices)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=30, blank=True)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    outline = models.TextField(blank=True)
+    """The border as an SVG path in the map's own units (see taxonomy.geography); empty if unknown."""
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["level", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
