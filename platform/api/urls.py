@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "api"
-urlpatterns: list[URLPattern] = []
+from api.site import api
+from api.views import docs, flags, forums, notes, organisations, rooms, search
+
+for module in (organisations, forums, notes, search, rooms, flags):
+    api.add_router("", module.router)
+
+urlpatterns = [path("docs", docs.page, name="api-docs"), path("", api.urls)]

@@ -6,4 +6,11 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from kernel import converters  # noqa: F401  registers itself
+        from kernel import (
+            background,
+            converters,  # noqa: F401  registers itself
+            jobs,
+        )
+
+        background.register("tasks", jobs.work_off, every=1.0)
+        background.register("tidy", jobs.tidy, every=60.0)

@@ -12,11 +12,12 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 RENDERER = 1
 """Raised when the output changes, so that stored HTML can be rendered anew."""
 
-HEADING_SHIFT = 3
-"""A person's heading starts at h4: h1 is the page's, h2 its parts', h3 a post's."""
+POST_HEADING, PAGE_HEADING = 4, 2
+"""Where a person's highest heading lands: in a post h4, since h1 is the page's, h2 its parts' and h3
+the post's; in a text that has the page to itself h2."""
 
 _TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h4", "h5", "h6", "hr", "input", "li", "ol", "p",
+    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li", "ol", "p",
     "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
@@ -31,10 +32,20 @@ _ATTRIBUTES = {
 _CLASSES = {"contains-task-list", "task-list-item", "task-list-item-checkbox"}
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+_BRACKETS, _COLUMNS = 2_000, 64
+"""More brackets or table columns than anybody writes: there the parser's work grows with the square."""
+
+
+def _tamed(source: str) -> str:
+    return source.replace("[", "\\[") if source.count("[") > _BRACKETS else source
+
+
+@lru_cache(maxsize=2)
+def _parser(tables: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True})
-    parser.enable(["table", "strikethrough", "linkify"])
+    parser.enable(["strikethrough", "linkify"])
+    if tables:
+        parser.enable(["table"])
     # Pictures of other hosts would tell them who reads; own pictures come as attachments.
     parser.disable(["image", "html_block", "html_inline"])
     assert parser.linkify is not None
@@ -43,10 +54,11 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _shift_headings(tokens: Sequence[Token]) -> None:
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + HEADING_SHIFT)}"
+def _shift_headings(tokens: Sequence[Token], top: int) -> None:
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    shift = top - min((int(token.tag[1]) for token in headings), default=top)
+    for token in headings:
+        token.tag = f"h{max(top, min(6, int(token.tag[1]) + shift))}"
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -58,11 +70,11 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def render(source: str) -> str:
-    """Safe HTML of a text that has passed the gate. Wide tables get a scrolling box with a name."""
-    parser = _parser()
-    tokens = parser.parse(source)
-    _shift_headings(tokens)
+def render(source: str, *, top: int = POST_HEADING) -> str:
+    """Safe HTML of a text that has passed the gate; its highest heading becomes h`top`."""
+    parser = _parser(all(line.count("|") <= _COLUMNS for line in source.split("\n")))
+    tokens = parser.parse(_tamed(source))
+    _shift_headings(tokens, top)
     html = parser.renderer.render(tokens, parser.options, {})
     clean = nh3.clean(
         html,
@@ -80,7 +92,7 @@ def render(source: str) -> str:
 def render_light(source: str) -> str:
     """The small Markdown of chat: no headings, tables or rules; a line break is a line break."""
     parser = _light_parser()
-    html = parser.render(source)
+    html = parser.render(_tamed(source))
     return nh3.clean(
         html,
         tags={"a", "blockquote", "br", "code", "del", "em", "li", "ol", "p", "pre", "s", "strong", "ul"},
@@ -106,11 +118,12 @@ _CELL_END = re.compile(r"</(?:td|th)>")
 
 def plain(html: str) -> str:
     """The words of rendered HTML, one block a line: for search, excerpts and mail."""
-    text = _CELL_END.sub(" ", _BLOCK_END.sub("\n", html))
+    text = re.sub(r">\n+<", "><", html)
+    text = _CELL_END.sub(" ", _BLOCK_END.sub("\n", text))
     # What is left after cleaning with no tags allowed holds only text and the three entities.
     text = nh3.clean(text, tags=set(), clean_content_tags=set())
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u00a0").replace("&amp;", "&")
-    return re.sub(r"\n{2,}", "\n", re.sub(r"[ \t]+", " ", text)).strip()
+    return re.sub(r" ?\n+", "\n", re.sub(r"[ \t]+", " ", text)).strip()
 
 
 def excerpt(text: str, *, limit: int = 220) -> str:
@@ -118,4 +131,7 @@ def excerpt(text: str, *, limit: int = 220) -> str:
     flat = " ".join(text.split())
     if len(flat) <= limit:
         return flat
-    return flat[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+    cut = flat[: limit - 1]
+    if flat[limit - 1] != " ":
+        cut = cut.rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:–-") + "…"

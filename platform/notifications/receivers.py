@@ -1,15 +1,19 @@
 """Who is told of which fact. Rows only: the wires are somebody else's (realtime)."""
 
+from django.db.models import Q
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.viewer import Audience
-from forums.facts import AnswerAccepted, ReplyPosted, TopicStarted
+from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicStarted
 from forums.models import Post, Topic
-from kernel.facts import receives
+from kernel.facts import publish, receives
 from moderation.facts import Decided
 from moderation.models import Decision
 from moderation.registry import kinds
 from notifications.actions.tell import tell
-from notifications.models import Watch
+from notifications.facts import NotificationsSeen
+from notifications.models import Notification, Watch
 
 
 def _watchers(kind: str, object_id: int) -> set[int]:
@@ -90,3 +94,15 @@ def decided(fact: Decided) -> None:
         {pk for pk in reporters if pk is not None}, kind="report_decided", actor_id=None,
         subject=title, url="/notifications/", target=("", 0),
     )  # fmt: skip
+
+
+@receives(TopicRead)
+def topic_read(fact: TopicRead) -> None:
+    """Reading a topic clears what was said of it, up to the number that was read."""
+    unseen = Notification.objects.filter(person_id=fact.person_id, seen_at=None)
+    read = Post.objects.filter(topic_id=fact.topic_id, number__lte=fact.number).values("pk")
+    count = unseen.filter(
+        Q(target_kind="topic", target_id=fact.topic_id) | Q(target_kind="post", target_id__in=read)
+    ).update(seen_at=timezone.now())
+    if count:
+        publish(NotificationsSeen(fact.person_id))

@@ -52,12 +52,3 @@ def mark_seen(*, person_id: int, ids: Collection[int] | None = None) -> int:
         publish(NotificationsSeen(person_id))
     return count
 
-
-def mark_target_seen(*, person_id: int, target: tuple[str, int]) -> int:
-    """Opening what a notification is about clears it."""
-    count = Notification.objects.filter(
-        person_id=person_id, seen_at=None, target_kind=target[0], target_id=target[1]
-    ).update(seen_at=timezone.now())
-    if count:
-        publish(NotificationsSeen(person_id))
-    return count

@@ -1,21 +1,21 @@
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.actions.make_member import make_member
 from accounts.models import Role
+from kernel.management.help import RynekCommand
 from kernel.refusals import Invalid
 
 
-class Command(BaseCommand):
+class Command(RynekCommand):
     help = """Makes an established member whose address is confirmed (or renews one of that address).
 
 Example:
   manage.py make_member ola@example.org --name "Ola Wrona" --password "farbka-i-wapno-1" --role moderator"""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("email")
         parser.add_argument("--name", required=True)
         parser.add_argument("--password", required=True)

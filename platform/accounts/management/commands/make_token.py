@@ -1,20 +1,20 @@
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.models import User
 from accounts.tokens import make_token
+from kernel.management.help import RynekCommand
 
 
-class Command(BaseCommand):
+class Command(RynekCommand):
     help = """Prints a new API token of a person. It is shown this once.
 
 Example:
   manage.py make_token ola@example.org"""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,88 @@
+"""The lists of the API: keyset pages of what the viewer may see, with what their shapes need."""
+
+from django.db.models import QuerySet
+
+from accounts.viewer import Viewer, is_moderator
+from directory.models import Organisation
+from forums.models import Forum, Post, Topic
+from kernel.paging import Slice, keyset
+from kernel.refusals import Invalid
+from notes.models import PracticeNote
+from realtime.chat.models import Message, Room
+
+
+def forums(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Forum]:
+    return keyset(
+        Forum.objects.visible_to(viewer), order=("position", "id"), cursor=cursor, limit=limit
+    )
+
+
+def topics(viewer: Viewer, forum: Forum, *, cursor: str | None, limit: int) -> Slice[Topic]:
+    rows = whole_topics(Topic.objects.visible_to(viewer).filter(forum=forum))
+    return keyset(rows, order=("-last_post_at", "-id"), cursor=cursor, limit=limit)
+
+
+def whole_topics(rows: QuerySet[Topic]) -> QuerySet[Topic]:
+    return rows.select_related("forum", "author", "accepted").prefetch_related("tags")
+
+
+def posts(topic: Topic, *, after: int, limit: int) -> tuple[list[Post], str | None]:
+    """Posts by number, the gone ones too (their shape has no text), and the next `after`."""
+    rows = (
+        Post.objects.filter(topic=topic, number__gt=after)
+        .select_related("author", "topic", "parent", "moved_to__topic")
+        .order_by("number")[: limit + 1]
+    )
+    found = list(rows)
+    more = len(found) > limit
+    found = found[:limit]
+    return found, str(found[-1].number) if more else None
+
+
+def parent_of(topic: Topic, pk: int | None) -> Post | None:
+    """The post that is answered. Raises Invalid when it is not in this topic."""
+    if pk is None:
+        return None
+    from django.utils.translation import gettext as _
+
+    post = Post.objects.filter(topic=topic, pk=pk).first() if 0 < pk < 2**63 else None
+    if post is None:
+        raise Invalid({"parent": [_("There is no such post in this topic.")]})
+    return post
+
+
+def notes(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[PracticeNote]:
+    rows = PracticeNote.objects.published()
+    if is_moderator(viewer):
+        rows = PracticeNote.objects.visible_to(viewer).filter(status="published")
+    return keyset(whole_notes(rows), order=("-published_at", "-id"), cursor=cursor, limit=limit)
+
+
+def whole_notes(rows: QuerySet[PracticeNote]) -> QuerySet[PracticeNote]:
+    return rows.select_related("author", "organisation").prefetch_related(
+        "tags", "practices", "audiences"
+    )
+
+
+def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:
+    """Those with messages, and the one that is always listed, the latest first."""
+    from django.db.models.functions import Coalesce
+
+    rows = Room.objects.visible_to(viewer).listed().annotate(
+        latest=Coalesce("last_message_at", "created_at")
+    )
+    return keyset(rows, order=("-latest", "-id"), cursor=cursor, limit=limit)
+
+
+def messages(room: Room, *, after: int, limit: int) -> tuple[list[Message], str | None]:
+    rows = (
+        Message.objects.filter(room=room, seq__gt=after).select_related("author", "room").order_by("seq")
+    )
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    return found, str(found[-1].seq) if more else None
+
+
+def whole_organisations(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    return rows.prefetch_related("practices", "audiences", "sites__gmina", "sites__access")

@@ -1,0 +1,32 @@
+"""Under /api/ every error is a problem document, whoever made it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kernel.middleware import problem
+
+WORDS = {
+    400: "This request cannot be understood.",
+    404: "There is nothing here.",
+    405: "This address does not take this method.",
+    413: "That is too large to send.",
+}
+
+
+def problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code < 400 or not request.path.startswith("/api/"):
+            return response
+        if response.get("Content-Type", "").startswith("application/problem+json"):
+            return response
+        detail = WORDS.get(response.status_code, "Something went wrong.")
+        made = problem(response.status_code, _(detail))
+        for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+            if name in response:
+                made[name] = response[name]
+        return made
+
+    return middleware

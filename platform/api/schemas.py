@@ -1,0 +1,114 @@
+"""What comes and goes, for the description. The actions judge what is in a write."""
+
+from typing import Any
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+
+class TopicIn(Schema):
+    title: str
+    body: str = Field(description="Markdown, at most 32,000 characters")
+    tags: list[str] = []
+    kind: str | None = Field("discussion", description="discussion or question")
+    lang: str | None = Field("pl", description="pl or en")
+
+
+class PostIn(Schema):
+    body: str = Field(description="Markdown, at most 32,000 characters")
+    parent: int | None = Field(None, description="the id of the post that is answered")
+
+
+class NoteIn(Schema):
+    title: str
+    body: str
+    lang: str | None = "pl"
+    tags: list[str] = []
+    status: str | None = Field("published", description="published or draft")
+
+
+class MessageIn(Schema):
+    body: str
+    client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
+
+
+class FlagIn(Schema):
+    kind: str = Field(description="organisation, topic, post, note or message")
+    id: int
+    reason: str = Field(description="spam, abuse, off_topic, illegal or other")
+    detail: str = ""
+
+
+class Shape(Schema):
+    """What every object has; the rest stands as it is."""
+
+    model_config = ConfigDict(extra="allow")
+    id: int
+    url: str
+
+
+class TopicOut(Shape):
+    title: str
+    kind: str
+
+
+class PostOut(Shape):
+    number: int
+
+
+class NoteOut(Shape):
+    slug: str
+    title: str
+
+
+class MessageOut(Shape):
+    seq: int
+
+
+class OrganisationOut(Shape):
+    slug: str
+    name: str
+
+
+class FlagOut(Shape):
+    kind: str
+    reason: str
+
+
+class Hit(Schema):
+    kind: str
+    id: int
+    title: str
+    url: str
+    excerpt: str = Field(description="safe HTML with <mark>")
+    score: float
+
+
+class SearchOut(Schema):
+    total: int
+    took_ms: float
+    engine: str
+    results: list[Hit]
+    next: str | None
+    facets: Any
+    did_you_mean: str | None
+
+
+class Listed(Schema):
+    results: list[dict[str, Any]]
+    next: str | None = None
+
+
+class Problem(Schema):
+    """RFC 9457"""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str | None = None
+    errors: dict[str, list[str]] | None = None
+
+
+READ_PROBLEMS = {400: Problem, 401: Problem, 404: Problem, 422: Problem, 429: Problem}
+PROBLEMS = {**READ_PROBLEMS, 403: Problem, 409: Problem, 413: Problem}

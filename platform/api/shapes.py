@@ -1,0 +1,107 @@
+"""How objects look from outside. Every one has `id` and `url` (a path of this site)."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from directory.models import Organisation, Site
+from forums.models import Forum, Post, Topic
+from kernel.paging import Slice
+from notes.models import PracticeNote
+from realtime.chat.models import Message, Room
+from realtime.live.events import message_data, post_data
+
+
+def moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def person(user: User) -> dict[str, Any]:
+    return {"handle": user.handle, "name": user.name, "url": f"/people/{user.handle}/"}
+
+
+def forum(row: Forum) -> dict[str, Any]:
+    return {
+        "id": row.pk, "url": f"/forums/{row.slug}/", "slug": row.slug, "name": row.name,
+        "description": row.description, "lang": row.lang, "audience": row.audience,
+        "topic_count": row.topic_count, "post_count": row.post_count,
+        "last_post_at": moment(row.last_post_at),
+    }  # fmt: skip
+
+
+def topic(row: Topic) -> dict[str, Any]:
+    """Wants forum, author, accepted and tags loaded with it."""
+    return {
+        "id": row.pk, "url": f"/forums/t/{row.pk}/{row.slug}/", "title": row.title, "slug": row.slug,
+        "kind": row.kind, "lang": row.lang, "forum": {"slug": row.forum.slug, "name": row.forum.name},
+        "author": person(row.author), "tags": [tag.name for tag in row.tags.all()],
+        "excerpt": row.excerpt, "reply_count": row.reply_count, "last_number": row.last_number,
+        "accepted": row.accepted.number if row.accepted else None, "closed": row.closed,
+        "pinned": row.pinned, "created_at": moment(row.created_at),
+        "last_post_at": moment(row.last_post_at),
+    }  # fmt: skip
+
+
+def post(row: Post) -> dict[str, Any]:
+    return post_data(row)
+
+
+def message(row: Message) -> dict[str, Any]:
+    return message_data(row)
+
+
+def room(row: Room) -> dict[str, Any]:
+    return {
+        "id": row.pk, "url": f"/chat/{row.slug}/", "slug": row.slug, "name": row.name,
+        "description": row.description, "audience": row.audience, "message_count": row.message_count,
+        "last_message_at": moment(row.last_message_at),
+    }  # fmt: skip
+
+
+def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
+    """Wants author, organisation, tags, practices and audiences loaded with it."""
+    shape = {
+        "id": row.pk, "url": f"/notes/{row.slug}/", "slug": row.slug, "title": row.title,
+        "summary": row.summary, "lang": row.lang, "status": row.status, "author": person(row.author),
+        "organisation": {"slug": row.organisation.slug, "name": row.organisation.name}
+        if row.organisation else None,
+        "licence": row.licence, "source": row.source, "tags": [tag.name for tag in row.tags.all()],
+        "practices": [word.code for word in row.practices.all()],
+        "audiences": [word.code for word in row.audiences.all()],
+        "published_at": moment(row.published_at), "updated_at": moment(row.updated_at),
+    }  # fmt: skip
+    return {**shape, "body": row.body, "html": row.html} if whole else shape
+
+
+def site(row: Site) -> dict[str, Any]:
+    gmina = row.gmina
+    shown = row.precision != Site.Precision.HIDDEN
+    return {
+        "name": row.name, "street": row.street, "number": row.number, "postcode": row.postcode,
+        "locality": row.locality, "gmina": gmina.code if gmina else None,
+        "lon": row.lon if shown else None, "lat": row.lat if shown else None,
+        "precision": row.precision,
+        "access": [
+            {"attribute": fact.attribute, "value": fact.value, "measure": fact.measure,
+             "note": fact.note, "checked_on": fact.checked_on.isoformat() if fact.checked_on else None}
+            for fact in row.access.all()
+        ],
+    }  # fmt: skip
+
+
+def organisation(row: Organisation, *, whole: bool = True) -> dict[str, Any]:
+    """Wants practices, audiences, sites with gmina and access facts loaded with it."""
+    shape = {
+        "id": row.pk, "url": f"/directory/{row.slug}/", "slug": row.slug, "name": row.name,
+        "kind": row.kind, "summary": row.summary, "lang": row.lang, "website": row.website,
+        "email": row.email, "phone": row.phone, "languages": row.languages,
+        "practices": [word.code for word in row.practices.all()],
+        "audiences": [word.code for word in row.audiences.all()],
+        "sites": [site(place) for place in row.sites.all()], "source": row.source,
+        "example": row.is_example, "updated_at": moment(row.updated_at),
+    }  # fmt: skip
+    return {**shape, "description": row.description, "html": row.html} if whole else shape
+
+
+def listed(results: list[dict[str, Any]], page: Slice[Any]) -> dict[str, Any]:
+    return {"results": results, "next": page.next}

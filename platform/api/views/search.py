@@ -1,0 +1,37 @@
+"""The one search."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from api.doors import address_of, reader
+from api.schemas import READ_PROBLEMS, SearchOut
+from kernel.limits import spend
+from kernel.paging import limit_of
+from search.query import search
+
+router = Router(tags=["search"])
+
+
+@router.get("/search", response={200: SearchOut, **READ_PROBLEMS})
+def find(
+    request: HttpRequest, q: str = "", kind: str = "", tag: str = "", region: str = "",
+    lang: str = "", limit: str = "", cursor: str = "",
+) -> Any:  # fmt: skip
+    """Organisations, topics with their posts, and notes; the best match first."""
+    viewer = reader(request)
+    spend("search", f"u{viewer.pk}" if viewer.pk else f"ip{address_of(request)}")
+    found = search(
+        viewer, q, kind=kind or None, tag=tag or None, region=region or None, lang=lang or None,
+        limit=limit_of(limit), cursor=cursor or None,
+    )  # fmt: skip
+    return Status(200, {
+        "total": found.total, "took_ms": found.took_ms, "engine": found.engine,
+        "results": [
+            {"kind": hit.kind, "id": hit.id, "title": hit.title, "url": hit.url,
+             "excerpt": str(hit.excerpt), "score": hit.score}
+            for hit in found.results
+        ],
+        "next": found.next, "facets": found.facets, "did_you_mean": found.did_you_mean,
+    })  # fmt: skip
