@@ -27,7 +27,13 @@ def person(handle: str, name: str, *, role: str = Role.MEMBER, verified: bool = 
 
     email = f"{handle}@example.org"
     user = User.objects.create_user(
-        email, PASSWORD, handle=handle, name=name, role=role, verified=verified, established=verified
+        email,
+        PASSWORD,
+        handle=handle,
+        name=name,
+        role=role,
+        verified=verified,
+        established=verified,
     )
     EmailAddress.objects.update_or_create(
         user=user, email=email, defaults={"verified": verified, "primary": True}
@@ -74,7 +80,13 @@ def regions() -> Region:
     )
     gmina, _ = Region.objects.get_or_create(
         code="120611",
-        defaults={"level": "gmina", "name": "Skawina", "parent": powiat, "lon": 19.82, "lat": 49.97},
+        defaults={
+            "level": "gmina",
+            "name": "Skawina",
+            "parent": powiat,
+            "lon": 19.82,
+            "lat": 49.97,
+        },
     )
     return gmina
 
@@ -95,8 +107,12 @@ def assemble() -> Cast:
     Membership.objects.create(
         organisation=house, person=ewa, role=Membership.Role.EDITOR, left_at=timezone.now()
     )
-    PracticeArea.objects.get_or_create(code="teatr", defaults={"name_pl": "teatr", "name_en": "theatre"})
-    For.objects.get_or_create(code="seniorzy", defaults={"name_pl": "seniorzy", "name_en": "older people"})
+    PracticeArea.objects.get_or_create(
+        code="teatr", defaults={"name_pl": "teatr", "name_en": "theatre"}
+    )
+    For.objects.get_or_create(
+        code="seniorzy", defaults={"name_pl": "seniorzy", "name_en": "older people"}
+    )
     return Cast(
         ola=ola,
         jan=person("jan", "Jan Zubek"),

@@ -24,7 +24,14 @@ def viewer_of(request: HttpRequest) -> User | AnonymousUser:
 
 def person_by_handle(handle: str) -> User:
     """A person's public page; 404 for nobody and for a closed account."""
-    person = User.objects.filter(handle=handle.lower(), is_active=True).select_related("region").first()
+    person = (
+        User.objects.filter(handle=handle.lower(), is_active=True).select_related("region").first()
+    )
     if person is None:
         raise Http404
     return person
+
+
+def fresh(person: User) -> User:
+    """The same person read anew: a form may write into it without touching the request's own."""
+    return User.objects.select_related("region").get(pk=person.pk)

@@ -40,5 +40,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
             raise ValidationError(str(error)) from error
         return super().clean_password(password, user)  # type: ignore[no-any-return]
-
-

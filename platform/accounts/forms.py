@@ -43,7 +43,11 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=gettext_lazy("The address of your page: small letters, figures, dots and hyphens."),
     )  # fmt: skip
     organisation = GateCharField(
-        label=gettext_lazy("Where you work or act"), limit=200, lines=False, name=True, required=False
+        label=gettext_lazy("Where you work or act"),
+        limit=200,
+        lines=False,
+        name=True,
+        required=False,
     )
     bio = GateCharField(label=gettext_lazy("About you"), limit=BIO_LIMIT, required=False)
     region = forms.ModelChoiceField(
@@ -67,10 +71,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_handle(self) -> str:
         handle = str(self.cleaned_data["handle"]).lower()
         if not re.match(HANDLE_PATTERN, handle):
-            raise ValidationError(_("Use small letters a–z, figures, dots, hyphens; 1 to 30 of them."))
+            raise ValidationError(
+                _("Use small letters a–z, figures, dots, hyphens; 1 to 30 of them.")
+            )
         taken = User.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
         if taken or (handle in RESERVED and handle != self.initial.get("handle")):
             raise ValidationError(
-                _("Somebody has this handle. You could take “%(handle)s”.") % {"handle": free_handle(handle)}
+                _("Somebody has this handle. You could take “%(handle)s”.")
+                % {"handle": free_handle(handle)}
             )
         return handle

@@ -21,7 +21,10 @@ def folded(text: str) -> str:
 def free_handle(name: str) -> str:
     """A handle of this name that nobody has."""
     base = folded(name)[:24].strip(".") or "osoba"
-    taken = set(User.objects.filter(handle__startswith=base).values_list("handle", flat=True)) | RESERVED
+    taken = (
+        set(User.objects.filter(handle__startswith=base).values_list("handle", flat=True))
+        | RESERVED
+    )
     if base not in taken:
         return base
     number = 2

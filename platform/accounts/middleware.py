@@ -13,7 +13,9 @@ def set_language_cookie(response: HttpResponse, language: str) -> None:
     )  # fmt: skip
 
 
-def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def language(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         chosen = request.META.get("rynek.language")

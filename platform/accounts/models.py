@@ -41,7 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person. Name and handle are public; the rest only once the person opens it (`open`)."""
 
     email = models.EmailField(max_length=254, unique=True)
-    handle = models.CharField(max_length=30, unique=True, validators=[RegexValidator(HANDLE_PATTERN)])
+    handle = models.CharField(
+        max_length=30, unique=True, validators=[RegexValidator(HANDLE_PATTERN)]
+    )
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
     organisation = models.CharField(max_length=200, blank=True)

@@ -68,15 +68,19 @@ def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:
     """Those with messages, and the one that is always listed, the latest first."""
     from django.db.models.functions import Coalesce
 
-    rows = Room.objects.visible_to(viewer).listed().annotate(
-        latest=Coalesce("last_message_at", "created_at")
+    rows = (
+        Room.objects.visible_to(viewer)
+        .listed()
+        .annotate(latest=Coalesce("last_message_at", "created_at"))
     )
     return keyset(rows, order=("-latest", "-id"), cursor=cursor, limit=limit)
 
 
 def messages(room: Room, *, after: int, limit: int) -> tuple[list[Message], str | None]:
     rows = (
-        Message.objects.filter(room=room, seq__gt=after).select_related("author", "room").order_by("seq")
+        Message.objects.filter(room=room, seq__gt=after)
+        .select_related("author", "room")
+        .order_by("seq")
     )
     found = list(rows[: limit + 1])
     more = len(found) > limit

@@ -65,7 +65,9 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, list[str]] = {}
     for found in error.errors:
-        place = [str(step) for step in found.get("loc", ()) if step not in ("body", "data", "query")]
+        place = [
+            str(step) for step in found.get("loc", ()) if step not in ("body", "data", "query")
+        ]
         fields.setdefault(".".join(place) or "body", []).append(_said(found))
     return problem(422, _("Something in it is not right."), code="invalid", errors=fields)
 

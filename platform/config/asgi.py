@@ -10,11 +10,12 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import Any, cast
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.wsgi import get_wsgi_application
 
 pages = get_wsgi_application()
 
@@ -24,7 +25,7 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from realtime.live.consumer import socket_application  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": WSGIMiddleware(pages, workers=4), "websocket": socket_application}
+    {"http": WSGIMiddleware(cast(Any, pages), workers=4), "websocket": socket_application}
 )
 
 if os.environ.get("EMBEDDED") == "1":

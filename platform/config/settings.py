@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -288,4 +289,25 @@ LOGGING = {
         "elastic_transport": {"level": "ERROR"},
         "a2wsgi": {"level": "WARNING"},
     },
+}
+
+# Who runs the site, for the pages of prose and the statement of accessibility. What is empty is shown
+# there as still to be said, so that nobody takes a default for a fact.
+OPERATOR = {
+    "name": env.str("OPERATOR_NAME", default=""),
+    "address": env.str("OPERATOR_ADDRESS", default=""),
+    "data_protection_email": env.str("DATA_PROTECTION_EMAIL", default=""),
+    "accessibility_person": env.str("ACCESSIBILITY_PERSON", default=""),
+    "accessibility_email": env.str("ACCESSIBILITY_EMAIL", default=CONTACT_EMAIL),
+    "accessibility_phone": env.str("ACCESSIBILITY_PHONE", default=""),
+    # "full", "partly" or "no", as an audit or the operator's own examination found it.
+    "accessibility_status": env.str("ACCESSIBILITY_STATUS", default="partly"),
+    "building_access": env.str("OPERATOR_BUILDING_ACCESS", default=""),
+    "log_days": env.int("LOG_DAYS", default=30),
+    # Days as YYYY-MM-DD: the site went public, changed in earnest, the statement was written.
+    "site_published": date.fromisoformat(env.str("SITE_PUBLISHED", default="2026-11-22")),
+    "site_updated": date.fromisoformat(env.str("SITE_UPDATED", default="2026-11-22")),
+    "statement_prepared": date.fromisoformat(
+        env.str("ACCESSIBILITY_PREPARED", default="2026-11-22")
+    ),
 }

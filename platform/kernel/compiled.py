@@ -21,7 +21,11 @@ class Compiled:
     """
 
     def __init__(
-        self, build: Callable[..., QuerySet[Any, Any]], *, parameters: int, text: frozenset[int] = frozenset()
+        self,
+        build: Callable[..., QuerySet[Any, Any]],
+        *,
+        parameters: int,
+        text: frozenset[int] = frozenset(),
     ) -> None:
         self._build, self._parameters, self._text = build, parameters, text
         self._ready: dict[str, tuple[str, list[Any], list[tuple[int, int]], Any, Any]] = {}
@@ -38,7 +42,7 @@ class Compiled:
             rows = cursor.fetchall()
         if converters:
             return [tuple(row) for row in compiler.apply_converters(rows, converters)]
-        return rows
+        return list(rows)
 
     def _prepare(self, vendor: str) -> tuple[str, list[Any], list[tuple[int, int]], Any, Any]:
         ready = self._ready.get(vendor)

@@ -94,7 +94,9 @@ def read_json(body: bytes, *, limit: int = BODY_LIMIT) -> Any:
 class GateCharField(forms.CharField):
     """A form's text field that passes the gate. `lines=False` for one-line fields."""
 
-    def __init__(self, *, limit: int, lines: bool = True, name: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *, limit: int, lines: bool = True, name: bool = False, **options: Any
+    ) -> None:
         self.limit, self.lines, self.name = limit, lines, name
         if lines:
             options.setdefault("widget", forms.Textarea)

@@ -21,7 +21,9 @@ INKS = ("blue", "brick", "green", "ochre", "plum", "danger")
 class SampleForm(forms.Form):
     """One field of each sort, with hints, so that their rendering can be seen."""
 
-    name = forms.CharField(label=_("Name"), help_text=_("So we sign what you write."), max_length=80)
+    name = forms.CharField(
+        label=_("Name"), help_text=_("So we sign what you write."), max_length=80
+    )
     email = forms.EmailField(label=_("E-mail"), help_text=_("We show it to nobody."))
     password = forms.CharField(
         label=_("Password"),

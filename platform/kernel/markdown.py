@@ -95,7 +95,21 @@ def render_light(source: str) -> str:
     html = parser.render(_tamed(source))
     return nh3.clean(
         html,
-        tags={"a", "blockquote", "br", "code", "del", "em", "li", "ol", "p", "pre", "s", "strong", "ul"},
+        tags={
+            "a",
+            "blockquote",
+            "br",
+            "code",
+            "del",
+            "em",
+            "li",
+            "ol",
+            "p",
+            "pre",
+            "s",
+            "strong",
+            "ul",
+        },
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow ugc noopener",
@@ -122,7 +136,12 @@ def plain(html: str) -> str:
     text = _CELL_END.sub(" ", _BLOCK_END.sub("\n", text))
     # What is left after cleaning with no tags allowed holds only text and the three entities.
     text = nh3.clean(text, tags=set(), clean_content_tags=set())
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u00a0").replace("&amp;", "&")
+    text = (
+        text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&nbsp;", "\u00a0")
+        .replace("&amp;", "&")
+    )
     return re.sub(r" ?\n+", "\n", re.sub(r"[ \t]+", " ", text)).strip()
 
 

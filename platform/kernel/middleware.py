@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import unquote_to_bytes
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -25,20 +26,32 @@ def _fit(raw: str) -> bool:
     return True
 
 
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _turned_away(request: HttpRequest, status: int, words: str) -> HttpResponse:
+    """Plain words: the page's frame may need what has not been read yet."""
+    if request.path.startswith("/api/"):
+        return problem(status, words)
+    return HttpResponse(words + "\n", status=status, content_type="text/plain; charset=utf-8")
+
+
 def gate(get_response: Responder) -> Responder:
     """Turns away addresses that no page could mean, before anything reads them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        query = request.META.get("QUERY_STRING", "")
-        if not _fit(request.META.get("PATH_INFO", "").encode("latin-1", "replace").decode("latin-1")) or (
-            not _fit(query)
+        if not _fit(request.META.get("PATH_INFO", "")) or not _fit(
+            request.META.get("QUERY_STRING", "")
         ):
-            if request.path.startswith("/api/"):
-                return problem(400, _("This address has characters in it that no address has."))
-            return HttpResponseBadRequest(
-                _("This address has characters in it that no address has."),
-                content_type="text/plain; charset=utf-8",
+            return _turned_away(
+                request, 400, _("This address has characters in it that no address has.")
             )
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return _turned_away(request, 413, _("That is too large to send."))
         return get_response(request)
 
     return middleware
@@ -75,5 +88,10 @@ def problem(status: int, detail: str, **more: object) -> JsonResponse:
     """An RFC 9457 problem document."""
     from http import HTTPStatus
 
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
     return JsonResponse({**body, **more}, status=status, content_type="application/problem+json")

@@ -38,7 +38,9 @@ class UsedKey(models.Model):
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="one_use_of_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "key"], name="one_use_of_a_key")
+        ]
 
 
 class Epoch(models.Model):

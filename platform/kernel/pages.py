@@ -33,7 +33,12 @@ BUILD = secrets.token_hex(4)
 """Another in each process: kept pieces never outlive the code that made them."""
 
 _MEBIBYTE = 1024 * 1024
-_BOUNDS = {"post": 24 * _MEBIBYTE, "row": 8 * _MEBIBYTE, "main": 24 * _MEBIBYTE, "frame": 4 * _MEBIBYTE}
+_BOUNDS = {
+    "post": 24 * _MEBIBYTE,
+    "row": 8 * _MEBIBYTE,
+    "main": 24 * _MEBIBYTE,
+    "frame": 4 * _MEBIBYTE,
+}
 """Bytes a kind of piece may fill; each kind has its own, so that one does not push out another."""
 
 _stores: dict[str, LRUCache[Hashable, str]] = {
@@ -186,7 +191,12 @@ class _HollowFrame:
     def __init__(self, frame: Frame) -> None:
         holes = _holes()
         self.signed_in, self.moderator = frame.signed_in, frame.moderator
-        self.theme, self.face, self.lang, self.section = frame.theme, frame.face, frame.lang, frame.section
+        self.theme, self.face, self.lang, self.section = (
+            frame.theme,
+            frame.face,
+            frame.lang,
+            frame.section,
+        )
         self.name, self.handle, self.token = holes["name"], holes["handle"], holes["token"]
         self.avatar, self.bell, self.path = holes["avatar"], holes["bell"], holes["path"]
         self.body = {"data-hole": holes["bodyattributes"]}

@@ -24,7 +24,9 @@ class BadCursor(Invalid):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__({"cursor": [_("This address leads nowhere any more. Start the list again.")]})
+        super().__init__(
+            {"cursor": [_("This address leads nowhere any more. Start the list again.")]}
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,9 @@ def _read(cursor: str, order: Sequence[str]) -> tuple[bool, list[Any]]:
         made_for, backwards, packed = signing.loads(cursor, salt=_SALT)
         if made_for != ",".join(order):
             raise BadCursor()
-        return backwards, [datetime.fromisoformat(v[1]) if isinstance(v, list) else v for v in packed]
+        return backwards, [
+            datetime.fromisoformat(v[1]) if isinstance(v, list) else v for v in packed
+        ]
     except BadCursor:
         raise
     except Exception as error:  # signing raises many kinds for bytes it never made

@@ -19,7 +19,9 @@ class Report(models.Model):
 
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports"
+    )
     reason = models.CharField(max_length=10, choices=Reason.choices)
     detail = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -49,7 +51,9 @@ class Decision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions_received"
     )
-    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions")
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions"
+    )
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     rule = models.CharField(max_length=10, choices=Report.Reason.choices)
     reason = models.TextField()

@@ -6,9 +6,9 @@ from kernel.compiled import Compiled
 from notifications.models import Notification
 
 _unseen = Compiled(
-    lambda person: Notification.objects.filter(person_id=person, seen_at=None)
-    .order_by()
-    .values_list("pk"),
+    lambda person: (
+        Notification.objects.filter(person_id=person, seen_at=None).order_by().values_list("pk")
+    ),
     parameters=1,
 )
 

@@ -14,14 +14,18 @@ class Watch(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "object_id", "person"], name="one_watch")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "person"], name="one_watch")
+        ]
 
 
 class Notification(models.Model):
     """Something happened that concerns a person. `kind` is a key of notifications.kinds, which gives
     the words; `url` is where it leads. `seen_at` empty counts at the bell."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
+    )
     kind = models.CharField(max_length=30)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     subject = models.CharField(max_length=200, blank=True)
@@ -40,5 +44,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["person"], condition=models.Q(seen_at=None), name="notification_unseen"
             ),
-            models.Index(fields=["person", "target_kind", "target_id"], name="notification_of_target"),
+            models.Index(
+                fields=["person", "target_kind", "target_id"], name="notification_of_target"
+            ),
         ]

@@ -17,7 +17,9 @@ from notifications.models import Notification, Watch
 
 
 def _watchers(kind: str, object_id: int) -> set[int]:
-    return set(Watch.objects.filter(kind=kind, object_id=object_id).values_list("person_id", flat=True))
+    return set(
+        Watch.objects.filter(kind=kind, object_id=object_id).values_list("person_id", flat=True)
+    )
 
 
 def _watch(person_id: int, kind: str, object_id: int) -> None:
@@ -80,7 +82,11 @@ def answer_accepted(fact: AnswerAccepted) -> None:
 def decided(fact: Decided) -> None:
     decision = Decision.objects.select_related("moderator").get(pk=fact.decision_id)
     moderated = kinds.get(decision.kind)
-    thing = moderated.get(decision.moderator, decision.object_id) if moderated and decision.moderator else None
+    thing = (
+        moderated.get(decision.moderator, decision.object_id)
+        if moderated and decision.moderator
+        else None
+    )
     title = moderated.title(thing) if moderated and thing is not None else ""
     url = moderated.url(thing) if moderated and thing is not None else "/notifications/"
     told = {"actor_id": None, "subject": title, "detail": decision.reason}

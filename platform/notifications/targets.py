@@ -17,15 +17,21 @@ def still_visible(person: User, notifications: Sequence[Notification]) -> set[in
     seen: dict[str, set[int]] = {}
     if "topic" in wanted:
         seen["topic"] = set(
-            Topic.objects.visible_to(person).filter(pk__in=wanted["topic"]).values_list("pk", flat=True)
+            Topic.objects.visible_to(person)
+            .filter(pk__in=wanted["topic"])
+            .values_list("pk", flat=True)
         )
     if "post" in wanted:
         seen["post"] = set(
-            Post.objects.visible_to(person).filter(pk__in=wanted["post"]).values_list("pk", flat=True)
+            Post.objects.visible_to(person)
+            .filter(pk__in=wanted["post"])
+            .values_list("pk", flat=True)
         )
     if "note" in wanted:
         seen["note"] = set(
-            PracticeNote.objects.visible_to(person).filter(pk__in=wanted["note"]).values_list("pk", flat=True)
+            PracticeNote.objects.visible_to(person)
+            .filter(pk__in=wanted["note"])
+            .values_list("pk", flat=True)
         )
     return {
         row.pk

@@ -2,20 +2,40 @@
 the key of the kept page, and in full only when that key is new."""
 
 from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
+from django.utils.http import urlencode
 
 from directory.models import Card, Organisation
+from directory.versions import directory_version
 from forums.models import Topic
+from forums.pieces import topic_rows
 from kernel.compiled import Compiled
 from notes.models import PracticeNote
 from realtime.chat.models import Room
+from taxonomy.models import Tag
 
 NOBODY = AnonymousUser()
 """The home page shows everybody what a visitor may see."""
 
-QUESTIONS, NOTES, ROOMS, CARDS = 4, 4, 4, 4
+QUESTIONS, NOTES, ROOMS, CARDS, SUBJECTS, NEWCOMERS = 4, 4, 4, 4, 4, 4
+LATELY = 300
+"""The newest topics whose tags count as what people talk about now: a bound, so that the page costs
+the same with a million topics."""
+
+
+@dataclass(frozen=True)
+class RoomLine:
+    """A room where somebody has spoken."""
+
+    slug: str
+    name: str
+    message_count: int
+    last_message_at: datetime
 
 
 def _questions() -> Any:
@@ -32,36 +52,61 @@ def _notes() -> Any:
 
 def _rooms() -> Any:
     return (
-        Room.objects.visible_to(NOBODY).filter(message_count__gt=0).order_by("-last_message_at", "-id")
+        Room.objects.visible_to(NOBODY)
+        .filter(message_count__gt=0)
+        .order_by("-last_message_at", "-id")
     )
 
 
 def _cards() -> Any:
-    return Card.objects.visible_to(NOBODY).order_by("-created_at", "-id")
+    return Card.objects.visible_to(NOBODY).current().order_by("-created_at", "-id")
 
 
-_versions = [
-    Compiled(lambda: _questions().values_list("pk", "version", "last_number")[:QUESTIONS], parameters=0),
-    Compiled(lambda: _notes().values_list("pk", "version")[:NOTES], parameters=0),
-    Compiled(lambda: _rooms().values_list("pk", "message_count")[:ROOMS], parameters=0),
-]
+_question_versions = Compiled(
+    lambda: _questions().values_list("pk", "version", "last_number")[:QUESTIONS], parameters=0
+)
+_note_versions = Compiled(lambda: _notes().values_list("pk", "version")[:NOTES], parameters=0)
+_room_lines = Compiled(
+    lambda: _rooms().values_list("slug", "name", "message_count", "last_message_at")[:ROOMS],
+    parameters=0,
+)
 
 
-def key_of_home(day: Hashable) -> tuple[Hashable, ...]:
+def lines_of_rooms() -> tuple[RoomLine, ...]:
+    """The rooms of the last messages: so few columns that they are their own version."""
+    return tuple(RoomLine(*row) for row in _room_lines())
+
+
+def key_of_home(day: Hashable, rooms: tuple[RoomLine, ...]) -> tuple[Hashable, ...]:
     """What the home page depends on. `day`: needs and offers end with a day."""
-    from directory.versions import directory_version
+    versions = (tuple(map(tuple, rows())) for rows in (_question_versions, _note_versions))
+    return ("home", day, directory_version(), rooms, *versions)
 
-    return ("home", day, directory_version(), *(tuple(map(tuple, rows())) for rows in _versions))
+
+def _subjects() -> list[tuple[str, str]]:
+    """The tags that occur most on the newest topics: (name, address of the search)."""
+    newest = Topic.objects.visible_to(NOBODY).order_by("-last_post_at", "-id").values("pk")[:LATELY]
+    tags = (
+        Tag.objects.filter(forums_taggedtopic_items__content_object__in=newest)
+        .annotate(times=Count("forums_taggedtopic_items"))
+        .order_by("-times", "name")[:SUBJECTS]
+    )
+    return [(tag.name, f"/search/?{urlencode({'q': tag.name})}") for tag in tags]
 
 
 def everything() -> dict[str, Any]:
-    """The rows of all panels, in full."""
+    """The panels in full, but for the rooms."""
+    questions = (
+        _questions().select_related("author", "forum", "last_poster").prefetch_related("tags")
+    )
     return {
-        "questions": list(_questions().select_related("author", "forum", "last_poster")[:QUESTIONS]),
-        "question_count": _questions().count(),
+        "questions": topic_rows(list(questions[:QUESTIONS]), with_forum=True),
         "notes": list(_notes().select_related("author", "organisation")[:NOTES]),
-        "note_count": PracticeNote.objects.published().count(),
-        "rooms": list(_rooms()[:ROOMS]),
-        "cards": list(_cards().current().select_related("organisation")[:CARDS]),
-        "organisation_count": Organisation.objects.visible_to(NOBODY).count(),
+        "cards": list(_cards().select_related("organisation")[:CARDS]),
+        "subjects": _subjects(),
+        "newcomers": list(
+            Organisation.objects.visible_to(NOBODY)
+            .only("slug", "name", "kind", "picture", "lang")
+            .order_by("-created_at", "-id")[:NEWCOMERS]
+        ),
     }

@@ -42,7 +42,9 @@ class Notes(_Section):
 
 class Organisations(_Section):
     def items(self) -> QuerySet[Organisation]:
-        return Organisation.objects.visible_to(NOBODY).order_by("pk").only("pk", "slug", "updated_at")
+        return (
+            Organisation.objects.visible_to(NOBODY).order_by("pk").only("pk", "slug", "updated_at")
+        )
 
     def location(self, item: Organisation) -> str:  # type: ignore[override]
         return f"/directory/{item.slug}/"
@@ -53,7 +55,15 @@ class Organisations(_Section):
 
 class Pages(_Section):
     def items(self) -> list[str]:
-        return ["/", "/directory/", "/forums/", "/notes/", "/chat/", "/about/", "/about/accessibility/"]
+        return [
+            "/",
+            "/directory/",
+            "/forums/",
+            "/notes/",
+            "/chat/",
+            "/about/",
+            "/about/accessibility/",
+        ]
 
     def location(self, item: str) -> str:  # type: ignore[override]
         return item

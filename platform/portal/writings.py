@@ -29,5 +29,7 @@ def writings_of(person: User, viewer: Viewer) -> dict[str, Any]:
         "posts": list(posts.order_by("-created_at", "-id")[:SHOWN]),
         "notes": list(notes.order_by("-created_at", "-id")[:SHOWN]),
         "solved_count": accepted.count(),
-        "memberships": list(memberships.select_related("organisation").order_by("since", "pk")[:SHOWN]),
+        "memberships": list(
+            memberships.select_related("organisation").order_by("since", "pk")[:SHOWN]
+        ),
     }

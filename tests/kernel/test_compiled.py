@@ -1,6 +1,5 @@
 """A statement kept ready answers like the queryset it was made of."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +12,9 @@ from tests.cast import Cast
 
 
 def test_it_answers_like_its_queryset(cast: Cast) -> None:
-    build: Callable[..., Any] = lambda pk: User.objects.filter(pk=pk).values_list("pk", "joined_at", "is_active")  # noqa: E731
+    def build(pk: int) -> Any:
+        return User.objects.filter(pk=pk).values_list("pk", "joined_at", "is_active")
+
     ready = Compiled(build, parameters=1)
     for person in (cast.ola, cast.jan, cast.ola):
         assert ready(person.pk) == list(build(person.pk))
@@ -25,7 +26,9 @@ def test_text_parameters_and_one_query_each(cast: Cast) -> None:
         lambda handle: User.objects.filter(handle=handle).values_list("name"),
         parameters=1, text=frozenset({0}),
     )  # fmt: skip
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert ready("ola") == [("Ola Wrona",)]
         assert ready("x' OR 1=1 --") == []
     assert len(queries) == 2

@@ -10,7 +10,19 @@ from kernel.refusals import Invalid, TooLarge
 
 @pytest.mark.parametrize(
     "raw",
-    ["a\x00b", "a\ud800b", "a\x07b", "a\x85b", "a\u2028b", "\x1b[31m", "\ufffe", 12, None, b"x", ["x"]],
+    [
+        "a\x00b",
+        "a\ud800b",
+        "a\x07b",
+        "a\x85b",
+        "a\u2028b",
+        "\x1b[31m",
+        "\ufffe",
+        12,
+        None,
+        b"x",
+        ["x"],
+    ],
 )
 def test_turns_away_what_no_text_may_hold(raw: object) -> None:
     with pytest.raises(BadText):
@@ -49,7 +61,9 @@ def test_whole_numbers(raw: object, number: int | None) -> None:
     assert whole_number(raw) == number
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff", b"NaN", b'{"a": 1e400, "b": Infinity}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff", b"NaN", b'{"a": 1e400, "b": Infinity}', b"[" * 100_000]
+)
 def test_broken_json_is_invalid(body: bytes) -> None:
     with pytest.raises(Invalid):
         read_json(body)

@@ -37,7 +37,9 @@ class Reader(HTMLParser):
         for name, value in attrs:
             if name not in ALLOWED.get(tag, set()):
                 self.bad.append(f"{tag} {name}")
-            if name == "href" and not str(value).startswith(("https:", "http:", "mailto:", "tel:", "/", "#")):
+            if name == "href" and not str(value).startswith(
+                ("https:", "http:", "mailto:", "tel:", "/", "#")
+            ):
                 self.bad.append(f"href {value}")
         if tag not in ALLOWED:
             self.bad.append(tag)
@@ -52,7 +54,9 @@ def test_nothing_active_comes_out(source: str, renderer: Callable[[str], str]) -
 
 
 def test_what_people_write_is_kept() -> None:
-    html = render("**Żółw** i *kot*\n\n1. raz\n2. dwa\n\n> cytat\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nhttps://example.org/a")
+    html = render(
+        "**Żółw** i *kot*\n\n1. raz\n2. dwa\n\n> cytat\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nhttps://example.org/a"
+    )
     for piece in ("<strong>Żółw</strong>", "<em>kot</em>", "<ol>", "<blockquote>", "<td>1</td>"):
         assert piece in html
     assert '<a href="https://example.org/a" rel="nofollow ugc noopener">' in html

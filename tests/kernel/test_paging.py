@@ -47,9 +47,11 @@ def test_a_walk_there_and_back_sees_each_row_once(topics: list[Topic]) -> None:
 
 def test_a_new_row_moves_nobody(topics: list[Topic], cast: Cast) -> None:
     first = keyset(Topic.objects.all(), order=ORDER, cursor=None, limit=3)
-    Topic.objects.create(forum=cast.square, title="N", slug="n", author=cast.ola, last_poster=cast.ola)
+    Topic.objects.create(
+        forum=cast.square, title="N", slug="n", author=cast.ola, last_poster=cast.ola
+    )
     second = keyset(Topic.objects.all(), order=ORDER, cursor=first.next, limit=10)
-    assert len(set(row.pk for row in first.rows) | set(row.pk for row in second.rows)) == len(topics)
+    assert len({row.pk for row in first.rows} | {row.pk for row in second.rows}) == len(topics)
 
 
 @pytest.mark.parametrize("cursor", ["x", "a:b:c", "{}", "\x00", "ż", "W10:1:2", "." * 5000])

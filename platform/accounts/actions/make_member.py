@@ -12,7 +12,9 @@ from kernel.gate import BadText, required_text
 from kernel.refusals import Invalid
 
 
-def make_member(*, email: str, name: str, password: str, role: str = Role.MEMBER) -> tuple[User, bool]:
+def make_member(
+    *, email: str, name: str, password: str, role: str = Role.MEMBER
+) -> tuple[User, bool]:
     """The person of this address with this name, password and role, and whether they are new.
 
     The address counts as confirmed and the person as established. Raises Invalid.

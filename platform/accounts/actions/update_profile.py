@@ -20,3 +20,8 @@ def update_profile(*, by: User, form: ProfileForm) -> User:
         if (before.name, before.handle) != (person.name, person.handle):
             publish(PersonRenamed(person.pk))
     return person
+
+
+def choose_language(*, by: User, language: str) -> None:
+    """The language of the pages and of our mails to this person."""
+    User.objects.filter(pk=by.pk).update(language=language)

@@ -9,8 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import person_of, viewer_of
-from accounts.actions.update_profile import update_profile
+from accounts.access import fresh, person_of, viewer_of
+from accounts.actions.update_profile import choose_language, update_profile
 from accounts.forms import ProfileForm
 from accounts.middleware import set_language_cookie
 from accounts.models import Theme, User
@@ -21,7 +21,7 @@ YEAR = 60 * 60 * 24 * 365
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    person = User.objects.get(pk=person_of(request).pk)
+    person = fresh(person_of(request))
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         saved = update_profile(by=person, form=form)
@@ -29,7 +29,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         response = redirect("portal:person", saved.handle)
         set_language_cookie(response, saved.language)
         return response
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -56,5 +58,5 @@ def language(request: HttpRequest) -> HttpResponse:
         set_language_cookie(response, chosen)
         viewer = viewer_of(request)
         if isinstance(viewer, User):
-            User.objects.filter(pk=viewer.pk).update(language=chosen)
+            choose_language(by=viewer, language=chosen)
     return response

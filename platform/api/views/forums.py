@@ -79,5 +79,7 @@ def events(request: HttpRequest, topic_id: str, after: str = "", limit: str = ""
     """The socket's frames after a seq, for those who poll."""
     pk = number(topic_id)
     viewer = reader(request)
-    found = events_after(viewer, "topic", pk, after=after_of(after), limit=limit_of(limit, default=100))
+    found = events_after(
+        viewer, "topic", pk, after=after_of(after), limit=limit_of(limit, default=100)
+    )
     return Status(200, found)

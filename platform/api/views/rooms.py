@@ -39,7 +39,9 @@ def speak(request: HttpRequest, room_id: str, data: MessageIn) -> Any:
     person = writer(request)
     room = room_for(person, pk=number(room_id))
     spend("message", f"u{person.pk}")
-    message = say(by=person, room=room, body=data.body, client_id=data.client_id or key_of(request))
+    message, _made = say(
+        by=person, room=room, body=data.body, client_id=data.client_id or key_of(request)
+    )
     return Status(201, shapes.message(message))
 
 

@@ -76,7 +76,9 @@ class Reader:
         except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
             raise BadArchive(f"{path} is not an archive of ours, or is damaged: {error}") from error
         if self.manifest.format != FORMAT:
-            raise BadArchive(f"the archive has format {self.manifest.format}, this version reads {FORMAT}")
+            raise BadArchive(
+                f"the archive has format {self.manifest.format}, this version reads {FORMAT}"
+            )
         self._verify()
 
     def _verify(self) -> None:

@@ -98,7 +98,9 @@ def load(reader: Reader) -> None:
         )
     unknown = set(reader.manifest.migrations.items()) - known_migrations()
     if unknown:
-        raise BadArchive(f"the archive is of a newer version: {sorted(unknown)[0]} is not known here")
+        raise BadArchive(
+            f"the archive is of a newer version: {sorted(unknown)[0]} is not known here"
+        )
     if connection.vendor == "sqlite":
         _load_sqlite(reader)
     else:

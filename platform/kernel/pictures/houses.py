@@ -1,4 +1,4 @@
-"""One organisation, one house: the silhouette tells the kind, the seed picks inks and the crooked cut."""
+"""One organisation, one house: the silhouette tells the kind, the seed the inks and the cut."""
 
 import unicodedata
 from functools import lru_cache

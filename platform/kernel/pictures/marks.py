@@ -12,5 +12,6 @@ def emblem() -> str:
     stalls = "".join(f"M{x:g} {y:g}h{w:g}v{h:g}h-{w:g}Z" for x, y, w, h in _STALLS)
     return (
         '<svg aria-hidden="true" viewBox="0 0 34 34" width="34" height="34">'
-        f'<path fill="currentColor" d="{stalls}"/><path class="roof" d="m22.6 11 5.7-9.6 5.5 9.6Z"/></svg>'
+        f'<path fill="currentColor" d="{stalls}"/>'
+        '<path class="roof" d="m22.6 11 5.7-9.6 5.5 9.6Z"/></svg>'
     )

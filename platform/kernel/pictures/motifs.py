@@ -1,4 +1,4 @@
-"""One sign per kind of thing, on a field of 32 by 32. A word that says the kind stands beside it."""
+"""One sign per kind of thing, on a field of 32 by 32; a word that says the kind stands beside."""
 
 from functools import lru_cache
 
@@ -54,7 +54,11 @@ MOTIFS: dict[str, str] = {
     # a shuttered window: closed, or not for this viewer
     "closed": _cut("lime", "M5 4.4h22v24H5Z")
     + _cut("brick", "M7.6 7h7.6v18.8H7.6Zm9.2 0h7.6v18.8h-7.6Z")
-    + _cut("ink", "M9 10.4h4.8v1.8H9Zm0 4.4h4.8v1.8H9Zm0 4.4h4.8V21H9Zm9.2-8.8H23v1.8h-4.8Zm0 4.4H23v1.8h-4.8Zm0 4.4H23V21h-4.8Z"),
+    + _cut(
+        "ink",
+        "M9 10.4h4.8v1.8H9Zm0 4.4h4.8v1.8H9Zm0 4.4h4.8V21H9Z"
+        "m9.2-8.8H23v1.8h-4.8Zm0 4.4H23v1.8h-4.8Zm0 4.4H23V21h-4.8Z",
+    ),
 }
 _ALIASES = {
     "answered": "solved",

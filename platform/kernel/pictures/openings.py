@@ -20,7 +20,11 @@ def _columns(hand: Hand, left: float, right: float, eaves: float, ground: float)
     width, height = right - left, ground - eaves
     for column in range(4):
         hand.rect(
-            "ink", left + width * (0.1 + 0.24 * column), eaves + height * 0.2, width * 0.09, height * 0.66
+            "ink",
+            left + width * (0.1 + 0.24 * column),
+            eaves + height * 0.2,
+            width * 0.09,
+            height * 0.66,
         )
     hand.rect("ink", left - 2, ground - height * 0.1, width + 4, height * 0.1)
 

@@ -13,7 +13,9 @@ def avatar_ink(seed: str) -> int:
 
 def initials(name: str) -> str:
     """One or two capital letters of a name; a middle dot when it has no letter at all."""
-    words = [word for word in name.replace("-", " ").split() if unicodedata.category(word[0])[0] in "LN"]
+    words = [
+        word for word in name.replace("-", " ").split() if unicodedata.category(word[0])[0] in "LN"
+    ]
     if not words:
         return "·"
     first, last = words[0][0], words[-1][0] if len(words) > 1 else ""

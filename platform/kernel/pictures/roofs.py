@@ -58,15 +58,28 @@ ROOFS: dict[str, Roof] = {
     "gable": _outline(lambda a, b, y, m: [(a - 3, y), (m, RIDGE), (b + 3, y)]),
     "steep": _outline(lambda a, b, y, m: [(a - 5, y + 3), (m, RIDGE - 2), (b + 5, y + 3)]),
     "pediment": _outline(lambda a, b, y, m: [(a - 3, y), (m, RIDGE + 4), (b + 3, y)]),
-    "hip": _outline(lambda a, b, y, m: [(a - 3, y), (a + 6, RIDGE + 3), (b - 6, RIDGE + 3), (b + 3, y)]),
+    "hip": _outline(
+        lambda a, b, y, m: [(a - 3, y), (a + 6, RIDGE + 3), (b - 6, RIDGE + 3), (b + 3, y)]
+    ),
     "halfhip": _outline(
         lambda a, b, y, m: [
-            (a - 4, y + 1), (a + 5, RIDGE + 7), (m - 5, RIDGE + 1),
-            (m + 5, RIDGE + 1), (b - 5, RIDGE + 7), (b + 4, y + 1),
+            (a - 4, y + 1),
+            (a + 5, RIDGE + 7),
+            (m - 5, RIDGE + 1),
+            (m + 5, RIDGE + 1),
+            (b - 5, RIDGE + 7),
+            (b + 4, y + 1),
         ]
     ),
     "mansard": _outline(
-        lambda a, b, y, m: [(a - 3, y), (a + 1, 15), (a + 7, RIDGE + 2), (b - 7, RIDGE + 2), (b - 1, 15), (b + 3, y)]
+        lambda a, b, y, m: [
+            (a - 3, y),
+            (a + 1, 15),
+            (a + 7, RIDGE + 2),
+            (b - 7, RIDGE + 2),
+            (b - 1, 15),
+            (b + 3, y),
+        ]
     ),
     "flat": _outline(lambda a, b, y, m: [(a - 2, y), (a - 2, y - 5), (b + 2, y - 5), (b + 2, y)]),
     "attic": _outline(_attic),

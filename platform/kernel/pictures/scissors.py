@@ -1,4 +1,4 @@
-"""What every picture is cut with: a seeded hand and a few shapes. Lengths are units of the viewBox."""
+"""What pictures are cut with: a seeded hand and a few shapes. Lengths are units of the viewBox."""
 
 import hashlib
 import random
@@ -14,8 +14,10 @@ def figure(value: float) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
-def svg(inner: str, *, box: str, size: int | None = None, title: str = "", name: str = "cut") -> str:
-    """The outer element: hidden from screen readers unless it has a title (the word stands beside)."""
+def svg(
+    inner: str, *, box: str, size: int | None = None, title: str = "", name: str = "cut"
+) -> str:
+    """The outer element; without a title it is hidden from screen readers."""
     role = 'role="img"' if title else 'aria-hidden="true"'
     label = f"<title>{escape(title)}</title>" if title else ""
     measure = f' width="{size}" height="{size}"' if size else ""
@@ -32,9 +34,8 @@ class Hand:
         self.pieces: list[str] = []
 
     def _shaken(self, point: Point) -> str:
-        x, y = point
-        reach = self.wobble
-        return f"{figure(x + self.chance.uniform(-reach, reach))} {figure(y + self.chance.uniform(-reach, reach))}"
+        x, y = (along + self.chance.uniform(-self.wobble, self.wobble) for along in point)
+        return f"{figure(x)} {figure(y)}"
 
     def poly(self, ink: str, points: Iterable[Point]) -> None:
         outline = "L".join(self._shaken(point) for point in points)

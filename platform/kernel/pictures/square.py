@@ -46,21 +46,33 @@ def _roof(hand: Hand, ink: str, front: Front) -> None:
         step, rise = front.width / 6, eaves - ridge
         climb = [
             (left, eaves), (left, eaves - rise * 0.5), (left + step, eaves - rise * 0.5),
-            (left + step, eaves - rise * 0.78), (left + 2 * step, eaves - rise * 0.78), (left + 2 * step, ridge),
+            (left + step, eaves - rise * 0.78), (left + 2 * step, eaves - rise * 0.78),
+            (left + 2 * step, ridge),
         ]  # fmt: skip
         hand.poly(ink, climb + [(left + right - x, y) for x, y in reversed(climb)])
     elif front.roof == "hip":
         inset = front.width * 0.2
-        hand.poly(ink, [(left - 4, eaves), (left + inset, ridge + 4), (right - inset, ridge + 4), (right + 4, eaves)])
+        hand.poly(
+            ink,
+            [
+                (left - 4, eaves),
+                (left + inset, ridge + 4),
+                (right - inset, ridge + 4),
+                (right + 4, eaves),
+            ],
+        )
     elif front.roof == "flat":
         ROOFS["flat"](hand, ink, left, right, eaves)
     else:
         over = 5 if front.roof == "steep" else 3
-        hand.poly(ink, [(left - over, eaves + over - 3), (middle, ridge), (right + over, eaves + over - 3)])
+        hand.poly(
+            ink,
+            [(left - over, eaves + over - 3), (middle, ridge), (right + over, eaves + over - 3)],
+        )
 
 
 def _windows(hand: Hand, wall: str, front: Front, height: float) -> None:
-    """One or two rows of windows, here and there a lit one; an arcade where there is room for it."""
+    """One or two rows of windows, here and there a lit one; an arcade where there is room."""
     columns = max(2, int(front.width // 22))
     step, rows = front.width / columns, 1 if front.eaves > height * 0.56 else 2
     for row in range(rows):
@@ -106,10 +118,12 @@ def skyline(seed: str = "rynek", width: int = 1600, height: int = 14) -> str:
             case "gable":
                 outline += f"L{figure(x + wide / 2)} {figure(height * 0.08)}L{end} {low}"
             case "hip":
-                outline += f"L{figure(x + wide * 0.2)} {figure(height * 0.24)}H{figure(x + wide * 0.8)}L{end} {low}"
+                near, far = figure(x + wide * 0.2), figure(x + wide * 0.8)
+                outline += f"L{near} {figure(height * 0.24)}H{far}L{end} {low}"
             case "attic":
+                near, far = figure(x + wide * 0.25), figure(x + wide * 0.75)
                 step, top = figure(height * 0.46), figure(height * 0.2)
-                outline += f"V{step}H{figure(x + wide * 0.25)}V{top}H{figure(x + wide * 0.75)}V{step}H{end}V{low}"
+                outline += f"V{step}H{near}V{top}H{far}V{step}H{end}V{low}"
             case "flat":
                 outline += f"V{figure(height * 0.42)}H{end}V{low}"
             case _:

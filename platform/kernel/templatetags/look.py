@@ -1,7 +1,7 @@
 """Template tags and filters of the look: `{% load look %}`.
 
-    {% icon "bell" %}  {% motif "question" %}  {% house kind slug 52 %}  {% avatar name handle "s" %}
-    {% moment post.created %}  {{ day|day }}  {{ title|typo }}  {{ count|figures }}  {% attrs pairs %}
+{% icon "bell" %} {% motif "question" %} {% house kind slug 52 %} {% avatar name handle "s" %}
+{% moment post.created %} {{ day|day }} {{ title|typo }} {{ count|figures }} {% attrs pairs %}
 """
 
 import re
@@ -13,7 +13,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kernel import pictures
@@ -25,18 +25,22 @@ NBSP = "\u00a0"
 _LONELY = re.compile(r"(?<![\w\u00a0])([aiouwzAIOUWZ]) (?=\S)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|zł|km|m|cm|kg|kB|MB|GB|h|min|°C|r\.|s\.)(?!\w))")
 _OUTSIDE_TAGS = re.compile(r"(<[^>]*>)")
+_CODE_OPENS = re.compile(r"<(?:code|pre)\b")
+_CODE_CLOSES = re.compile(r"</(?:code|pre)\b")
 
 
 def _cut(text: str) -> SafeString:
-    return mark_safe(text)  # noqa: S308 - made by kernel.pictures, which escapes what it is given
+    return mark_safe(text)
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """An icon of the sprite; decoration unless it has a `label` (only where no word stands beside)."""
+    """An icon of the sprite; decoration unless it has a `label` (where no word stands beside)."""
     return format_html(
         '<svg class="icon" {} width="20" height="20"><use href="{}#{}"/></svg>',
-        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"'),
         static("icons.svg"),
         name,
     )
@@ -44,7 +48,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def motif(kind: str, size: int = 36, title: str = "") -> SafeString:
-    """The sign of a kind of thing: question, solved, discussion, note, chat, event, need, person …"""
+    """The sign of a kind of thing: question, solved, discussion, note, chat, event, need …"""
     return _cut(pictures.motif(str(kind), size, str(title)))
 
 
@@ -82,7 +86,9 @@ def avatar(name: str, seed: object = "", size: str = "", src: str = "") -> SafeS
     if size:
         classes += f" avatar-{size}"
     inner = (
-        format_html('<img src="{}" alt="" loading="lazy">', src) if src else pictures.initials(str(name))
+        format_html('<img src="{}" alt="" loading="lazy">', src)
+        if src
+        else pictures.initials(str(name))
     )
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, inner)
 
@@ -120,7 +126,7 @@ def moment(value: datetime | None, form: str = "stamp") -> SafeString | str:
     if value is None:
         return ""
     words = {"day": day, "clock": clock}.get(form, stamp)(value)
-    exact = value.isoformat() if not isinstance(value, datetime) else _local(value).isoformat("T", "seconds")
+    exact = _local(value).isoformat("T", "seconds")
     if form == "stamp":
         return format_html('<time datetime="{}" data-ago>{}</time>', exact, words)
     return format_html('<time datetime="{}" title="{}">{}</time>', exact, stamp(value), words)
@@ -128,7 +134,9 @@ def moment(value: datetime | None, form: str = "stamp") -> SafeString | str:
 
 def _local(value: Any) -> Any:
     """In the zone of the site, where the value knows its zone."""
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
 
 
 @register.filter
@@ -146,12 +154,17 @@ def figures(value: int | float | None) -> str:
 
 @register.filter(is_safe=True)
 def typo(value: object) -> str | SafeString:
-    """Keep one-letter words with the next one, and figures with their units. For plain text or HTML."""
-    if hasattr(value, "__html__"):
-        parts = _OUTSIDE_TAGS.split(str(value))
-        kept = "".join(part if at % 2 else _tied(part) for at, part in enumerate(parts))
-        return mark_safe(kept)  # noqa: S308 - was safe before, only spaces have changed
-    return _tied(str(value))
+    """Keep one-letter words with the next one, figures with their units. For text or safe HTML."""
+    if not hasattr(value, "__html__"):
+        return _tied(str(value))
+    kept, verbatim = [], 0
+    for at, part in enumerate(_OUTSIDE_TAGS.split(str(value))):
+        if at % 2:  # a tag; what stands in code must be copied as it is
+            verbatim += bool(_CODE_OPENS.match(part)) - bool(_CODE_CLOSES.match(part))
+            kept.append(part)
+        else:
+            kept.append(part if verbatim else _tied(part))
+    return mark_safe("".join(kept))
 
 
 def _tied(text: str) -> str:
@@ -168,15 +181,12 @@ def attrs(pairs: Mapping[str, object] | str | None) -> SafeString:
         return SafeString("")
     if isinstance(pairs, str):
         return format_html(" {}", conditional_escape(pairs))
-    shown = [(name, value) for name, value in pairs.items() if value is not None and value is not False]
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value),)
-            for name, value in shown
-        ),
-    )
+    shown = [pair for pair in pairs.items() if pair[1] is not None and pair[1] is not False]
+    parts = [
+        format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+        for name, value in shown
+    ]
+    return mark_safe("".join(parts))
 
 
 @register.simple_tag
@@ -185,9 +195,12 @@ def ids(*parts: object) -> str:
     return "-".join(str(part) for part in parts if part not in (None, ""))
 
 
+_STATES = {"true": "yes", "false": "no", "part": "partly"}
+
+
 @register.filter
 def kind_of_state(value: object) -> str:
     """One of yes, partly, no, unknown from what a room keeps (bool, None or a word)."""
-    known = {True: "yes", False: "no", None: "unknown", "part": "partly", "": "unknown"}
-    word = known.get(value, value) if value.__hash__ else "unknown"
-    return str(word) if word in ("yes", "partly", "no", "unknown") else "unknown"
+    word = str(value).lower()
+    word = _STATES.get(word, word)
+    return word if word in ("yes", "partly", "no") else "unknown"

@@ -14,7 +14,9 @@ from moderation.models import Decision, Report
 REASON_LIMIT = 2_000
 
 
-def decide(*, by: User, kind: str, object_id: int, verdict: str, rule: str, reason: str) -> Decision:
+def decide(
+    *, by: User, kind: str, object_id: int, verdict: str, rule: str, reason: str
+) -> Decision:
     """Keeps, hides or restores the thing. The reason is what its author will read.
 
     Raises Refused for one's own things, Conflict when another moderator has just decided.

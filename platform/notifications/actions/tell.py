@@ -51,4 +51,3 @@ def mark_seen(*, person_id: int, ids: Collection[int] | None = None) -> int:
     if count:
         publish(NotificationsSeen(person_id))
     return count
-

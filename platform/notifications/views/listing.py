@@ -11,27 +11,18 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import person_of
 from forums.access import forum_for, topic_for
 from kernel.gate import whole_number
-from kernel.paging import keyset
 from kernel.refusals import Invalid
 from notifications.actions.tell import mark_seen
 from notifications.actions.watch import unwatch, watch
-from notifications.kinds import sentence
-from notifications.models import Notification
-from notifications.targets import still_visible
+from notifications.reading import address_of, notifications_of
 
 
 @login_required
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
-    page = keyset(
-        Notification.objects.filter(person=person).select_related("actor"),
-        order=("-pk",), cursor=request.GET.get("cursor"), limit=30,
-    )  # fmt: skip
-    visible = still_visible(person, page.rows)
-    rows = [(row, sentence(row)) for row in page.rows if row.pk in visible]
-    context = {"rows": rows, "page": page}
-    return render(request, "notifications/list.html", context)
+    page, rows = notifications_of(person, cursor=request.GET.get("cursor"))
+    return render(request, "notifications/list.html", {"rows": rows, "page": page})
 
 
 @login_required
@@ -46,9 +37,9 @@ def seen(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         mark_seen(person_id=person.pk, ids=None if pk is None else [pk])
     if pk is not None:
-        row = Notification.objects.filter(person=person, pk=pk).first()
-        if row is not None:
-            return redirect(row.url)
+        url = address_of(person, pk)
+        if url:
+            return redirect(url)
     return redirect("notifications:list")
 
 

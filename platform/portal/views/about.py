@@ -13,7 +13,12 @@ from portal.forum_list import public_forums
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """Prose is written once a language, in templates/portal/<language>/, not sentence by sentence."""
     language = "en" if (get_language() or "pl").startswith("en") else "pl"
-    context = {"contact": settings.CONTACT_EMAIL, "url": settings.BASE_URL}
+    context = {
+        "page": name,
+        "contact": settings.CONTACT_EMAIL,
+        "url": settings.BASE_URL,
+        "operator": settings.OPERATOR,
+    }
     if name == "feeds":
         context["forums"] = public_forums()
     return render(request, f"portal/{language}/{name}.html", context)

@@ -21,7 +21,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """503 only when the database is gone: everything else costs freshness, never data."""
     found: dict[str, Any] = parts()
     gone = found["database"]["state"] != "ok"
-    state = "down" if gone else "ok" if all(p["state"] == "ok" for p in found.values()) else "degraded"
+    state = (
+        "down" if gone else "ok" if all(p["state"] == "ok" for p in found.values()) else "degraded"
+    )
     return JsonResponse({"state": state, **found}, status=503 if gone else 200)
 
 

@@ -1,24 +1,30 @@
 """The home page: what this is, what is new, what one can do."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import viewer_of
 from directory.region_map import home_map
 from kernel.pages import HotPage, respond
-from portal.panels import everything, key_of_home
+from portal.panels import everything, key_of_home, lines_of_rooms
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    member = viewer_of(request).is_authenticated
+    rooms = lines_of_rooms()
+
     def main() -> str:
-        return render_to_string("portal/home.html", {**everything(), "map": home_map()})
+        context = {**everything(), "rooms": rooms, "member": member, "map": home_map()}
+        return render_to_string("portal/home.html", context)
 
     page = HotPage(
-        key=key_of_home(timezone.localdate()),
-        title=_("Rynek: ask someone who has done it"),
+        key=(*key_of_home(timezone.localdate(), rooms), member),
+        title=f"{settings.SITE_NAME}: " + _("ask someone who has done it"),
         description=_("Questions, proven ways and addresses of the people of culture."),
         canonical="/",
         main=main,

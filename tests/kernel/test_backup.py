@@ -1,0 +1,96 @@
+"""A backup holds everything, and comes back as it was."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class House:
+    """A site of its own, run by its commands as an operator runs it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")},
+            "DATA_DIR": str(folder),
+        }  # fmt: skip
+
+    def manage(self, *words: str, ok: bool = True) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True,
+            timeout=300, check=False,
+        )  # fmt: skip
+        assert (done.returncode == 0) is ok, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: Any) -> House:
+    house = House(tmp_path_factory.mktemp("first"))
+    house.manage("migrate", "-v0")
+    house.manage(
+        "make_member", "ola@example.org", "--name", "Ola Żółw", "--password", "farbka-i-wapno-1"
+    )
+    media = house.folder / "media" / "a"
+    media.mkdir(parents=True)
+    (media / "b.bin").write_bytes(bytes(range(256)) * 1000)
+    house.manage("backup", str(house.folder / "site.zip"))
+    return house
+
+
+def test_it_comes_back_as_it_was(first: House, tmp_path: Path) -> None:
+    second = House(tmp_path)
+    second.manage("restore", str(first.folder / "site.zip"))
+    assert (tmp_path / "media" / "a" / "b.bin").read_bytes() == bytes(range(256)) * 1000
+    second.manage("backup", str(tmp_path / "again.zip"))
+    counts = [
+        json.loads(zipfile.ZipFile(path).read("manifest.json"))["counts"]
+        for path in (first.folder / "site.zip", tmp_path / "again.zip")
+    ]
+    # A restore begins a new epoch: that row alone is new.
+    for count in counts:
+        count.pop("kernel_epoch")
+    assert counts[0] == counts[1]
+    assert counts[0]["accounts_user"] == 1
+
+
+def test_a_damaged_archive_changes_nothing(first: House, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.zip"
+    with zipfile.ZipFile(first.folder / "site.zip") as whole, zipfile.ZipFile(broken, "w") as part:
+        for name in whole.namelist():
+            data = whole.read(name)
+            part.writestr(name, data[:-10] + b"0123456789" if name.startswith("media") else data)
+    house = House(tmp_path / "site")
+    assert "damaged" in house.manage("restore", str(broken), ok=False)
+    (tmp_path / "no.zip").write_bytes(b"PK nothing")
+    assert "damaged" in house.manage("restore", str(tmp_path / "no.zip"), ok=False)
+    assert not (tmp_path / "site" / "media").exists()
+
+
+def test_a_site_with_people_is_not_written_over(first: House) -> None:
+    assert "people already" in first.manage("restore", str(first.folder / "site.zip"), ok=False)
+
+
+def test_an_archive_of_a_newer_version_is_refused(first: House, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.zip"
+    with zipfile.ZipFile(first.folder / "site.zip") as whole, zipfile.ZipFile(newer, "w") as copy:
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name == "manifest.json":
+                manifest = json.loads(data)
+                manifest["migrations"]["forums"] = "9999_from_tomorrow"
+                data = json.dumps(manifest).encode()
+            copy.writestr(name, data)
+    assert "newer version" in House(tmp_path / "site").manage("restore", str(newer), ok=False)
+
+
+def test_a_backup_does_not_write_over_another(first: House) -> None:
+    assert "there already" in first.manage("backup", str(first.folder / "site.zip"), ok=False)
