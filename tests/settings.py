@@ -13,7 +13,7 @@ for _name in ("DATABASE_URL", "REDIS_URL"):
 os.environ.pop("ELASTICSEARCH_URL", None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES  # noqa: E402
+from config.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -24,3 +24,4 @@ STORAGES = {
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 RATE_LIMIT_FACTOR = 1000.0
 ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from accounts.access import viewer_of
@@ -21,6 +21,11 @@ class NoToken(Refusal):
 
     status = 401
     code = "unauthorized"
+
+
+def answer(data: dict[str, Any], status: int = 200) -> JsonResponse:
+    """The object or list as it stands; the schemas of the routes only describe it."""
+    return JsonResponse(data, status=status)
 
 
 def address_of(request: HttpRequest) -> str:

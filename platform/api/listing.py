@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 
 from accounts.viewer import Viewer, is_moderator
-from directory.models import Organisation
 from forums.models import Forum, Post, Topic
 from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
@@ -86,7 +85,3 @@ def messages(room: Room, *, after: int, limit: int) -> tuple[list[Message], str 
     more = len(found) > limit
     found = found[:limit]
     return found, str(found[-1].seq) if more else None
-
-
-def whole_organisations(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    return rows.prefetch_related("practices", "audiences", "sites__gmina", "sites__access")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kernel.middleware import problem
+from kernel.gate import BODY_LIMIT
+from kernel.middleware import body_length, problem
 
 WORDS = {
     400: "This request cannot be understood.",
@@ -19,6 +20,8 @@ def problems(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/") and body_length(request) > BODY_LIMIT:
+            return problem(413, _(WORDS[413]), code="too_large")
         response = get_response(request)
         if response.status_code < 400 or not request.path.startswith("/api/"):
             return response

@@ -1,10 +1,12 @@
 """How objects look from outside. Every one has `id` and `url` (a path of this site)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from directory.models import Organisation, Site
+from directory.models import Organisation
+from directory.open_data import as_dicts
 from forums.models import Forum, Post, Topic
 from kernel.paging import Slice
 from notes.models import PracticeNote
@@ -73,34 +75,15 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
     return {**shape, "body": row.body, "html": row.html} if whole else shape
 
 
-def site(row: Site) -> dict[str, Any]:
-    gmina = row.gmina
-    shown = row.precision != Site.Precision.HIDDEN
-    return {
-        "name": row.name, "street": row.street, "number": row.number, "postcode": row.postcode,
-        "locality": row.locality, "gmina": gmina.code if gmina else None,
-        "lon": row.lon if shown else None, "lat": row.lat if shown else None,
-        "precision": row.precision,
-        "access": [
-            {"attribute": fact.attribute, "value": fact.value, "measure": fact.measure,
-             "note": fact.note, "checked_on": fact.checked_on.isoformat() if fact.checked_on else None}
-            for fact in row.access.all()
-        ],
-    }  # fmt: skip
+def organisations(rows: Sequence[Organisation]) -> list[dict[str, Any]]:
+    """As in the open data, but that `url` is a path as everywhere in the API."""
+    shapes = as_dicts(rows)
+    return [{**shape, "url": f"/directory/{shape['slug']}/"} for shape in shapes]
 
 
-def organisation(row: Organisation, *, whole: bool = True) -> dict[str, Any]:
-    """Wants practices, audiences, sites with gmina and access facts loaded with it."""
-    shape = {
-        "id": row.pk, "url": f"/directory/{row.slug}/", "slug": row.slug, "name": row.name,
-        "kind": row.kind, "summary": row.summary, "lang": row.lang, "website": row.website,
-        "email": row.email, "phone": row.phone, "languages": row.languages,
-        "practices": [word.code for word in row.practices.all()],
-        "audiences": [word.code for word in row.audiences.all()],
-        "sites": [site(place) for place in row.sites.all()], "source": row.source,
-        "example": row.is_example, "updated_at": moment(row.updated_at),
-    }  # fmt: skip
-    return {**shape, "description": row.description, "html": row.html} if whole else shape
+def events(frames: list[dict[str, Any]], limit: int) -> dict[str, Any]:
+    """`next` is the `after` of the next page, while there may be one."""
+    return {"results": frames, "next": str(frames[-1]["seq"]) if len(frames) == limit else None}
 
 
 def listed(results: list[dict[str, Any]], page: Slice[Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def _fit(raw: str) -> bool:
     return True
 
 
-def _length(request: HttpRequest) -> int:
+def body_length(request: HttpRequest) -> int:
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -50,7 +50,7 @@ def gate(get_response: Responder) -> Responder:
             return _turned_away(
                 request, 400, _("This address has characters in it that no address has.")
             )
-        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if body_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return _turned_away(request, 413, _("That is too large to send."))
         return get_response(request)
 

@@ -134,7 +134,13 @@ class Frame:
 
     @property
     def token(self) -> str:
+        """The token of a form. Printing it sets a cookie: only pages with a form do."""
         return get_token(self._request)
+
+    @property
+    def act_token(self) -> str:
+        """The token of the frame's own form: a visitor's buttons (language, colours) need none."""
+        return self.token if self.signed_in else ""
 
 
 def frame_context(request: HttpRequest) -> dict[str, Any]:
@@ -197,7 +203,8 @@ class _HollowFrame:
             frame.lang,
             frame.section,
         )
-        self.name, self.handle, self.token = holes["name"], holes["handle"], holes["token"]
+        self.name, self.handle = holes["name"], holes["handle"]
+        self.act_token = holes["token"] if frame.signed_in else ""
         self.avatar, self.bell, self.path = holes["avatar"], holes["bell"], holes["path"]
         self.body = {"data-hole": holes["bodyattributes"]}
 
@@ -260,7 +267,7 @@ def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notice
         "\0notices": notices,
     }
     if "\0token" in parts:
-        values["\0token"] = frame.token
+        values["\0token"] = frame.act_token
     return "".join([values.get(part, part) if part.startswith("\0") else part for part in parts])
 
 

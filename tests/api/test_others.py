@@ -28,7 +28,7 @@ def test_a_note_is_published_and_a_draft_is_its_authors(
 
 
 @pytest.mark.parametrize(
-    "more", [{"status": "secret"}, {"lang": "xx"}, {"title": "\x00"}, {"body": ""}]
+    "more", [{"status": "secret"}, {"lang": "polski"}, {"title": "\x00"}, {"body": ""}]
 )
 def test_a_bad_note_is_refused(more: dict[str, Any], ola: Caller) -> None:
     assert ola.post("notes", {"title": "a", "body": "b", **more}).status_code == 422

@@ -11,6 +11,9 @@ from accounts.models import Role, User
 from kernel.gate import BadText, required_text
 from kernel.refusals import Invalid
 
+ADDRESS_LIMIT = 254
+"""Characters of an e-mail address, as its column holds them."""
+
 
 def make_member(
     *, email: str, name: str, password: str, role: str = Role.MEMBER
@@ -21,7 +24,10 @@ def make_member(
     """
     fields: dict[str, list[str]] = {}
     try:
+        email = required_text(email, limit=ADDRESS_LIMIT, lines=False, name=True).lower()
         validate_email(email)
+    except BadText as error:
+        fields["email"] = [str(error)]
     except ValidationError as error:
         fields["email"] = list(error.messages)
     try:
@@ -34,7 +40,6 @@ def make_member(
         fields["password"] = list(error.messages)
     if fields:
         raise Invalid(fields)
-    email = email.lower()
     with transaction.atomic():
         person = User.objects.filter(email=email).first()
         made = person is None

@@ -1,24 +1,29 @@
 """A person changes what their page says."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.facts import PersonRenamed
 from accounts.forms import ProfileForm
 from accounts.models import User
 from kernel.facts import publish
 from kernel.markdown import render
+from kernel.refusals import Invalid
 
 
 def update_profile(*, by: User, form: ProfileForm) -> User:
     """Saves a valid form of this person; a new name or handle is told to those who show it."""
     html = render(form.cleaned_data["bio"])
-    with transaction.atomic():
-        before = User.objects.select_for_update().get(pk=by.pk)
-        person: User = form.save(commit=False)
-        person.bio_html = html
-        person.save()
-        if (before.name, before.handle) != (person.name, person.handle):
-            publish(PersonRenamed(person.pk))
+    try:
+        with transaction.atomic():
+            before = User.objects.select_for_update().get(pk=by.pk)
+            person: User = form.save(commit=False)
+            person.bio_html = html
+            person.save()
+            if (before.name, before.handle) != (person.name, person.handle):
+                publish(PersonRenamed(person.pk))
+    except IntegrityError as error:  # somebody took the handle since the form was judged
+        raise Invalid({"handle": [_("Somebody has this handle.")]}) from error
     return person
 
 

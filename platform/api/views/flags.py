@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Router
 
-from api.doors import key_of, number, writer
+from api.doors import answer, key_of, number, writer
 from api.schemas import PROBLEMS, FlagIn, FlagOut
 from kernel.limits import spend
 from moderation.actions.report import report
@@ -28,4 +28,4 @@ def flag(request: HttpRequest, data: FlagIn) -> Any:
         "id": row.pk, "url": kinds[row.kind].url(thing) if thing is not None else "/",
         "kind": row.kind, "reason": row.reason,
     }  # fmt: skip
-    return Status(201 if made else 200, shape)
+    return answer(shape, 201 if made else 200)

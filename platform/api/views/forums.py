@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Router
 
 from api import listing, shapes
-from api.doors import after_of, key_of, number, reader, writer
+from api.doors import after_of, answer, key_of, number, reader, writer
 from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, PostIn, PostOut, TopicIn, TopicOut
 from forums.access import forum_for, topic_for
 from forums.actions.post_reply import post_reply
@@ -22,7 +22,7 @@ router = Router(tags=["forums"])
 def forums(request: HttpRequest, cursor: str = "", limit: str = "") -> Any:
     """The forums that the asker may read."""
     page = listing.forums(reader(request), cursor=cursor or None, limit=limit_of(limit))
-    return Status(200, shapes.listed([shapes.forum(row) for row in page.rows], page))
+    return answer(shapes.listed([shapes.forum(row) for row in page.rows], page))
 
 
 @router.get("/forums/{slug}/topics", response={200: Listed, **READ_PROBLEMS})
@@ -31,7 +31,7 @@ def topics(request: HttpRequest, slug: str, cursor: str = "", limit: str = "") -
     viewer = reader(request)
     forum = forum_for(viewer, slug)
     page = listing.topics(viewer, forum, cursor=cursor or None, limit=limit_of(limit))
-    return Status(200, shapes.listed([shapes.topic(row) for row in page.rows], page))
+    return answer(shapes.listed([shapes.topic(row) for row in page.rows], page))
 
 
 @router.post("/forums/{slug}/topics", response={201: TopicOut, **PROBLEMS})
@@ -44,12 +44,12 @@ def start(request: HttpRequest, slug: str, data: TopicIn) -> Any:
         by=person, forum=forum, title=data.title, body=data.body, kind=data.kind or "discussion",
         tags=data.tags, lang=data.lang or "pl", key=key_of(request),
     )  # fmt: skip
-    return Status(201, shapes.topic(topic))
+    return answer(shapes.topic(topic), 201)
 
 
 @router.get("/topics/{topic_id}", response={200: TopicOut, **READ_PROBLEMS})
 def topic(request: HttpRequest, topic_id: str) -> Any:
-    return Status(200, shapes.topic(topic_for(reader(request), number(topic_id))))
+    return answer(shapes.topic(topic_for(reader(request), number(topic_id))))
 
 
 @router.get("/topics/{topic_id}/posts", response={200: Listed, **READ_PROBLEMS})
@@ -59,7 +59,7 @@ def posts(
     """The posts after a number, in order. `next` is the `after` (or `cursor`) of the next page."""
     found = topic_for(reader(request), number(topic_id))
     rows, following = listing.posts(found, after=after_of(cursor or after), limit=limit_of(limit))
-    return Status(200, {"results": [shapes.post(row) for row in rows], "next": following})
+    return answer({"results": [shapes.post(row) for row in rows], "next": following})
 
 
 @router.post("/topics/{topic_id}/posts", response={201: PostOut, **PROBLEMS})
@@ -71,15 +71,14 @@ def reply(request: HttpRequest, topic_id: str, data: PostIn) -> Any:
         by=person, topic=found, body=data.body, parent=listing.parent_of(found, data.parent),
         key=key_of(request),
     )  # fmt: skip
-    return Status(201, shapes.post(post))
+    return answer(shapes.post(post), 201)
 
 
 @router.get("/topics/{topic_id}/events", response={200: Listed, **READ_PROBLEMS})
 def events(request: HttpRequest, topic_id: str, after: str = "", limit: str = "") -> Any:
     """The socket's frames after a seq, for those who poll."""
+    most = limit_of(limit, default=100)
     pk = number(topic_id)
     viewer = reader(request)
-    found = events_after(
-        viewer, "topic", pk, after=after_of(after), limit=limit_of(limit, default=100)
-    )
-    return Status(200, found)
+    frames = events_after(viewer, "topic", pk, after=after_of(after), limit=most)
+    return answer(shapes.events(frames, most))

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Router
 
 from api import listing, shapes
-from api.doors import key_of, reader, writer
+from api.doors import answer, key_of, reader, writer
 from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, NoteIn, NoteOut
 from kernel.limits import spend
 from kernel.paging import limit_of
@@ -20,12 +20,12 @@ router = Router(tags=["notes"])
 def notes(request: HttpRequest, cursor: str = "", limit: str = "") -> Any:
     """Published notes, the newest first."""
     page = listing.notes(reader(request), cursor=cursor or None, limit=limit_of(limit))
-    return Status(200, shapes.listed([shapes.note(row, whole=False) for row in page.rows], page))
+    return answer(shapes.listed([shapes.note(row, whole=False) for row in page.rows], page))
 
 
 @router.get("/notes/{slug}", response={200: NoteOut, **READ_PROBLEMS})
 def note(request: HttpRequest, slug: str) -> Any:
-    return Status(200, shapes.note(note_for(reader(request), slug)))
+    return answer(shapes.note(note_for(reader(request), slug)))
 
 
 @router.post("/notes", response={201: NoteOut, **PROBLEMS})
@@ -37,4 +37,4 @@ def write(request: HttpRequest, data: NoteIn) -> Any:
         by=person, title=data.title, body=data.body, lang=data.lang or "pl", tags=data.tags,
         status=data.status or "published", key=key_of(request),
     )  # fmt: skip
-    return Status(201, shapes.note(written))
+    return answer(shapes.note(written), 201)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Router
 
 from api import listing, shapes
-from api.doors import after_of, key_of, number, reader, writer
+from api.doors import after_of, answer, key_of, number, reader, writer
 from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, MessageIn, MessageOut
 from kernel.limits import spend
 from kernel.paging import limit_of
@@ -21,7 +21,7 @@ router = Router(tags=["chat"])
 def rooms(request: HttpRequest, cursor: str = "", limit: str = "") -> Any:
     """Rooms with messages, and `rynek`, the latest first."""
     page = listing.rooms(reader(request), cursor=cursor or None, limit=limit_of(limit))
-    return Status(200, shapes.listed([shapes.room(row) for row in page.rows], page))
+    return answer(shapes.listed([shapes.room(row) for row in page.rows], page))
 
 
 @router.get("/rooms/{room_id}/messages", response={200: Listed, **READ_PROBLEMS})
@@ -31,7 +31,7 @@ def messages(
     """The messages after a seq, in order. `next` is the `after` (or `cursor`) of the next page."""
     room = room_for(reader(request), pk=number(room_id))
     rows, following = listing.messages(room, after=after_of(cursor or after), limit=limit_of(limit))
-    return Status(200, {"results": [shapes.message(row) for row in rows], "next": following})
+    return answer({"results": [shapes.message(row) for row in rows], "next": following})
 
 
 @router.post("/rooms/{room_id}/messages", response={201: MessageOut, **PROBLEMS})
@@ -42,14 +42,15 @@ def speak(request: HttpRequest, room_id: str, data: MessageIn) -> Any:
     message, _made = say(
         by=person, room=room, body=data.body, client_id=data.client_id or key_of(request)
     )
-    return Status(201, shapes.message(message))
+    return answer(shapes.message(message), 201)
 
 
 @router.get("/rooms/{room_id}/events", response={200: Listed, **READ_PROBLEMS})
 def events(request: HttpRequest, room_id: str, after: str = "", limit: str = "") -> Any:
     """The socket's frames after a seq, for those who poll."""
-    found = events_after(
+    most = limit_of(limit, default=100)
+    frames = events_after(
         reader(request), "room", number(room_id), after=after_of(after),
-        limit=limit_of(limit, default=100),
+        limit=most,
     )  # fmt: skip
-    return Status(200, found)
+    return answer(shapes.events(frames, most))

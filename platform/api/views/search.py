@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Router
 
-from api.doors import address_of, reader
+from api.doors import address_of, answer, reader
 from api.schemas import READ_PROBLEMS, SearchOut
 from kernel.limits import spend
 from kernel.paging import limit_of
@@ -26,12 +26,25 @@ def find(
         viewer, q, kind=kind or None, tag=tag or None, region=region or None, lang=lang or None,
         limit=limit_of(limit), cursor=cursor or None,
     )  # fmt: skip
-    return Status(200, {
-        "total": found.total, "took_ms": found.took_ms, "engine": found.engine,
-        "results": [
-            {"kind": hit.kind, "id": hit.id, "title": hit.title, "url": hit.url,
-             "excerpt": str(hit.excerpt), "score": hit.score}
-            for hit in found.results
-        ],
-        "next": found.next, "facets": found.facets, "did_you_mean": found.did_you_mean,
-    })  # fmt: skip
+    hits = [
+        {
+            "kind": hit.kind,
+            "id": hit.id,
+            "title": hit.title,
+            "url": hit.url,
+            "excerpt": str(hit.excerpt),
+            "score": hit.score,
+        }
+        for hit in found.results
+    ]
+    return answer(
+        {
+            "total": found.total,
+            "took_ms": found.took_ms,
+            "engine": found.engine,
+            "results": hits,
+            "next": found.next,
+            "facets": {name: dict(counts) for name, counts in found.facets.items()},
+            "did_you_mean": found.did_you_mean,
+        }
+    )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from kernel import pictures
 
@@ -102,7 +103,9 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def month(value: date | datetime | None) -> str:
     """A month in words: November 2026, listopad 2026."""
-    return date_format(_local(value), "F Y") if value else ""
+    words = date_format(_local(value), "F Y") if value else ""
+    # Django writes the Polish nominative with a capital, as for a heading.
+    return words.lower() if get_language() == "pl" else words
 
 
 @register.filter
@@ -118,18 +121,21 @@ def clock(value: datetime | None) -> str:
 
 
 @register.simple_tag
-def moment(value: datetime | None, form: str = "stamp") -> SafeString | str:
+def moment(value: date | datetime | None, form: str = "stamp") -> SafeString | str:
     """A <time>: absolute in the markup (it may be kept), made relative by a script.
 
     `form`: "stamp" (day and hour), "day" (stays absolute) or "clock" (hour alone, stays absolute).
     """
     if value is None:
         return ""
-    words = {"day": day, "clock": clock}.get(form, stamp)(value)
-    exact = _local(value).isoformat("T", "seconds")
+    local = _local(value)
+    if not isinstance(local, datetime):
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(), day(local))
+    exact = local.isoformat("T", "seconds")
     if form == "stamp":
-        return format_html('<time datetime="{}" data-ago>{}</time>', exact, words)
-    return format_html('<time datetime="{}" title="{}">{}</time>', exact, stamp(value), words)
+        return format_html('<time datetime="{}" data-ago>{}</time>', exact, stamp(local))
+    words = {"day": day, "clock": clock}[form](local)
+    return format_html('<time datetime="{}" title="{}">{}</time>', exact, stamp(local), words)
 
 
 def _local(value: Any) -> Any:
