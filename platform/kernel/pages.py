@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import get_token
 from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 from django.utils.translation import get_language
 
@@ -158,7 +159,7 @@ region_name: Port[[], str] = Port(nowhere)
 
 def _site() -> dict[str, Any]:
     return {
-        "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "region_name": region_name(),
+        "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
     }  # fmt: skip
 
 
