@@ -52,7 +52,7 @@ def test_the_catalogue_is_up_to_date() -> None:
 
 
 def test_counted_things_are_said_right() -> None:
-    counted = [entry for entry in CATALOGUE if entry.msgid_plural and "repl" in entry.msgid]
+    counted = [entry for entry in CATALOGUE if entry.msgid_plural and "more organisation" in entry.msgid]
     assert counted
     entry = counted[0]
     with translation.override("pl"):

@@ -1,0 +1,72 @@
+"""Questions about the region's units."""
+
+from collections.abc import Iterable, Sequence
+
+from taxonomy.models import Region
+from taxonomy.spelling import polish
+
+
+def top_units() -> Sequence[Region]:
+    """The units that lie in no other: usually one, the region that this site is for."""
+    return list(
+        Region.objects.filter(parent=None).defer("outline", "mesh").order_by("name", "code")
+    )
+
+
+def region_name() -> str:
+    """What the pages call the whole: the names of the top units ("" before a region is loaded)."""
+    return ", ".join(unit.name for unit in top_units())
+
+
+_name: list[str] = []
+
+
+def region_name_of_this_site() -> str:
+    """The same, read once a process: it stands on every page and changes only with `load_region`."""
+    if not _name:
+        found = region_name()
+        if not found:
+            return ""
+        _name.append(found)
+    return _name[0]
+
+
+def units(*levels: str) -> Sequence[Region]:
+    """Units of these levels by name, without their drawings."""
+    found = Region.objects.filter(level__in=levels).defer("outline", "mesh")
+    return list(found.order_by("name", "kind", "code"))
+
+
+def drawn_units() -> Sequence[Region]:
+    """Every unit with its drawing; the parents are in the list itself."""
+    return list(Region.objects.order_by("code"))
+
+
+def units_by_code(codes: Iterable[str]) -> dict[str, Region]:
+    """The units with these codes, by code, without their drawings. Unknown codes are left out."""
+    found = Region.objects.filter(code__in=list(codes)).defer("outline", "mesh")
+    return {unit.code: unit for unit in found}
+
+
+def gminas_by_powiat() -> list[tuple[str, list[tuple[int, str]]]]:
+    """For a select: the title of each powiat with its gminas as (id, name), in Polish order."""
+    powiats = {unit.pk: unit for unit in units(Region.Level.POWIAT)}
+    groups: dict[int, list[tuple[int, str]]] = {pk: [] for pk in powiats}
+    doubled = _doubled_names()
+    for gmina in sorted(units(Region.Level.GMINA), key=lambda unit: polish(unit.name)):
+        if gmina.parent_id in groups:
+            kind = f" ({gmina.kind})" if (gmina.parent_id, gmina.name) in doubled else ""
+            groups[gmina.parent_id].append((gmina.pk, gmina.name + kind))
+    ordered = sorted(powiats.values(), key=lambda unit: polish(unit.title.removeprefix("powiat ")))
+    return [(unit.title, groups[unit.pk]) for unit in ordered if groups[unit.pk]]
+
+
+def _doubled_names() -> set[tuple[int | None, str]]:
+    """A town and the villages around it often share a name: both are then told apart by kind."""
+    seen: set[tuple[int | None, str]] = set()
+    doubled: set[tuple[int | None, str]] = set()
+    for parent, name in Region.objects.filter(level=Region.Level.GMINA).values_list(
+        "parent_id", "name"
+    ):
+        (doubled if (parent, name) in seen else seen).add((parent, name))
+    return doubled
