@@ -1,9 +1,11 @@
 """Every address of the site. The only place that knows every room."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.profile import language
+from kernel.look_gallery import gallery
 
 urlpatterns = [
     path("", include("portal.urls")),
@@ -20,6 +22,9 @@ urlpatterns = [
     path("api/v1/", include("api.urls")),
     path("admin/", admin.site.urls),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("look/", gallery, name="look"))
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"

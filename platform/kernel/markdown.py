@@ -12,6 +12,10 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 RENDERER = 1
 """Raised when the output changes, so that stored HTML can be rendered anew."""
 
+_SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="Tabela / Table">'
+"""A wide table scrolls in a box of its own that the keyboard reaches. Its name is in both languages,
+since the HTML is stored once for everybody."""
+
 POST_HEADING, PAGE_HEADING = 4, 2
 """Where a person's highest heading lands: in a post h4, since h1 is the page's, h2 its parts' and h3
 the post's; in a text that has the page to itself h2."""
@@ -84,7 +88,7 @@ def render(source: str, *, top: int = POST_HEADING) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow ugc noopener",
     )
-    return clean.replace("<table>", '<div class="wide" tabindex="0"><table>').replace(
+    return clean.replace("<table>", f"{_SCROLL}<table>").replace(
         "</table>", "</table></div>"
     )
 

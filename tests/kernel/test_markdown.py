@@ -20,7 +20,7 @@ HOSTILE = [
 
 ALLOWED = {
     "a": {"href", "title", "rel"}, "ol": {"start"}, "li": {"class"}, "ul": {"class"},
-    "input": {"type", "checked", "disabled", "class"}, "div": {"class", "tabindex"},
+    "input": {"type", "checked", "disabled", "class"}, "div": {"class", "tabindex", "role", "aria-label"},
     **{tag: set() for tag in ("p", "br", "b", "strong", "em", "s", "code", "pre", "blockquote", "hr", "table",
        "thead", "tbody", "tr", "th", "td", "h4", "h5", "h6")},
 }  # fmt: skip
@@ -60,7 +60,7 @@ def test_what_people_write_is_kept() -> None:
     for piece in ("<strong>Żółw</strong>", "<em>kot</em>", "<ol>", "<blockquote>", "<td>1</td>"):
         assert piece in html
     assert '<a href="https://example.org/a" rel="nofollow ugc noopener">' in html
-    assert '<div class="wide" tabindex="0"><table>' in html
+    assert '<div class="scroll" tabindex="0" role="region" aria-label="Tabela / Table"><table>' in html
 
 
 def test_the_highest_heading_lands_where_the_page_wants_it() -> None:

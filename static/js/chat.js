@@ -1,0 +1,494 @@
+// A room, live. The page is whole without it: messages are read and sent by plain forms.
+// Every message of one's own lives in the browser's store until the server has said its number.
+import { enliven } from "./main.js";
+import { counted, wire } from "./live.js";
+
+const { body } = document;
+const language = document.documentElement.lang || "pl";
+const words = document.getElementById("chat-words").dataset;
+const log = document.querySelector("[data-log]");
+const form = document.querySelector("[data-send]");
+const box = form?.elements.body;
+const channel = body.dataset.channel;
+const base = location.pathname;
+const me = body.dataset.me ?? "";
+const storeName = `rynek.${channel}.${me}`;
+
+const HERE = 90, TOGETHER = 5 * 60_000, POLL_EVERY = 10_000, ACK_WITHIN = 15_000;
+const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+const longDay = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+
+const blank = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const part = (piece, name) => piece.querySelector(`[data-${name}]`);
+const store = {
+  get(name) { try { return JSON.parse(localStorage.getItem(name)) ?? null; } catch { return null; } },
+  set(name, value) {
+    try {
+      if (value === null) localStorage.removeItem(name);
+      else localStorage.setItem(name, JSON.stringify(value));
+    } catch { /* a full or forbidden store: the page still works until it is closed */ }
+  },
+};
+
+// --- Where the reader is -------------------------------------------------------------------------
+
+const scrolls = () => log.scrollHeight > log.clientHeight + 1 && getComputedStyle(log).overflowY !== "visible";
+const atEnd = () => (scrolls()
+  ? log.scrollHeight - log.scrollTop - log.clientHeight < HERE
+  : log.getBoundingClientRect().bottom < innerHeight + HERE);
+
+function toEnd() {
+  if (scrolls()) log.scrollTop = log.scrollHeight;
+  else log.lastElementChild?.scrollIntoView({ block: "end" });
+}
+
+const livebar = document.querySelector("[data-livebar]");
+let waiting = 0;
+
+function wait(count) {
+  waiting = count;
+  livebar.hidden = !count;
+  livebar.querySelector("span").textContent = counted(words, "new", count);
+}
+
+// --- Putting messages in their places ------------------------------------------------------------
+
+const avatars = new Map();
+log.querySelectorAll("[data-author]").forEach((piece) => {
+  const avatar = piece.querySelector(".avatar");
+  if (avatar) avatars.set(piece.dataset.author, avatar.className);
+});
+
+async function paint(avatar, handle, name) {
+  const letters = name.replace("-", " ").split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const ends = letters.length > 1 ? [letters[0], letters.at(-1)] : letters;
+  avatar.textContent = ends.map((word) => [...word][0]).join("").toUpperCase().slice(0, 2) || "·";
+  if (!avatars.has(handle) && crypto.subtle) {
+    // The same ink as on the server: the first byte of the handle's SHA-256.
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(handle)));
+    avatars.set(handle, `avatar avatar-${(digest[0] % 5) + 1}`);
+  }
+  const small = avatar.classList.contains("avatar-s");
+  avatar.className = `${avatars.get(handle) ?? "avatar avatar-1"}${small ? " avatar-s" : ""}`;
+}
+
+const sameDay = (one, other) => one.toDateString() === other.toDateString();
+
+function gone(data) {
+  const piece = blank("blank-gone");
+  Object.assign(piece.dataset, { seq: data.seq, id: data.id });
+  piece.id = `m${data.seq}`;
+  return piece;
+}
+
+/** The message as an element; `last` is the one it will stand after. */
+function made(data, last) {
+  if (data.removed) return gone(data);
+  const piece = blank("blank-message");
+  const { handle, name } = data.author;
+  const when = new Date(data.created_at), time = clock.format(when);
+  piece.id = `m${data.seq}`;
+  Object.assign(piece.dataset, { seq: data.seq, id: data.id, author: handle, at: when.getTime() });
+  piece.setAttribute("aria-label", `${name}, ${time}`);
+  const person = part(piece, "name");
+  person.textContent = name;
+  person.href = `/people/${encodeURIComponent(handle)}/`;
+  const link = part(piece, "link");
+  link.href = `?at=${data.seq}#m${data.seq}`;
+  const stamp = part(piece, "clock");
+  stamp.textContent = time;
+  stamp.dateTime = data.created_at;
+  const acts = piece.querySelector(".msg-acts");
+  acts.setAttribute("aria-label", words.actions.replace("%s", `${name}, ${time}`));
+  acts.querySelector("input").value = data.id;
+  acts.querySelectorAll("[data-verb]").forEach((verb) => { verb.href = `messages/${data.seq}/${verb.dataset.verb}`; });
+  fill(piece, data);
+  const avatar = piece.querySelector(".avatar");
+  if (last && last.dataset.author === handle && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
+    piece.classList.add("msg-more");
+    const at = document.createElement("span");
+    at.className = "at";
+    at.textContent = time;
+    avatar.replaceWith(at);
+    piece.querySelector(".who").remove();
+  } else {
+    paint(avatar, handle, name);
+  }
+  return piece;
+}
+
+/** Words that may change later. The HTML was made and cleaned by the server. */
+function fill(piece, data) {
+  part(piece, "text").innerHTML = data.html;
+  part(piece, "edited").hidden = !data.edited_at;
+}
+
+/** The message before which, in the order of numbers, this one comes last. */
+function before(seq) {
+  const all = log.querySelectorAll("article[data-seq]");
+  for (let index = all.length - 1; index >= 0; index -= 1) {
+    if (Number(all[index].dataset.seq) < seq) return all[index];
+  }
+  return null;
+}
+
+function created(data) {
+  if (document.getElementById(`m${data.seq}`)) return false;
+  const last = before(data.seq);
+  const piece = made(data, last);
+  const when = new Date(data.created_at ?? Date.now());
+  const pieces = [piece];
+  const dayBefore = last?.dataset.at ? new Date(Number(last.dataset.at)) : null;
+  if (!data.removed && (!last || (dayBefore && !sameDay(dayBefore, when)))) {
+    const day = document.createElement("p");
+    day.className = "day";
+    day.textContent = longDay.format(when);
+    pieces.unshift(day);
+  }
+  part(log, "quiet")?.remove();
+  const next = log.querySelector("article");
+  if (last) last.after(...pieces);
+  else if (next) next.before(...pieces);
+  else log.append(...pieces);
+  enliven(log);
+  return true;
+}
+
+function changed(data) {
+  const piece = log.querySelector(`article[data-id="${Number(data.id)}"]`);
+  if (!piece) return;
+  if (data.removed) piece.replaceWith(gone(data));
+  else if (piece.classList.contains("msg-gone")) { piece.remove(); created(data); }
+  else fill(piece, data);
+}
+
+// --- What arrives --------------------------------------------------------------------------------
+
+function take(frame) {
+  const { type, data } = frame;
+  if (type === "message.created") {
+    const near = atEnd(), mine = !data.removed && data.author.handle === me;
+    if (mine) settle(data);
+    if (!created(data)) return;
+    if (near || mine) toEnd();
+    else wait(waiting + 1);
+    if (!mine && !data.removed) announce(data);
+    stopped(data.author?.handle);
+    read();
+  } else if (type === "message.changed") {
+    changed(data);
+  } else if (type === "presence") {
+    showHere(data);
+  } else if (type === "typing") {
+    writes(data);
+  } else if (type === "error" && !frame.client_id) {
+    wire.drop(channel);
+    if (frame.code === "forbidden" || frame.code === "not_found") leave(frame.detail);
+  }
+}
+
+function leave(detail) {
+  const notice = document.createElement("p");
+  notice.className = "inset";
+  notice.setAttribute("role", "status");
+  notice.textContent = detail || words.lost;
+  form?.replaceWith(notice);
+}
+
+let watch = null, readTimer = 0, lastRead = Number(body.dataset.seq ?? 0);
+
+/** Tells how far one has read, once a pause, and only what was on the screen. */
+function read() {
+  clearTimeout(readTimer);
+  if (!me) return;
+  readTimer = setTimeout(() => {
+    if (document.hidden || !atEnd() || !watch || watch.after <= lastRead) return;
+    lastRead = watch.after;
+    wire.send({ type: "read", channel, seq: lastRead });
+  }, 1_000);
+}
+
+// --- For those who listen ------------------------------------------------------------------------
+
+const region = document.querySelector("[data-announce]");
+const aloud = document.querySelector("[data-aloud]");
+let heard = [], announceTimer = 0, typedAt = 0;
+
+function announce(data) {
+  if (aloud.getAttribute("aria-pressed") !== "true" || document.hidden) return;
+  const text = document.createElement("div");
+  text.innerHTML = data.html;
+  heard.push(`${words.said.replace("%s", data.author.name)} ${text.textContent.trim()}`);
+  if (!announceTimer) announceTimer = setTimeout(speak, 1_500);
+}
+
+function speak() {
+  announceTimer = 0;
+  if (!heard.length) return;
+  if (Date.now() - typedAt < 2_000) { // not into the words of somebody who writes
+    announceTimer = setTimeout(speak, 2_000);
+    return;
+  }
+  region.textContent = heard.length < 3 ? heard.join(" ") : counted(words, "new", heard.length);
+  heard = [];
+}
+
+// --- Who is here, who writes ---------------------------------------------------------------------
+
+function showHere({ count, people }) {
+  const here = document.querySelector("[data-here]");
+  here.hidden = !count;
+  part(here, "here-words").textContent = counted(words, "here", count);
+  const list = document.querySelector("[data-people]");
+  list.hidden = !count;
+  list.querySelector("ul").replaceChildren(...people.map(({ handle, name, url }) => {
+    const row = document.createElement("li");
+    row.className = "person";
+    const avatar = document.createElement("span");
+    avatar.className = "avatar avatar-s";
+    avatar.setAttribute("aria-hidden", "true");
+    paint(avatar, handle, name);
+    const link = document.createElement("a");
+    link.className = "fw6";
+    link.href = url;
+    link.textContent = name;
+    const who = document.createElement("div");
+    who.append(link);
+    row.append(avatar, who);
+    return row;
+  }));
+}
+
+const typing = document.querySelector("[data-typing]");
+const writers = new Map();
+
+function writes({ handle, name }) {
+  clearTimeout(writers.get(handle)?.timer);
+  writers.set(handle, { name, timer: setTimeout(() => stopped(handle), 5_000) });
+  showWriters();
+}
+
+function stopped(handle) {
+  clearTimeout(writers.get(handle)?.timer);
+  if (writers.delete(handle)) showWriters();
+}
+
+function showWriters() {
+  const names = [...writers.values()].map(({ name }) => name);
+  typing.textContent = names.length > 1 ? words.write : names.length ? words.writes.replace("%s", names[0]) : "";
+}
+
+// --- Sending -------------------------------------------------------------------------------------
+
+/** Own messages that have no number yet: {key, body, failed, why}, the oldest first. */
+const pending = new Map();
+const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, failed, why }) => ({ key, text, failed, why })) : null);
+
+function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function show(item) {
+  const piece = blank("blank-pending");
+  part(piece, "name").textContent = body.dataset.myName ?? "";
+  part(piece, "text").textContent = item.text;
+  paint(piece.querySelector(".avatar"), me, body.dataset.myName ?? "");
+  part(piece, "retry").addEventListener("click", () => { item.failed = false; mark(item); transmit(item); box.focus(); });
+  part(piece, "drop").addEventListener("click", () => { forget(item); box.focus(); });
+  item.piece = piece;
+  log.append(piece);
+  mark(item);
+}
+
+function mark(item) {
+  const { piece, failed, why } = item;
+  piece.classList.toggle("msg-sending", !failed);
+  piece.classList.toggle("msg-failed", Boolean(failed));
+  part(piece, "sending").hidden = Boolean(failed);
+  piece.querySelectorAll("[data-failed]").forEach((element) => { element.hidden = !failed; });
+  const reason = part(piece, "why");
+  reason.hidden = !failed || !why;
+  reason.textContent = why ?? "";
+  keep();
+}
+
+function forget(item) {
+  clearTimeout(item.timer);
+  pending.delete(item.key);
+  item.piece?.remove();
+  keep();
+}
+
+function fail(item, why = "") {
+  clearTimeout(item.timer);
+  Object.assign(item, { failed: true, why });
+  mark(item);
+}
+
+async function transmit(item) {
+  clearTimeout(item.timer);
+  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text })) {
+    item.timer = setTimeout(() => fail(item), ACK_WITHIN);
+    return;
+  }
+  // Without a socket the plain form's address takes it, once, by the same key.
+  const sent = new FormData(form);
+  sent.set("key", item.key);
+  sent.set("body", item.text);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.ok) poll();
+    else if (answer.status < 500) fail(item);
+  } catch { /* the network is away: it is sent again when the socket is back */ }
+}
+
+/** The answer of the server to one's own message. */
+function answered(frame) {
+  const item = pending.get(frame.client_id);
+  if (!item) return;
+  if (frame.type === "error") {
+    fail(item, frame.detail);
+    return;
+  }
+  clearTimeout(item.timer);
+  item.seq = frame.seq;
+  if (document.getElementById(`m${frame.seq}`)) forget(item);
+}
+
+/** One's own message has come back as everybody sees it: what stood for it goes. */
+function settle(data) {
+  const same = (text) => text.normalize("NFC").trim();
+  const items = [...pending.values()];
+  const item = items.find(({ seq }) => seq === data.seq)
+    ?? items.find(({ seq, failed, text }) => !seq && !failed && same(text) === same(data.body));
+  if (!item) return;
+  if (item.seq) forget(item);
+  else item.piece.hidden = true; // its number is on the way
+}
+
+function fit() {
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight + 4, 192)}px`;
+}
+
+function submit(event) {
+  event.preventDefault();
+  const text = box.value.replace(/\s+$/, "");
+  if (!text.trim()) return;
+  const item = { key: newKey(), text, failed: false };
+  pending.set(item.key, item);
+  show(item);
+  box.value = "";
+  store.set(`${storeName}.draft`, null);
+  fit();
+  toEnd();
+  transmit(item);
+  box.focus();
+}
+
+let typingSaid = 0;
+
+function typed() {
+  typedAt = Date.now();
+  fit();
+  store.set(`${storeName}.draft`, box.value || null);
+  if (box.value && typedAt - typingSaid > 3_000 && wire.send({ type: "typing", channel })) typingSaid = typedAt;
+}
+
+// --- Without a socket ----------------------------------------------------------------------------
+
+async function poll() {
+  try {
+    for (let more = true; more;) {
+      const answer = await fetch(`${base}events?after=${watch.after}`, { headers: { accept: "application/json" } });
+      if (!answer.ok) return;
+      const found = await answer.json();
+      for (const frame of found.results) {
+        if (frame.seq > watch.after) {
+          watch.after = frame.seq;
+          take(frame);
+        }
+      }
+      more = found.more;
+    }
+    // What has its number by now is no longer pending; the same key only says so again.
+    if (!wire.open) [...pending.values()].filter((item) => item.piece?.hidden).forEach(forget);
+  } catch { /* the next round will do */ }
+}
+
+// --- Choosing messages for a topic ---------------------------------------------------------------
+
+const pick = document.querySelector("[data-pick]");
+
+function chosen() {
+  const count = log.querySelectorAll(".msg-pick input:checked").length;
+  pick.hidden = !count;
+  part(pick, "pick-words").textContent = counted(words, "chosen", count);
+}
+
+// --- Beginning -----------------------------------------------------------------------------------
+
+function startWriting() {
+  form.addEventListener("submit", submit);
+  box.addEventListener("input", typed);
+  box.addEventListener("keydown", (event) => {
+    const touch = matchMedia("(pointer: coarse)").matches;
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && (!touch || event.ctrlKey)) submit(event);
+  });
+  if (!box.value) box.value = store.get(`${storeName}.draft`) ?? "";
+  fit();
+  for (const kept of store.get(storeName) ?? []) {
+    const item = { ...kept };
+    pending.set(item.key, item);
+    show(item);
+  }
+}
+
+function start() {
+  const tools = document.querySelector("[data-tools]");
+  tools.hidden = false;
+  if (store.get("rynek.aloud") === false) aloud.setAttribute("aria-pressed", "false");
+  aloud.addEventListener("click", () => {
+    const on = aloud.getAttribute("aria-pressed") !== "true";
+    aloud.setAttribute("aria-pressed", String(on));
+    store.set("rynek.aloud", on);
+  });
+  if (pick) {
+    log.addEventListener("change", chosen);
+    pick.addEventListener("reset", () => setTimeout(chosen));
+  }
+  // A page of older messages shows what was, and stands still.
+  if (!("seq" in body.dataset)) return;
+  if (form) startWriting();
+  const fresh = document.getElementById("new");
+  if (!location.hash || location.hash === "#say") {
+    if (fresh) fresh.scrollIntoView({ block: "center" });
+    else toEnd();
+  }
+  livebar.querySelector("button").addEventListener("click", () => {
+    const first = [...log.querySelectorAll("article[data-seq]")].at(-waiting);
+    wait(0);
+    toEnd();
+    if (first) { first.tabIndex = -1; first.focus({ preventScroll: true }); }
+    read();
+  });
+  const seen = () => { if (atEnd()) { if (waiting) wait(0); read(); } };
+  log.addEventListener("scroll", seen, { passive: true });
+  addEventListener("scroll", seen, { passive: true });
+  document.addEventListener("visibilitychange", read);
+  watch = wire.watch(channel, { after: Number(body.dataset.seq), handle: take });
+  wire.onAnswer(answered);
+  wire.onState((up) => {
+    if (up) [...pending.values()].filter(({ failed }) => !failed).forEach(transmit);
+    else { writers.clear(); showWriters(); }
+  });
+  setInterval(async () => {
+    if (wire.open || document.hidden) return;
+    await poll();
+    [...pending.values()].filter(({ failed }) => !failed).forEach(transmit);
+  }, POLL_EVERY);
+}
+
+start();

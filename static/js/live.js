@@ -1,0 +1,241 @@
+// The live side of a page: one socket, the bell, and new replies in a topic. chat.js builds on it.
+// Nothing here is needed to read or write: a page without a socket asks now and then, or stands still.
+import { enliven } from "./main.js";
+
+const { body } = document;
+const language = document.documentElement.lang || "pl";
+const plural = new Intl.PluralRules(language);
+
+/** A phrase for a number: `words` is a dataset with keyOne, keyFew and keyMany, %n in each. */
+export const counted = (words, key, n) => {
+  const form = { one: "One", few: "Few" }[plural.select(n)] ?? "Many";
+  return (words[key + form] ?? "").replace("%n", String(n));
+};
+
+const FIRST_WAIT = 500, LONGEST_WAIT = 30_000, PING_EVERY = 25_000, SILENCE = 70_000;
+
+/** One socket for the page. It comes back by itself and asks for what it has missed. */
+export class Wire {
+  #socket = null;
+  #watches = new Map();
+  #tries = 0;
+  #timer = 0;
+  #heard = 0;
+  #states = [];
+  #answers = [];
+
+  constructor() {
+    addEventListener("online", () => this.#again(0));
+    // A page in the back-forward cache must not keep a socket.
+    addEventListener("pagehide", () => { clearTimeout(this.#timer); this.#socket?.close(); });
+    addEventListener("pageshow", (event) => { if (event.persisted) this.#again(0); });
+    setInterval(() => this.#beat(), PING_EVERY);
+  }
+
+  get open() { return this.#socket?.readyState === WebSocket.OPEN; }
+
+  /** `tell(up)` whenever the socket comes or goes. */
+  onState(tell) { this.#states.push(tell); }
+
+  /** `tell(frame)` for the answers to what was sent under a client_id. */
+  onAnswer(tell) { this.#answers.push(tell); }
+
+  /**
+   * Follow a channel from the event after `after` on (from now on without it). `handle` gets every
+   * frame of the channel; `after` of the returned watch is the last number that was handled.
+   */
+  watch(channel, { after = null, handle }) {
+    const watch = { after, handle };
+    this.#watches.set(channel, watch);
+    if (this.open) this.#subscribe(channel, watch);
+    else if (!this.#socket) this.#connect();
+    return watch;
+  }
+
+  drop(channel) { this.#watches.delete(channel); }
+
+  /** Send a frame; false when there is nobody to send it to. */
+  send(frame) {
+    if (!this.open) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  #subscribe(channel, { after }) {
+    this.send(after === null ? { type: "subscribe", channel } : { type: "subscribe", channel, after });
+  }
+
+  #connect() {
+    clearTimeout(this.#timer);
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/`);
+    this.#socket = socket;
+    socket.addEventListener("open", () => {
+      this.#tries = 0;
+      this.#heard = Date.now();
+      for (const [channel, watch] of this.#watches) this.#subscribe(channel, watch);
+      this.#states.forEach((tell) => tell(true));
+    });
+    socket.addEventListener("message", ({ data }) => {
+      this.#heard = Date.now();
+      this.#take(JSON.parse(data));
+    });
+    socket.addEventListener("close", ({ code }) => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      this.#states.forEach((tell) => tell(false));
+      // Each page waits a little differently, so that a restart does not bring all of them at once.
+      const wait = code === 4429 ? LONGEST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#tries);
+      this.#tries += 1;
+      this.#again(wait * (0.5 + Math.random()));
+    });
+  }
+
+  #again(wait) {
+    clearTimeout(this.#timer);
+    if (this.#socket || !this.#watches.size) return;
+    this.#timer = setTimeout(() => { if (!this.#socket) this.#connect(); }, wait);
+  }
+
+  #beat() {
+    if (!this.open) return;
+    if (Date.now() - this.#heard > SILENCE) this.#socket.close();
+    else this.send({ type: "ping" });
+  }
+
+  #take(frame) {
+    if (frame.client_id) return void this.#answers.forEach((tell) => tell(frame));
+    const watch = this.#watches.get(frame.channel);
+    if (!watch) return undefined;
+    if (frame.type === "subscribed" && watch.after === null) watch.after = frame.seq;
+    if (frame.data && frame.seq) {
+      if (watch.after !== null && frame.seq <= watch.after) return undefined;
+      watch.after = frame.seq;
+    }
+    return watch.handle(frame);
+  }
+}
+
+/** The one of this page. */
+export const wire = new Wire();
+
+// The bell. Its number comes with the page; the socket keeps it true.
+function ring(count) {
+  const bell = document.querySelector("[data-bell]");
+  if (!bell) return;
+  bell.querySelector("[data-bell-count]").textContent = String(count);
+  const badge = bell.querySelector(".badge");
+  badge.textContent = String(count);
+  badge.dataset.count = String(count);
+}
+
+function followMyself() {
+  wire.watch("me", {
+    handle(frame) {
+      const unread = frame.unread ?? frame.data?.unread;
+      if (unread) ring(unread.notifications);
+      if (frame.type === "error") wire.drop("me");
+    },
+  });
+}
+
+// A topic: new replies wait behind a bar until the reader asks; what has changed is marked.
+const POLL_EVERY = 30_000;
+
+class Topic {
+  constructor(id, place) {
+    this.path = `/forums/t/${id}/posts`;
+    this.place = place;
+    this.words = document.getElementById("topic-words")?.dataset ?? {};
+    this.last = Number(body.dataset.last ?? place.dataset.last);
+    this.newest = this.last;
+    this.tail = "tail" in place.dataset;
+    wire.watch(`topic:${id}`, { handle: (frame) => this.take(frame) });
+    // What was written while the page was on its way, and what is written while there is no socket.
+    wire.onState((up) => { if (up) this.look(); });
+    setInterval(() => { if (!wire.open && !document.hidden) this.look(); }, POLL_EVERY);
+  }
+
+  take({ type, data }) {
+    if (type === "post.created" && data.number > this.newest) {
+      this.newest = data.number;
+      this.offer();
+    } else if (type === "post.changed") {
+      this.renew(data);
+    }
+  }
+
+  async ask(query) {
+    const answer = await fetch(`${this.path}?${query}`, { headers: { accept: "application/json" } });
+    return answer.ok ? answer.json() : null;
+  }
+
+  async look() {
+    const found = await this.ask(`after=${this.newest}`).catch(() => null);
+    if (!found || found.last_number <= this.newest) return;
+    this.newest = found.last_number;
+    this.offer();
+  }
+
+  offer() {
+    const count = this.newest - this.last;
+    if (!this.bar) {
+      this.bar = document.createElement("div");
+      this.bar.className = "livebar";
+      this.bar.setAttribute("role", "status");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn";
+      button.addEventListener("click", () => this.show());
+      this.bar.append(button);
+      this.place.querySelector(".sec-head")?.after(this.bar);
+    }
+    this.bar.hidden = false;
+    this.bar.firstChild.textContent = counted(this.words, "new", count) || `+${count}`;
+  }
+
+  /** The new replies take their place at the end, and the reader is led to the first of them. */
+  async show() {
+    const [here] = location.pathname.match(/^\/forums\/t\/\d+\/[^/]+\//) ?? [];
+    if (!this.tail && here) return location.assign(`${here}${this.last + 1}/`);
+    let first = null;
+    for (let more = true; more;) {
+      const found = await this.ask(`after=${this.last}`).catch(() => null);
+      if (!found) return undefined;
+      const box = document.createElement("template");
+      box.innerHTML = found.html;
+      const pieces = [...box.content.children];
+      enliven(box.content);
+      this.place.querySelector("[data-quiet]")?.remove();
+      this.place.append(box.content);
+      first ??= pieces[0];
+      this.last = found.last_number;
+      more = found.more;
+    }
+    this.newest = Math.max(this.newest, this.last);
+    this.bar.hidden = true;
+    if (first) {
+      first.tabIndex = -1;
+      first.focus();
+    }
+    return undefined;
+  }
+
+  async renew(data) {
+    const old = document.getElementById(`p${data.number}`);
+    if (!old || data.number === 1) return;
+    const found = await this.ask(`number=${data.number}`).catch(() => null);
+    if (!found) return;
+    const box = document.createElement("template");
+    box.innerHTML = found.html;
+    const piece = box.content.firstElementChild;
+    // Never under the reader's hands: what has the focus stays, and is renewed with the page.
+    if (!piece || old.contains(document.activeElement)) return;
+    piece.classList.add("post-changed");
+    enliven(box.content);
+    old.replaceWith(piece);
+  }
+}
+
+if (document.querySelector("[data-bell]")) followMyself();
+const place = document.querySelector(".posts[data-topic]");
+if (place) new Topic(place.dataset.topic, place);

@@ -1,0 +1,233 @@
+// What every page has: toasts, relative times, menus, sent-once forms, own things marked.
+// Everything here makes a working page nicer; nothing here is needed for it to work.
+// Page modules import from this one: say, toast, keepTimesFresh, markOwn, enliven.
+
+const root = document.documentElement;
+const { body } = document;
+const language = root.lang || "pl";
+const phrases = document.getElementById("words")?.dataset ?? {};
+
+/** A phrase by its key; `value` goes in place of %s. */
+export const say = (key, value = "") => (phrases[key] ?? "").replace("%s", value);
+
+/**
+ * Say something that needs no answer. It stays eight seconds, longer while it has the focus or the
+ * pointer; `stays` keeps it until it is closed; one with the same `name` is replaced.
+ * @param {string} text
+ * @param {{stays?: boolean, name?: string, action?: {label: string, act: () => void}}} [options]
+ */
+export function toast(text, { stays = false, name = "", action } = {}) {
+  const place = document.getElementById("toasts");
+  if (!place || !text) return;
+  if (name) place.querySelector(`[data-name="${CSS.escape(name)}"]`)?.remove();
+  const box = document.createElement("div");
+  box.className = "toast";
+  box.dataset.name = name;
+  const sentence = document.createElement("p");
+  sentence.textContent = text;
+  box.append(sentence);
+  if (action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = action.label;
+    button.addEventListener("click", () => { box.remove(); action.act(); });
+    box.append(button);
+  }
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "end";
+  close.setAttribute("aria-label", say("close"));
+  close.textContent = "×";
+  close.addEventListener("click", () => box.remove());
+  box.append(close);
+  place.append(box);
+  if (stays) return;
+  const leave = () => (box.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : box.remove());
+  setTimeout(leave, 8000);
+}
+
+// Absolute times in the markup become relative ones for a week; the exact time stays in the title.
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+const MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+
+const midnight = (when) => new Date(when.getFullYear(), when.getMonth(), when.getDate()).getTime();
+
+/**
+ * Words for a moment, or nothing when the absolute words say it better.
+ * @param {Date} when
+ * @param {Date} now
+ */
+export function ago(when, now = new Date()) {
+  const seconds = Math.round((now.getTime() - when.getTime()) / 1000);
+  if (seconds < -MINUTE) return "";
+  if (seconds < MINUTE) return say("now");
+  if (seconds < HOUR) return relative.format(-Math.round(seconds / MINUTE), "minute");
+  const days = Math.round((midnight(now) - midnight(when)) / 1000 / DAY);
+  if (days === 0) return relative.format(-Math.round(seconds / HOUR), "hour");
+  if (days === 1) return `${relative.format(-1, "day")}, ${clock.format(when)}`;
+  if (days < 7) return relative.format(-days, "day");
+  return "";
+}
+
+function refresh(scope) {
+  scope.querySelectorAll("time[data-ago]").forEach((element) => {
+    const when = new Date(element.dateTime);
+    if (Number.isNaN(when.getTime())) return;
+    element.dataset.exact ??= element.textContent;
+    element.title = element.dataset.exact;
+    element.textContent = ago(when) || element.dataset.exact;
+  });
+}
+
+let ticking = false;
+
+/** Show relative times inside `scope`, and keep those of the page fresh once a minute. */
+export function keepTimesFresh(scope = document) {
+  refresh(scope);
+  if (ticking) return;
+  ticking = true;
+  setInterval(() => { if (!document.hidden) refresh(document); }, MINUTE * 1000);
+}
+
+/** Run `act` on what matches `selector` inside `scope`. */
+const each = (selector, act, scope = document) => scope.querySelectorAll(selector).forEach(act);
+
+/** Mark what is the viewer's own and reveal what this viewer can do; also for pieces that arrive later. */
+export function markOwn(scope = document) {
+  const { me, can = "" } = body.dataset;
+  if (me) {
+    const own = `[data-author="${CSS.escape(me)}"]`;
+    each(own, (piece) => {
+      piece.classList.toggle("post-mine", piece.classList.contains("post"));
+      piece.classList.toggle("msg-mine", piece.classList.contains("msg"));
+      piece.querySelector(".post-head")?.setAttribute("data-mine", say("mine"));
+      each("[data-own]", (part) => { part.hidden = false; }, piece);
+      each("[data-others]", (part) => { part.hidden = true; }, piece);
+    }, scope);
+  }
+  const abilities = can.split(" ").filter(Boolean);
+  each("[data-can]", (part) => {
+    if (part !== body && abilities.includes(part.dataset.can)) part.hidden = false;
+  }, scope);
+}
+
+/** Make a piece of page that has just arrived behave like the rest. */
+export function enliven(scope) {
+  markOwn(scope);
+  keepTimesFresh(scope);
+}
+
+// A form is sent once: its button says so until the page goes away, or comes back from the cache.
+const busy = new Map();
+
+function release(form) {
+  const kept = busy.get(form);
+  if (!kept) return;
+  busy.delete(form);
+  kept.button?.removeAttribute("aria-busy");
+  if (kept.words) kept.words.node.textContent = kept.words.text;
+}
+
+function sendOnce(event) {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("data-again") || event.defaultPrevented) return;
+  if (busy.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  const button = event.submitter ?? form.querySelector("[type=submit]");
+  const kept = { button };
+  button?.setAttribute("aria-busy", "true");
+  if (button?.matches(".btn:not([aria-label])")) {
+    const node = [...button.childNodes].find((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
+    if (node) {
+      kept.words = { node, text: node.textContent };
+      node.textContent = say("busy");
+    }
+  }
+  busy.set(form, kept);
+  // A refused connection keeps the page: let the person try again.
+  setTimeout(() => release(form), 15_000);
+}
+
+// Menus are <details>: Escape and a press elsewhere close them, and the focus goes back.
+function closeMenus(keeping, focus = false) {
+  each("details[data-menu][open]", (menu) => {
+    if (keeping && menu.contains(keeping)) return;
+    menu.open = false;
+    if (focus && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  });
+}
+
+function showPassword(button) {
+  const input = document.getElementById(button.dataset.showPassword);
+  const shown = input.type === "password";
+  input.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+  button.querySelector("span").textContent = say(shown ? "hide" : "show");
+}
+
+async function copy(button) {
+  await navigator.clipboard?.writeText(new URL(button.dataset.copy, location.href).href);
+  toast(say("copied"));
+}
+
+const presses = {
+  "[data-show-password]": showPassword,
+  "[data-open]": (button) => document.getElementById(button.dataset.open)?.showModal?.(),
+  "[data-dismiss]": (button) => button.closest(".toast, .inset, dialog")?.remove(),
+  "[data-close]": (button) => button.closest("dialog")?.close(),
+  "[data-copy]": copy,
+};
+
+function press(event) {
+  closeMenus(event.target);
+  for (const [selector, act] of Object.entries(presses)) {
+    const button = event.target.closest?.(selector);
+    if (button) {
+      if (button.tagName === "A") event.preventDefault();
+      act(button);
+    }
+  }
+}
+
+/** The focus goes to the summary of errors, else to the post that the address names. */
+function settleFocus() {
+  const first = document.querySelector("[data-focus]");
+  if (first) return first.focus();
+  let target = null;
+  try {
+    target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch { /* an address that is not an id */ }
+  if (!target?.matches("article, li, p")) return undefined;
+  target.tabIndex = -1;
+  return target.focus({ preventScroll: true });
+}
+
+function start() {
+  root.classList.add("js");
+  document.addEventListener("submit", sendOnce);
+  addEventListener("pageshow", () => [...busy.keys()].forEach(release));
+  document.addEventListener("click", press);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(null, true); });
+  // A choice that sends its form at once; without a script the form's own button does it.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  });
+  addEventListener("offline", () => toast(say("offline"), { stays: true, name: "network" }));
+  addEventListener("online", () => toast(say("online"), { name: "network" }));
+  each(".theme [name=theme]", (button) => {
+    button.setAttribute("aria-pressed", String(button.value === (root.dataset.theme || "system")));
+  });
+  // Filters lie folded on a phone and open on a desk.
+  const wide = matchMedia("(min-width: 60rem)");
+  const fold = () => each("details.facets", (box) => { box.open = wide.matches; });
+  wide.addEventListener("change", fold);
+  fold();
+  enliven(document);
+  settleFocus();
+}
+
+// The same module under two addresses (with and without its hash) must not listen twice.
+if (!root.classList.contains("js")) start();
