@@ -8,7 +8,7 @@ from taggit.managers import TaggableManager
 
 from accounts.viewer import Audience
 from forums.querysets import ForumQuerySet, PostQuerySet, TopicQuerySet
-from taxonomy.models import Region, Tag, Tagged
+from taxonomy.models import Region, Tagged
 
 
 class Forum(models.Model):
@@ -36,7 +36,7 @@ class Forum(models.Model):
         return self.name
 
 
-class Topic(models.Model):
+class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit brings no types
     """A conversation, or a question with perhaps an accepted answer.
 
     `last_number` is the number of the newest post; numbers have no gaps. `version` rises with every
@@ -62,6 +62,9 @@ class Topic(models.Model):
     last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     accepted = models.ForeignKey("Post", models.SET_NULL, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     closed = models.BooleanField(default=False)
     pinned = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
@@ -74,6 +77,17 @@ class Topic(models.Model):
         indexes = [
             models.Index(fields=["forum", "last_post_at", "id"], name="topic_latest_of_forum"),
             models.Index(fields=["last_post_at", "id"], name="topic_latest"),
+            # The tabs of a forum. Whole columns, since SQLite uses no partial index for `kind = ?`;
+            # `IS NOT NULL` is written out in the statement, so there a partial one serves.
+            models.Index(
+                fields=["forum", "kind", "reply_count", "last_post_at", "id"],
+                name="topic_without_replies",
+            ),
+            models.Index(
+                fields=["forum", "last_post_at", "id"],
+                condition=models.Q(accepted__isnull=False),
+                name="topic_solved_of_forum",
+            ),
             models.Index(fields=["author", "created_at", "id"], name="topic_of_author"),
             models.Index(
                 fields=["last_post_at", "id"],
@@ -90,7 +104,9 @@ class TaggedTopic(Tagged):
     content_object = models.ForeignKey(Topic, models.CASCADE, related_name="tagged")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_a_topic")]
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_a_topic")
+        ]
 
 
 class Post(models.Model):
@@ -106,7 +122,9 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
-    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     hidden = models.BooleanField(default=False)
     moved_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -114,7 +132,9 @@ class Post(models.Model):
     objects = PostQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["topic", "number"], name="numbers_without_gaps")]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="numbers_without_gaps")
+        ]
         indexes = [models.Index(fields=["author", "created_at", "id"], name="post_of_author")]
 
     @property
@@ -131,4 +151,6 @@ class Seat(models.Model):
     read_number = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["topic", "person"], name="one_seat_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "person"], name="one_seat_a_person")
+        ]

@@ -1,4 +1,28 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from forums.views import ask, forum, index, live, manage, posts, reply, topic
 
 app_name = "forums"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", index.index, name="index"),
+    path("ask/", ask.choose, name="choose"),
+    path("preview/", live.preview, name="preview"),
+    path("similar/", ask.similar_titles, name="similar"),
+    path("t/<id:pk>/", topic.bare, name="bare"),
+    path("t/<id:pk>/posts", live.posts, name="posts"),
+    path("t/<id:pk>/<slug:slug>/", topic.topic, name="topic"),
+    path("t/<id:pk>/<slug:slug>/<id:number>/", topic.post, name="post"),
+    path("topics/<id:pk>/reply/", reply.reply, name="reply"),
+    path("topics/<id:pk>/edit/", manage.edit, name="edit_topic"),
+    *(
+        path(f"topics/<id:pk>/{verb}/", manage.set_state, {"verb": verb}, name=verb)
+        for verb in manage.STATES
+    ),
+    path("topics/<id:pk>/posts/<id:number>/actions/", posts.actions, name="actions"),
+    path("topics/<id:pk>/posts/<id:number>/edit/", posts.edit, name="edit_post"),
+    path("topics/<id:pk>/posts/<id:number>/remove/", posts.remove, name="remove_post"),
+    path("topics/<id:pk>/posts/<id:number>/restore/", posts.restore, name="restore_post"),
+    path("topics/<id:pk>/posts/<id:number>/accept/", posts.accept, name="accept"),
+    path("<slug:slug>/", forum.forum, name="forum"),
+    path("<slug:slug>/ask/", ask.ask, name="ask"),
+]

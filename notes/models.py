@@ -19,7 +19,7 @@ class Licence(models.TextChoices):
     RESERVED = "all rights reserved", _("all rights reserved")
 
 
-class PracticeNote(models.Model):
+class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # taggit brings no types
     """A note. `version` rises with every change that shows; a draft is its author's alone."""
 
     class Status(models.TextChoices):
@@ -32,7 +32,9 @@ class PracticeNote(models.Model):
     body = models.TextField()
     html = models.TextField()
     lang = models.CharField(max_length=2, default="pl")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="practice_notes")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="practice_notes"
+    )
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="practice_notes"
     )
@@ -65,7 +67,9 @@ class TaggedNote(Tagged):
     content_object = models.ForeignKey(PracticeNote, models.CASCADE, related_name="tagged")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_a_note")]
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_a_note")
+        ]
 
 
 class Revision(models.Model):
@@ -81,4 +85,6 @@ class Revision(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["note", "number"], name="revisions_in_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["note", "number"], name="revisions_in_order")
+        ]

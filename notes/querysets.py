@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 class NoteQuerySet(models.QuerySet["PracticeNote"]):
     def visible_to(self, viewer: Viewer) -> NoteQuerySet:
         """Published notes, and one's own drafts. Moderators see hidden notes, never others' drafts."""
-        seen = Q(status="published") if is_moderator(viewer) else Q(status="published", hidden=False)
+        seen = (
+            Q(status="published") if is_moderator(viewer) else Q(status="published", hidden=False)
+        )
         if isinstance(viewer, User) and viewer.pk:
             seen |= Q(author_id=viewer.pk)
         return self.filter(seen)

@@ -12,7 +12,7 @@ from accounts.tasks import send_mail
 from kernel.gate import BadText, clean_text
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """The handle is made of the name; the person can change it on their page."""
         user.handle = free_handle(user.name or user.email.split("@")[0])

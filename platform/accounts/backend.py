@@ -11,7 +11,7 @@ _FIELDS = [field.attname for field in User._meta.concrete_fields]
 _person = Compiled(lambda pk: User.objects.filter(pk=pk).values_list(*_FIELDS), parameters=1)
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
+class Backend(AuthenticationBackend):
     """allauth's log-in by e-mail address."""
 
     def get_user(self, user_id: Any) -> User | None:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -55,14 +56,18 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         empty_label=gettext_lazy("not said"),
     )  # fmt: skip
 
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the pages and of our mails"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+    )
+
     class Meta:
         model = User
         fields = ["name", "handle", "organisation", "region", "language", "bio", "open"]
         labels = {
-            "language": gettext_lazy("Language of the pages and of our mails"),
             "open": gettext_lazy("Show my organisation, powiat and description to everybody"),
         }
-        widgets = {"language": forms.RadioSelect(choices=[("pl", "polski"), ("en", "English")])}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

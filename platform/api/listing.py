@@ -8,6 +8,7 @@ from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
 from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
+from taxonomy.models import TAGS
 
 
 def forums(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Forum]:
@@ -22,7 +23,7 @@ def topics(viewer: Viewer, forum: Forum, *, cursor: str | None, limit: int) -> S
 
 
 def whole_topics(rows: QuerySet[Topic]) -> QuerySet[Topic]:
-    return rows.select_related("forum", "author", "accepted").prefetch_related("tags")
+    return rows.select_related("forum", "author", "accepted").prefetch_related(TAGS)
 
 
 def posts(topic: Topic, *, after: int, limit: int) -> tuple[list[Post], str | None]:
@@ -59,7 +60,7 @@ def notes(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[PracticeNo
 
 def whole_notes(rows: QuerySet[PracticeNote]) -> QuerySet[PracticeNote]:
     return rows.select_related("author", "organisation").prefetch_related(
-        "tags", "practices", "audiences"
+        TAGS, "practices", "audiences"
     )
 
 

@@ -88,9 +88,7 @@ def render(source: str, *, top: int = POST_HEADING) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow ugc noopener",
     )
-    return clean.replace("<table>", f"{_SCROLL}<table>").replace(
-        "</table>", "</table></div>"
-    )
+    return clean.replace("<table>", f"{_SCROLL}<table>").replace("</table>", "</table></div>")
 
 
 def render_light(source: str) -> str:

@@ -35,7 +35,21 @@ def _restored(who: str, about: str) -> str:
 
 
 def _report_decided(who: str, about: str) -> str:
+    if not about:
+        return _("We have decided about what you reported.")
     return _("We have decided about what you reported: “%(about)s”") % {"about": about}
+
+
+def _report_upheld(who: str, about: str) -> str:
+    if not about:
+        return _("We hid what you reported.")
+    return _("We hid what you reported: “%(about)s”") % {"about": about}
+
+
+def _report_kept(who: str, about: str) -> str:
+    if not about:
+        return _("We looked at what you reported. There was nothing left to decide.")
+    return _("We looked at what you reported and left it: “%(about)s”") % {"about": about}
 
 
 def _note_published(who: str, about: str) -> str:
@@ -50,6 +64,8 @@ KINDS: dict[str, Words] = {
     "hidden": _hidden,
     "restored": _restored,
     "report_decided": _report_decided,
+    "report_upheld": _report_upheld,
+    "report_kept": _report_kept,
     "note_published": _note_published,
 }
 

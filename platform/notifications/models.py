@@ -34,7 +34,8 @@ class Notification(models.Model):
     target_id = models.BigIntegerField(default=0)
     """What one must still be allowed to see for the notification to be shown."""
     url = models.CharField(max_length=300)
-    detail = models.CharField(max_length=300, blank=True)
+    detail = models.TextField(blank=True)
+    """More words, such as a moderator's reason: in full, since nothing else shows it to its reader."""
     created_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
 

@@ -1,5 +1,7 @@
 """Who is told of which fact. Rows only: the wires are somebody else's (realtime)."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -58,7 +60,7 @@ def reply_posted(fact: ReplyPosted) -> None:
     watchers = _who_may_see(_watchers("topic", topic.pk), topic)
     answered = {post.parent.author_id} if post.parent else set()
     answered = _who_may_see(answered, topic)
-    said = {
+    said: dict[str, Any] = {
         "actor_id": post.author_id,
         "subject": topic.title,
         "url": post_url(topic, post.number),
@@ -89,16 +91,20 @@ def decided(fact: Decided) -> None:
     )
     title = moderated.title(thing) if moderated and thing is not None else ""
     url = moderated.url(thing) if moderated and thing is not None else "/notifications/"
-    told = {"actor_id": None, "subject": title, "detail": decision.reason}
+    told: dict[str, Any] = {"actor_id": None, "subject": title, "detail": decision.reason}
     if decision.author_id and decision.verdict in ("hide", "restore"):
         kind = "hidden" if decision.verdict == "hide" else "restored"
-        # What is hidden can no longer be opened: the reason stands in the list itself.
-        link = url if kind == "restored" else "/notifications/"
+        # What is hidden can no longer be opened: the reason stands in the list itself, and the link
+        # leads to the rule.
+        link = url if kind == "restored" else f"/about/rules/#{decision.rule}"
         tell({decision.author_id}, kind=kind, url=link, target=("", 0), **told)
     reporters = set(decision.reports.exclude(reporter=None).values_list("reporter_id", flat=True))
+    answer = {"hide": "report_upheld", "keep": "report_kept"}.get(
+        decision.verdict, "report_decided"
+    )
     tell(
-        {pk for pk in reporters if pk is not None}, kind="report_decided", actor_id=None,
-        subject=title, url="/notifications/", target=("", 0),
+        {pk for pk in reporters if pk is not None}, kind=answer, actor_id=None,
+        subject=title, url="/about/rules/#decyzje", target=("", 0),
     )  # fmt: skip
 
 

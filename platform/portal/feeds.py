@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory.models import Organisation
 from forums.models import Forum, Topic
-from kernel.markdown import excerpt
+from kernel.markdown import excerpt, plain
 from notes.models import PracticeNote
 
 NOBODY = AnonymousUser()
@@ -24,10 +24,10 @@ class _Atom(Feed):  # type: ignore[type-arg]
     link = "/"
 
     def feed_guid(self, obj: Any) -> str:
-        return settings.BASE_URL + str(self.link)
+        return f"{settings.BASE_URL}{self.link}"
 
     def item_guid(self, item: Any) -> str:
-        return settings.BASE_URL + self.item_link(item)
+        return f"{settings.BASE_URL}{self.item_link(item)}"
 
     def item_link(self, item: Any) -> str:
         raise NotImplementedError
@@ -47,10 +47,10 @@ class ForumsFeed(_Atom):
             topics = topics.filter(forum=obj)
         return list(topics.order_by("-created_at", "-pk")[:SHOWN])
 
-    def item_title(self, item: Topic) -> str:  # type: ignore[override]
+    def item_title(self, item: Topic) -> str:
         return item.title
 
-    def item_description(self, item: Topic) -> str:  # type: ignore[override]
+    def item_description(self, item: Topic) -> str:
         return item.excerpt
 
     def item_link(self, item: Topic) -> str:
@@ -88,11 +88,11 @@ class NotesFeed(_Atom):
         notes = PracticeNote.objects.published().select_related("author")
         return list(notes.order_by("-published_at", "-pk")[:SHOWN])
 
-    def item_title(self, item: PracticeNote) -> str:  # type: ignore[override]
+    def item_title(self, item: PracticeNote) -> str:
         return item.title
 
-    def item_description(self, item: PracticeNote) -> str:  # type: ignore[override]
-        return item.summary or excerpt(item.body)
+    def item_description(self, item: PracticeNote) -> str:
+        return item.summary or excerpt(plain(item.html))
 
     def item_link(self, item: PracticeNote) -> str:
         return f"/notes/{item.slug}/"
@@ -115,10 +115,10 @@ class DirectoryFeed(_Atom):
     def items(self) -> list[Organisation]:
         return list(Organisation.objects.visible_to(NOBODY).order_by("-created_at", "-pk")[:SHOWN])
 
-    def item_title(self, item: Organisation) -> str:  # type: ignore[override]
+    def item_title(self, item: Organisation) -> str:
         return item.name
 
-    def item_description(self, item: Organisation) -> str:  # type: ignore[override]
+    def item_description(self, item: Organisation) -> str:
         return item.summary
 
     def item_link(self, item: Organisation) -> str:

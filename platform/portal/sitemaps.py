@@ -22,7 +22,7 @@ class Topics(_Section):
     def items(self) -> QuerySet[Topic]:
         return Topic.objects.visible_to(NOBODY).order_by("pk").only("pk", "slug", "last_post_at")
 
-    def location(self, item: Topic) -> str:  # type: ignore[override]
+    def location(self, item: Topic) -> str:
         return f"/forums/t/{item.pk}/{item.slug}/"
 
     def lastmod(self, item: Topic) -> datetime:
@@ -33,7 +33,7 @@ class Notes(_Section):
     def items(self) -> QuerySet[PracticeNote]:
         return PracticeNote.objects.published().order_by("pk").only("pk", "slug", "updated_at")
 
-    def location(self, item: PracticeNote) -> str:  # type: ignore[override]
+    def location(self, item: PracticeNote) -> str:
         return f"/notes/{item.slug}/"
 
     def lastmod(self, item: PracticeNote) -> datetime:
@@ -46,7 +46,7 @@ class Organisations(_Section):
             Organisation.objects.visible_to(NOBODY).order_by("pk").only("pk", "slug", "updated_at")
         )
 
-    def location(self, item: Organisation) -> str:  # type: ignore[override]
+    def location(self, item: Organisation) -> str:
         return f"/directory/{item.slug}/"
 
     def lastmod(self, item: Organisation) -> datetime:
@@ -65,7 +65,7 @@ class Pages(_Section):
             "/about/accessibility/",
         ]
 
-    def location(self, item: str) -> str:  # type: ignore[override]
+    def location(self, item: str) -> str:
         return item
 
 

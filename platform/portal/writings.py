@@ -1,18 +1,34 @@
-"""What a person has written that the viewer may read."""
+"""What a person has written that the viewer may read, and where they belong."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
 from accounts.viewer import Viewer
 from directory.models import Membership, Organisation
 from forums.models import Post, Topic
+from forums.paths import post_path, topic_path
+from kernel.markdown import excerpt, plain
 from notes.models import PracticeNote
 
 SHOWN = 10
 
 
+@dataclass(frozen=True)
+class TopicLine:
+    topic: Topic
+    path: str
+
+
+@dataclass(frozen=True)
+class ReplyLine:
+    post: Post
+    path: str
+    excerpt: str
+
+
 def writings_of(person: User, viewer: Viewer) -> dict[str, Any]:
-    """Newest topics, replies and notes, and the organisations the person belongs to."""
+    """Newest topics, replies and notes, and how many of the replies were accepted."""
     topics = Topic.objects.visible_to(viewer).filter(author=person).select_related("forum")
     posts = (
         Post.objects.visible_to(viewer)
@@ -21,15 +37,27 @@ def writings_of(person: User, viewer: Viewer) -> dict[str, Any]:
     )
     notes = PracticeNote.objects.visible_to(viewer).filter(author=person, status="published")
     accepted = Topic.objects.visible_to(viewer).filter(accepted__author=person)
+    return {
+        "topics": [
+            TopicLine(topic, topic_path(topic.pk, topic.slug))
+            for topic in topics.order_by("-created_at", "-id")[:SHOWN]
+        ],
+        "replies": [
+            ReplyLine(
+                post,
+                post_path(post.topic_id, post.topic.slug, post.number),
+                excerpt(plain(post.html)),
+            )
+            for post in posts.order_by("-created_at", "-id")[:SHOWN]
+        ],
+        "notes": list(notes.order_by("-created_at", "-id")[:SHOWN]),
+        "solved_count": accepted.count(),
+    }
+
+
+def places_of(person: User, viewer: Viewer) -> list[Membership]:
+    """The organisations that the person belongs to now."""
     memberships = Membership.objects.filter(
         person=person, left_at=None, organisation__in=Organisation.objects.visible_to(viewer)
     )
-    return {
-        "topics": list(topics.order_by("-created_at", "-id")[:SHOWN]),
-        "posts": list(posts.order_by("-created_at", "-id")[:SHOWN]),
-        "notes": list(notes.order_by("-created_at", "-id")[:SHOWN]),
-        "solved_count": accepted.count(),
-        "memberships": list(
-            memberships.select_related("organisation").order_by("since", "pk")[:SHOWN]
-        ),
-    }
+    return list(memberships.select_related("organisation").order_by("since", "pk")[:SHOWN])

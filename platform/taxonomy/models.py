@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
+TAGS: str = "tags"
+"""For `prefetch_related`: the type checker cannot see taggit's manager behind the plain word."""
+
 FOLD = str.maketrans("łŁ", "lL")
 
 
@@ -72,10 +75,43 @@ class Region(models.Model):
     lat = models.FloatField(null=True)
     outline = models.TextField(blank=True)
     """The border as an SVG path in the map's own units (see taxonomy.geography); empty if unknown."""
+    mesh = models.TextField(blank=True)
+    """The lines between its children, each drawn once, as an SVG path."""
+    x0 = models.FloatField(null=True)
+    y0 = models.FloatField(null=True)
+    x1 = models.FloatField(null=True)
+    y1 = models.FloatField(null=True)
+    """The box of the outline, in the map's own units; y grows southwards."""
+    seat = models.BooleanField(default=False)
+    """Whether this gmina is the town that the map names its powiat by."""
+    credit = models.CharField(max_length=200, blank=True)
+    """What a page that shows the map says of its source (top units alone)."""
 
     class Meta:
         ordering = ["name"]
         indexes = [models.Index(fields=["level", "name"])]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What the unit is called in a sentence: "powiat krakowski", "Kraków", "gmina Skawina".
+
+        The names of Polish units are not translated: an address needs them as they are.
+        """
+        if self.level == self.Level.VOIVODESHIP:
+            return f"województwo {self.name}"
+        if self.level == self.Level.POWIAT:
+            return self.name if self.name[:1].isupper() else f"powiat {self.name}"
+        return f"gmina {self.name}"
+
+
+class Edition(models.Model):
+    """How often what a list shows has changed. See taxonomy.editions."""
+
+    name = models.CharField(max_length=40, unique=True)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"

@@ -37,11 +37,6 @@ def units(*levels: str) -> Sequence[Region]:
     return list(found.order_by("name", "kind", "code"))
 
 
-def drawn_units() -> Sequence[Region]:
-    """Every unit with its drawing; the parents are in the list itself."""
-    return list(Region.objects.order_by("code"))
-
-
 def units_by_code(codes: Iterable[str]) -> dict[str, Region]:
     """The units with these codes, by code, without their drawings. Unknown codes are left out."""
     found = Region.objects.filter(code__in=list(codes)).defer("outline", "mesh")

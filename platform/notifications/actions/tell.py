@@ -33,7 +33,7 @@ def tell(
         [
             Notification(
                 person_id=person, kind=kind, actor_id=actor_id, subject=subject[:200], url=url,
-                target_kind=target[0], target_id=target[1], detail=detail[:300], created_at=now,
+                target_kind=target[0], target_id=target[1], detail=detail, created_at=now,
             )
             for person in readers
         ],

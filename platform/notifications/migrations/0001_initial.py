@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('target_kind', models.CharField(blank=True, max_length=20)),
                 ('target_id', models.BigIntegerField(default=0)),
                 ('url', models.CharField(max_length=300)),
-                ('detail', models.CharField(blank=True, max_length=300)),
+                ('detail', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

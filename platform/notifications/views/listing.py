@@ -1,46 +1,90 @@
 """A person's notifications, newest first; marking them; watching a topic or forum."""
 
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person_of
 from forums.access import forum_for, topic_for
 from kernel.gate import whole_number
+from kernel.paging import keyset
 from kernel.refusals import Invalid
+from kernel.responses import see_other
 from notifications.actions.tell import mark_seen
 from notifications.actions.watch import unwatch, watch
-from notifications.reading import address_of, notifications_of
+from notifications.kinds import sentence
+from notifications.models import Notification
+from notifications.targets import still_visible
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notification, and its sentence in the reader's language."""
+
+    row: Notification
+    words: str
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.row.created_at).date()
 
 
 @login_required
-@require_GET
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
-    page, rows = notifications_of(person, cursor=request.GET.get("cursor"))
-    return render(request, "notifications/list.html", {"rows": rows, "page": page})
+    page = keyset(
+        Notification.objects.filter(person=person).select_related("actor"),
+        order=("-pk",), cursor=request.GET.get("cursor"), limit=SHOWN,
+    )  # fmt: skip
+    visible = still_visible(person, page.rows)
+    lines = [Line(row, sentence(row)) for row in page.rows if row.pk in visible]
+    context = {
+        "days": [(day, list(group)) for day, group in groupby(lines, key=lambda line: line.day)],
+        "today": timezone.localdate(),
+        "unseen": any(row.seen_at is None for row in page.rows),
+        "previous": page.previous and f"?{urlencode({'cursor': page.previous})}",
+        "next": page.next and f"?{urlencode({'cursor': page.next})}",
+    }
+    return render(request, "notifications/list.html", context)
+
+
+def _one_of(request: HttpRequest, name: str) -> int | None:
+    """The id under this name; None when nothing is given. Raises Invalid."""
+    raw = request.POST.get(name)
+    pk = whole_number(raw) if raw else None
+    if raw and pk is None:
+        raise Invalid({name: [_("There is no such notification.")]})
+    return pk
 
 
 @login_required
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """All of them, or the one whose `id` is given; then on to where it leads."""
+    """All of them; or the one under `stay`; or the one under `id`, and on to where it leads."""
     person = person_of(request)
-    wanted = request.POST.get("id")
-    pk = whole_number(wanted) if wanted else None
-    if wanted and pk is None:
-        raise Invalid({"id": [_("There is no such notification.")]})
+    going, staying = _one_of(request, "id"), _one_of(request, "stay")
+    ids = [pk for pk in (going, staying) if pk is not None] or None
     with transaction.atomic():
-        mark_seen(person_id=person.pk, ids=None if pk is None else [pk])
-    if pk is not None:
-        url = address_of(person, pk)
-        if url:
-            return redirect(url)
-    return redirect("notifications:list")
+        mark_seen(person_id=person.pk, ids=ids)
+    row = (
+        Notification.objects.filter(person=person, pk=going).first() if going is not None else None
+    )
+    if row is not None and row.pk in still_visible(person, [row]):
+        return see_other(row.url)
+    return see_other("/notifications/")
 
 
 @login_required
@@ -62,4 +106,4 @@ def set_watch(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     else:
         watch(by=person, kind=kind, object_id=object_id)
         messages.success(request, _("You will hear of what is new here."))
-    return redirect(back)
+    return see_other(back)

@@ -1,0 +1,58 @@
+"""The doors of the forums: an object for a viewer, or 404. What is hidden answers like what is missing."""
+
+from django.db.models import Q
+from django.http import Http404
+
+from accounts.viewer import Viewer, is_moderator
+from forums.models import Forum, Post, Topic
+from forums.querysets import PostQuerySet
+
+
+def forum_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> Forum:
+    """The forum with this slug, or with this id."""
+    wanted = {"slug": slug} if slug is not None else {"pk": pk}
+    forum = Forum.objects.visible_to(viewer).filter(**wanted).first()
+    if forum is None:
+        raise Http404
+    return forum
+
+
+def topic_for(viewer: Viewer, pk: int) -> Topic:
+    """The topic with its forum, its author and its accepted post."""
+    topics = Topic.objects.visible_to(viewer).select_related("forum", "author", "accepted")
+    topic = topics.filter(pk=pk).first()
+    if topic is None:
+        raise Http404
+    return topic
+
+
+def post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
+    """A post whose text the viewer may read, with topic, forum and author; by its number in a topic."""
+    return _first(_posts().visible_to(viewer).filter(topic_id=topic_pk, number=number))
+
+
+def post_by_id(viewer: Viewer, pk: int) -> Post:
+    """The same by the post's own id."""
+    return _first(_posts().visible_to(viewer).filter(pk=pk))
+
+
+def removed_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
+    """A removed post for somebody who may bring it back: its author or a moderator."""
+    visible = Topic.objects.visible_to(viewer).filter(pk=topic_pk)
+    posts = (
+        _posts().filter(topic__in=visible, number=number, moved_to=None).exclude(removed_at=None)
+    )
+    if not is_moderator(viewer):
+        posts = posts.filter(Q(author_id=viewer.pk, hidden=False) if viewer.pk else Q(pk=None))
+    return _first(posts)
+
+
+def _posts() -> PostQuerySet:
+    return Post.objects.select_related("topic__forum", "author", "parent")
+
+
+def _first(posts: PostQuerySet) -> Post:
+    post = posts.first()
+    if post is None:
+        raise Http404
+    return post

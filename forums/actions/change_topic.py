@@ -1,0 +1,52 @@
+"""A topic gets a better title, other tags, or turns out to be a question after all."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.viewer import check_writer
+from forums.actions.accept_answer import clear_accepted
+from forums.actions.locking import locked_topic
+from forums.actions.start_topic import read_kind
+from forums.counters import shift_forum
+from forums.facts import TopicChanged
+from forums.models import Topic
+from forums.policies import check_change_topic
+from forums.tags import read_tags
+from forums.texts import gathered, read_title, slug_of
+from kernel.facts import publish
+
+
+def change_topic(
+    *,
+    by: User,
+    topic: Topic,
+    title: str | None = None,
+    tags: str | Sequence[str] | None = None,
+    kind: str | None = None,
+) -> Topic:
+    """The topic with what was given changed. A conversation has no accepted answer: making one of a
+    question takes it away. The old address leads to the new. Raises Refused or Invalid."""
+    check_writer(by)
+    fields = gathered(
+        title=lambda: topic.title if title is None else read_title(title),
+        tags=lambda: None if tags is None else read_tags(tags),
+        kind=lambda: topic.kind if kind is None else read_kind(kind),
+    )
+    with transaction.atomic():
+        held = locked_topic(topic.pk)
+        check_change_topic(by, held)
+        if fields["kind"] != Topic.Kind.QUESTION:
+            clear_accepted(held)
+        held.title, held.kind = fields["title"], fields["kind"]
+        held.slug = slug_of(held.title)
+        Topic.objects.filter(pk=held.pk).update(
+            title=held.title, slug=held.slug, kind=held.kind, version=F("version") + 1
+        )
+        if fields["tags"] is not None:
+            held.tags.set(fields["tags"])
+        publish(TopicChanged(topic_id=held.pk))
+        shift_forum(held.forum_id)
+    return held

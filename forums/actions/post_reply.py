@@ -1,0 +1,82 @@
+"""Somebody answers in a topic."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.viewer import check_writer
+from forums.actions.locking import locked_topic
+from forums.counters import shift_forum
+from forums.facts import ReplyPosted
+from forums.models import Post, Topic
+from forums.policies import check_reply
+from forums.seats import read_up_to
+from forums.texts import Written, gathered, read_body, read_lang
+from kernel.facts import publish
+from kernel.once import once
+from kernel.refusals import Invalid
+
+
+def post_reply(
+    *,
+    by: User,
+    topic: Topic,
+    body: str,
+    parent: Post | None = None,
+    lang: str | None = None,
+    key: str | None = None,
+) -> Post:
+    """The post; the same key with the same words answers with the post they made before.
+
+    `lang` is the topic's unless given. Raises Refused, Invalid (body, parent, lang) or KeyReused.
+    """
+    check_writer(by)
+    fields = gathered(body=lambda: read_body(body), lang=lambda: read_lang(lang or topic.lang))
+    written: Written = fields["body"]
+    with transaction.atomic():
+        held = locked_topic(topic.pk)
+        check_reply(by, held)
+        if parent is not None and not _stands(parent, held):
+            raise Invalid({"parent": [_("What you are answering is no longer here.")]})
+
+        def make() -> int:
+            return _write(by, held, written, parent, fields["lang"])
+
+        payload = ["reply", held.pk, written.body, parent.number if parent else None]
+        pk, _made = once(person_id=by.pk, key=key, payload=payload, make=make)
+    return Post.objects.select_related("topic__forum", "author", "parent").get(pk=pk)
+
+
+def _stands(parent: Post, topic: Topic) -> bool:
+    """Whether the post belongs to this topic and is still there to be answered."""
+    here = Post.objects.filter(
+        pk=parent.pk, topic_id=topic.pk, removed_at=None, moved_to=None, hidden=False
+    )
+    return here.exists()
+
+
+def _write(by: User, topic: Topic, written: Written, parent: Post | None, lang: str) -> int:
+    number = topic.last_number + 1
+    # Never before the post it follows, even if the clock was set back: the lists go by it.
+    now = max(timezone.now(), topic.last_post_at)
+    post = Post.objects.create(
+        topic=topic,
+        number=number,
+        parent=parent,
+        author=by,
+        lang=lang,
+        body=written.body,
+        html=written.html,
+        created_at=now,
+    )
+    Topic.objects.filter(pk=topic.pk).update(
+        last_number=number, reply_count=F("reply_count") + 1, last_post_at=now, last_poster=by
+    )
+    read_up_to(person_id=by.pk, topic_id=topic.pk, number=number)
+    publish(ReplyPosted(topic_id=topic.pk, post_id=post.pk, number=number))
+    if topic.hidden:
+        return post.pk  # a moderator's word in a hidden topic: the forum does not count it
+    shift_forum(topic.forum_id, posts=1, last_post_at=now)
+    return post.pk

@@ -1,0 +1,60 @@
+"""The forums in the administration: to look, and to make or rename a forum. What people write is
+changed by the actions alone, which keep the counters and tell the rest of the site."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+
+from forums.facts import ForumChanged
+from forums.models import Forum, Post, Topic
+from kernel.facts import publish
+
+
+@admin.register(Forum)
+class ForumAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["name", "slug", "audience", "position", "topic_count"]
+    fields = ["name", "slug", "description", "audience", "lang", "position"]
+
+    def save_model(self, request: HttpRequest, obj: Forum, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            Forum.objects.filter(pk=obj.pk).update(
+                version=F("version") + 1, name_version=F("name_version") + 1
+            )
+            publish(ForumChanged(forum_id=obj.pk))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnly:
+    """Shown, never changed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Topic)
+class TopicAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["title", "forum", "kind", "author", "created_at", "hidden", "closed"]
+    list_filter = ["forum", "kind", "hidden", "closed"]
+    list_select_related = ["forum", "author"]
+    search_fields = ["title"]
+    show_full_result_count = False
+
+
+@admin.register(Post)
+class PostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["topic", "number", "author", "created_at", "hidden", "removed_at"]
+    list_filter = ["hidden"]
+    list_select_related = ["topic", "author"]
+    show_full_result_count = False

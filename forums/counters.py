@@ -1,0 +1,128 @@
+"""The figures that topics and forums keep, defined once: what they count, and how to count anew.
+
+- `Topic.reply_count`: posts but the first that are not removed, hidden or moved away.
+- `Topic.last_number`: the highest number given, whatever became of the post.
+- `Topic.last_post_at`, `last_poster`: of the newest post that is not gone; else of the topic's start.
+- `Forum.topic_count`: topics that are not hidden; `post_count`: their replies and one more for each;
+  `last_post_at`: the latest of theirs.
+"""
+
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from forums.models import Forum, Post, Topic
+
+HERE = {"removed_at": None, "hidden": False, "moved_to": None}
+"""What a post must be to count."""
+
+
+def newest_here(topic_id: int) -> tuple[Any, int] | None:
+    """(when, by whom) of a topic's newest post that is not gone, read by number backwards."""
+    posts = Post.objects.filter(topic_id=topic_id, **HERE).order_by("-number")
+    return posts.values_list("created_at", "author_id").first()
+
+
+def shift_forum(forum_id: int, *, topics: int = 0, posts: int = 0, **more: Any) -> None:
+    """Moves a forum's figures and raises its version. The last row an action touches: every reply
+    in the forum waits for it."""
+    Forum.objects.filter(pk=forum_id).update(
+        topic_count=F("topic_count") + topics,
+        post_count=F("post_count") + posts,
+        version=F("version") + 1,
+        **more,
+    )
+
+
+def latest_of_forum(forum_id: int) -> Any:
+    """When somebody last wrote in a topic that shows; None in an empty forum."""
+    latest = Topic.objects.filter(forum_id=forum_id, hidden=False).order_by("-last_post_at", "-id")
+    return latest.values_list("last_post_at", flat=True).first()
+
+
+def _per(outer: str, rows: QuerySet[Any], figure: Any) -> Coalesce:
+    counted = (
+        rows.filter(**{outer: OuterRef("pk")})
+        .order_by()
+        .values(outer)
+        .annotate(n=figure)
+        .values("n")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def recounted_topics() -> QuerySet[Topic]:
+    """Topics with their true figures beside the kept ones, for comparison and repair."""
+    newest = Post.objects.filter(topic=OuterRef("pk"), **HERE).order_by("-number")
+    return Topic.objects.annotate(
+        true_replies=_per("topic", Post.objects.filter(number__gt=1, **HERE), Count("pk")),
+        true_last=_per("topic", Post.objects.all(), Max("number")),
+        true_latest=Coalesce(Subquery(newest.values("created_at")[:1]), F("created_at")),
+        true_poster=Coalesce(
+            Subquery(newest.values("author")[:1]), F("author"), output_field=BigIntegerField()
+        ),
+    )
+
+
+def recounted_forums() -> QuerySet[Forum]:
+    """Forums with their true figures, by the topics' kept ones (which are recounted first)."""
+    shown = Topic.objects.filter(hidden=False)
+    latest = (
+        shown.filter(forum=OuterRef("pk")).order_by("-last_post_at", "-id").values("last_post_at")
+    )
+    return Forum.objects.annotate(
+        true_topics=_per("forum", shown, Count("pk")),
+        true_posts=_per("forum", shown, Sum(F("reply_count") + 1)),
+        true_latest=Subquery(latest[:1]),
+    )
+
+
+def recount(*, topics: QuerySet[Topic] | None = None) -> None:
+    """Sets the figures of these topics (all unless given) and of every forum from their sources:
+    for commands that write many rows at once."""
+    wanted = recounted_topics()
+    if topics is not None:
+        wanted = wanted.filter(pk__in=topics.values("pk"))
+    for topic in wanted.iterator(chunk_size=500):
+        mend_topic(topic)
+    for forum in recounted_forums():
+        mend_forum(forum)
+
+
+def mend_topic(topic: Any) -> bool:
+    """Writes a recounted topic's true figures where they differ; answers whether they did."""
+    true = {
+        "reply_count": topic.true_replies,
+        "last_number": topic.true_last,
+        "last_post_at": topic.true_latest,
+        "last_poster_id": topic.true_poster,
+    }
+    return _mend(Topic, topic, true)
+
+
+def mend_forum(forum: Any) -> bool:
+    true = {
+        "topic_count": forum.true_topics,
+        "post_count": forum.true_posts,
+        "last_post_at": forum.true_latest,
+    }
+    return _mend(Forum, forum, true)
+
+
+def _mend(model: Any, row: Any, true: dict[str, Any]) -> bool:
+    if all(getattr(row, name) == value for name, value in true.items()):
+        return False
+    model.objects.filter(pk=row.pk).update(**true, version=F("version") + 1)
+    return True

@@ -1,0 +1,74 @@
+"""The forums' figures against their sources (kernel.integrity)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, F, Max, Q
+
+from forums.counters import mend_forum, mend_topic, recounted_forums, recounted_topics
+from forums.models import Post, Topic
+from kernel.integrity import check
+from kernel.markdown import render
+
+
+@check("forums.topics")
+def topics(fix: bool) -> Iterator[str]:
+    """Replies, last number, last post and its author of every topic."""
+    wrong = recounted_topics().exclude(
+        reply_count=F("true_replies"),
+        last_number=F("true_last"),
+        last_post_at=F("true_latest"),
+        last_poster_id=F("true_poster"),
+    )
+    for topic in wrong.iterator(chunk_size=500):
+        yield f"topic {topic.pk}: its counters differ from its posts"
+        if fix:
+            mend_topic(topic)
+
+
+@check("forums.forums")
+def forums(fix: bool) -> Iterator[str]:
+    """Topics, posts and the latest word of every forum."""
+    forum: Any
+    for forum in recounted_forums():
+        true = (forum.true_topics, forum.true_posts, forum.true_latest)
+        if (forum.topic_count, forum.post_count, forum.last_post_at) != true:
+            yield f"forum {forum.slug}: its counters differ from its topics"
+            if fix:
+                mend_forum(forum)
+
+
+@check("forums.numbers")
+def numbers(fix: bool) -> Iterator[str]:
+    """Numbers of posts run from 1 without gaps. Addresses hang on them, so nothing is renumbered."""
+    counted = Topic.objects.annotate(posts_there=Count("posts"), highest=Max("posts__number"))
+    topic: Any
+    for topic in counted.exclude(posts_there=F("highest")).iterator(chunk_size=500):
+        yield f"topic {topic.pk}: {topic.posts_there} posts, the highest number is {topic.highest}"
+
+
+@check("forums.accepted")
+def accepted(fix: bool) -> Iterator[str]:
+    """An accepted answer belongs to its topic, is no question and is still there."""
+    gone = Q(accepted__hidden=True) | ~Q(accepted__removed_at=None) | ~Q(accepted__moved_to=None)
+    elsewhere = (
+        ~Q(accepted__topic_id=F("pk")) | Q(accepted__number=1) | ~Q(kind=Topic.Kind.QUESTION)
+    )
+    for topic in Topic.objects.filter(gone | elsewhere, accepted__isnull=False):
+        yield f"topic {topic.pk}: its accepted answer can be none"
+        if fix:
+            Topic.objects.filter(pk=topic.pk).update(
+                accepted=None, accepted_at=None, accepted_by=None, version=F("version") + 1
+            )
+
+
+@check("forums.html")
+def html(fix: bool) -> Iterator[str]:
+    """The HTML of every post is what its text gives today."""
+    for post in Post.objects.only("body", "html").iterator(chunk_size=200):
+        rendered = render(post.body)
+        if rendered != post.html:
+            yield f"post {post.pk}: its HTML is not that of its text"
+            if fix:
+                Post.objects.filter(pk=post.pk).update(html=rendered, version=F("version") + 1)
+                Topic.objects.filter(posts=post.pk).update(version=F("version") + 1)

@@ -1,0 +1,127 @@
+"""What a person may do in the forums. Each rule has two shapes: `check_…` raises Refused with a
+sentence for the person, `may_…` answers True or False. What may be seen is `forums.querysets`."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.viewer import Viewer, audiences_of, check_writer, is_moderator
+from forums.models import Forum, Post, Topic
+from kernel.refusals import Refused
+
+P = ParamSpec("P")
+
+
+def _asked(check: Callable[Concatenate[Viewer, P], User]) -> Callable[Concatenate[Viewer, P], bool]:
+    def may(viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs) -> bool:
+        try:
+            check(viewer, *args, **kwargs)
+        except Refused:
+            return False
+        return True
+
+    return may
+
+
+def sees_forum(viewer: Viewer, forum: Forum) -> bool:
+    return forum.audience in audiences_of(viewer)
+
+
+def sees_topic(viewer: Viewer, topic: Topic) -> bool:
+    return sees_forum(viewer, topic.forum) and (not topic.hidden or is_moderator(viewer))
+
+
+def sees_post(viewer: Viewer, post: Post) -> bool:
+    """Whether the text may be read; a gone post's number may be seen with its topic."""
+    if (
+        not sees_topic(viewer, post.topic)
+        or post.removed_at is not None
+        or post.moved_to_id is not None
+    ):
+        return False
+    return not post.hidden or is_moderator(viewer)
+
+
+def check_moderate(viewer: Viewer) -> User:
+    person = check_writer(viewer)
+    if not is_moderator(person):
+        raise Refused(_("Only moderators can do this."))
+    return person
+
+
+def check_start(viewer: Viewer, forum: Forum) -> User:
+    person = check_writer(viewer)
+    if not sees_forum(person, forum):
+        raise Refused(_("You cannot write here."))
+    return person
+
+
+def check_reply(viewer: Viewer, topic: Topic) -> User:
+    person = check_writer(viewer)
+    if not sees_topic(person, topic):
+        raise Refused(_("You cannot write here."))
+    if topic.closed and not is_moderator(person):
+        raise Refused(_("This conversation is closed. You can start a new one."))
+    return person
+
+
+def check_edit(viewer: Viewer, post: Post) -> User:
+    """Nobody changes another's words, moderators included: they hide, and say why."""
+    person = check_writer(viewer)
+    if not sees_post(person, post) or post.author_id != person.pk:
+        raise Refused(_("Only its author can change this."))
+    if post.hidden:
+        raise Refused(_("A moderator has hidden this. You can ask them about it."))
+    if post.topic.closed and not is_moderator(person):
+        raise Refused(_("This conversation is closed, so nothing in it can be changed."))
+    return person
+
+
+def check_remove(viewer: Viewer, post: Post) -> User:
+    person = check_writer(viewer)
+    if not sees_post(person, post) or not (post.author_id == person.pk or is_moderator(person)):
+        raise Refused(_("Only its author can remove this."))
+    return person
+
+
+def check_restore(viewer: Viewer, post: Post) -> User:
+    """Who removed it brings it back; what a moderator removed, a moderator."""
+    person = check_writer(viewer)
+    own = post.author_id == person.pk and post.removed_by_id == person.pk
+    if (
+        not sees_topic(person, post.topic)
+        or post.moved_to_id is not None
+        or not (own or is_moderator(person))
+    ):
+        raise Refused(_("Only the person who removed this can bring it back."))
+    return person
+
+
+def check_accept(viewer: Viewer, topic: Topic) -> User:
+    person = check_writer(viewer)
+    if not sees_topic(person, topic) or not (topic.author_id == person.pk or is_moderator(person)):
+        raise Refused(_("Only the person who asked can accept an answer."))
+    if topic.kind != Topic.Kind.QUESTION:
+        raise Refused(_("This is a conversation, not a question: there is no answer to accept."))
+    return person
+
+
+def check_change_topic(viewer: Viewer, topic: Topic) -> User:
+    person = check_writer(viewer)
+    if not sees_topic(person, topic) or not (topic.author_id == person.pk or is_moderator(person)):
+        raise Refused(_("Only the person who started this can change its title and tags."))
+    if topic.closed and not is_moderator(person):
+        raise Refused(_("This conversation is closed, so nothing in it can be changed."))
+    return person
+
+
+may_moderate = _asked(check_moderate)
+may_start = _asked(check_start)
+may_reply = _asked(check_reply)
+may_edit = _asked(check_edit)
+may_remove = _asked(check_remove)
+may_restore = _asked(check_restore)
+may_accept = _asked(check_accept)
+may_change_topic = _asked(check_change_topic)

@@ -1,0 +1,131 @@
+"""What the hot pages read of a topic, a forum and the list of forums: one statement each, compiled
+once. The same statement decides whether the viewer may see it, so access comes before any cache."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
+
+from accounts.models import Role, User
+from accounts.viewer import Viewer, is_moderator
+from forums.models import Forum, Seat, Topic
+from kernel.compiled import Compiled
+
+STANDINS: dict[str, Viewer] = {
+    "visitor": AnonymousUser(),
+    "member": User(role=Role.MEMBER),
+    "moderator": User(role=Role.MODERATOR),
+}
+"""One viewer of each kind: what they may see differs by kind alone, so a statement each is enough."""
+
+
+def viewer_kind(viewer: Viewer) -> str:
+    if not isinstance(viewer, User) or not viewer.is_active:
+        return "visitor"
+    return "moderator" if is_moderator(viewer) else "member"
+
+
+class TopicRow(NamedTuple):
+    pk: int
+    slug: str
+    title: str
+    kind: str
+    version: int
+    last_number: int
+    reply_count: int
+    closed: bool
+    pinned: bool
+    hidden: bool
+    excerpt: str
+    author_id: int
+    accepted_id: int | None
+    forum_id: int
+    forum_slug: str
+    forum_name_version: int
+    read_number: int | None
+    """How far this person has read; None for a visitor and for who has not been here."""
+
+
+class ForumRow(NamedTuple):
+    pk: int
+    slug: str
+    name: str
+    description: str
+    version: int
+    name_version: int
+    topic_count: int
+
+
+class ForumLine(NamedTuple):
+    """A forum in the list of forums."""
+
+    pk: int
+    slug: str
+    name: str
+    description: str
+    audience: str
+    version: int
+    name_version: int
+    topic_count: int
+    post_count: int
+    last_post_at: datetime | None
+
+
+def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
+    columns = [name.replace("forum_slug", "forum__slug") for name in TopicRow._fields]
+    columns = [name.replace("forum_name_version", "forum__name_version") for name in columns]
+
+    def build(pk: Any, person: Any = None) -> QuerySet[Any, Any]:
+        topics = Topic.objects.visible_to(STANDINS[kind]).filter(pk=pk)
+        if person is None:
+            return topics.values_list(*columns[:-1])
+        seat = Seat.objects.filter(topic=OuterRef("pk"), person_id=person).values("read_number")
+        return topics.annotate(read_number=Subquery(seat[:1])).values_list(*columns)
+
+    return build
+
+
+def _forum_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
+    return lambda slug: (
+        Forum.objects.visible_to(STANDINS[kind]).filter(slug=slug).values_list(*ForumRow._fields)
+    )
+
+
+def _forums_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
+    def build() -> QuerySet[Any, Any]:
+        forums = Forum.objects.visible_to(STANDINS[kind]).order_by("position", "id")
+        return forums.values_list(*ForumLine._fields)
+
+    return build
+
+
+_topic = {
+    kind: Compiled(_topic_of(kind), parameters=1 if kind == "visitor" else 2) for kind in STANDINS
+}
+_forum = {kind: Compiled(_forum_of(kind), parameters=1, text=frozenset({0})) for kind in STANDINS}
+_forums = {kind: Compiled(_forums_of(kind), parameters=0) for kind in STANDINS}
+
+
+def topic_row(viewer: Viewer, pk: int) -> TopicRow:
+    """The topic as the viewer sees it, or 404."""
+    kind = viewer_kind(viewer)
+    rows = _topic[kind](pk) if kind == "visitor" else _topic[kind](pk, viewer.pk)
+    if not rows:
+        raise Http404
+    return TopicRow(*rows[0], *([None] if kind == "visitor" else []))
+
+
+def forum_row(viewer: Viewer, slug: str) -> ForumRow:
+    """The forum as the viewer sees it, or 404."""
+    rows = _forum[viewer_kind(viewer)](slug)
+    if not rows:
+        raise Http404
+    return ForumRow(*rows[0])
+
+
+def forum_lines(viewer: Viewer) -> list[ForumLine]:
+    """Every forum that the viewer may see, in their order."""
+    return [ForumLine(*row) for row in _forums[viewer_kind(viewer)]()]

@@ -1,0 +1,46 @@
+"""How far a person has read a topic. Written only when it grows."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from forums.facts import TopicRead
+from forums.models import Seat
+from kernel.compiled import Compiled
+from kernel.facts import publish
+
+
+def read_up_to(*, person_id: int, topic_id: int, number: int, seated: bool = True) -> None:
+    """Moves the person's place forward and says so. `seated`: False when it is known that they have
+    none yet."""
+    with transaction.atomic():
+        places = Seat.objects.filter(topic_id=topic_id, person_id=person_id)
+        if not (seated and places.filter(read_number__lt=number).update(read_number=number)):
+            seat = Seat(topic_id=topic_id, person_id=person_id, read_number=number)
+            Seat.objects.bulk_create([seat], ignore_conflicts=True)
+        publish(TopicRead(topic_id=topic_id, person_id=person_id, number=number))
+
+
+NEWS = 60
+"""Topics with something new that a list marks at most: the latest ones."""
+
+
+def _news(person: Any, forum: Any = None) -> QuerySet[Any, Any]:
+    seats = Seat.objects.filter(person_id=person, topic__last_number__gt=F("read_number"))
+    if forum is not None:
+        seats = seats.filter(topic__forum_id=forum)
+    return seats.order_by("-topic__last_post_at").values_list(
+        "topic_id", "read_number", "topic__last_number"
+    )[:NEWS]
+
+
+_everywhere = Compiled(_news, parameters=1)
+_in_forum = Compiled(_news, parameters=2)
+
+
+def news_of(person_id: int, forum_id: int | None = None) -> str:
+    """What is new since the person's last visit, as "topic:read:last topic:read:last …" for a script
+    that marks rows of kept lists. Topics that they have never opened are not new to them."""
+    rows = _everywhere(person_id) if forum_id is None else _in_forum(person_id, forum_id)
+    return " ".join(f"{topic}:{read}:{last}" for topic, read, last in rows)

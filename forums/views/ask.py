@@ -1,0 +1,109 @@
+"""Asking a question, starting a conversation."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from accounts.access import person_of, viewer_of
+from accounts.viewer import check_writer
+from forums.access import forum_for
+from forums.actions.start_topic import start_topic
+from forums.forms import AskForm
+from forums.models import Forum
+from forums.paths import forum_path, topic_path
+from forums.policies import check_start
+from forums.ports import similar
+from forums.rows import forum_lines
+from forums.views.requests import see_other, spend_as
+from kernel.gate import NAME_LIMIT, BadText, clean_text
+from kernel.refusals import Invalid, KeyReused
+
+SIMILAR_FROM = 8
+"""Characters of a title before it is worth looking for similar ones."""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form; sent with `look` it only shows what is like the title."""
+    person = person_of(request)
+    forum = forum_for(person, slug)
+    check_start(person, forum)
+    if request.method != "POST":
+        kind = "discussion" if request.GET.get("kind") == "discussion" else "question"
+        initial = {
+            "kind": kind,
+            "lang": get_language() or "pl",
+            "title": _title(request.GET.get("title")),
+        }
+        return _page(request, forum, AskForm(initial=initial), title=initial["title"])
+    form = AskForm(request.POST)
+    if "look" in request.POST:
+        shown = AskForm(initial={name: request.POST.get(name, "") for name in form.fields})
+        shown.key = form.key
+        return _page(request, forum, shown, title=_title(request.POST.get("title")), looked=True)
+    if form.is_valid():
+        spend_as("topic", person)
+        try:
+            topic = start_topic(by=person, forum=forum, key=form.key, **form.cleaned_data)
+        except (Invalid, KeyReused) as error:
+            form.refuse(error)
+        else:
+            return see_other(topic_path(topic.pk, topic.slug))
+    return _page(request, forum, form, title=_title(request.POST.get("title")), status=422)
+
+
+@login_required
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """In which forum to ask."""
+    person = check_writer(person_of(request))
+    forums = [(line, f"{forum_path(line.slug)}ask/") for line in forum_lines(person)]
+    context = {"forums": forums, "crumbs": [(_("Forum"), "/forums/")]}
+    return render(request, "forums/choose.html", context)
+
+
+@require_GET
+def similar_titles(request: HttpRequest) -> HttpResponse:
+    """What is like `?title=`, as a piece of the form's page."""
+    title = _title(request.GET.get("title"))
+    return render(
+        request, "forums/_similar.html", {"similar": _similar(request, title), "looked": True}
+    )
+
+
+def _title(raw: object) -> str:
+    """What can be looked for of a title that nobody has judged yet."""
+    try:
+        return clean_text(raw or "", limit=NAME_LIMIT, lines=False)
+    except BadText:
+        return ""
+
+
+def _similar(request: HttpRequest, title: str) -> Any:
+    return similar(viewer_of(request), title) if len(title) >= SIMILAR_FROM else ()
+
+
+def _page(
+    request: HttpRequest,
+    forum: Forum,
+    form: AskForm,
+    *,
+    title: str,
+    looked: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "forum": forum,
+        "form": form,
+        "crumbs": [(_("Forum"), "/forums/"), (forum.name, forum_path(forum.slug))],
+        "similar": _similar(request, title),
+        "looked": looked,
+        "draft": f"ask-{forum.pk}",
+    }
+    return render(request, "forums/ask.html", context, status=status)

@@ -1,0 +1,48 @@
+"""The list of forums, with what is new in all of them beside it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.models import User
+from accounts.viewer import Viewer
+from forums.models import Topic
+from forums.paths import forum_path
+from forums.pieces import topic_rows
+from forums.rows import STANDINS, ForumLine, forum_lines, viewer_kind
+from forums.seats import news_of
+from kernel.pages import HotPage, respond
+
+LATEST = 12
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    lines = forum_lines(viewer)
+    kind = viewer_kind(viewer)
+    page = HotPage(
+        key=("forums", kind, tuple((line.pk, line.version, line.name_version) for line in lines)),
+        title=f"{_('Forum')} · {settings.SITE_NAME}",
+        description=_("Ask someone who has done it."),
+        canonical="/forums/",
+        main=lambda: _main(STANDINS[kind], lines),
+        body={"data-me": viewer.handle, "data-news": news_of(viewer.pk)}
+        if isinstance(viewer, User)
+        else {},
+        script="forums/news.js" if isinstance(viewer, User) else "",
+    )
+    return respond(request, page)
+
+
+def _main(viewer: Viewer, lines: list[ForumLine]) -> str:
+    topics = Topic.objects.visible_to(viewer).filter(hidden=False).for_rows()
+    latest = topics.order_by("-last_post_at", "-id")[:LATEST]
+    context = {
+        "forums": [(line, forum_path(line.slug)) for line in lines],
+        "rows": topic_rows(list(latest), with_forum=True),
+    }
+    return render_to_string("forums/index.html", context)

@@ -1,0 +1,86 @@
+"""Changing a topic: its title and tags by who started it, its state by moderators."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import person_of
+from accounts.models import User
+from forums.access import topic_for
+from forums.actions.change_topic import change_topic
+from forums.actions.close_topic import close_topic, pin_topic, reopen_topic
+from forums.forms import TopicForm
+from forums.models import Topic
+from forums.paths import forum_path, topic_path
+from forums.policies import check_change_topic
+from forums.views.requests import see_other, spend_as
+from kernel.refusals import Invalid
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    person = person_of(request)
+    topic = topic_for(person, pk)
+    check_change_topic(person, topic)
+    if request.method != "POST":
+        tags = ", ".join(tag.name for tag in topic.tags.all())
+        form = TopicForm(initial={"title": topic.title, "kind": topic.kind, "tags": tags})
+        return _page(request, topic, form)
+    form = TopicForm(request.POST)
+    if form.is_valid():
+        spend_as("edit", person)
+        try:
+            changed = change_topic(by=person, topic=topic, **form.cleaned_data)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return see_other(topic_path(changed.pk, changed.slug))
+    return _page(request, topic, form, status=422)
+
+
+def _page(
+    request: HttpRequest, topic: Topic, form: TopicForm, *, status: int = 200
+) -> HttpResponse:
+    path = topic_path(topic.pk, topic.slug)
+    crumbs = [
+        (_("Forum"), "/forums/"),
+        (topic.forum.name, forum_path(topic.forum.slug)),
+        (topic.title, path),
+    ]
+    context = {"topic": topic, "form": form, "path": path, "crumbs": crumbs}
+    return render(request, "forums/edit_topic.html", context, status=status)
+
+
+def _unpin(*, by: User, topic: Topic) -> Topic:
+    return pin_topic(by=by, topic=topic, pinned=False)
+
+
+STATES: dict[str, Callable[..., Topic]] = {
+    "close": close_topic,
+    "reopen": reopen_topic,
+    "pin": pin_topic,
+    "unpin": _unpin,
+}
+
+
+@login_required
+@require_POST
+def set_state(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    person = person_of(request)
+    topic = topic_for(person, pk)
+    spend_as("edit", person)
+    STATES[verb](by=person, topic=topic)
+    words = {
+        "close": _("Closed: nobody but moderators can write here now."),
+        "reopen": _("Open again."),
+        "pin": _("Pinned above the other topics."),
+        "unpin": _("No longer pinned."),
+    }
+    messages.success(request, words[verb])
+    return see_other(topic_path(topic.pk, topic.slug))

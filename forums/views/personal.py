@@ -1,0 +1,101 @@
+"""What a topic's page shows of the person who looks: attributes of the body, and what follows the
+kept main. Filled into kept text, since most of it is the same for everybody."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from accounts.models import User
+from accounts.viewer import Viewer, check_writer, is_moderator
+from forums.forms import PostForm, fresh_key
+from forums.models import Topic
+from forums.paths import verb_path
+from forums.ports import following
+from forums.rows import TopicRow
+from kernel.pages import BUILD, kept
+from kernel.refusals import Refused
+
+TOPIC_MARK, KEY_MARK, TOKEN_MARK = (f"mark{BUILD}{name}mark" for name in ("topic", "key", "token"))
+"""Plain letters that stand for a topic's id, an idempotency key and the form token in kept text."""
+
+
+def body_of(viewer: Viewer, row: TopicRow) -> dict[str, str]:
+    """Attributes of <body>: what scripts need to mark own and unread posts and to follow the topic."""
+    body = {"data-topic": str(row.pk), "data-last": str(row.last_number)}
+    if not isinstance(viewer, User):
+        return body
+    asker = row.author_id == viewer.pk or is_moderator(viewer)
+    can = [
+        "accept" if asker and row.kind == Topic.Kind.QUESTION else "",
+        "moderate" if is_moderator(viewer) else "",
+    ]
+    return {
+        **body,
+        "data-me": viewer.handle,
+        "data-can": " ".join(word for word in can if word),
+        "data-read": str(row.read_number or 0),
+    }
+
+
+def foot_of(request: HttpRequest, viewer: User, row: TopicRow, rail: str) -> str:
+    """The reply form, or why there is none; what this person may do with the topic; then the rail.
+    It ends the columns that the kept main of a member's page leaves open, so that on a phone the form
+    comes right after the replies."""
+    try:
+        check_writer(viewer)
+        refusal = ""
+    except Refused as error:
+        refusal = error.message
+    if not refusal and (not row.closed or is_moderator(viewer)):
+        answer = reply_form(request, row)
+    else:
+        answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
+    verbs = _verbs(viewer, row, blocked=bool(refusal))
+    return f"{answer}{verbs}</div>{rail}</div>"
+
+
+def reply_form(request: HttpRequest, row: TopicRow) -> str:
+    text = kept("frame", ("forums reply", BUILD, get_language()), _empty_form)
+    for mark, value in (
+        (TOPIC_MARK, str(row.pk)),
+        (KEY_MARK, fresh_key()),
+        (TOKEN_MARK, get_token(request)),
+    ):
+        text = text.replace(mark, value)
+    return text
+
+
+def _empty_form() -> str:
+    context = {"form": PostForm(), "topic": TOPIC_MARK, "key": KEY_MARK, "token": TOKEN_MARK}
+    return render_to_string("forums/_reply.html", context)
+
+
+def _verbs(viewer: User, row: TopicRow, *, blocked: bool) -> str:
+    follows = following(viewer, "topic", row.pk)
+    own = row.author_id == viewer.pk and not row.closed
+    moderator = is_moderator(viewer) and not blocked
+    key: tuple[Any, ...] = (
+        "forums verbs", BUILD, get_language(), follows, own and not blocked, moderator, row.closed, row.pinned,
+    )  # fmt: skip
+
+    def make() -> str:
+        context = {
+            "follows": follows,
+            "change": (own or moderator) and not blocked,
+            "moderator": moderator,
+            "closed": row.closed,
+            "pinned": row.pinned,
+            "follow_path": f"/notifications/watch/topic/{TOPIC_MARK}/",
+            "paths": {
+                verb: verb_path(TOPIC_MARK, verb)
+                for verb in ("edit", "close", "reopen", "pin", "unpin")
+            },
+            "report_path": f"/moderation/report/topic/{TOPIC_MARK}/",
+            "case_path": f"/moderation/topic/{TOPIC_MARK}/",
+        }
+        return render_to_string("forums/_verbs.html", context)
+
+    return kept("frame", key, make).replace(TOPIC_MARK, str(row.pk))

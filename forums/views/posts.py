@@ -1,0 +1,145 @@
+"""What can be done with one post: the page that lists it, and each of its verbs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import person_of, viewer_of
+from accounts.models import User
+from accounts.viewer import is_moderator
+from forums.access import post_for, removed_post_for
+from forums.actions.accept_answer import accept_answer, unaccept_answer
+from forums.actions.edit_post import edit_post
+from forums.actions.remove_post import remove_post
+from forums.actions.restore_post import restore_post
+from forums.forms import PostForm
+from forums.models import Post
+from forums.paths import forum_path, post_path, post_verb_path, topic_path, verb_path
+from forums.policies import (
+    check_edit,
+    check_remove,
+    check_restore,
+    may_accept,
+    may_edit,
+    may_remove,
+    may_reply,
+)
+from forums.views.requests import see_other, spend_as
+from kernel.refusals import Invalid
+
+
+def _context(post: Post, **more: Any) -> dict[str, Any]:
+    topic = post.topic
+    return {
+        "post": post,
+        "topic": topic,
+        "path": post_path(topic.pk, topic.slug, post.number),
+        "crumbs": [
+            (_("Forum"), "/forums/"),
+            (topic.forum.name, forum_path(topic.forum.slug)),
+            (topic.title, topic_path(topic.pk, topic.slug)),
+        ],
+        **more,
+    }
+
+
+@require_safe
+def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The menu of a post, as a page: for those without scripts, and for every thumb."""
+    viewer = viewer_of(request)
+    post = post_for(viewer, pk, number)
+    verbs = {verb: post_verb_path(pk, number, verb) for verb in ("edit", "remove", "accept")}
+    can_accept = number > 1 and not post.hidden and may_accept(viewer, post.topic)
+    context = _context(
+        post,
+        verbs=verbs,
+        reply_path=f"{verb_path(pk, 'reply')}?parent={number}"
+        if may_reply(viewer, post.topic)
+        else "",
+        can_edit=may_edit(viewer, post),
+        can_remove=may_remove(viewer, post),
+        can_accept=can_accept,
+        is_accepted=post.topic.accepted_id == post.pk,
+        report_path=f"/moderation/report/post/{post.pk}/" if post.author_id != viewer.pk else "",
+        case_path=f"/moderation/post/{post.pk}/" if is_moderator(viewer) else "",
+    )
+    return render(request, "forums/actions.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    person = person_of(request)
+    post = post_for(person, pk, number)
+    check_edit(person, post)
+    label = _("Text of the question") if number == 1 else _("Your reply")
+    if request.method != "POST":
+        form = PostForm(initial={"body": post.body}, label=label)
+        return render(request, "forums/edit.html", _context(post, form=form))
+    form = PostForm(request.POST, label=label)
+    if form.is_valid():
+        spend_as("edit", person)
+        try:
+            edit_post(by=person, post=post, body=form.cleaned_data["body"])
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return see_other(post_path(pk, post.topic.slug, number))
+    return render(request, "forums/edit.html", _context(post, form=form), status=422)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Asks first; the text can be brought back afterwards."""
+    person = person_of(request)
+    post = post_for(person, pk, number)
+    check_remove(person, post)
+    if request.method != "POST":
+        return render(request, "forums/remove.html", _context(post))
+    back = post_verb_path(pk, number, "restore")
+    words = format_html('{} <a href="{}">{}</a>', _("Removed."), back, _("Bring it back"))
+    return _done(request, person, post, remove_post, words)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    person = person_of(request)
+    post = removed_post_for(person, pk, number)
+    check_restore(person, post)
+    if request.method != "POST":
+        return render(request, "forums/restore.html", _context(post))
+    return _done(request, person, post, restore_post, _("It is back."))
+
+
+def _done(
+    request: HttpRequest, person: User, post: Post, action: Callable[..., Post], words: str
+) -> HttpResponse:
+    spend_as("edit", person)
+    action(by=person, post=post)
+    messages.success(request, words)
+    return see_other(post_path(post.topic_id, post.topic.slug, post.number))
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Accepts the answer; sent about the accepted one, takes it back."""
+    person = person_of(request)
+    post = post_for(person, pk, number)
+    spend_as("edit", person)
+    if post.topic.accepted_id == post.pk:
+        unaccept_answer(by=person, topic=post.topic)
+        messages.success(request, _("This is no longer the accepted answer."))
+    else:
+        accept_answer(by=person, post=post)
+        messages.success(request, _("You have accepted this answer."))
+    return see_other(post_path(pk, post.topic.slug, number))

@@ -1,0 +1,77 @@
+"""Replying: the form under a topic, and the page of a reply to one post."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import person_of
+from accounts.viewer import Viewer
+from forums.access import post_for, topic_for
+from forums.actions.post_reply import post_reply
+from forums.forms import PostForm
+from forums.models import Post, Topic
+from forums.paths import forum_path, post_path, topic_path, verb_path
+from forums.policies import check_reply
+from forums.views.requests import see_other, spend_as
+from kernel.gate import whole_number
+from kernel.refusals import Invalid, KeyReused
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """`parent` is the number of the post that is answered; without it the topic itself is."""
+    person = person_of(request)
+    topic = topic_for(person, pk)
+    check_reply(person, topic)
+    parent = _parent(person, topic, request.POST.get("parent") or request.GET.get("parent"))
+    if request.method != "POST":
+        return _page(request, topic, parent, PostForm(label=_label(parent)))
+    form = PostForm(request.POST, label=_label(parent))
+    if form.is_valid():
+        spend_as("post", person)
+        try:
+            post = post_reply(
+                by=person, topic=topic, parent=parent, key=form.key, body=form.cleaned_data["body"]
+            )
+        except (Invalid, KeyReused) as error:
+            form.refuse(error)
+        else:
+            return see_other(post_path(topic.pk, topic.slug, post.number))
+    return _page(request, topic, parent, form, status=422)
+
+
+def _parent(viewer: Viewer, topic: Topic, raw: str | None) -> Post | None:
+    """The post with this number, or 404; None where no number is given."""
+    if not raw:
+        return None
+    return post_for(viewer, topic.pk, whole_number(raw, least=1, most=2**31 - 1) or 0)
+
+
+def _label(parent: Post | None) -> str:
+    return (
+        _("Your answer to %(name)s") % {"name": parent.author.name} if parent else _("Your reply")
+    )
+
+
+def _page(
+    request: HttpRequest, topic: Topic, parent: Post | None, form: PostForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "topic": topic,
+        "parent": parent,
+        "form": form,
+        "action": verb_path(topic.pk, "reply"),
+        "back": post_path(topic.pk, topic.slug, parent.number)
+        if parent
+        else topic_path(topic.pk, topic.slug),
+        "crumbs": [
+            (_("Forum"), "/forums/"),
+            (topic.forum.name, forum_path(topic.forum.slug)),
+            (topic.title, topic_path(topic.pk, topic.slug)),
+        ],
+        "draft": f"topic-{topic.pk}-{parent.number}" if parent else f"topic-{topic.pk}-reply",
+    }
+    return render(request, "forums/reply.html", context, status=status)

@@ -1,0 +1,27 @@
+"""What the views of the forums read from a request."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.models import User
+from kernel.gate import whole_number
+from kernel.limits import spend
+
+
+def page_number(request: HttpRequest) -> int:
+    """`?page=`, from 1. What is no page is not found."""
+    raw = request.GET.get("page")
+    number = 1 if raw is None else whole_number(raw, least=1)
+    if number is None:
+        raise Http404
+    return number
+
+
+def spend_as(action: str, person: object) -> None:
+    """Counts what a person does against their limit; visitors are refused by the action itself."""
+    if isinstance(person, User):
+        spend(action, f"u{person.pk}")
+
+
+def see_other(address: str) -> HttpResponse:
+    """What was sent is done; the browser goes on by GET to `address`, a path of this site."""
+    return HttpResponse(status=303, headers={"Location": address})

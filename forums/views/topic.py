@@ -1,0 +1,99 @@
+"""A topic's page: kept for everybody alike, with what is personal in the frame around it."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.models import User
+from accounts.viewer import Viewer
+from forums.paths import (
+    PAGE,
+    page_of,
+    post_path,
+    topic_path,
+)
+from forums.rows import TopicRow, topic_row, viewer_kind
+from forums.seats import read_up_to
+from forums.views.personal import body_of, foot_of
+from forums.views.requests import page_number
+from forums.views.topic_main import TopicMain
+from kernel.pages import HotPage, respond
+
+
+@require_safe
+def bare(request: HttpRequest, pk: int) -> HttpResponse:
+    """The short address, for mails and old links."""
+    row = topic_row(viewer_of(request), pk)
+    return HttpResponsePermanentRedirect(topic_path(row.pk, row.slug))
+
+
+@require_safe
+def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    page = page_number(request)
+    row = topic_row(viewer, pk)
+    if page > page_of(row.last_number):
+        raise Http404
+    if slug != row.slug:
+        return HttpResponsePermanentRedirect(topic_path(row.pk, row.slug, page=page))
+    return _respond(request, viewer, row, page=page)
+
+
+@require_safe
+def post(request: HttpRequest, pk: int, slug: str, number: int) -> HttpResponse:
+    """The page that holds a post, with that post marked."""
+    viewer = viewer_of(request)
+    row = topic_row(viewer, pk)
+    if not 1 <= number <= row.last_number:
+        raise Http404
+    if slug != row.slug:
+        return HttpResponsePermanentRedirect(post_path(row.pk, row.slug, number))
+    return _respond(request, viewer, row, page=page_of(number), target=number)
+
+
+def _respond(
+    request: HttpRequest, viewer: Viewer, row: TopicRow, *, page: int, target: int = 0
+) -> HttpResponse:
+    unread = _first_unread(row)
+    kind = viewer_kind(viewer)
+    main = TopicMain(row, kind=kind, page=page, target=target, unread=unread)
+    hot = HotPage(
+        key=(
+            "topic", row.pk, row.version, row.last_number, page, target, unread, kind, row.forum_name_version,
+        ),
+        title=_page_title(row, page),
+        description=row.excerpt,
+        canonical=topic_path(row.pk, row.slug, page=page),
+        main=lambda: main.html,
+        body=body_of(viewer, row),
+        script="js/editor.js js/live.js" if isinstance(viewer, User) else "js/live.js",
+        personal=(lambda: foot_of(request, viewer, row, main.rail)) if isinstance(viewer, User) else None,
+    )  # fmt: skip
+    response = respond(request, hot)
+    if isinstance(viewer, User) and request.method == "GET":
+        _mark_read(viewer, row, min(page * PAGE, row.last_number))
+    return response
+
+
+def _first_unread(row: TopicRow) -> int:
+    """The number from which on this person has not read; 0 for nothing new, or for a first visit."""
+    read = row.read_number or 0
+    return read + 1 if 0 < read < row.last_number else 0
+
+
+def _mark_read(person: User, row: TopicRow, number: int) -> None:
+    if number > (row.read_number or 0):
+        read_up_to(
+            person_id=person.pk, topic_id=row.pk, number=number, seated=row.read_number is not None
+        )
+
+
+def _page_title(row: TopicRow, page: int) -> str:
+    title = (
+        row.title
+        if page == 1
+        else _("%(title)s, page %(page)d") % {"title": row.title, "page": page}
+    )
+    return f"{title} · {settings.SITE_NAME}"

@@ -1,0 +1,149 @@
+"""What a topic's page shows, made when it is not kept."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from forums.arranging import Line, arranged
+from forums.models import Post, Topic
+from forums.paths import (
+    PAGE,
+    forum_path,
+    page_of,
+    post_path,
+    post_verb_path,
+    tag_search_path,
+    topic_path,
+    verb_path,
+)
+from forums.pieces import Place, Shelf, line_of_post, lines_of
+from forums.rows import TopicRow
+from kernel.pages import BUILD, epoch, kept
+
+
+def unread_path(row: TopicRow, number: int) -> str:
+    """Where the divider before the first unread post stands."""
+    post = post_path(row.pk, row.slug, number)
+    return post.replace("#p", "#new-") if number % PAGE != 1 else post
+
+
+class TopicMain:
+    """What a topic's page shows, made when it is not kept."""
+
+    def __init__(self, row: TopicRow, *, kind: str, page: int, target: int, unread: int) -> None:
+        self.row, self.kind, self.page, self.target, self.unread = row, kind, page, target, unread
+
+    @property
+    def html(self) -> str:
+        html = render_to_string("forums/topic.html", self._context())
+        # The kept piece is without the mark: only this page has it.
+        name = f'id="p{self.target}" class="'
+        return html.replace(name, f"{name}post-target ", 1) if self.target > 1 else html
+
+    @property
+    def rail(self) -> str:
+        """What stands beside the topic: a part of the main for visitors, after the form for members."""
+        row = self.row
+        key = (
+            BUILD,
+            epoch(),
+            "rail",
+            row.pk,
+            row.version,
+            row.last_number,
+            row.forum_name_version,
+            get_language(),
+        )
+
+        def make() -> str:
+            context = {"topic": self._topic, "forum_path": forum_path(row.forum_slug)}
+            return render_to_string("forums/_rail.html", context)
+
+        return kept("row", key, make)
+
+    @cached_property
+    def _topic(self) -> Topic:
+        topics = Topic.objects.select_related(
+            "forum", "author", "accepted", "accepted_by", "region"
+        )
+        return topics.get(pk=self.row.pk)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        row = self.row
+        place = Place(row.pk, row.slug, row.author_id, row.accepted_id)
+        return Shelf(place, self._lines, moderator=self.kind == "moderator")
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        return lines_of(self.row.pk, after=(self.page - 1) * PAGE, upto=self.page * PAGE)
+
+    def _context(self) -> dict[str, Any]:
+        row, topic, last = self.row, self._topic, page_of(self.row.last_number)
+        replies = [line for line in self._lines if line.number > 1]
+        here = self.unread if self.unread <= self.page * PAGE else 0
+        # On a page where everything is new a divider would divide nothing.
+        here = here if here > (self.page - 1) * PAGE + 1 else 0
+        return {
+            "row": row,
+            "topic": topic,
+            "first": self._first(),
+            "page": self.page,
+            "visitor": self.kind == "visitor",
+            "path": topic_path(row.pk, row.slug),
+            "forum_path": forum_path(row.forum_slug),
+            "crumbs": [(_("Forum"), "/forums/"), (topic.forum.name, forum_path(row.forum_slug))],
+            "tags": [(tag.name, tag_search_path(tag.slug)) for tag in topic.tags.all()],
+            "posts": arranged(
+                replies, self._shelf.piece, unread_from=here, before_unread=self._divider()
+            ),
+            "accepted": self._accepted(),
+            "accepted_path": post_path(row.pk, row.slug, topic.accepted.number)
+            if topic.accepted
+            else "",
+            "unread_path": unread_path(row, self.unread) if self.unread else "",
+            "reply_path": verb_path(row.pk, "reply"),
+            "actions_path": post_verb_path(row.pk, 1, "actions"),
+            "edit_path": post_verb_path(row.pk, 1, "edit"),
+            "previous": topic_path(row.pk, row.slug, page=self.page - 1) if self.page > 1 else "",
+            "next": topic_path(row.pk, row.slug, page=self.page + 1) if self.page < last else "",
+            "pages": _("page %(page)d of %(last)d") % {"page": self.page, "last": last}
+            if last > 1
+            else "",
+            "login_path": f"/accounts/login/?next={topic_path(row.pk, row.slug)}",
+        }
+
+    def _first(self) -> Post | None:
+        """The post that opens the topic, on its first page; None when its text is gone."""
+        if self.page > 1:
+            return None
+        post = Post.objects.filter(topic_id=self.row.pk, number=1).first()
+        if post is None or post.removed_at or post.moved_to_id:
+            return None
+        return None if post.hidden and self.kind != "moderator" else post
+
+    def _accepted(self) -> str:
+        """The accepted answer once more, under the question."""
+        if self.page > 1 or self.row.accepted_id is None:
+            return ""
+        line = next((line for line in self._lines if line.pk == self.row.accepted_id), None)
+        if line is not None and line.number == 2:
+            return ""  # it stands there anyway
+        if line is not None:
+            return self._shelf.piece(line, copy=True)
+        line = line_of_post(self.row.accepted_id)
+        if line is None:
+            return ""
+        place = Place(self.row.pk, self.row.slug, self.row.author_id, self.row.accepted_id)
+        return Shelf(place, [line], moderator=self.kind == "moderator").piece(line, copy=True)
+
+    def _divider(self) -> str:
+        count = self.row.last_number - self.unread + 1
+        words = ngettext(
+            "%(count)d new since your last visit", "%(count)d new since your last visit", count
+        )
+        context = {"words": words % {"count": count}, "number": self.unread}
+        return render_to_string("forums/_divider.html", context) if self.unread else ""

@@ -1,0 +1,48 @@
+"""The doors of the notes: a note for a viewer, or 404. A draft answers others like what is missing."""
+
+from django.http import Http404
+
+from accounts.models import User
+from accounts.viewer import Viewer
+from directory.models import Organisation
+from notes.models import PracticeNote, Revision
+from notes.policies import check_edit
+from notes.querysets import NoteQuerySet
+
+
+def full(notes: NoteQuerySet) -> NoteQuerySet:
+    """With what a page or the API shows of a note."""
+    related = notes.select_related("author", "organisation")
+    return related.prefetch_related("practices", "audiences", "tags")  # type: ignore[misc]  # taggit
+
+
+def note_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> PracticeNote:
+    """The note with this slug, or with this id."""
+    wanted = {"slug": slug} if slug is not None else {"pk": pk}
+    note = full(PracticeNote.objects.visible_to(viewer)).filter(**wanted).first()
+    if note is None:
+        raise Http404
+    return note
+
+
+def own_note(viewer: Viewer, slug: str) -> PracticeNote:
+    """A note for its author. Raises Refused for everybody else who sees it."""
+    note = note_for(viewer, slug)
+    check_edit(viewer, note)
+    return note
+
+
+def own_notes(person: User) -> list[PracticeNote]:
+    """Everything a person has written, drafts first, then the newest."""
+    return list(PracticeNote.objects.filter(author=person).order_by("status", "-updated_at", "-id"))
+
+
+def revisions_for(viewer: Viewer, note: PracticeNote) -> list[Revision]:
+    """The states of a note, the newest first: with the note, everybody sees its history."""
+    return list(note.revisions.select_related("author").order_by("-number"))
+
+
+def organisations_of(person: User) -> list[Organisation]:
+    """Those the person belongs to now, and so may write for."""
+    current = Organisation.objects.filter(memberships__person=person, memberships__left_at=None)
+    return list(current.order_by("name"))

@@ -1,0 +1,28 @@
+"""A draft becomes public, or a note goes back to being its author's draft."""
+
+from django.db import transaction
+
+from accounts.models import User
+from notes.actions.writing import finish, locked_note
+from notes.models import PracticeNote
+from notes.policies import check_edit
+
+
+def publish_note(*, by: User, note: PracticeNote) -> PracticeNote:
+    """Everybody can read it. The day of its first publication stays. Raises Refused."""
+    return _set(by, note, PracticeNote.Status.PUBLISHED)
+
+
+def withdraw_note(*, by: User, note: PracticeNote) -> PracticeNote:
+    """Nobody but its author reads it any more. Raises Refused."""
+    return _set(by, note, PracticeNote.Status.DRAFT)
+
+
+def _set(by: User, note: PracticeNote, status: str) -> PracticeNote:
+    with transaction.atomic():
+        held = locked_note(note.pk)
+        check_edit(by, held)
+        if held.status != status:
+            held.status = status
+            finish(held, "status")
+    return held

@@ -1,0 +1,26 @@
+"""What of the notes can be reported and hidden."""
+
+from accounts.viewer import Viewer
+from kernel.markdown import excerpt, plain
+from moderation.registry import Moderated, register
+from notes.actions.hide import hide_note
+from notes.models import PracticeNote
+from notes.paths import note_path
+
+
+def _note(viewer: Viewer, pk: int) -> PracticeNote | None:
+    return PracticeNote.objects.visible_to(viewer).select_related("author").filter(pk=pk).first()
+
+
+def register_all() -> None:
+    register(
+        Moderated(
+            kind="note",
+            get=_note,
+            author_id=lambda note: note.author_id,
+            title=lambda note: note.title,
+            excerpt=lambda note: note.summary or excerpt(plain(note.html)),
+            url=lambda note: note_path(note.slug),
+            hide=hide_note,
+        )
+    )

@@ -1,0 +1,19 @@
+"""Addresses of the notes."""
+
+from django.utils.http import urlencode
+
+RESERVED_SLUGS = frozenset(
+    {"write", "mine", "preview", "new", "drafts", "edit", "history", "import"}
+)
+"""First parts of addresses under /notes/ that are no note."""
+
+
+def note_path(slug: str, verb: str = "") -> str:
+    """A note, or what is done with it: edit, history, publish, withdraw."""
+    return f"/notes/{slug}/{verb}/" if verb else f"/notes/{slug}/"
+
+
+def list_path(**filters: str | None) -> str:
+    """The list with filters: practice, audience, tag, lang, cursor."""
+    wanted = {name: value for name, value in filters.items() if value}
+    return "/notes/" + (f"?{urlencode(wanted)}" if wanted else "")

@@ -1,0 +1,117 @@
+"""The fields of a note as they may be kept: every door's actions pass here."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
+from kernel.markdown import PAGE_HEADING, render
+from kernel.refusals import Invalid
+from notes.models import Licence, PracticeNote
+from notes.paths import RESERVED_SLUGS
+from taxonomy.models import FOLD, Audience, PracticeArea, Word
+from taxonomy.words import unknown_codes
+
+SUMMARY_LIMIT, COMMENT_LIMIT, SOURCE_LIMIT = 300, 200, 300
+SLUG_LENGTH = 90
+"""Leaves room for "-1234" within the column."""
+
+
+def gathered(**fields: Callable[[], Any]) -> dict[str, Any]:
+    """The values of all fields, or Invalid with the sentences of every wrong one at once."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
+    for name, make in fields.items():
+        try:
+            values[name] = make()
+        except BadText as error:
+            wrong[name] = [str(error)]
+        except Invalid as error:
+            wrong.update(error.fields)
+    if wrong:
+        raise Invalid(wrong)
+    return values
+
+
+def read_title(raw: object) -> str:
+    return required_text(raw, limit=NAME_LIMIT, lines=False, name=True)
+
+
+def read_summary(raw: object) -> str:
+    return clean_text(raw, limit=SUMMARY_LIMIT, lines=False)
+
+
+def read_body(raw: object) -> str:
+    return required_text(raw, limit=POST_LIMIT)
+
+
+def rendered(body: str) -> str:
+    """The HTML of a note: it has its page to itself, so its headings follow the title."""
+    return render(body, top=PAGE_HEADING)
+
+
+def read_comment(raw: object) -> str:
+    return clean_text(raw, limit=COMMENT_LIMIT, lines=False)
+
+
+def read_source(raw: object) -> str:
+    return clean_text(raw, limit=SOURCE_LIMIT, lines=False)
+
+
+def read_lang(raw: object) -> str:
+    """A language as two letters: "pl", "en", "uk"."""
+    if not isinstance(raw, str) or not re.fullmatch("[a-z]{2}", raw):
+        raise Invalid({"lang": [_("Choose a language from the list.")]})
+    return raw
+
+
+def read_licence(raw: object) -> str:
+    if raw not in Licence.values:
+        raise Invalid({"licence": [_("Choose a licence from the list.")]})
+    return str(raw)
+
+
+def read_status(raw: object) -> str:
+    if raw not in PracticeNote.Status.values:
+        raise Invalid({"status": [_("Choose whether to publish it or keep it as a draft.")]})
+    return str(raw)
+
+
+def read_practices(codes: Sequence[str]) -> list[str]:
+    return _read_words(PracticeArea, "practices", codes)
+
+
+def read_audiences(codes: Sequence[str]) -> list[str]:
+    return _read_words(Audience, "audiences", codes)
+
+
+def _read_words(model: type[Word], name: str, codes: Sequence[str]) -> list[str]:
+    """Codes of a closed list, each once, in their order."""
+    wanted = list(dict.fromkeys(codes))
+    fit = all(isinstance(code, str) and re.fullmatch(r"[-\w]{1,50}", code) for code in wanted)
+    if not fit or unknown_codes(model, wanted):
+        raise Invalid({name: [_("Choose from the list.")]})
+    return wanted
+
+
+def slug_base(title: str) -> str:
+    """The title in an address: "Łódź jutro" is "lodz-jutro"."""
+    return slugify(title.translate(FOLD))[:SLUG_LENGTH].strip("-") or "notatka"
+
+
+def free_slug(title: str) -> str:
+    """An address that no note has: the title's, or that with the next number."""
+    base = slug_base(title)
+    if base not in RESERVED_SLUGS and not PracticeNote.objects.filter(slug=base).exists():
+        return base
+    return f"{base}-{next_number(base)}"
+
+
+def next_number(base: str) -> int:
+    """The first number that no note has behind this address, from 2."""
+    taken = PracticeNote.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
+    tails = (slug[len(base) + 1 :] for slug in taken.iterator())
+    return max([1, *(int(tail) for tail in tails if re.fullmatch(r"[0-9]{1,6}", tail))]) + 1

@@ -1,0 +1,139 @@
+"""The notes, the newest first, narrowed by links."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from accounts.access import person_of
+from kernel.pages import HotPage, respond
+from kernel.paging import keyset
+from notes.access import full, own_notes
+from notes.models import PracticeNote
+from notes.paths import list_path
+from taxonomy.editions import editions
+from taxonomy.models import Tag
+from taxonomy.words import audiences, practice_areas
+
+ROWS = 24
+ORDER = ("-published_at", "-id")
+CODE = re.compile(r"[-\w]{1,100}")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the list is wanted. A value that could never be one is as if it were not there."""
+
+    practice: str = ""
+    audience: str = ""
+    tag: str = ""
+    lang: str = ""
+    cursor: str | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Filters":
+        values = {
+            name: request.GET.get(name, "") for name in ("practice", "audience", "tag", "lang")
+        }
+        fit = {name: value for name, value in values.items() if CODE.fullmatch(value)}
+        return cls(**fit, cursor=request.GET.get("cursor") or None)
+
+    def path(self, **changed: str | None) -> str:
+        """The address of the list with other filters, from its beginning unless a cursor is given."""
+        return list_path(**{**vars(self), "cursor": None, **changed})
+
+    def apply(self) -> Any:
+        notes = PracticeNote.objects.published()
+        if self.practice:
+            notes = notes.filter(practices__code=self.practice)
+        if self.audience:
+            notes = notes.filter(audiences__code=self.audience)
+        if self.tag:
+            notes = notes.filter(tags__slug=self.tag)
+        return notes.filter(lang=self.lang) if self.lang else notes
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Public notes alone, so that the list is the same for everybody; own drafts are under "mine"."""
+    filters = Filters.of(request)
+    page = HotPage(
+        key=("notes", *editions("notes", "words"), filters),
+        title=f"{_('Practice notes')} · {settings.SITE_NAME}",
+        description=_("What worked, written up so that others can repeat it."),
+        canonical=list_path(**vars(filters)),
+        main=lambda: _main(filters),
+    )
+    return respond(request, page)
+
+
+def _main(filters: Filters) -> str:
+    found = keyset(full(filters.apply()), order=ORDER, cursor=filters.cursor, limit=ROWS)
+    facets = [
+        _facet(
+            filters,
+            "practice",
+            _("What is it part of?"),
+            [(w.code, w.name) for w in practice_areas()],
+        ),
+        _facet(filters, "audience", _("For whom?"), [(w.code, w.name) for w in audiences()]),
+        _facet(filters, "lang", _("Language"), [("pl", _("Polish")), ("en", _("English"))]),
+    ]
+    context = {
+        "notes": found.rows,
+        "facets": facets,
+        "chosen": [facet["chosen"] for facet in facets if facet["chosen"]] + _chosen_tag(filters),
+        "newer": filters.path(cursor=found.previous) if found.previous else "",
+        "older": filters.path(cursor=found.next) if found.next else "",
+        "first": filters.cursor is None,
+    }
+    return render_to_string("notes/list.html", context)
+
+
+def _facet(
+    filters: Filters, name: str, heading: str, words: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """A filter as links; following the chosen one takes it away."""
+    value = getattr(filters, name)
+    known = dict(words)
+    return {
+        "name": heading,
+        "choices": [
+            {
+                "label": label,
+                "href": filters.path(**{name: "" if code == value else code}),
+                "chosen": code == value,
+                "count": None,
+            }
+            for code, label in words
+        ],
+        "folded": name != "practice" and not value,
+        "chosen": {"name": known.get(value, value), "href": filters.path(**{name: ""})}
+        if value
+        else None,
+    }
+
+
+def _chosen_tag(filters: Filters) -> list[dict[str, str]]:
+    if not filters.tag:
+        return []
+    tag = Tag.objects.filter(slug=filters.tag).first()
+    return [{"name": tag.name if tag else filters.tag, "href": filters.path(tag="")}]
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """A person's own notes, drafts first."""
+    notes = own_notes(person_of(request))
+    context = {"notes": notes, "crumbs": [(pgettext("section", "Notes"), list_path())]}
+    return render(request, "notes/mine.html", context)

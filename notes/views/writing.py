@@ -1,0 +1,147 @@
+"""Writing a note, changing it, publishing it, taking it back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import person_of
+from kernel.gate import POST_LIMIT, BadText, clean_text, whole_number
+from kernel.limits import spend
+from kernel.refusals import Conflict, Invalid, KeyReused
+from notes.access import note_for, own_note
+from notes.actions.edit_note import edit_note, newest_revision
+from notes.actions.publish_note import publish_note, withdraw_note
+from notes.actions.write_note import write_note
+from notes.forms import NoteForm
+from notes.models import PracticeNote
+from notes.paths import list_path, note_path
+from notes.policies import check_write
+from notes.texts import rendered
+from notes.views.requests import see_other
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    person = check_write(person_of(request))
+    if request.method != "POST":
+        return _page(request, NoteForm(person=person, initial={"lang": get_language() or "pl"}))
+    form = NoteForm(request.POST, person=person)
+    if form.is_valid():
+        spend("note", f"u{person.pk}")
+        try:
+            note = write_note(by=person, status=_status(request), key=form.key, **form.values())
+        except (Invalid, KeyReused) as error:
+            form.refuse(error)
+        else:
+            return _saved(request, note)
+    return _page(request, form, status=422)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    person = person_of(request)
+    note = own_note(person, slug)
+    if request.method != "POST":
+        form = NoteForm(person=person, current=note.organisation, initial=_initial(note))
+        return _page(request, form, note)
+    form = NoteForm(request.POST, person=person, current=note.organisation)
+    status = 422
+    if form.is_valid():
+        spend("edit", f"u{person.pk}")
+        try:
+            changed = edit_note(
+                by=person,
+                note=note,
+                status=_status(request),
+                comment=form.cleaned_data["comment"],
+                seen=whole_number(request.POST.get("seen")),
+                **form.values(),
+            )
+        except (Invalid, Conflict) as error:
+            form.refuse(error)
+            status = error.status
+        else:
+            return _saved(request, changed)
+    return _page(request, form, note, status=status)
+
+
+def _status(request: HttpRequest) -> str:
+    """By the button that was pressed; Enter publishes nothing."""
+    return str(request.POST.get("status", PracticeNote.Status.DRAFT))
+
+
+def _saved(request: HttpRequest, note: PracticeNote) -> HttpResponse:
+    draft = note.status == PracticeNote.Status.DRAFT
+    messages.success(
+        request, _("Saved as your draft. Nobody else sees it.") if draft else _("Published.")
+    )
+    return see_other(note_path(note.slug))
+
+
+def _initial(note: PracticeNote) -> dict[str, Any]:
+    return {
+        **{name: getattr(note, name) for name in ("title", "summary", "body", "licence", "lang")},
+        "practices": [word.code for word in note.practices.all()],
+        "audiences": [word.code for word in note.audiences.all()],
+        "tags": ", ".join(tag.name for tag in note.tags.all()),
+        "organisation": note.organisation.slug if note.organisation else "",
+    }
+
+
+def _page(
+    request: HttpRequest, form: NoteForm, note: PracticeNote | None = None, *, status: int = 200
+) -> HttpResponse:
+    crumbs = [(_("Practice notes"), list_path())]
+    context = {
+        "form": form,
+        "note": note,
+        "published": note is not None and note.status == PracticeNote.Status.PUBLISHED,
+        "seen": newest_revision(note) if note else None,
+        "crumbs": [*crumbs, (note.title, note_path(note.slug))] if note else crumbs,
+        "draft": f"note-{note.pk}" if note else "note-new",
+    }
+    return render(request, "notes/write.html", context, status=status)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    return _set(request, slug, publish_note, _("Published."))
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    return _set(request, slug, withdraw_note, _("It is your draft again. Nobody else sees it."))
+
+
+def _set(
+    request: HttpRequest, slug: str, action: Callable[..., PracticeNote], words: str
+) -> HttpResponse:
+    person = person_of(request)
+    note = note_for(person, slug)
+    spend("edit", f"u{person.pk}")
+    action(by=person, note=note)
+    messages.success(request, words)
+    return see_other(note_path(note.slug))
+
+
+@login_required
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """`body` as it would be shown: the same rendering, the same cleaning."""
+    spend("preview", f"u{person_of(request).pk}")
+    try:
+        body = clean_text(request.POST.get("body", ""), limit=POST_LIMIT)
+    except BadText as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(rendered(body))
