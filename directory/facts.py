@@ -24,3 +24,8 @@ class MembershipChanged(Fact):
 @dataclass(frozen=True)
 class CardPosted(Fact):
     card_id: int
+
+
+@dataclass(frozen=True)
+class CardClosed(Fact):
+    card_id: int

@@ -1,12 +1,17 @@
 """Organisations, where they are, what they offer a visitor with a disability, who speaks for them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.pictures import picture_of
 from directory.querysets import CardQuerySet, OrganisationQuerySet
+from kernel import markdown
 from taxonomy.models import Audience, PracticeArea, Region
+from taxonomy.spelling import polish
 
 
 class OrganisationKind(models.TextChoices):
@@ -34,7 +39,11 @@ class Organisation(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.INNE)
+    sort_name = models.CharField(max_length=620, blank=True, editable=False)
+    """The name as lists are ordered by it (taxonomy.spelling.polish): the same order on any database."""
+    kind = models.CharField(
+        max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.INNE
+    )
     summary = models.CharField(max_length=300, blank=True)
     description = models.TextField(blank=True)
     html = models.TextField(blank=True)
@@ -54,14 +63,37 @@ class Organisation(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    """When one of its editors last said that the page is right; None: nobody has yet."""
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["name", "id"]), models.Index(fields=["created_at", "id"])]
+        indexes = [
+            models.Index(fields=["sort_name", "id"]),
+            models.Index(fields=["created_at", "id"]),
+            models.Index(fields=["updated_at", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/directory/{self.slug}/"
+
+    def dress(self) -> None:
+        """Makes what is derived from name, kind, slug and description; done by every save and
+        bulk_create, so that rows from wherever are whole."""
+        self.sort_name = polish(self.name)[:620]
+        self.picture = picture_of(self.kind, self.slug)
+        if self.description and not self.html:
+            self.html = markdown.render(self.description)
+
+    def save(self, *args: Any, update_fields: Any = None, **options: Any) -> None:
+        self.dress()
+        if update_fields is not None:
+            update_fields = {*update_fields, "sort_name", "picture"}
+        super().save(*args, update_fields=update_fields, **options)
 
 
 class Site(models.Model):
@@ -83,7 +115,9 @@ class Site(models.Model):
     gmina = models.ForeignKey(Region, models.PROTECT, null=True, related_name="sites")
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
-    precision = models.CharField(max_length=10, choices=Precision.choices, default=Precision.LOCALITY)
+    precision = models.CharField(
+        max_length=10, choices=Precision.choices, default=Precision.LOCALITY
+    )
 
     class Meta:
         ordering = ["position", "id"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 
 if TYPE_CHECKING:
@@ -16,6 +19,26 @@ if TYPE_CHECKING:
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, viewer: Viewer) -> OrganisationQuerySet:
         return self if is_moderator(viewer) else self.filter(hidden=False)
+
+    def editable_by(self, viewer: Viewer) -> OrganisationQuerySet:
+        """Those whose page the viewer may change: see `policies.may_edit`."""
+        if not isinstance(viewer, User) or not viewer.is_active or not viewer.verified:
+            return self.none()
+        if viewer.suspended_until and viewer.suspended_until > timezone.now():
+            return self.none()
+        if viewer.is_moderator:
+            return self.visible_to(viewer)
+        return self.visible_to(viewer).filter(
+            Q(memberships__person=viewer, memberships__role="editor", memberships__left_at=None)
+        )
+
+    def bulk_create(
+        self, objs: Iterable[Organisation], *args: Any, **options: Any
+    ) -> list[Organisation]:
+        rows = list(objs)
+        for row in rows:
+            row.dress()
+        return super().bulk_create(rows, *args, **options)
 
 
 class CardQuerySet(models.QuerySet["Card"]):

@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from directory.views import cards, edit, listing, members, needs, organisation, region
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", listing.listing, name="list"),
+    path("map/", region.region, name="map"),
+    path("needs/", needs.needs, name="needs"),
+    path("add/", edit.add, name="add"),
+    path("<slug:slug>/", organisation.organisation, name="organisation"),
+    path("<slug:slug>/edit/", edit.edit, name="edit"),
+    path("<slug:slug>/confirm/", edit.confirm, name="confirm"),
+    path("<slug:slug>/people/", members.people, name="people"),
+    path("<slug:slug>/people/remove/", members.remove, name="remove_person"),
+    path("<slug:slug>/cards/new/", cards.new, name="new_card"),
+    path("<slug:slug>/cards/<id:pk>/done/", cards.done, name="card_done"),
+]

@@ -1,0 +1,82 @@
+"""What the actions share: the locked row, bringing cleaned fields into it, and how an edit ends."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from directory.facts import OrganisationChanged
+from directory.fields import ORGANISATION_FIELDS, SITE_FIELDS
+from directory.models import Organisation, Site
+from directory.policies import may_edit
+from directory.versions import directory_changed
+from kernel import markdown
+from kernel.facts import publish
+from kernel.refusals import Refused
+from taxonomy.models import Audience, PracticeArea
+
+
+def apply_fields(organisation: Organisation, fields: Mapping[str, Any]) -> bool:
+    """Sets what is given; whether anything is another now. Nothing is saved."""
+    changed = False
+    for name in ORGANISATION_FIELDS:
+        if name in fields and getattr(organisation, name) != fields[name]:
+            setattr(organisation, name, fields[name])
+            changed = True
+            if name == "description":
+                organisation.html = markdown.render(organisation.description)
+    return changed
+
+
+def apply_site(site: Site, fields: Mapping[str, Any]) -> bool:
+    """The same for the first place."""
+    changed = False
+    for name in SITE_FIELDS:
+        own = "name" if name == "site_name" else name
+        if name in fields and getattr(site, own) != fields[name]:
+            setattr(site, own, fields[name])
+            changed = True
+    return changed
+
+
+def set_words(organisation: Organisation, fields: Mapping[str, Any]) -> bool:
+    """Writes practice areas and audiences; whether anything is another now."""
+    changed = False
+    if "practices" in fields:
+        before = set(organisation.practices.values_list("code", flat=True))
+        if before != set(fields["practices"]):
+            organisation.practices.set(PracticeArea.objects.filter(code__in=fields["practices"]))
+            changed = True
+    if "audiences" in fields:
+        before = set(organisation.audiences.values_list("code", flat=True))
+        if before != set(fields["audiences"]):
+            organisation.audiences.set(Audience.objects.filter(code__in=fields["audiences"]))
+            changed = True
+    return changed
+
+
+def locked_for_editing(by: User, organisation: Organisation) -> Organisation:
+    """The row, locked. Raises Refused when the person may not (or no longer) edit it."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if not may_edit(by, locked):
+        raise Refused(_("Only the editors of this organisation can change its page."))
+    return locked
+
+
+def main_site(organisation: Organisation) -> Site:
+    """The first place; made now for an organisation without one."""
+    site = Site.objects.filter(organisation=organisation, position=0).first()
+    return site or Site(organisation=organisation)
+
+
+def touched(organisation: Organisation, *, confirmed: bool) -> None:
+    """Ends an edit, inside its transaction: the version, the times, the fact, the counter."""
+    organisation.version += 1
+    organisation.updated_at = timezone.now()
+    if confirmed:
+        organisation.confirmed_at = organisation.updated_at
+    organisation.save()
+    publish(OrganisationChanged(organisation.pk))
+    directory_changed()

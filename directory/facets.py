@@ -1,0 +1,138 @@
+"""The filters beside the list: links that add or remove a value, with what each would bring."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from directory.accessibility import NEEDS, need_of
+from directory.atlas import Atlas
+from directory.filters import Filters
+from directory.models import OrganisationKind
+from directory.results import Counts
+from taxonomy.models import Region
+
+Words = Sequence[tuple[str, str]]
+"""(code, name) in order."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    href: str
+    count: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    choices: Sequence[Choice]
+    folded: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter that is on, and the address without it."""
+
+    name: str
+    href: str
+
+
+def facets(
+    filters: Filters, counts: Counts, atlas: Atlas, practices: Words, audiences: Words
+) -> list[Facet]:
+    """In the order in which people ask: what, where, whether they get in, about what, for whom."""
+    kinds = [(str(code), str(name)) for code, name in OrganisationKind.choices]
+    needs = [(need.code, str(need.name)) for need in NEEDS.values()]
+    found = [
+        Facet(_("Kind"), _choices(filters, "kind", kinds, counts.kind, by_count=True)),
+        _where(filters, counts, atlas),
+        Facet(
+            _("Accessibility"), _choices(filters, "access", needs, counts.access, by_count=True),
+            note=_("Only what somebody has confirmed counts. “Not known” is shown apart, never as a yes."),
+        ),
+        Facet(
+            _("What they do"), _choices(filters, "practice", practices, counts.practice),
+            folded=not filters.practices,
+        ),
+        Facet(
+            _("For whom"), _choices(filters, "audience", audiences, counts.audience),
+            folded=not filters.audiences,
+        ),
+    ]  # fmt: skip
+    return [facet for facet in found if facet.choices]
+
+
+def _choices(
+    filters: Filters, name: str, words: Words, counts: Mapping[str, int], *, by_count: bool = False
+) -> list[Choice]:
+    chosen = set(_codes(filters, name))
+    choices = [
+        Choice(
+            label, filters.toggled(name, code).query() or "?", counts.get(code, 0), code in chosen
+        )
+        for code, label in words
+        if counts.get(code) or code in chosen
+    ]
+    return sorted(choices, key=lambda choice: -(choice.count or 0)) if by_count else choices
+
+
+def _codes(filters: Filters, name: str) -> Sequence[str]:
+    return {
+        "kind": filters.kinds, "region": filters.regions, "practice": filters.practices,
+        "audience": filters.audiences, "access": filters.access,
+    }[name]  # fmt: skip
+
+
+def _where(filters: Filters, counts: Counts, atlas: Atlas) -> Facet:
+    """Powiats; under a chosen one its gminas. This is the map in words."""
+    powiats = atlas.by_powiat(counts.gmina)
+    opened = {atlas.powiat_of(code) for code in filters.regions}
+    words: list[tuple[str, str]] = []
+    numbers: dict[str, int] = {}
+    gminas = atlas.at(Region.Level.GMINA)
+    for unit in atlas.at(Region.Level.POWIAT):
+        words.append((unit.code, unit.title))
+        numbers[unit.code] = powiats[unit.code]
+        inside = (
+            [gmina for gmina in gminas if gmina.parent == unit.code] if unit.code in opened else []
+        )
+        for gmina in inside if len(inside) > 1 else ():
+            words.append((gmina.code, f"– {gmina.title}"))
+            numbers[gmina.code] = counts.gmina.get(gmina.code, 0)
+    tops = [(top.code, top.title) for top in atlas.tops if top.code in filters.regions]
+    return Facet(
+        _("Where"),
+        _choices(filters, "region", [*tops, *words], numbers),
+        folded=not filters.regions,
+    )
+
+
+def chosen(filters: Filters, atlas: Atlas, practices: Words, audiences: Words) -> list[Chosen]:
+    """Every filter that is on, each with the address without it."""
+    kinds = {str(code): str(name) for code, name in OrganisationKind.choices}
+    names: Mapping[str, Callable[[str], str]] = {
+        "kind": lambda code: kinds[code],
+        "region": lambda code: atlas.units[code].title if code in atlas.units else code,
+        "practice": lambda code: dict(practices).get(code, code),
+        "audience": lambda code: dict(audiences).get(code, code),
+        "access": lambda code: str(need.name) if (need := need_of(code)) else code,
+    }
+    found: list[Chosen] = []
+    if filters.q:
+        found.append(Chosen(f"„{filters.q}”", filters.without("q").query() or "?"))
+    for name, word in names.items():
+        found += [
+            Chosen(word(code), filters.toggled(name, code).query() or "?")
+            for code in _codes(filters, name)
+        ]
+    if filters.bbox:
+        found.append(Chosen(_("within a part of the map"), filters.without("bbox").query() or "?"))
+    return found
+
+
+def only_region(filters: Filters, code: str) -> str:
+    """The query with this unit alone for a place: where a click on the map leads."""
+    return replace(filters, regions=(code,)).query()

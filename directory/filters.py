@@ -1,0 +1,175 @@
+"""What a list, a map or an export of the directory is narrowed by: read from an address in one place.
+
+Within one filter the values are alternatives (a library or a museum); the filters themselves must
+all hold, and so must every access need, since a person who needs two things needs both.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from directory.accessibility import need_of
+from directory.models import OrganisationKind
+from kernel.gate import BadText, clean_text
+from kernel.refusals import Invalid
+from taxonomy.models import Audience, PracticeArea
+from taxonomy.regions import units_by_code
+from taxonomy.words import unknown_codes
+
+QUERY_LIMIT = 200
+VALUES_LIMIT = 40
+"""So many values one filter may have."""
+ORDERS = ("name", "updated")
+
+Bbox = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
+
+_MANY = {
+    "kind": "kinds",
+    "region": "regions",
+    "practice": "practices",
+    "audience": "audiences",
+    "access": "access",
+}
+"""Names in addresses, and the fields they fill."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Codes in the order in which addresses and keys write them (sorted, each once)."""
+
+    q: str = ""
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    bbox: Bbox | None = None
+    order: str = "name"
+    unsure: bool = False
+    """Instead of the places that meet the needs, those about which we do not know."""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Filters":
+        """The filters of an address. A filter may be repeated or hold several values with commas.
+        Raises Invalid under the parameter's name for anything that cannot be meant."""
+        values = {field: _values(query, name) for name, field in _MANY.items()}
+        _check_known(values)
+        order = query.get("order", "") or "name"
+        if order not in ORDERS:
+            raise Invalid({"order": [_("Choose one of: %(all)s.") % {"all": ", ".join(ORDERS)}]})
+        unsure = query.get("unsure", "")
+        if unsure not in ("", "0", "1"):
+            raise Invalid({"unsure": [_("Write 1 or leave it out.")]})
+        return cls(
+            q=_q(query),
+            bbox=_bbox(query.get("bbox", "")),
+            order=order,
+            # Without a need there is nothing to be unsure of.
+            unsure=unsure == "1" and bool(values["access"]),
+            **values,
+        )
+
+    @property
+    def chosen(self) -> int:
+        """How many filters are on."""
+        many = (self.kinds, self.regions, self.practices, self.audiences, self.access)
+        return sum(len(codes) for codes in many) + bool(self.q) + bool(self.bbox)
+
+    def without(self, name: str) -> "Filters":
+        """The same without one filter, by its name in addresses."""
+        if name == "q":
+            return replace(self, q="")
+        if name == "bbox":
+            return replace(self, bbox=None)
+        none: Any = {_MANY[name]: ()}
+        return replace(self, **none)
+
+    def toggled(self, name: str, code: str) -> "Filters":
+        """The same with this value added, or removed if it was there."""
+        field = _MANY[name]
+        codes = set(getattr(self, field)) ^ {code}
+        chosen: Any = {field: tuple(sorted(codes))}
+        changed = replace(self, **chosen)
+        return changed if changed.access else replace(changed, unsure=False)
+
+    def query(self) -> str:
+        """The address's query, always in the same order: "" or "?kind=…"."""
+        pairs: list[tuple[str, str]] = [("q", self.q)] if self.q else []
+        for name, field in _MANY.items():
+            pairs += [(name, code) for code in getattr(self, field)]
+        if self.bbox:
+            pairs.append(("bbox", ",".join(f"{degree:g}" for degree in self.bbox)))
+        if self.order != "name":
+            pairs.append(("order", self.order))
+        if self.unsure:
+            pairs.append(("unsure", "1"))
+        return "?" + urlencode(pairs) if pairs else ""
+
+    def pairs(self, *, but: str = "") -> list[tuple[str, str]]:
+        """For a form that keeps the filters in hidden fields, all but one."""
+        kept = self.without(but) if but else self
+        return parse_qsl(kept.query().removeprefix("?"))
+
+
+def _values(query: QueryDict, name: str) -> tuple[str, ...]:
+    found: set[str] = set()
+    for raw in query.getlist(name):
+        try:
+            text = clean_text(raw, limit=2_000, lines=False)
+        except BadText as error:
+            raise Invalid({name: [str(error)]}) from error
+        found.update(part.strip() for part in text.split(",") if part.strip())
+    if len(found) > VALUES_LIMIT:
+        raise Invalid({name: [_("At most %(limit)s values fit.") % {"limit": VALUES_LIMIT}]})
+    return tuple(sorted(found))
+
+
+def _check_known(values: dict[str, tuple[str, ...]]) -> None:
+    unknown = {
+        "kind": [code for code in values["kinds"] if code not in OrganisationKind.values],
+        "access": [code for code in values["access"] if need_of(code) is None],
+        "practice": unknown_codes(PracticeArea, values["practices"]),
+        "audience": unknown_codes(Audience, values["audiences"]),
+        "region": [],
+    }
+    if values["regions"]:
+        known = units_by_code(values["regions"])
+        unknown["region"] = [code for code in values["regions"] if code not in known]
+    fields = {
+        name: [_("We do not know “%(code)s”.") % {"code": code[:60]} for code in codes]
+        for name, codes in unknown.items()
+        if codes
+    }
+    if fields:
+        raise Invalid(fields)
+
+
+def _q(query: QueryDict) -> str:
+    try:
+        return " ".join(clean_text(query.get("q", ""), limit=QUERY_LIMIT, lines=False).split())
+    except BadText as error:
+        raise Invalid({"q": [str(error)]}) from error
+
+
+def _bbox(raw: str) -> Bbox | None:
+    if not raw:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in raw[:200].split(","))
+    except ValueError:
+        raise _bad_bbox() from None
+    fit = all(math.isfinite(degree) for degree in (west, south, east, north))
+    if not fit or not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise _bad_bbox()
+    return west, south, east, north
+
+
+def _bad_bbox() -> Invalid:
+    return Invalid(
+        {"bbox": [_("Write west,south,east,north in degrees, such as 19.1,49.2,21.4,50.5.")]}
+    )

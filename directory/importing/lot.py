@@ -1,0 +1,224 @@
+"""Some hundred lines of an import, written together: a handful of statements, however many lines."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from directory.actions.writing import apply_fields, apply_site
+from directory.facts import OrganisationAdded, OrganisationChanged
+from directory.importing.records import Record
+from directory.likeness import Placed, alike, neighbours, placed_by
+from directory.models import AccessFact, Membership, Organisation, Site
+from directory.naming import free_slug
+from kernel.facts import publish
+from taxonomy.models import Audience, PracticeArea
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A line that can be an organisation."""
+
+    line: int
+    record: Record
+    clean: Mapping[str, Any]
+
+    @property
+    def placed(self) -> Placed:
+        return placed_by(self.clean, slug=self.record.slug)
+
+
+class Lot:
+    """Tells the known from the new, compares the known, writes both."""
+
+    def __init__(
+        self, incoming: Sequence[Incoming], heard: Callable[[int, str, str], None]
+    ) -> None:
+        self._incoming, self._heard = incoming, heard
+
+    def write(self) -> None:
+        known = self._known()
+        fresh = [entry for entry in self._incoming if entry.record.key not in known]
+        self._renew([entry for entry in self._incoming if entry.record.key in known], known)
+        self._add(self._without_doubtful(fresh))
+
+    def _known(self) -> dict[str, Organisation]:
+        """Organisations by the key of their source; our own export is known by its slug as well."""
+        keys = [entry.record.key for entry in self._incoming]
+        found = {
+            organisation.source_key: organisation
+            for organisation in Organisation.objects.select_for_update().filter(source_key__in=keys)
+        }
+        slugs = {e.record.slug: e.record.key for e in self._incoming if e.record.slug}
+        for organisation in Organisation.objects.select_for_update().filter(slug__in=slugs):
+            if slugs[organisation.slug] == f"rynek:{organisation.slug}":
+                found.setdefault(slugs[organisation.slug], organisation)
+        return found
+
+    def _without_doubtful(self, fresh: Sequence[Incoming]) -> list[Incoming]:
+        """Leaves out what could be one that is here already, or that stands in this lot before."""
+        by_gmina: dict[int | None, list[Placed]] = defaultdict(list)
+        for placed in neighbours([entry.placed for entry in fresh]):
+            by_gmina[placed.gmina].append(placed)
+        sure: list[Incoming] = []
+        for entry in fresh:
+            placed = entry.placed
+            near = by_gmina[placed.gmina]
+            if placed.gmina is None:
+                near = [other for others in by_gmina.values() for other in others]
+            twin = next((other for other in near if alike(placed, other)), None)
+            if twin is None:
+                sure.append(entry)
+                by_gmina[placed.gmina].append(placed)
+            else:
+                self._heard(
+                    entry.line,
+                    "doubtful",
+                    f"{placed.name}: could be {twin.name} {twin.slug}".strip(),
+                )
+        return sure
+
+    # ── new ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _add(self, entries: Sequence[Incoming]) -> None:
+        if not entries:
+            return
+        now, taken = timezone.now(), set[str]()
+        organisations: list[Organisation] = []
+        for entry in entries:
+            organisation = Organisation(
+                slug=free_slug(entry.record.slug or entry.clean["name"], taken=taken),
+                source=entry.record.source[:300], source_key=entry.record.key,
+                is_example=entry.record.example, created_at=now, updated_at=now,
+            )  # fmt: skip
+            apply_fields(organisation, entry.clean)
+            organisations.append(organisation)
+        organisations = Organisation.objects.bulk_create(organisations)
+        sites: list[Site] = []
+        for entry, organisation in zip(entries, organisations, strict=True):
+            site = Site(organisation=organisation)
+            apply_site(site, entry.clean)
+            sites.append(site)
+        sites = Site.objects.bulk_create(sites)
+        AccessFact.objects.bulk_create(
+            fact for entry, site in zip(entries, sites, strict=True) for fact in _facts(entry, site)
+        )
+        _add_words(zip(entries, organisations, strict=True))
+        for entry, organisation in zip(entries, organisations, strict=True):
+            publish(OrganisationAdded(organisation.pk))
+            self._heard(entry.line, "new", organisation.name)
+
+    # ── known ───────────────────────────────────────────────────────────────────────────────────
+
+    def _renew(self, entries: Sequence[Incoming], known: Mapping[str, Organisation]) -> None:
+        if not entries:
+            return
+        pks = [known[entry.record.key].pk for entry in entries]
+        looked_after = set(
+            Membership.objects.filter(organisation__in=pks, left_at=None).values_list(
+                "organisation_id", flat=True
+            )
+        )
+        sites = {
+            site.organisation_id: site
+            for site in Site.objects.filter(organisation__in=pks, position=0)
+        }
+        facts: dict[int, dict[str, AccessFact]] = defaultdict(dict)
+        for fact in AccessFact.objects.filter(site__in=sites.values()):
+            facts[fact.site_id][fact.attribute] = fact
+        words = _words_of(pks)
+        for entry in entries:
+            organisation = known[entry.record.key]
+            if organisation.pk in looked_after:
+                self._heard(
+                    entry.line, "ours", f"{organisation.name}: people here look after this page"
+                )
+                continue
+            site = sites.get(organisation.pk) or Site(organisation=organisation)
+            changed = self._renew_one(
+                entry, organisation, site, facts[site.pk or 0], words[organisation.pk]
+            )
+            self._heard(entry.line, "changed" if changed else "same", organisation.name)
+
+    def _renew_one(
+        self,
+        entry: Incoming,
+        organisation: Organisation,
+        site: Site,
+        facts: Mapping[str, AccessFact],
+        words: Mapping[str, set[str]],
+    ) -> bool:
+        changed = apply_fields(organisation, entry.clean)
+        if organisation.source != entry.record.source[:300]:
+            organisation.source, changed = entry.record.source[:300], True
+        if apply_site(site, entry.clean) or site.pk is None:
+            site.save()
+            changed = True
+        for fact in _facts(entry, site):
+            before = facts.get(fact.attribute)
+            if before is None:
+                if fact.value != AccessFact.Value.UNKNOWN:
+                    fact.save()
+                    changed = True
+            elif before.value != fact.value or (fact.note and before.note != fact.note):
+                before.value, before.note, before.source = (
+                    fact.value,
+                    fact.note or before.note,
+                    fact.source,
+                )
+                before.checked_by, before.checked_on = None, None
+                before.save()
+                changed = True
+        for name, model in (("practices", PracticeArea), ("audiences", Audience)):
+            if name in entry.clean and set(entry.clean[name]) != words[name]:
+                getattr(organisation, name).set(model.objects.filter(code__in=entry.clean[name]))
+                changed = True
+        if changed:
+            organisation.version += 1
+            organisation.updated_at = timezone.now()
+            organisation.save()
+            publish(OrganisationChanged(organisation.pk))
+        return changed
+
+
+def _facts(entry: Incoming, site: Site) -> list[AccessFact]:
+    return [
+        AccessFact(
+            site=site, attribute=attribute, value=fact.value, note=fact.note[:300],
+            source=entry.record.source[:200],
+        )
+        for attribute, fact in entry.record.access.items()
+    ]  # fmt: skip
+
+
+def _words_of(pks: Sequence[int]) -> dict[int, dict[str, set[str]]]:
+    found: dict[int, dict[str, set[str]]] = defaultdict(
+        lambda: {"practices": set(), "audiences": set()}
+    )
+    practices = Organisation.practices.through.objects.filter(organisation__in=pks)
+    for pk, code in practices.values_list("organisation_id", "practicearea__code"):
+        found[pk]["practices"].add(code)
+    audiences = Organisation.audiences.through.objects.filter(organisation__in=pks)
+    for pk, code in audiences.values_list("organisation_id", "audience__code"):
+        found[pk]["audiences"].add(code)
+    return found
+
+
+def _add_words(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
+    practices = dict(PracticeArea.objects.values_list("code", "pk"))
+    audiences = dict(Audience.objects.values_list("code", "pk"))
+    pairs = list(pairs)
+    Organisation.practices.through.objects.bulk_create(
+        Organisation.practices.through(
+            organisation_id=organisation.pk, practicearea_id=practices[code]
+        )
+        for entry, organisation in pairs
+        for code in entry.clean.get("practices", ())
+    )
+    Organisation.audiences.through.objects.bulk_create(
+        Organisation.audiences.through(organisation_id=organisation.pk, audience_id=audiences[code])
+        for entry, organisation in pairs
+        for code in entry.clean.get("audiences", ())
+    )

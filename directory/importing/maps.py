@@ -1,0 +1,181 @@
+"""The files that we can read, each with its columns. A new kind of file is a new entry here."""
+
+import re
+from collections.abc import Mapping
+
+from directory.importing.records import BadLine, FileMap, ImportedFact, Record, Row
+
+PKW = "Państwowa Komisja Wyborcza; coordinates GeoNames (CC BY 4.0)"
+OSM = "© OpenStreetMap contributors (ODbL 1.0)"
+OGL = "Contains public sector information licensed under the Open Government Licence"
+
+
+def _cell(row: Row, name: str) -> str:
+    return (row.get(name) or "").strip()
+
+
+def _known(row: Row, name: str, words: Mapping[str, str]) -> str:
+    value = _cell(row, name)
+    if value not in words:
+        raise BadLine(f'{name}: we do not know "{value}"')
+    return words[value]
+
+
+# ── own export ──────────────────────────────────────────────────────────────────────────────────
+
+OWN_COLUMNS = (
+    "key", "slug", "name", "kind", "summary", "description", "lang", "street", "number", "postcode",
+    "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website", "languages", "practices",
+    "audiences", "access", "source", "example",
+)  # fmt: skip
+_FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
+_OWN_TEXTS = (
+    "name", "kind", "summary", "description", "lang", "street", "number", "postcode", "locality", "gmina",
+    "lon", "lat", "precision", "phone", "email", "website",
+)  # fmt: skip
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[;,\s]+", text) if word]
+
+
+def _facts(text: str) -> dict[str, ImportedFact]:
+    facts: dict[str, ImportedFact] = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        code, equals, value = part.partition("=")
+        if not equals:
+            raise BadLine(f'access: write attribute=value instead of "{part}"')
+        facts[code.strip()] = ImportedFact(value.strip())
+    return facts
+
+
+def rynek(row: Row) -> Record:
+    """Our own export; what the export made safe for spreadsheets is undone."""
+    cells = {name: _FORMULA.sub("", _cell(row, name)) for name in OWN_COLUMNS}
+    fields: dict[str, object] = {name: cells[name] for name in _OWN_TEXTS if cells[name]}
+    fields |= {
+        name: _words(cells[name]) for name in ("languages", "practices", "audiences") if cells[name]
+    }
+    return Record(
+        key=cells["key"] or f"rynek:{cells['slug']}", fields=fields, access=_facts(cells["access"]),
+        source=cells["source"], slug=cells["slug"], example=cells["example"] == "yes",
+    )  # fmt: skip
+
+
+# ── polling places that are places of culture ───────────────────────────────────────────────────
+
+_VENUE_KINDS = {
+    "dom kultury": "dom_kultury",
+    "świetlica": "swietlica",
+    "dom ludowy": "dom_ludowy",
+    "biblioteka": "biblioteka",
+    "szkoła artystyczna": "szkola_artystyczna",
+    "muzeum lub galeria": "muzeum",
+    "teatr lub kino": "teatr",
+    "klub lub dworek": "klub",
+}
+
+
+def _venue_kind(row: Row) -> str:
+    """The two kinds that the list joins are told apart by the name."""
+    kind, name = _known(row, "kind", _VENUE_KINDS), _cell(row, "name").lower()
+    if kind == "muzeum" and "galeria" in name:
+        return "galeria"
+    return "kino" if kind == "teatr" and "kino" in name else kind
+
+
+def _venue_access(row: Row) -> dict[str, ImportedFact]:
+    declared = _known(row, "accessible", {"yes": "yes", "no": "no", "": ""})
+    if not declared:
+        return {}
+    year = _cell(row, "list_year")
+    return {"lokal_dostosowany": ImportedFact(declared, note=f"PKW {year}" if year else "")}
+
+
+def venues(row: Row) -> Record:
+    """The electoral commission's polling places that are cultural venues."""
+    place = {
+        name: _cell(row, name)
+        for name in ("street", "number", "postcode", "locality", "lon", "lat")
+    }
+    return Record(
+        key=f"pkw:{_cell(row, 'id')}" if _cell(row, "id") else "",
+        fields={
+            **place,
+            "name": _cell(row, "display_name") or _cell(row, "name"),
+            "kind": _venue_kind(row),
+            "gmina": _cell(row, "teryt"),
+            "precision": _known(row, "precision", {"locality": "locality", "gmina": "gmina"}),
+        },
+        access=_venue_access(row),
+        source=PKW,
+    )
+
+
+# ── museums of OpenStreetMap (GeoJSON) ──────────────────────────────────────────────────────────
+
+
+def osm(row: Row) -> Record:
+    """Features with the point of the building itself; `lon` and `lat` are those of the geometry."""
+    return Record(
+        key=f"osm:{_cell(row, 'osm_id')}" if _cell(row, "osm_id") else "",
+        fields={
+            "name": _cell(row, "name"), "kind": "muzeum", "gmina": _cell(row, "teryt"),
+            "lon": _cell(row, "lon"), "lat": _cell(row, "lat"), "precision": "exact",
+        },
+        source=OSM,
+    )  # fmt: skip
+
+
+# ── the British culture grid, for load ──────────────────────────────────────────────────────────
+
+_GRID_KINDS = {
+    "museum": "muzeum",
+    "library": "biblioteka",
+    "archive": "instytut",
+    "arts centre": "dom_kultury",
+    "other": "inne",
+}
+
+
+def _before_postcode(address: str) -> str:
+    """The town of "59 High Street, Ayr,KA7 1LU": what stands before the postcode."""
+    parts = [part.strip() for part in address.split(",") if part.strip()]
+    return parts[-2][:80] if len(parts) >= 2 else ""
+
+
+def culture_grid(row: Row) -> Record:
+    """Libraries Hacked's copy of the Culture Grid: English, without gminas."""
+    text = _cell(row, "description")
+    return Record(
+        key=f"grid:{_cell(row, 'id')}" if _cell(row, "id") else "",
+        fields={
+            "name": _cell(row, "name"),
+            "kind": _known(row, "type", _GRID_KINDS),
+            "summary": text if len(text) <= 300 else text[:297].rsplit(" ", 1)[0] + "…",
+            "description": text if len(text) > 300 else "",
+            "lang": "en",
+            "street": _cell(row, "address")[:120],
+            "locality": _before_postcode(_cell(row, "address")),
+            "postcode": _cell(row, "postcode")[:10],
+            "lon": _cell(row, "lon"),
+            "lat": _cell(row, "lat"),
+            "precision": "exact",
+            "website": _cell(row, "website"),
+        },
+        source=OGL,
+    )
+
+
+MAPS: Mapping[str, FileMap] = {
+    entry.name: entry
+    for entry in (
+        FileMap("rynek", "our own export", ("name",), rynek),
+        FileMap(
+            "venues", "the electoral commission's venues",
+            ("id", "name", "kind", "teryt", "accessible", "lon", "lat", "precision"), venues,
+        ),
+        FileMap("osm", "museums of OpenStreetMap (GeoJSON)", ("osm_id", "name", "teryt"), osm),
+        FileMap("culture_grid", "the British Culture Grid", ("id", "name", "type"), culture_grid),
+    )
+}  # fmt: skip

@@ -1,0 +1,113 @@
+"""Whether two organisations could be one: names nearly alike, at the same place."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db.models import Q
+
+from directory.models import Organisation, Site
+from taxonomy.geography import distance_km
+from taxonomy.spelling import fold, polish
+
+NEARLY = 0.88
+"""From which share of common letters two names count as nearly alike."""
+NEAR_KM = 0.15
+"""How near two exact points must be."""
+_EMPTY_WORDS = frozenset({"w", "we", "z", "ze", "im", "i", "na", "the", "of", "and"})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """As much of an organisation as it takes to recognise it. `gmina` is the row's id or None."""
+
+    pk: int
+    name: str
+    gmina: int | None
+    locality: str
+    postcode: str
+    address: str
+    """Street and number, folded; "" where it is not known."""
+    lon: float | None
+    lat: float | None
+    exact: bool
+    slug: str = ""
+
+
+def alike(a: Placed, b: Placed) -> bool:
+    """Whether the two should be looked at by a person."""
+    return _same_place(a, b) and _same_name(a.name, b.name)
+
+
+def _same_name(a: str, b: str) -> bool:
+    words_a, words_b = _words(a), _words(b)
+    if words_a == words_b:
+        return True
+    # "Library no. 1" and "Library no. 2" differ in one letter and are two libraries.
+    if {w for w in words_a if w.isdigit()} != {w for w in words_b if w.isdigit()}:
+        return False
+    return (
+        SequenceMatcher(None, " ".join(sorted(words_a)), " ".join(sorted(words_b))).ratio()
+        >= NEARLY
+    )
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(name).split()) - _EMPTY_WORDS
+
+
+def _same_place(a: Placed, b: Placed) -> bool:
+    if a.exact and b.exact and _km(a, b) <= NEAR_KM:
+        return True
+    if a.address and b.address and a.address != b.address:
+        return False
+    if a.gmina is not None and a.gmina == b.gmina:
+        # A file without localities can only be compared by the gmina.
+        return not a.locality or not b.locality or fold(a.locality) == fold(b.locality)
+    same_post = a.postcode and a.postcode == b.postcode
+    return bool(same_post and (a.gmina is None or b.gmina is None))
+
+
+def _km(a: Placed, b: Placed) -> float:
+    if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return float("inf")
+    return distance_km(a.lon, a.lat, b.lon, b.lat)
+
+
+def neighbours(wanted: Iterable[Placed]) -> list[Placed]:
+    """Those in the database that any of these could be, in one statement."""
+    gminas = {placed.gmina for placed in wanted if placed.gmina is not None}
+    postcodes = {placed.postcode for placed in wanted if placed.gmina is None and placed.postcode}
+    names = {polish(placed.name) for placed in wanted if placed.gmina is None}
+    found = Site.objects.filter(position=0).filter(
+        Q(gmina__in=gminas) | Q(postcode__in=postcodes) | Q(organisation__sort_name__in=names)
+    )
+    rows = found.values_list(
+        "organisation_id", "organisation__name", "organisation__slug", "gmina_id", "locality",
+        "postcode", "street", "number", "lon", "lat", "precision",
+    )  # fmt: skip
+    return [
+        Placed(
+            pk, name, gmina, locality, postcode, fold(f"{street} {number}") if street else "",
+            lon, lat, precision == Site.Precision.EXACT, slug,
+        )
+        for pk, name, slug, gmina, locality, postcode, street, number, lon, lat, precision in rows
+    ]  # fmt: skip
+
+
+def placed_by(fields: Mapping[str, Any], *, slug: str = "") -> Placed:
+    """What cleaned fields say of a new one."""
+    gmina = fields.get("gmina")
+    street, number = fields.get("street") or "", fields.get("number") or ""
+    return Placed(
+        0, fields["name"], gmina.pk if gmina else None, fields.get("locality", ""),
+        fields.get("postcode", ""), fold(f"{street} {number}") if street else "",
+        fields.get("lon"), fields.get("lat"), fields.get("precision") == Site.Precision.EXACT, slug,
+    )  # fmt: skip
+
+
+def like_this(placed: Placed, *, limit: int = 5) -> list[Organisation]:
+    """Visible organisations that somebody who adds this one may mean."""
+    pks = [other.pk for other in neighbours([placed]) if alike(placed, other)]
+    return list(Organisation.objects.filter(pk__in=pks, hidden=False).order_by("sort_name")[:limit])

@@ -1,0 +1,92 @@
+"""What the directory asks of the rooms above, each with an honest answer for as long as nobody fills it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from accounts.viewer import Viewer
+from directory.models import Organisation
+from kernel.ports import Port
+from taxonomy.spelling import fold
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """A line of a panel: `kind` is a motif (note, question, solved, discussion, chat …)."""
+
+    title: str
+    url: str
+    kind: str = "note"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of an organisation's page that another room fills: its notes, its topics.
+
+    Everything shown stands here as words, alike for everybody: the page is kept by them.
+    """
+
+    title: str
+    rows: tuple[PanelRow, ...] = ()
+    url: str = ""
+    """Where all of them are."""
+    place: int = 0
+    """Panels stand in the order of this number, then of their filling."""
+
+
+PanelSource = Callable[[Viewer, Organisation], Sequence[Panel]]
+
+
+@dataclass
+class Panels:
+    """A port that several rooms fill, each with panels of its own. The sources read the database on
+    every view of the page: two statements at most each."""
+
+    sources: list[PanelSource] = field(default_factory=list)
+
+    def fill(self, source: PanelSource) -> None:
+        if source not in self.sources:
+            self.sources.append(source)
+
+    def __call__(self, viewer: Viewer, organisation: Organisation) -> tuple[Panel, ...]:
+        found = [panel for source in self.sources for panel in source(viewer, organisation)]
+        return tuple(
+            sorted((panel for panel in found if panel.rows), key=lambda panel: panel.place)
+        )
+
+
+panels = Panels()
+"""Filled by the rooms above. The organisation given has `pk`, `slug`, `name` and `version` alone."""
+
+FOUND_LIMIT = 1_000
+"""So many organisations a search brings at most."""
+
+
+def _by_letters(viewer: Viewer, q: str) -> Sequence[int]:
+    """Those whose name, locality, gmina or summary hold every word, marks or not; names that begin
+    with the words first."""
+    words = fold(q).split()
+    if not words:
+        return ()
+    found: list[tuple[int, int]] = []
+    rows = (
+        Organisation.objects.visible_to(viewer)
+        .order_by("sort_name", "pk")
+        .values_list("pk", "name", "summary", "sites__locality", "sites__gmina__name")
+    )
+    seen: set[int] = set()
+    for pk, name, summary, locality, gmina in rows.iterator(chunk_size=2_000):
+        folded = fold(name)
+        text = " ".join((folded, fold(locality or ""), fold(gmina or ""), fold(summary)))
+        if pk not in seen and all(word in text for word in words):
+            seen.add(pk)
+            begins = folded.startswith(words[0])
+            inside = all(word in folded for word in words)
+            found.append((0 if begins and inside else 1 if inside else 2, pk))
+    found.sort(key=lambda pair: pair[0])
+    return [pk for _rank, pk in found[:FOUND_LIMIT]]
+
+
+organisation_search: Port[[Viewer, str], Sequence[int]] = Port(_by_letters)
+"""Ids of organisations for a query, the best first, at most FOUND_LIMIT. What comes back is filtered
+by `visible_to` once more, so an index may be behind."""

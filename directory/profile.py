@@ -1,0 +1,184 @@
+"""An organisation's page, dressed: all that it shows, in as few statements as it has tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.viewer import Viewer
+from directory.access import Glance, organisation_for
+from directory.accessibility import ATTRIBUTES, GROUPS
+from directory.atlas import Atlas
+from directory.languages import LANGUAGES
+from directory.maps import SMALL_WIDTH, Drawing, Pin, draw
+from directory.matching import partners
+from directory.models import AccessFact, Card, Membership, Organisation, OrganisationKind, Site
+from directory.pins import ABOVE, Stand
+from directory.structured import json_ld
+from taxonomy.models import Audience, PracticeArea
+
+
+@dataclass(frozen=True)
+class AccessLine:
+    """A line of the access table."""
+
+    name: str
+    value: str
+    measure: str
+    note: str
+    checked_on: date | None
+    who: str
+
+
+@dataclass(frozen=True)
+class AccessPart:
+    """The facts of one place: what is known, and the names of what nobody has checked."""
+
+    site: Site
+    address: str
+    lines: Sequence[AccessLine]
+    unknown: Sequence[str]
+
+
+def everything(viewer: Viewer, glance: Glance) -> dict[str, Any]:
+    """The context of the page, without what belongs to one person."""
+    sites = _sites(glance.pk)
+    organisation = sites[0].organisation if sites else organisation_for(viewer, pk=glance.pk)
+    main = sites[0] if sites else None
+    facts = _facts(glance.pk)
+    practices, audiences = _words(organisation)
+    values = {fact.attribute: fact.value for fact in facts if main and fact.site_id == main.pk}
+    suggested = partners(viewer, organisation, main, [code for code, _name in practices])
+    names = dict(practices)
+    kinds = dict(OrganisationKind.choices)
+    return {
+        "organisation": organisation,
+        "kind": kinds.get(organisation.kind, ""),
+        "site": main,
+        "address": address_of(main) if main else "",
+        "sites": sites,
+        "access": [_part(site, facts) for site in sites],
+        "practices": practices,
+        "audiences": audiences,
+        "cards": _cards(viewer, organisation),
+        "people": _people(glance.pk),
+        "partners": [
+            (partner, kinds.get(partner.kind, ""), [names[code] for code in partner.shared])
+            for partner in suggested
+        ],
+        "languages": [str(LANGUAGES.get(code, code)) for code in organisation.languages],
+        "map": small_map(organisation, main),
+        "json_ld": json_ld(organisation, main, values),
+    }
+
+
+def _sites(pk: int) -> list[Site]:
+    sites = Site.objects.filter(organisation=pk).select_related("organisation", "gmina__parent")
+    return list(
+        sites.defer(
+            "gmina__outline", "gmina__mesh", "gmina__parent__outline", "gmina__parent__mesh"
+        )
+    )
+
+
+def _facts(pk: int) -> list[AccessFact]:
+    facts = AccessFact.objects.filter(site__organisation=pk).select_related("checked_by")
+    order = {code: place for place, code in enumerate(ATTRIBUTES)}
+    return sorted(facts, key=lambda fact: order.get(fact.attribute, len(order)))
+
+
+def _words(organisation: Organisation) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """(code, name) of its practice areas and of its audiences, in one statement."""
+    column = "name_en" if (get_language() or "pl").startswith("en") else "name_pl"
+
+    def rows(words: Any, sort: str) -> Any:
+        kind = Cast(Value(sort), CharField(max_length=10))
+        return words.order_by().annotate(sort=kind).values_list("sort", "position", "code", column)
+
+    both = rows(PracticeArea.objects.filter(organisations=organisation), "practice").union(
+        rows(Audience.objects.filter(organisations=organisation), "audience"), all=True
+    )
+    found = sorted(both)
+    return (
+        [(code, name) for sort, _place, code, name in found if sort == "practice"],
+        [(code, name) for sort, _place, code, name in found if sort == "audience"],
+    )
+
+
+def _cards(viewer: Viewer, organisation: Organisation) -> list[Card]:
+    cards = Card.objects.visible_to(viewer).current().filter(organisation=organisation)
+    found = list(cards.order_by("-created_at", "-pk")[:20])
+    for card in found:  # known already: no statement for each
+        card.organisation = organisation
+    return found
+
+
+def _people(pk: int) -> list[Membership]:
+    people = Membership.objects.filter(organisation=pk, left_at=None, person__is_active=True)
+    return list(people.select_related("person").order_by("role", "since", "pk")[:50])
+
+
+def _part(site: Site, facts: Sequence[AccessFact]) -> AccessPart:
+    lines: list[AccessLine] = []
+    known: set[str] = set()
+    for fact in facts:
+        if fact.site_id != site.pk or fact.attribute not in ATTRIBUTES:
+            continue
+        if fact.value == AccessFact.Value.UNKNOWN and not fact.note:
+            continue
+        known.add(fact.attribute)
+        who = fact.checked_by.name if fact.checked_by else fact.source
+        lines.append(
+            AccessLine(
+                str(ATTRIBUTES[fact.attribute].name), fact.value, fact.measure, fact.note,
+                fact.checked_on, who,
+            )
+        )  # fmt: skip
+    unknown = [str(a.name) for code, a in ATTRIBUTES.items() if code not in known]
+    return AccessPart(site, address_of(site), lines, unknown)
+
+
+def address_of(site: Site) -> str:
+    """A postal address in one line; no street where the place is not to be shown."""
+    if site.precision == Site.Precision.HIDDEN:
+        return site.gmina.title if site.gmina else ""
+    street = " ".join(
+        part for part in (site.street or (site.number and site.locality), site.number) if part
+    )
+    town = " ".join(part for part in (site.postcode, site.locality) if part)
+    gmina = site.gmina.title if site.gmina and site.gmina.name != site.locality else ""
+    return ", ".join(part for part in (street, town, gmina) if part)
+
+
+def small_map(organisation: Organisation, site: Site | None) -> Drawing | None:
+    """Its powiat with one pin; None where no point may be shown."""
+    if site is None or site.lon is None or site.precision == Site.Precision.HIDDEN:
+        return None
+    powiat = site.gmina.parent.code if site.gmina and site.gmina.parent else ""
+    atlas = Atlas([powiat] if powiat else [])
+
+    def pin(frame: Any) -> list[Pin]:
+        spot = frame.place(site.lon, site.lat)
+        if spot is None:
+            return []
+        stand = Stand(0.0, ABOVE)
+        return [
+            Pin(round(spot[0], 1), round(spot[1], 1), "", "", organisation.name, 1, stand=stand)
+        ]
+
+    label = _("Map: where %(name)s is") % {"name": organisation.name}
+    drawing = draw(atlas, {}, width=SMALL_WIDTH, label=label, href=None, pins=pin)
+    return drawing if drawing and drawing.pins else None
+
+
+def groups_of_attributes() -> Mapping[str, list[str]]:
+    """Codes of the attributes by group, in order: for the form."""
+    found: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for code, attribute in ATTRIBUTES.items():
+        found[attribute.group].append(code)
+    return found

@@ -1,0 +1,210 @@
+"""Which organisations an address means, and how many of each sort there are: for pages, map and API."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core import signing
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from accounts.viewer import Viewer
+from directory.accessibility import NEEDS, Need, need_of
+from directory.filters import Filters
+from directory.models import AccessFact, Organisation, Site
+from directory.ports import FOUND_LIMIT, organisation_search
+from directory.querysets import OrganisationQuerySet
+from kernel.gate import whole_number
+from kernel.paging import BadCursor, Slice, keyset
+from taxonomy.models import Region
+
+_ORDERS = {"name": ("sort_name", "id"), "updated": ("-updated_at", "-id")}
+_SALT = "directory.results"
+
+Ids = Sequence[int] | None
+"""What the search proposed, the best first; None when nothing was searched for."""
+
+
+def proposed(viewer: Viewer, filters: Filters) -> Ids:
+    """Asks the search once; the answer is handed to everything below."""
+    if not filters.q:
+        return None
+    return list(dict.fromkeys(organisation_search(viewer, filters.q)))[:FOUND_LIMIT]
+
+
+def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQuerySet:
+    """The organisations that the viewer may see and that pass every filter, in no order."""
+    if filters.q and ids is None:
+        ids = proposed(viewer, filters)
+    found = Organisation.objects.visible_to(viewer)
+    if ids is not None:
+        found = found.filter(pk__in=ids)
+    if filters.kinds:
+        found = found.filter(kind__in=filters.kinds)
+    if filters.regions:
+        found = found.filter(
+            pk__in=_main_sites().filter(_within(filters.regions)).values("organisation")
+        )
+    if filters.practices:
+        through = Organisation.practices.through.objects
+        found = found.filter(
+            pk__in=through.filter(practicearea__code__in=filters.practices).values(
+                "organisation_id"
+            )
+        )
+    if filters.audiences:
+        heard = Organisation.audiences.through.objects
+        found = found.filter(
+            pk__in=heard.filter(audience__code__in=filters.audiences).values("organisation_id")
+        )
+    if filters.bbox:
+        west, south, east, north = filters.bbox
+        inside = _main_sites().exclude(precision=Site.Precision.HIDDEN)
+        inside = inside.filter(lon__range=(west, east), lat__range=(south, north))
+        found = found.filter(pk__in=inside.values("organisation"))
+    return found.filter(_accessible(filters)) if filters.access else found
+
+
+def _main_sites() -> QuerySet[Site]:
+    """The place of each organisation that lists, maps and filters go by."""
+    return Site.objects.filter(position=0)
+
+
+def _within(codes: Sequence[str]) -> Q:
+    inside = Region.objects.filter(
+        Q(code__in=codes) | Q(parent__code__in=codes) | Q(parent__parent__code__in=codes)
+    )
+    return Q(gmina__in=inside.values("pk"))
+
+
+def _facts(value: str, attributes: Sequence[str]) -> Q:
+    facts = AccessFact.objects.filter(site__position=0, attribute__in=attributes, value=value)
+    return Q(pk__in=facts.values("site__organisation"))
+
+
+def _accessible(filters: Filters) -> Q:
+    """Confirmed for every need; or, for `unsure`, neither confirmed for all nor denied for any."""
+    needs = [need for need in map(need_of, filters.access) if need is not None]
+    confirmed, denied = Q(), Q(pk__in=())
+    for need in needs:
+        confirmed &= _facts("yes", need.attributes)
+        denied |= _denied(need)
+    return ~confirmed & ~denied if filters.unsure else confirmed
+
+
+def _denied(need: Need) -> Q:
+    """Every attribute that would meet the need is known to be missing."""
+    every = Q()
+    for attribute in need.attributes:
+        every &= _facts("no", (attribute,))
+    return every
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many organisations there are by code. Each facet counts under all the other filters, so a
+    figure says what choosing the value brings; `access` counts what is confirmed among the result."""
+
+    kind: Mapping[str, int]
+    gmina: Mapping[str, int]
+    """By gmina's code; "" for those without one."""
+    practice: Mapping[str, int]
+    audience: Mapping[str, int]
+    access: Mapping[str, int]
+    total: int
+    unsure: int
+    """Of how many we do not know whether they meet the chosen needs."""
+
+
+def count(viewer: Viewer, filters: Filters, ids: Ids) -> Counts:
+    """All the figures in two statements."""
+    tables: dict[str, dict[str, int]] = defaultdict(dict)
+    for facet, code, number in _grouped(viewer, filters, ids):
+        tables[facet][code or ""] = number
+    kinds = tables["kind"]
+    total = sum(
+        number for kind, number in kinds.items() if not filters.kinds or kind in filters.kinds
+    )
+    return Counts(
+        kind=kinds, gmina=tables["gmina"], practice=tables["practice"], audience=tables["audience"],
+        access=_access_counts(viewer, filters, ids), total=total,
+        unsure=sum(tables["unsure"].values()),
+    )  # fmt: skip
+
+
+def _grouped(viewer: Viewer, filters: Filters, ids: Ids) -> Sequence[tuple[str, str | None, int]]:
+    def under(name: str) -> OrganisationQuerySet:
+        return matching(viewer, filters.without(name), ids)
+
+    def counted(rows: QuerySet[Any], facet: str, code: str) -> QuerySet[Any, Any]:
+        named = rows.order_by().values(facet=_text(facet), code=F(code))
+        figures: QuerySet[Any, Any] = named.annotate(number=Count("pk"))
+        return figures.values_list("facet", "code", "number")
+
+    practices = Organisation.practices.through.objects.filter(organisation__in=under("practice"))
+    audiences = Organisation.audiences.through.objects.filter(organisation__in=under("audience"))
+    parts = [
+        counted(under("kind"), "kind", "kind"),
+        counted(_main_sites().filter(organisation__in=under("region")), "gmina", "gmina__code"),
+        counted(practices, "practice", "practicearea__code"),
+        counted(audiences, "audience", "audience__code"),
+    ]
+    if filters.access and not filters.unsure:
+        parts.append(
+            counted(matching(viewer, replace(filters, unsure=True), ids), "unsure", "kind")
+        )
+    return list(parts[0].union(*parts[1:], all=True))
+
+
+def _text(word: str) -> Cast:
+    # The cast tells PostgreSQL the type of a parameter that stands alone in a select.
+    return Cast(Value(word), CharField(max_length=20))
+
+
+def _access_counts(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, int]:
+    among = matching(viewer, filters, ids)
+    facts = AccessFact.objects.filter(site__position=0, value="yes", site__organisation__in=among)
+    return facts.aggregate(
+        **{
+            code: Count(
+                "site__organisation", distinct=True, filter=Q(attribute__in=need.attributes)
+            )
+            for code, need in NEEDS.items()
+        }
+    )
+
+
+def page_of(
+    viewer: Viewer, filters: Filters, ids: Ids, *, cursor: str | None, limit: int
+) -> Slice[Organisation]:
+    """A page of the list: by the chosen order, or the best first when something was searched for."""
+    found = matching(viewer, filters, ids).defer("description", "html")
+    if ids is not None and filters.order == "name":
+        return _ranked(found, ids, cursor=cursor, limit=limit)
+    return keyset(found, order=_ORDERS[filters.order], cursor=cursor, limit=limit)
+
+
+def _ranked(
+    found: OrganisationQuerySet, ids: Sequence[int], *, cursor: str | None, limit: int
+) -> Slice[Organisation]:
+    """The search's own order; its answer is bounded, so a place in it is a fit cursor."""
+    start = _place(cursor) if cursor else 0
+    allowed = set(found.values_list("pk", flat=True))
+    ranked = [pk for pk in ids if pk in allowed]
+    rows = found.in_bulk(ranked[start : start + limit])
+    return Slice(
+        [rows[pk] for pk in ranked[start : start + limit] if pk in rows],
+        signing.dumps(start + limit, salt=_SALT) if start + limit < len(ranked) else None,
+        signing.dumps(max(0, start - limit), salt=_SALT) if start else None,
+    )
+
+
+def _place(cursor: str) -> int:
+    try:
+        place = whole_number(signing.loads(cursor, salt=_SALT), most=FOUND_LIMIT)
+    except Exception as error:  # signing raises many kinds for bytes it never made
+        raise BadCursor() from error
+    if place is None:
+        raise BadCursor()
+    return place

@@ -1,0 +1,170 @@
+"""The rows of the list, dressed: everything a row shows, read for the whole page at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.viewer import Viewer
+from directory.accessibility import ATTRIBUTES, need_of
+from directory.models import AccessFact, Card, Organisation, OrganisationKind, Site
+
+FACTS_LIMIT = 3
+"""So many accessibility facts a row shows."""
+_FIRST = (
+    "wejscie_bez_stopni", "toaleta", "petla_indukcyjna", "pjm", "ciche_godziny", "podjazd", "winda",
+    "pies_asystujacy", "lokal_dostosowany",
+)  # fmt: skip
+"""What a row speaks of first, when nobody has asked for anything."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A word with a state: "yes", "partly", "no", "unknown"."""
+
+    state: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """`number` is that of the pin; `lon` and `lat` are None where no point may be shown."""
+
+    number: int
+    name: str
+    slug: str
+    url: str
+    kind: str
+    place: str
+    picture: str
+    example: bool
+    hidden: bool
+    updated_at: datetime
+    confirmed_at: datetime | None
+    facts: Sequence[Fact]
+    cards: Sequence[tuple[str, str]]
+    """(kind, title) of what it seeks and has now."""
+    lon: float | None
+    lat: float | None
+    source: str
+
+
+def place_of(site: Site | None) -> str:
+    """Where it is, in a few words: "Brzozówka, gmina Skawina"."""
+    if site is None:
+        return ""
+    gmina = site.gmina
+    if gmina is None:
+        return site.locality
+    if not site.locality or site.locality == gmina.name:
+        return gmina.name if site.locality else gmina.title
+    return f"{site.locality}, {gmina.title}"
+
+
+def fact_words(name: str, state: str) -> str:
+    """An accessibility fact as a phrase."""
+    if state == "yes":
+        return name
+    if state == "partly":
+        return _("%(name)s: partly") % {"name": name}
+    if state == "no":
+        return _("%(name)s: no") % {"name": name}
+    return _("%(name)s: not known") % {"name": name}
+
+
+def main_sites(pks: Sequence[int]) -> dict[int, Site]:
+    """The first place of each organisation, with its gmina, by the organisation's id."""
+    sites = Site.objects.filter(organisation__in=pks, position=0).select_related("gmina")
+    return {site.organisation_id: site for site in sites.defer("gmina__outline", "gmina__mesh")}
+
+
+def access_values(pks: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Attribute to value at the first place, by the organisation's id."""
+    facts = AccessFact.objects.filter(site__organisation__in=pks, site__position=0)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for pk, attribute, value in facts.values_list("site__organisation_id", "attribute", "value"):
+        found[pk][attribute] = value
+    return found
+
+
+def _current_cards(viewer: Viewer, pks: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    cards = Card.objects.visible_to(viewer).current().filter(organisation__in=pks)
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for pk, kind, title in cards.order_by("-created_at", "-pk").values_list(
+        "organisation_id", "kind", "title"
+    ):
+        if len(found[pk]) < 2:
+            found[pk].append((kind, title))
+    return found
+
+
+def _facts_of(values: Mapping[str, str], asked: Sequence[str]) -> list[Fact]:
+    """What was asked for, answered one by one; else the best known facts."""
+    facts: list[Fact] = []
+    said: set[str] = set()
+    for code in asked:
+        need = need_of(code)
+        for attribute in need.attributes if need else ():
+            state = values.get(attribute, "unknown")
+            alone = need is not None and len(need.attributes) == 1
+            if attribute not in said and (alone or state != "unknown"):
+                said.add(attribute)
+                facts.append(_fact(attribute, state))
+        if need and not said.intersection(need.attributes):
+            facts.append(Fact("unknown", fact_words(str(need.name), "unknown")))
+    for attribute in _FIRST:
+        state = values.get(attribute, "unknown")
+        if attribute not in said and state != "unknown" and len(facts) < FACTS_LIMIT:
+            said.add(attribute)
+            facts.append(_fact(attribute, state))
+    return facts
+
+
+def _fact(attribute: str, state: str) -> Fact:
+    return Fact(state, fact_words(str(ATTRIBUTES[attribute].name), state))
+
+
+def dress(
+    viewer: Viewer, organisations: Sequence[Organisation], *, asked: Sequence[str] = ()
+) -> list[Row]:
+    """Three statements, however many rows. `asked`: the access needs of the filter."""
+    pks = [organisation.pk for organisation in organisations]
+    sites, values = main_sites(pks), access_values(pks)
+    cards = _current_cards(viewer, pks)
+    return [
+        _row(number, organisation, sites.get(organisation.pk), cards.get(organisation.pk, ()),
+             _facts_of(values.get(organisation.pk, {}), asked))
+        for number, organisation in enumerate(organisations, start=1)
+    ]  # fmt: skip
+
+
+def _row(
+    number: int,
+    organisation: Organisation,
+    site: Site | None,
+    cards: Sequence[tuple[str, str]],
+    facts: Sequence[Fact],
+) -> Row:
+    shown = site is not None and site.precision != Site.Precision.HIDDEN
+    return Row(
+        number=number,
+        name=organisation.name,
+        slug=organisation.slug,
+        url=organisation.get_absolute_url(),
+        kind=str(OrganisationKind(organisation.kind).label)
+        if organisation.kind in OrganisationKind
+        else "",
+        place=place_of(site),
+        picture=organisation.picture,
+        example=organisation.is_example,
+        hidden=organisation.hidden,
+        updated_at=organisation.updated_at,
+        confirmed_at=organisation.confirmed_at,
+        facts=facts,
+        cards=cards,
+        lon=site.lon if shown and site else None,
+        lat=site.lat if shown and site else None,
+        source=organisation.source,
+    )

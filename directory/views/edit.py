@@ -1,0 +1,165 @@
+"""Adding an organisation, and changing its page."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import person_of
+from accounts.viewer import check_writer
+from directory.access import editable_organisation, facts_of, main_site_of, organisation_for
+from directory.access_form import AccessForm
+from directory.actions.add_organisation import add_organisation
+from directory.actions.update_organisation import confirm_organisation, update_organisation
+from directory.fields import clean_fields
+from directory.forms import OrganisationForm, initial_of, taken_over
+from directory.likeness import like_this, placed_by
+from directory.models import Organisation
+from kernel.gate import whole_number
+from kernel.limits import spend
+from kernel.refusals import Conflict, Invalid, KeyReused
+
+
+def see_other(address: str) -> HttpResponse:
+    """Where to go after a POST that has done its work."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    person = check_writer(person_of(request))
+    form = OrganisationForm(request.POST or None)
+    twins: list[Organisation] = []
+    if request.method == "POST" and form.is_valid():
+        spend("card", f"u{person.pk}")
+        try:
+            twins = [] if request.POST.get("sure") else _twins(form)
+            if not twins:
+                key = request.POST.get("key") or None
+                made = add_organisation(by=person, fields=form.given(), key=key)
+                messages.success(request, _("It is in the directory. You look after its page now."))
+                return see_other(made.get_absolute_url())
+        except Invalid as error:
+            taken_over(form, error.fields)
+        except KeyReused as error:
+            form.add_error(None, error.message)
+    context = {"form": form, "twins": twins, "key": request.POST.get("key") or uuid4().hex}
+    refused = request.method == "POST"
+    return render(request, "directory/add.html", context, status=422 if refused else 200)
+
+
+def _twins(form: OrganisationForm) -> list[Organisation]:
+    """Organisations that this one could be; the person says whether it is another."""
+    return like_this(placed_by(clean_fields(form.given())))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = editable_organisation(person_of(request), slug)
+    if request.method == "POST":
+        return _save(request, organisation)
+    form, access = _forms(organisation)
+    return _page(request, organisation, form, access)
+
+
+def _forms(organisation: Organisation, data: Any = None) -> tuple[OrganisationForm, AccessForm]:
+    site = main_site_of(organisation)
+    form = OrganisationForm(data, initial=initial_of(organisation, site))
+    return form, AccessForm(data, facts=facts_of(site), prefix="access")
+
+
+def _save(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    person = person_of(request)
+    spend("edit", f"u{person.pk}")
+    form, access = _forms(organisation, request.POST)
+    version = whole_number(request.POST.get("version"))
+    if version is None:
+        form.add_error(None, _("This form is incomplete. Open the page again."))
+    if not form.is_valid() or not access.is_valid():
+        return _page(request, organisation, form, access, status=422, version=version)
+    try:
+        update_organisation(
+            by=person, organisation=organisation, fields=form.given(), access=access.given(),
+            version=version,
+        )  # fmt: skip
+    except Invalid as error:
+        mine = {name: words for name, words in error.fields.items() if name in form.fields}
+        taken_over(form, mine)
+        taken_over(access, {n: words for n, words in error.fields.items() if n not in mine})
+        return _page(request, organisation, form, access, status=422, version=version)
+    except Conflict as error:
+        return _conflict(request, organisation, form, access, error)
+    messages.success(request, _("Saved."))
+    return see_other(organisation.get_absolute_url())
+
+
+def _conflict(
+    request: HttpRequest,
+    organisation: Organisation,
+    form: OrganisationForm,
+    access: AccessForm,
+    error: Conflict,
+) -> HttpResponse:
+    """Both texts: what is written now, and what this person wrote, which stays in the form. Saving
+    again is then a choice."""
+    fresh = organisation_for(person_of(request), pk=organisation.pk)
+    theirs, their_access = _forms(fresh)
+    differences = [*_differences(form, theirs), *_differences(access, their_access)]
+    context: dict[str, Any] = {"conflict": error.message, "differences": differences}
+    return _page(request, fresh, form, access, status=409, **context)
+
+
+def _differences(mine: Any, theirs: Any) -> list[tuple[str, str, str]]:
+    """(label, mine, theirs) of every field in which the two differ, as they are shown."""
+    found: list[tuple[str, str, str]] = []
+    for name, field in mine.fields.items():
+        ours, other = _shown(field, mine[name].value()), _shown(field, theirs[name].value())
+        if ours != other:
+            found.append((str(field.label), ours, other))
+    return found
+
+
+def _shown(field: Any, value: Any) -> str:
+    names: dict[str, str] = {}
+    for code, name in getattr(field, "choices", ()):
+        pairs = name if isinstance(name, list | tuple) else [(code, name)]
+        names |= {str(k): str(v) for k, v in pairs}
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(sorted(names.get(str(v), str(v)) for v in values if v not in (None, "")))
+
+
+def _page(
+    request: HttpRequest,
+    organisation: Organisation,
+    form: OrganisationForm,
+    access: AccessForm,
+    *,
+    status: int = 200,
+    version: int | None = None,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        "organisation": organisation, "form": form, "access": access,
+        "version": organisation.version if version is None else version, **more,
+    }  # fmt: skip
+    return render(request, "directory/edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """One press: everything here is still right."""
+    organisation = editable_organisation(person_of(request), slug)
+    spend("edit", f"u{request.user.pk}")
+    confirm_organisation(by=person_of(request), organisation=organisation)
+    messages.success(request, _("Thank you. The page says now that it was confirmed today."))
+    return see_other(organisation.get_absolute_url())

@@ -1,0 +1,126 @@
+"""The directory as a list with its map: the same result twice."""
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.viewer import Viewer, is_moderator
+from directory.atlas import Atlas
+from directory.facets import chosen, facets, only_region
+from directory.filters import Filters
+from directory.maps import LIST_WIDTH, draw, row_pins
+from directory.results import Ids, count, page_of, proposed
+from directory.rows import dress
+from directory.versions import directory_version
+from kernel.gate import BadText, clean_text
+from kernel.pages import HotPage, respond
+from kernel.paging import BadCursor
+from taxonomy.words import both_lists
+
+ROWS = 20
+CURSOR_LIMIT = 600
+
+
+def cursor_of(request: HttpRequest) -> str | None:
+    """The cursor of the address, or None. Raises BadCursor."""
+    try:
+        return clean_text(request.GET.get("cursor", ""), limit=CURSOR_LIMIT, lines=False) or None
+    except BadText as error:
+        raise BadCursor() from error
+
+
+def key_of(name: str, viewer: Viewer, filters: Filters, ids: Ids) -> tuple[Hashable, ...]:
+    """What a page of the whole directory depends on: needs and offers end with a day."""
+    return (
+        name, directory_version(), timezone.localdate(), filters.query(), is_moderator(viewer),
+        None if ids is None else hash(tuple(ids)),
+    )  # fmt: skip
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    viewer, filters, cursor = (
+        viewer_of(request),
+        Filters.from_query(request.GET),
+        cursor_of(request),
+    )
+    ids = proposed(viewer, filters)
+    page = HotPage(
+        key=(*key_of("directory", viewer, filters, ids), cursor),
+        title=f"{_('Directory of organisations')} · {settings.SITE_NAME}",
+        description=_(
+            "Culture centres, libraries, museums, community rooms, associations and groups."
+        ),
+        canonical=request.path + filters.query(),
+        main=lambda: render_to_string(
+            "directory/list.html", _context(viewer, filters, ids, cursor)
+        ),
+        script="js/map.js",
+    )
+    return respond(request, page)
+
+
+def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> dict[str, Any]:
+    counts = count(viewer, filters, ids)
+    part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
+    rows = dress(viewer, part.rows, asked=filters.access)
+    atlas = Atlas(filters.regions)
+    practices, audiences = both_lists()
+    drawing = draw(
+        atlas, counts.gmina, width=LIST_WIDTH,
+        label=ngettext(
+            "Map: %(number)d organisation of this page of the list",
+            "Map: %(number)d organisations of this page of the list", len(rows),
+        ) % {"number": len(rows)},
+        href=lambda code: only_region(filters, code),
+        pins=lambda frame: row_pins([(r.number, r.name, r.lon, r.lat) for r in rows], frame),
+    )  # fmt: skip
+    return {
+        "filters": filters,
+        "counts": counts,
+        "rows": rows,
+        "facets": facets(filters, counts, atlas, practices, audiences),
+        "chosen": chosen(filters, atlas, practices, audiences),
+        "region": ", ".join(top.name for top in atlas.tops),
+        "where": ", ".join(unit.title for unit in atlas.chosen),
+        "map": drawing,
+        "map_note": _without_point(len(rows) - len(drawing.pins) if drawing else 0),
+        "sources": list(
+            dict.fromkeys(row.source for row in rows if row.source and not row.example)
+        ),
+        "next": _turned(filters, part.next),
+        "previous": _turned(filters, part.previous),
+        "map_query": filters.query(),
+        "unsure_query": replace(filters, unsure=True).query(),
+        "sure_query": replace(filters, unsure=False).query() or "?",
+        "name_query": replace(filters, order="name").query() or "?",
+        "updated_query": replace(filters, order="updated").query(),
+        "search_pairs": filters.pairs(but="q"),
+        "whole_query": filters.without("region").query() or "?",
+    }
+
+
+def _turned(filters: Filters, cursor: str | None) -> str:
+    if cursor is None:
+        return ""
+    query = filters.query()
+    return f"{query}&cursor={cursor}" if query else f"?cursor={cursor}"
+
+
+def _without_point(number: int) -> str:
+    if number <= 0:
+        return ""
+    return ngettext(
+        "%(number)d organisation of this page has no point on this map.",
+        "%(number)d organisations of this page have no point on this map.",
+        number,
+    ) % {"number": number}

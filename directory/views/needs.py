@@ -1,0 +1,62 @@
+"""What organisations seek and have, newest first."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.viewer import Viewer, is_moderator
+from directory.atlas import Atlas
+from directory.cards import CardFilters, card_counts, card_page
+from directory.versions import directory_version
+from directory.views.listing import cursor_of
+from kernel.pages import HotPage, respond
+
+
+@require_safe
+def needs(request: HttpRequest) -> HttpResponse:
+    viewer, filters, cursor = (
+        viewer_of(request),
+        CardFilters.from_query(request.GET),
+        cursor_of(request),
+    )
+    page = HotPage(
+        key=(
+            "needs", directory_version(), timezone.localdate(), filters.query(), is_moderator(viewer), cursor,
+        ),
+        title=f"{_('Needs and offers')} · {settings.SITE_NAME}",
+        description=_("What organisations of the region seek and what they have for others."),
+        canonical=request.path + filters.query(),
+        main=lambda: render_to_string("directory/needs.html", _context(viewer, filters, cursor)),
+    )  # fmt: skip
+    return respond(request, page)
+
+
+def _context(viewer: Viewer, filters: CardFilters, cursor: str | None) -> dict[str, Any]:
+    part, counts, atlas = (
+        card_page(viewer, filters, cursor=cursor),
+        card_counts(viewer, filters),
+        Atlas(),
+    )
+    return {
+        "filters": filters,
+        "cards": part.rows,
+        "tabs": filters.tabs(counts),
+        "powiats": [
+            {
+                "label": unit.title, "count": counts.powiats[unit.code],
+                "href": filters.in_powiat(unit.code), "chosen": unit.code == filters.region,
+            }
+            for unit in atlas.at("powiat")
+            if counts.powiats[unit.code] or unit.code == filters.region
+        ],
+        "where": atlas.units[filters.region].title if filters.region in atlas.units else "",
+        "everywhere": filters.in_powiat(""),
+        "next": filters.turned(part.next),
+        "previous": filters.turned(part.previous),
+    }  # fmt: skip

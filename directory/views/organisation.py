@@ -1,0 +1,58 @@
+"""The page of one organisation."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.models import User
+from accounts.viewer import Viewer, is_moderator
+from directory.access import Glance, glance_for
+from directory.models import Organisation
+from directory.policies import role_in
+from directory.ports import panels
+from directory.profile import everything
+from directory.versions import directory_version
+from kernel.pages import HotPage, respond
+
+
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    glance = glance_for(viewer, slug)
+    known = Organisation(pk=glance.pk, slug=glance.slug, name=glance.name, version=glance.version)
+    role, others = _role(viewer, known), panels(viewer, known)
+
+    def main() -> str:
+        context = {**everything(viewer, glance), "role": role, "panels": others}
+        return render_to_string("directory/organisation.html", context)
+
+    page = HotPage(
+        # The page names other organisations too: it is as old as the last change of any of them.
+        key=(
+            "organisation", glance.pk, glance.version, directory_version(), timezone.localdate(),
+            is_moderator(viewer), role, others,
+        ),
+        title=f"{glance.name} · {settings.SITE_NAME}",
+        description=_description(glance),
+        canonical=request.path,
+        main=main,
+        script="js/map.js",
+    )  # fmt: skip
+    return respond(request, page)
+
+
+def _role(viewer: Viewer, known: Organisation) -> str:
+    """What decides which buttons there are: "editor", "member", "moderator", "person" or "visitor"."""
+    if not isinstance(viewer, User):
+        return "visitor"
+    return role_in(viewer, known) or ("moderator" if is_moderator(viewer) else "person")
+
+
+def _description(glance: Glance) -> str:
+    return glance.summary or _("Address, accessibility, what it seeks and has: %(name)s.") % {
+        "name": glance.name
+    }

@@ -1,0 +1,108 @@
+"""The whole result on a large map, gathered by powiat or gmina, with the same figures as a table."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.viewer import Viewer
+from directory.atlas import Atlas
+from directory.facets import chosen, facets, only_region
+from directory.filters import Filters
+from directory.maps import PAGE_WIDTH, cluster_pins, draw
+from directory.results import Ids, count, proposed
+from directory.views.listing import key_of
+from kernel.pages import HotPage, respond
+from taxonomy.models import Region
+from taxonomy.words import both_lists
+
+
+@require_safe
+def region(request: HttpRequest) -> HttpResponse:
+    viewer, filters = viewer_of(request), Filters.from_query(request.GET)
+    ids = proposed(viewer, filters)
+    page = HotPage(
+        key=key_of("directory-map", viewer, filters, ids),
+        title=f"{_('Map of organisations')} · {settings.SITE_NAME}",
+        description=_("Where the organisations of culture are, by powiat and gmina."),
+        canonical=request.path + filters.query(),
+        main=lambda: render_to_string("directory/map.html", _context(viewer, filters, ids)),
+        script="js/map.js",
+    )
+    return respond(request, page)
+
+
+def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
+    counts = count(viewer, filters, ids)
+    atlas = Atlas(filters.regions)
+    practices, audiences = both_lists()
+    gminas = _inside(atlas, counts.gmina)
+
+    def href(code: str) -> str:
+        below = atlas.units[code].level == Region.Level.GMINA
+        return ("/directory/" if below else "") + only_region(filters, code)
+
+    drawing = draw(
+        atlas, gminas, width=PAGE_WIDTH, linked=False, href=href,
+        label=ngettext("Map: %(number)d organisation", "Map: %(number)d organisations", counts.total)
+        % {"number": counts.total},
+        pins=lambda frame: cluster_pins(atlas, gminas, frame, href),
+    )  # fmt: skip
+    return {
+        "filters": filters,
+        "counts": counts,
+        "facets": facets(filters, counts, atlas, practices, audiences),
+        "chosen": chosen(filters, atlas, practices, audiences),
+        "region": ", ".join(top.name for top in atlas.tops),
+        "where": ", ".join(unit.title for unit in atlas.chosen),
+        "map": drawing,
+        "table": _table(filters, atlas, gminas),
+        "nowhere": gminas.get("", 0),
+        "list_query": filters.query(),
+        "search_pairs": filters.pairs(but="q"),
+        "whole_query": replace(filters, regions=()).query() or "?",
+    }
+
+
+def _inside(atlas: Atlas, gminas: Any) -> dict[str, int]:
+    """The facet counts every place; the map shows those of the chosen ones alone, as the list does."""
+    chosen_codes = {unit.code for unit in atlas.chosen}
+    if not chosen_codes:
+        return dict(gminas)
+    found: dict[str, int] = {}
+    for code, number in gminas.items():
+        unit = atlas.units.get(code)
+        powiat = atlas.units.get(unit.parent) if unit else None
+        if unit and {unit.code, unit.parent, powiat.parent if powiat else ""} & chosen_codes:
+            found[code] = number
+    return found
+
+
+def _table(filters: Filters, atlas: Atlas, gminas: dict[str, int]) -> list[dict[str, Any]]:
+    """Each powiat with its number, and its gminas with theirs: the map for those who do not see it."""
+    powiats = atlas.by_powiat(gminas)
+    rows: list[dict[str, Any]] = []
+    for unit in atlas.at(Region.Level.POWIAT):
+        if powiats[unit.code]:
+            inside = [
+                {
+                    "title": gmina.name,
+                    "number": gminas[gmina.code],
+                    "query": only_region(filters, gmina.code),
+                }
+                for gmina in atlas.at(Region.Level.GMINA)
+                if gmina.parent == unit.code and gminas.get(gmina.code)
+            ]
+            rows.append(
+                {
+                    "title": unit.title, "number": powiats[unit.code],
+                    "query": only_region(filters, unit.code), "gminas": inside if len(inside) > 1 else [],
+                }
+            )  # fmt: skip
+    return rows
