@@ -1,0 +1,28 @@
+"""What lower rooms ask of search, through their ports."""
+
+from collections.abc import Sequence
+
+from accounts.viewer import Viewer
+from directory.ports import FOUND_LIMIT
+from forums.ports import Link
+from search import query
+
+MOTIFS = {"accepted": "solved", "solved": "solved", "question": "question", "note": "note"}
+
+
+def organisations(viewer: Viewer, q: str) -> Sequence[int]:
+    """Ids of organisations for the directory's search box, the best first."""
+    return query.order_ids(viewer, q, kind="organisation", limit=FOUND_LIMIT)
+
+
+def like_this(viewer: Viewer, title: str) -> Sequence[Link]:
+    """Topics and notes like the title of a question that somebody is asking."""
+    return [
+        Link(
+            found.card.title,
+            found.card.url,
+            MOTIFS.get(found.card.state, "discussion"),
+            found.card.line,
+        )
+        for found in query.similar(viewer, title, of=("topic", "note"))
+    ]

@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from directory import ports as directory_ports
+        from forums import ports as forums_ports
+        from kernel import background
+        from search import (
+            answers,
+            documents,
+            drain,
+            integrity,  # noqa: F401  registers its checks
+            receivers,  # noqa: F401  registers itself
+        )
+        from search.sources.notes import Notes
+        from search.sources.organisations import Organisations
+        from search.sources.topics import Topics
+
+        for source in (Topics(), Notes(), Organisations()):
+            documents.register(source)
+        directory_ports.organisation_search.fill(answers.organisations)
+        forums_ports.similar.fill(answers.like_this)
+        background.register("search", drain.tick, every=1.0)

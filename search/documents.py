@@ -1,0 +1,86 @@
+"""What can be found, as the rooms describe it. Each room's source stands in `search/sources/`."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from accounts.viewer import Viewer
+
+
+class Place(NamedTuple):
+    """Which part of which object; the kind is known."""
+
+    object_id: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A part of an object in words. Parts that nobody may see have no document."""
+
+    kind: str
+    object_id: int
+    part: int
+    audience: str
+    language: str
+    title: str
+    text: str
+    created_at: datetime
+    tags: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A hit as it is shown, read now, for a viewer who may see it now."""
+
+    title: str
+    url: str
+    state: str = ""
+    """"solved" or "question", the organisation's kind, ...: for the picture and the line above."""
+    line: str = ""
+    """The line above the title, in the interface's language."""
+    slug: str = ""
+
+
+class Source(Protocol):
+    """A kind of object that can be found."""
+
+    kind: str
+
+    def ids(self, after: int, limit: int) -> Sequence[int]:
+        """Up to `limit` ids above `after`, rising, of objects that may have documents."""
+
+    def documents(self, ids: Sequence[int]) -> Iterator[Document]:
+        """Every document of these objects. A long topic has many: read them as they come."""
+
+    def documents_at(self, places: Sequence[Place]) -> Iterable[Document]:
+        """The documents of these parts, as many as there are."""
+
+    def cards(self, viewer: Viewer, places: Sequence[Place]) -> Mapping[Place, Card]:
+        """The parts that the viewer may see now. In a number of statements that does not grow."""
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Makes a kind of object findable."""
+    _sources[source.kind] = source
+
+
+def unregister(kind: str) -> None:
+    _sources.pop(kind, None)
+
+
+def source_of(kind: str) -> Source | None:
+    return _sources.get(kind)
+
+
+def sources() -> Sequence[Source]:
+    return tuple(_sources.values())
+
+
+def kinds() -> tuple[str, ...]:
+    return tuple(_sources)

@@ -1,0 +1,179 @@
+"""The recipe of `docs/decisions/search-ranking.md` in Elasticsearch's words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from elasticsearch.dsl import A, Q, Search
+
+from kernel.models import Outbox
+from search.engines.elastic import indices
+from search.engines.elastic.feed import delete, document, send
+from search.engines.elastic.link import ASKING, WRITING, client, questions, talking, writes
+from search.engines.local.base import DEEPEST
+from search.engines.protocol import (
+    FACETS,
+    EngineAway,
+    Filters,
+    Gone,
+    Health,
+    Hit,
+    Hits,
+    Prepared,
+    Query,
+)
+from search.index import QUEUE
+from search.language.question import PAIR, PREFIX, Word
+
+FIELDS = {"kind": "kind", "tag": "tags", "region": "regions", "language": "language"}
+VALUES = {"kind": 20, "tag": 60, "region": 300, "language": 20}
+"""How many values of a facet are counted."""
+MOST_UNTOLD = 500
+"""Changes not yet confirmed that a question can leave out; with more of them it is not asked here."""
+
+
+class Behind(EngineAway):
+    """The server is well, but has not heard of too much."""
+
+
+class ElasticEngine:
+    name = "elasticsearch"
+
+    def put(self, entries: Sequence[Prepared]) -> None:
+        with talking(writes):
+            self._write([_document(entry) for entry in entries])
+
+    def remove(self, entries: Sequence[Gone]) -> None:
+        with talking(writes):
+            self._write([[delete(entry.key, entry.version)] for entry in entries])
+
+    def _write(self, actions: Sequence[list[dict[str, Any]]]) -> None:
+        server = client(WRITING)
+        names = indices.behind(server, indices.writing()) or [indices.create(server, first=True)]
+        send(server, names, actions)
+        server.indices.refresh(index=",".join(names))
+
+    def health(self) -> Health:
+        try:
+            with talking(questions):
+                server = client(ASKING)
+                if not indices.behind(server, indices.reading()):
+                    return Health(False, "no index yet")
+                status = server.cluster.health(timeout="1s")["status"]
+        except EngineAway as error:
+            return Health(False, str(error))
+        return Health(status in ("green", "yellow"), f"elasticsearch {status}")
+
+    def search(self, query: Query) -> Hits:
+        untold = _untold()
+        limit = min(query.limit, DEEPEST - query.offset)
+        if limit <= 0 or not query.question:
+            limit = 0
+        with talking(questions):
+            search = _search(query, untold)[query.offset : query.offset + limit]
+            answer = search.using(client(ASKING)).index(indices.reading()).execute().to_dict()
+            if answer["timed_out"] or answer["_shards"]["failed"]:
+                raise EngineAway("only part of the index answered")
+            return _hits(answer)
+
+
+def _document(entry: Prepared) -> list[dict[str, Any]]:
+    return document(
+        entry.key, entry.object_id, entry.part, entry.version, entry.standing, entry.terms
+    )
+
+
+def _untold() -> list[tuple[str, int, int]]:
+    """Changes that the server has not confirmed. What it knows of these is not to be believed."""
+    rows = Outbox.objects.filter(queue=QUEUE).values_list("kind", "object_id", "part")
+    untold = list(rows[: MOST_UNTOLD + 1])
+    if len(untold) > MOST_UNTOLD:
+        raise Behind("too much is waiting in the outbox")
+    return untold
+
+
+def _term(field: str, term: str, boost: float) -> Any:
+    return Q("term", **{field: {"value": term, "boost": round(boost, 4)}})
+
+
+def _word(word: Word) -> list[Any]:
+    """A word's best term and its best prefix: adding a word's lemmas up would favour the ambiguous."""
+    return [
+        Q("dis_max", queries=[_term("lemma", term, word.weight) for term in word.terms]),
+        Q("dis_max", queries=[_term("prefix", p, word.weight * PREFIX) for p in word.prefixes]),
+    ]
+
+
+def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]:
+    question = query.question
+    wanted = [clause for word in question.words for clause in _word(word)]
+    wanted += [_term("pair", pair, PAIR) for pair in question.pairs]
+    # A document that only begins like a word is no result.
+    must = [Q("terms", lemma=list(dict.fromkeys(t for w in question.words for t in w.terms)))]
+    must.append(Q("terms", audience=list(query.audiences)))
+    must += [Q("terms", lemma=list(p)) | Q("terms", pair=list(p)) for p in question.phrases]
+    without = []
+    if untold:
+        without = [
+            Q("terms", group=[f"{kind}:{id}" for kind, id, part in untold if part == 0]),
+            Q("ids", values=[f"{kind}:{id}:{part}" for kind, id, part in untold if part]),
+        ]
+    search = (
+        Search()
+        .query("bool", should=wanted, filter=must, must_not=without, minimum_should_match=1)
+        .source(False)
+        .extra(track_total_hits=False, collapse={"field": "group"}, timeout=f"{ASKING * 900:.0f}ms")
+        .sort("_score", "-object_id", "part")
+        .params(preference="_local")
+        .extra(docvalue_fields=["kind", "object_id", "part"])
+    )
+    narrowed = _filters(query.filters)
+    if narrowed:
+        search = search.post_filter("bool", filter=list(narrowed.values()))
+    _count(search, narrowed)
+    return search
+
+
+def _filters(filters: Filters) -> dict[str, Any]:
+    values = {name: getattr(filters, name) for name in FACETS}
+    return {name: Q("term", **{FIELDS[name]: v}) for name, v in values.items() if v is not None}
+
+
+def _objects() -> Any:
+    return A("cardinality", field="group", precision_threshold=40_000)
+
+
+def _count(search: Search[Any], narrowed: Mapping[str, Any]) -> None:
+    """Objects in all, and under each value of each facet, which obeys every filter but its own."""
+    search.aggs.bucket("total", "filter", filter=_all(narrowed)).metric("objects", _objects())
+    for name in FACETS:
+        others = {other: clause for other, clause in narrowed.items() if other != name}
+        search.aggs.bucket(name, "filter", filter=_all(others)).bucket(
+            "values", "terms", field=FIELDS[name], size=VALUES[name]
+        ).metric("objects", _objects())
+
+
+def _all(clauses: Mapping[str, Any]) -> Any:
+    return Q("bool", filter=list(clauses.values())) if clauses else Q("match_all")
+
+
+def _hits(answer: Mapping[str, Any]) -> Hits:
+    found = answer["aggregations"]
+    facets = {
+        name: dict(
+            sorted(
+                ((b["key"], b["objects"]["value"]) for b in found[name]["values"]["buckets"]),
+                key=lambda item: (-item[1], item[0]),
+            )
+        )
+        for name in FACETS
+    }
+    hits = [
+        Hit(
+            hit["fields"]["kind"][0],
+            hit["fields"]["object_id"][0],
+            hit["fields"]["part"][0],
+            hit["_score"],
+        )
+        for hit in answer["hits"]["hits"]
+    ]
+    return Hits(hits, found["total"]["objects"]["value"], facets)

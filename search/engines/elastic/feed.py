@@ -1,0 +1,147 @@
+"""Telling Elasticsearch what the entries say. A version goes along, so that order does not matter."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from search.documents import Place
+from search.engines.elastic import indices
+from search.engines.elastic.link import WRITING, client, in_use, talking, writes
+from search.engines.protocol import EngineAway, key_of
+from search.index import NOBODY, now, terms_of_text
+from search.language import Terms
+from search.models import Entry
+from search.shelves import Standing, standings
+
+COPIED_AT_ONCE = 500
+
+Ready = Mapping[int, Any]
+"""Terms that were made just now, by fingerprint (`index.Ready`)."""
+
+
+def tell(kind: str, places: Sequence[Place], ready: Ready) -> None:
+    """Sends the entries at these places as they are now; what has none is removed there too.
+
+    Raises EngineAway. Without Elasticsearch it does nothing.
+    """
+    if not in_use() or not places:
+        return
+    with talking(writes):
+        server = client(WRITING)
+        names = indices.behind(server, indices.writing())
+        if indices.lost(server, names):
+            # The server is new or has lost its data: all entries go there, these among them.
+            rebuild(lambda done: None)
+            return
+        send(server, names, list(_actions(kind, places, ready)))
+
+
+def rebuild(progress: Callable[[int], None]) -> int:
+    """Copies all entries into a new index and lets it answer in the same instant; how many they were.
+
+    The old index answers until then, and both hear of changes. Raises EngineAway.
+    """
+    with talking(writes):
+        server = client(WRITING)
+        name = indices.create(server)
+        done = 0
+        try:
+            for entries in _all_entries():
+                shelves = standings({entry.shelf_id for entry in entries})
+                send(
+                    server, [name], [_put(entry, shelves[entry.shelf_id], {}) for entry in entries]
+                )
+                done += len(entries)
+                progress(done)
+            server.indices.refresh(index=name)
+            indices.switch(server, name)
+        except BaseException:
+            server.options(ignore_status=404).indices.delete(index=name)
+            raise
+    return done
+
+
+def _all_entries() -> Iterator[list[Entry]]:
+    after = 0
+    while True:
+        found = Entry.objects.filter(pk__gt=after).order_by("pk").defer("hashes", "counts")
+        entries = list(found[:COPIED_AT_ONCE])
+        if not entries:
+            return
+        yield entries
+        after = entries[-1].pk
+
+
+def _actions(kind: str, places: Sequence[Place], ready: Ready) -> Iterator[list[dict[str, Any]]]:
+    # Taken before the entries are read: what comes back later has a higher version.
+    version = now()
+    wanted = set(places)
+    entries = Entry.objects.filter(
+        kind=kind,
+        object_id__in={place.object_id for place in places},
+        part__in={place.part for place in places},
+    ).defer("hashes", "counts")
+    found = {place: e for e in entries if (place := Place(e.object_id, e.part)) in wanted}
+    shelves = standings({entry.shelf_id for entry in found.values()})
+    for place in places:
+        entry = found.get(place)
+        if entry is None:
+            yield [delete(key_of(kind, *place), version)]
+        else:
+            yield _put(entry, shelves[entry.shelf_id], ready)
+
+
+def _put(entry: Entry, standing: Standing, ready: Ready) -> list[dict[str, Any]]:
+    key = key_of(entry.kind, entry.object_id, entry.part)
+    if standing.audience == NOBODY:
+        return [delete(key, entry.version)]
+    terms: Terms = (
+        ready[entry.fingerprint].terms
+        if entry.fingerprint in ready
+        else terms_of_text(entry.title, entry.text, standing.language)
+    )
+    return document(key, entry.object_id, entry.part, entry.version, standing, terms)
+
+
+def document(
+    key: str, object_id: int, part: int, version: int, standing: Standing, terms: Terms
+) -> list[dict[str, Any]]:
+    """The two lines of a bulk request that put an entry."""
+    return [
+        {"index": {"_id": key, "version": version, "version_type": "external_gte"}},
+        {
+            "kind": standing.kind,
+            "group": f"{standing.kind}:{object_id}",
+            "object_id": object_id,
+            "part": part,
+            "audience": standing.audience,
+            "language": standing.language,
+            "tags": standing.tags,
+            "regions": standing.regions,
+            "lemma": " ".join(terms.lemma),
+            "prefix": " ".join(terms.prefix),
+            "pair": " ".join(terms.pair),
+        },
+    ]
+
+
+def delete(key: str, version: int) -> dict[str, Any]:
+    return {"delete": {"_id": key, "version": version, "version_type": "external_gte"}}
+
+
+def send(
+    server: Elasticsearch, names: Iterable[str], actions: Sequence[list[dict[str, Any]]]
+) -> None:
+    lines = [line for action in actions for line in action]
+    for name in names:
+        answer = server.bulk(index=name, operations=lines, require_alias=False)
+        if not answer["errors"]:
+            continue
+        for item in answer["items"]:
+            told = next(iter(item.values()))
+            # 409: a newer version is there. 404: what was to be removed is not.
+            if told["status"] >= 400 and told["status"] not in (404, 409):
+                raise EngineAway(f"{told['_id']}: {told.get('error')}"[:300])
+            if told["status"] == 404 and "error" in told:
+                raise EngineAway(f"index {name} is gone")

@@ -1,0 +1,74 @@
+"""Indices and their two aliases: one for questions, one for writing, which a rebuild doubles."""
+
+import time
+from collections.abc import Sequence
+
+from django.conf import settings
+from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch.dsl import Index, Mapping
+
+SHAPE = 1
+"""Raised when the mapping changes: an index of another shape is made anew."""
+
+
+ABANDONED = 30 * 60 * 1_000_000
+"""Microseconds after which an index that never answered counts as left behind."""
+
+
+def reading() -> str:
+    """The alias that questions go to."""
+    return f"{settings.ELASTICSEARCH_INDEX}-search"
+
+
+def writing() -> str:
+    """The alias of every index that must hear of changes: two of them during a rebuild."""
+    return f"{settings.ELASTICSEARCH_INDEX}-search-write"
+
+
+def mapping() -> Mapping:
+    """Terms come ready made, so `whitespace` is the only analyser; no text is kept, no plugin needed."""
+    shape = Mapping()
+    shape.meta("dynamic", "strict")
+    for name in ("lemma", "prefix", "pair"):
+        shape.field(name, "text", analyzer="whitespace", index_options="freqs")
+    for name in ("kind", "group", "audience", "language", "tags", "regions"):
+        shape.field(name, "keyword")
+    shape.field("object_id", "long")
+    shape.field("part", "integer")
+    return shape
+
+
+def create(client: Elasticsearch, *, first: bool = False) -> str:
+    """A new index that hears of changes from now on; if `first`, it also answers. Its name."""
+    name = f"{reading()}-{SHAPE}-{time.time_ns() // 1000}"
+    index = Index(name, using=client)
+    # A removal's version must outlive a rebuild, else the rebuild could bring the removed back.
+    index.settings(number_of_shards=1, number_of_replicas=0, gc_deletes="2h", refresh_interval="1s")
+    index.mapping(mapping())
+    index.aliases(**{writing(): {}, **({reading(): {}} if first else {})})
+    index.create()
+    return name
+
+
+def behind(client: Elasticsearch, alias: str) -> list[str]:
+    """The indices behind an alias; none if it is not there."""
+    try:
+        return sorted(client.indices.get_alias(name=alias).body)
+    except NotFoundError:
+        return []
+
+
+def lost(client: Elasticsearch, names: Sequence[str]) -> bool:
+    """Whether nothing answers and nobody is building: a build that was killed is given half an hour."""
+    if behind(client, reading()):
+        return not names
+    newest = max((int(name.rsplit("-", 1)[1]) for name in names), default=0)
+    return time.time_ns() // 1000 - newest > ABANDONED
+
+
+def switch(client: Elasticsearch, name: str) -> None:
+    """Questions go to this index from the same instant, and every other is removed."""
+    old = {*behind(client, reading()), *behind(client, writing())} - {name}
+    actions = [{"add": {"index": name, "alias": reading()}}]
+    actions += [{"remove_index": {"index": other}} for other in sorted(old)]
+    client.indices.update_aliases(actions=actions)

@@ -1,0 +1,70 @@
+"""The figures that scores rest on: how many entries, how long on average, how rare each term is."""
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from math import log
+from typing import NamedTuple
+
+from django.db import connection
+
+SMALL = 5_000
+"""Up to so many entries the figures are counted for each question: they change with every entry."""
+KEPT_FOR = 60.0
+"""Seconds that a larger index's figures are kept. They shift scores by less than anybody can see."""
+
+Frequencies = Callable[[Collection[str]], Mapping[str, int]]
+
+
+class Averages(NamedTuple):
+    """Mean lengths of the three fields."""
+
+    lemma: float
+    prefix: float
+    pair: float
+
+
+@dataclass(slots=True)
+class Figures:
+    """Of one moment. `frequency` remembers in how many entries a term is."""
+
+    entries: int
+    averages: Averages
+    taken_at: float
+    frequency: dict[str, int] = field(default_factory=dict)
+
+    def learn(self, terms: Collection[str], count: Frequencies) -> None:
+        """Sees to it that the frequencies of these terms are known."""
+        missing = [term for term in terms if term not in self.frequency]
+        if missing:
+            found = count(missing)
+            for term in missing:
+                self.frequency[term] = found.get(term, 0)
+
+    def rarity(self, term: str) -> float:
+        """BM25's inverse document frequency of a term; 0 for one that is nowhere."""
+        frequency = self.frequency[term]
+        if not frequency:
+            return 0.0
+        entries = max(self.entries, frequency)
+        return log(1 + (entries - frequency + 0.5) / (frequency + 0.5))
+
+
+_figures: dict[str, Figures] = {}
+
+
+def figures() -> Figures:
+    """The figures of the index as of now, or of a minute ago if it is large."""
+    name = str(connection.settings_dict["NAME"])
+    kept = _figures.get(name)
+    if kept and kept.entries > SMALL and time.monotonic() - kept.taken_at < KEPT_FOR:
+        return kept
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(avg(lemma_length), 0), coalesce(avg(prefix_length), 0),"
+            " coalesce(avg(pair_length), 0) FROM search_entry"
+        )
+        entries, *lengths = cursor.fetchone()
+    averages = Averages(*(max(float(length), 1.0) for length in lengths))
+    _figures[name] = Figures(int(entries), averages, time.monotonic())
+    return _figures[name]

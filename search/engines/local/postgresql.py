@@ -1,0 +1,99 @@
+"""PostgreSQL: a GIN index over the same terms proposes candidates by the rarity of the words they have."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.db import connection
+
+from search.engines.local.base import Candidate, LocalEngine, Wanted
+from search.engines.protocol import Gone, Prepared
+
+CREATE = (
+    "CREATE TABLE search_terms (entry_id bigint PRIMARY KEY, terms tsvector NOT NULL)",
+    "CREATE INDEX search_terms_gin ON search_terms USING gin (terms)",
+)
+DROP = ("DROP TABLE IF EXISTS search_terms",)
+
+
+def _any(terms: Iterable[str]) -> str:
+    """A tsquery of whole lexemes. Terms have no quotes in them, only word characters and ~ ^ _."""
+    return " | ".join(f"'{term}'" for term in terms)
+
+
+class PostgresEngine(LocalEngine):
+    def put(self, entries: Sequence[Prepared]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_terms (entry_id, terms) VALUES (%s, array_to_tsvector(%s::text[]))"
+                " ON CONFLICT (entry_id) DO UPDATE SET terms = excluded.terms",
+                [
+                    (
+                        entry.entry_id,
+                        list({*entry.terms.lemma, *entry.terms.prefix, *entry.terms.pair}),
+                    )
+                    for entry in entries
+                ],
+            )
+
+    def remove(self, entries: Sequence[Gone]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM search_terms WHERE entry_id = ANY(%s)",
+                [[entry.entry_id for entry in entries]],
+            )
+
+    def candidates(self, wanted: Wanted) -> list[Candidate]:
+        """ts_rank knows no rarity, so each word is asked for by itself and weighs its rarest term."""
+        asked: list[tuple[str, float]] = []
+        for word in wanted.words:
+            terms = [term for term in word.terms if wanted.figures.frequency[term]]
+            rarity = max(wanted.figures.rarity(term) for term in terms)
+            asked.append((_any(terms), -word.weight * rarity))
+        asked += [(_any([pair]), -0.5 * wanted.figures.rarity(pair)) for pair in wanted.pairs]
+        each = " UNION ALL ".join(
+            ["SELECT entry_id, %s::float8 AS worth FROM search_terms WHERE terms @@ %s::tsquery"]
+            * len(asked)
+        )
+        phrases = "".join(" AND t.terms @@ %s::tsquery" for _ in wanted.phrases)
+        join = " JOIN search_terms t ON t.entry_id = found.entry_id" if phrases else ""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT e.id, e.shelf_id, e.object_id, found.rank FROM"  # noqa: S608
+                f" (SELECT entry_id, sum(worth) AS rank FROM ({each}) AS one GROUP BY entry_id) found"
+                f" JOIN search_entry e ON e.id = found.entry_id{join} WHERE true{phrases}",
+                [
+                    *(value for terms, worth in asked for value in (worth, terms)),
+                    *(_any(phrase) for phrase in wanted.phrases),
+                ],
+            )
+            found: list[Candidate] = cursor.fetchall()
+            return found
+
+    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
+        each = " UNION ALL ".join(
+            ["SELECT %s::text, count(*) FROM search_terms WHERE terms @@ %s::tsquery"] * len(terms)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(each, [value for term in terms for value in (term, _any([term]))])
+            return dict(cursor.fetchall())
+
+    def holders(self, terms: Collection[str], audiences: Collection[str], limit: int) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT e.id FROM search_terms t JOIN search_entry e ON e.id = t.entry_id"
+                " JOIN search_shelf s ON s.id = e.shelf_id"
+                " WHERE t.terms @@ %s::tsquery AND s.audience = ANY(%s) LIMIT %s",
+                [_any(terms), list(audiences), limit],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def entry_ids(self, after: int, limit: int) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT entry_id FROM search_terms WHERE entry_id > %s ORDER BY entry_id LIMIT %s",
+                [after, limit],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def tidy(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('search_terms_gin')")

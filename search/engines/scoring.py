@@ -1,0 +1,92 @@
+"""The exact score of an entry: BM25 with the best term of each word, and the best prefix.
+
+No database can say "the best of" for many terms at once; so each proposes candidates in its own way,
+and all are scored here by the terms that lie beside the entry.
+"""
+
+import sys
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search.engines.figures import Figures
+from search.language import Terms
+from search.language.analysis import hash_of
+from search.language.question import PAIR, PREFIX, Question
+
+K1, B = 1.2, 0.75
+_BIG_END_FIRST = sys.byteorder == "big"
+
+Weighted = tuple[tuple[int, float], ...]
+"""Hashes of terms with what each is worth."""
+
+
+def packed(terms: Terms) -> tuple[bytes, bytes]:
+    """The distinct terms as rising hashes, and how often each occurs."""
+    counted: Counter[int] = Counter()
+    for term, count in Counter(terms.lemma).items():
+        counted[hash_of(term)] += count
+    for term, count in Counter(terms.prefix).items():
+        counted[hash_of(term)] += count
+    for term, count in Counter(terms.pair).items():
+        counted[hash_of(term)] += count
+    rising = sorted(counted)
+    hashes = array("I", rising)
+    if _BIG_END_FIRST:
+        hashes.byteswap()
+    return hashes.tobytes(), bytes([min(counted[key], 255) for key in rising])
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A question made ready: hashes and worths instead of terms."""
+
+    lemmas: tuple[Weighted, ...]
+    prefixes: tuple[Weighted, ...]
+    pairs: tuple[Weighted, ...]
+    figures: Figures
+
+    @classmethod
+    def of(cls, question: Question, figures: Figures) -> "Scorer":
+        def weighted(terms: Iterable[str], weight: float) -> Weighted:
+            worth = ((hash_of(term), weight * (K1 + 1) * figures.rarity(term)) for term in terms)
+            return tuple((key, value) for key, value in worth if value)
+
+        return cls(
+            tuple(weighted(word.terms, word.weight) for word in question.words),
+            tuple(weighted(word.prefixes, word.weight * PREFIX) for word in question.words),
+            tuple(weighted((pair,), PAIR) for pair in question.pairs),
+            figures,
+        )
+
+    def score(self, hashes: bytes, counts: bytes, lengths: Sequence[int]) -> float:
+        """The score of an entry; `lengths` of its lemma, prefix and pair fields."""
+        keys = array("I")
+        keys.frombytes(hashes)
+        if _BIG_END_FIRST:
+            keys.byteswap()
+        end = len(keys)
+        lemma, prefix, pair = (
+            K1 * (1 - B + B * length / average)
+            for length, average in zip(lengths, self.figures.averages, strict=True)
+        )
+        # The innermost loop of a search: some thousand turns a question, hence no calls but one.
+        score = 0.0
+        for norm, terms in (
+            *((lemma, terms) for terms in self.lemmas),
+            *((prefix, terms) for terms in self.prefixes),
+            *((pair, terms) for terms in self.pairs),
+        ):
+            top = 0.0
+            for key, worth in terms:
+                if worth > top:
+                    at = bisect_left(keys, key)
+                    if at < end and keys[at] == key:
+                        count = counts[at]
+                        value = worth * count / (count + norm)
+                        if value > top:
+                            top = value
+            score += top
+        return score

@@ -1,0 +1,107 @@
+"""The place in a text where a question is met, with the words that meet it marked.
+
+The text is escaped piece by piece, and only then are our own marks put around words; so a text that
+has markup in it, or that looks like our marks, shows as the text it is. One implementation for all
+engines: they work on terms, and only here are these words of a person again.
+"""
+
+from collections.abc import Collection, Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.language import analyse, tokens
+from search.language.question import Question
+from search.language.tokens import LONGEST, WORD, Token
+
+EXCERPT = 220
+"""Characters of an excerpt, without marks."""
+BEFORE = 60
+"""Characters before the first marked word, so that it does not stand without its sentence."""
+SCANNED = 40_000
+
+
+class Marker:
+    """Marks the words of texts that meet a question."""
+
+    def __init__(self, question: Question) -> None:
+        self._terms = frozenset(term for word in question.words for term in word.terms)
+        self._prefixes = frozenset(prefix for word in question.words for prefix in word.prefixes)
+        self._met: dict[str, str | None] = {}
+
+    def title(self, text: str) -> SafeString:
+        """The whole text with its words marked."""
+        return _marked(text, [token for token, _ in self._meeting(text)])
+
+    def excerpt(self, text: str) -> SafeString:
+        """About 220 characters of the text, where most different words of the question stand."""
+        text = " ".join(text[:SCANNED].split())
+        meeting = self._meeting(text)
+        start, end = _window(text, meeting)
+        inside = [
+            Token(token.word, token.start - start, token.end - start)
+            for token, _ in meeting
+            if token.start >= start and token.end <= end
+        ]
+        piece = _marked(text[start:end], inside)
+        before = "… " if start else ""
+        after = " …" if end < len(text) else ""
+        return mark_safe(f"{before}{piece}{after}")
+
+    def _meeting(self, text: str) -> list[tuple[Token, str]]:
+        """The words that meet the question with the term by which; by their beginnings if no other does."""
+        forms = {word[:LONGEST].lower() for word in WORD.findall(text)}
+        met = {form: term for form in forms if (term := self._term(form)) is not None}
+        if not met:
+            met = {form: p for form in forms if (p := analyse(form).prefix) in self._prefixes}
+        if not met:
+            return []
+        return [(t, met[small]) for t in tokens(text) if (small := t.word.lower()) in met]
+
+    def _term(self, form: str) -> str | None:
+        if form not in self._met:
+            read = analyse(form)
+            terms = (*read.lemmas, read.english)
+            self._met[form] = next((term for term in terms if term in self._terms), None)
+        return self._met[form]
+
+
+def _window(text: str, meeting: Sequence[tuple[Token, str]]) -> tuple[int, int]:
+    """Where the excerpt begins and ends: whole words, most different terms inside, the earliest such."""
+    if len(text) <= EXCERPT:
+        return 0, len(text)
+    best, first = (0, 0), 0
+    for place, (token, _) in enumerate(meeting):
+        inside = [
+            term
+            for t, term in meeting[place : place + 30]
+            if t.end - token.start <= EXCERPT - BEFORE
+        ]
+        worth = (len(set(inside)), min(len(inside), 4))
+        if worth > best:
+            best, first = worth, token.start
+    start = _word_start(text, max(0, min(first - BEFORE, len(text) - EXCERPT)))
+    end = min(start + EXCERPT, len(text))
+    if end < len(text):
+        space = text.rfind(" ", max(start, first + 1), end)
+        end = space if space > start else end
+    return start, end
+
+
+def _word_start(text: str, place: int) -> int:
+    """The first beginning of a word at or after a place, not far from it."""
+    if place == 0 or text[place - 1] == " ":
+        return place
+    space = text.find(" ", place, place + BEFORE - 1)
+    return space + 1 if space >= 0 else place
+
+
+def _marked(text: str, words: Collection[Token]) -> SafeString:
+    pieces: list[str] = []
+    done = 0
+    for word in words:
+        pieces.append(escape(text[done : word.start]))
+        pieces.append(f"<mark>{escape(text[word.start : word.end])}</mark>")
+        done = word.end
+    pieces.append(escape(text[done:]))
+    return mark_safe("".join(pieces))

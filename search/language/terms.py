@@ -1,0 +1,32 @@
+"""A text into three fields of terms: `lemma`, `prefix`, `pair`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from search.language.analysis import analyse
+from search.language.tokens import words
+
+
+@dataclass(slots=True)
+class Terms:
+    """The terms of a text, repeated as often as they occur: their number is the field's length."""
+
+    lemma: list[str] = field(default_factory=list)
+    prefix: list[str] = field(default_factory=list)
+    pair: list[str] = field(default_factory=list)
+
+
+def terms_of(texts: Iterable[str], *, language: str = "pl") -> Terms:
+    """The terms of an entry's texts (title, text); no pair crosses from one to the next."""
+    terms = Terms()
+    for text in texts:
+        read = [analyse(word) for word in words(text)]
+        for word in read:
+            terms.lemma += word.lemmas
+        if language == "en":
+            terms.lemma += [word.english for word in read]
+        terms.prefix += [word.prefix for word in read]
+        stems = [word.stem for word in read]
+        terms.pair += [f"{left}~{right}" for left, right in pairwise(stems)]
+    return terms

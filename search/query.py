@@ -1,0 +1,232 @@
+"""The door to search: a viewer's words in, what this viewer may see out."""
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.core import signing
+from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.viewer import Viewer, audiences_of
+from kernel.gate import BadText, clean_text
+from kernel.paging import API_LIMIT, BadCursor
+from kernel.refusals import Invalid
+from search.documents import Card, Place, kinds, source_of
+from search.engines import elastic, local
+from search.engines.protocol import FACETS, EngineAway, Filters, Hit, Hits, Query
+from search.highlight import Marker
+from search.language.question import Question, question_of
+from search.models import Entry
+from search.words import IndexLexicon
+
+log = logging.getLogger(__name__)
+
+LIMIT = 300
+"""Characters of a question."""
+VALUE_LIMIT = 100
+_SALT = "search.cursor"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A hit that the viewer may see now. `excerpt` and `marked` are safe HTML."""
+
+    kind: str
+    id: int
+    part: int
+    title: str
+    marked: SafeString
+    url: str
+    excerpt: SafeString
+    score: float
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer. `facets` is `{facet: {value: objects}}`; `degraded` means that a reserve answered."""
+
+    results: Sequence[Result] = ()
+    total: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(
+        default_factory=lambda: {name: {} for name in FACETS}
+    )
+    did_you_mean: str | None = None
+    next: str | None = None
+    engine: str = "local"
+    took_ms: float = 0.0
+    degraded: bool = False
+
+
+def search(
+    viewer: Viewer,
+    q: str,
+    *,
+    kind: str | None = None,
+    tag: str | None = None,
+    region: str | None = None,
+    lang: str | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Results:
+    """Finds what the viewer may see. Empty filters are none.
+
+    Raises Invalid when a text cannot be taken or the kind is unknown, BadCursor for a cursor that was
+    not made for this question.
+    """
+    began = time.perf_counter()
+    text = _text("q", q, LIMIT)
+    filters = Filters(
+        kind=_kind(kind),
+        tag=_text("tag", tag, VALUE_LIMIT) or None,
+        region=_text("region", region, VALUE_LIMIT) or None,
+        language=_text("lang", lang, VALUE_LIMIT) or None,
+    )
+    limit = max(1, min(limit, API_LIMIT))
+    mark = [text, filters.kind, filters.tag, filters.region, filters.language]
+    offset = _offset(cursor, mark)
+    audiences = audiences_of(viewer)
+    question = question_of(text, IndexLexicon(audiences))
+    query = Query(question, tuple(audiences), filters, limit + 1, offset)
+    # Words were given, but none that can be looked for: no hits rather than all.
+    found, engine, degraded = _ask(query) if question or not text else (Hits(), "local", False)
+    page = found.hits[:limit]
+    results = _shown(viewer, page, question)
+    return Results(
+        results=results,
+        total=max(0, found.total - (len(page) - len(results))),
+        facets=found.facets,
+        did_you_mean=question.did_you_mean,
+        next=_cursor(offset + limit, mark) if len(found.hits) > limit else None,
+        engine=engine,
+        took_ms=round((time.perf_counter() - began) * 1000, 1),
+        degraded=degraded,
+    )
+
+
+def order_ids(viewer: Viewer, q: str, *, kind: str, limit: int = 500) -> list[int]:
+    """Ids of one kind, best first: for lists of other rooms, which decide themselves what they show."""
+    audiences = tuple(audiences_of(viewer))
+    question = question_of(_text("q", q, LIMIT), IndexLexicon(audiences))
+    found = local.engine().search(Query(question, audiences, Filters(kind=kind), limit))
+    return [hit.object_id for hit in found.hits]
+
+
+def _ask(query: Query) -> tuple[Hits, str, bool]:
+    """The hits, the engine's name, and whether it stands in for another."""
+    if not query.question:
+        # Without words nothing is to be ranked; the database knows the newest.
+        found = local.engine().browse(query) if query.filters != Filters() else Hits()
+        return found, local.engine().name, False
+    degraded = False
+    if elastic.in_use():
+        try:
+            return elastic.engine().search(query), elastic.engine().name, False
+        except EngineAway as error:
+            log.warning("the database answers in place of Elasticsearch: %s", error)
+            degraded = not isinstance(error, elastic.Behind)
+    return local.engine().search(query), local.engine().name, degraded
+
+
+def _shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Result]:
+    """The hits that the viewer may see at this moment, whatever an engine believes."""
+    places: dict[str, list[Place]] = defaultdict(list)
+    for hit in hits:
+        places[hit.kind].append(Place(hit.object_id, hit.part))
+    cards = {
+        (kind, place): card
+        for kind, some in places.items()
+        if (source := source_of(kind))
+        for place, card in source.cards(viewer, some).items()
+    }
+    texts = _texts(places)
+    marker = Marker(question)
+    results = []
+    for hit in hits:
+        place = Place(hit.object_id, hit.part)
+        card = cards.get((hit.kind, place))
+        text = texts.get((hit.kind, place))
+        if card is None or text is None:
+            continue
+        results.append(
+            Result(
+                kind=hit.kind,
+                id=hit.object_id,
+                part=hit.part,
+                title=card.title,
+                marked=marker.title(card.title),
+                url=card.url,
+                excerpt=marker.excerpt(text),
+                score=round(hit.score, 4),
+                card=card,
+            )
+        )
+    return results
+
+
+def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], str]:
+    which = Q(pk__in=[])
+    for kind, some in places.items():
+        for part in {place.part for place in some}:
+            ids = [place.object_id for place in some if place.part == part]
+            which |= Q(kind=kind, part=part, object_id__in=ids)
+    rows = Entry.objects.filter(which).values_list("kind", "object_id", "part", "text")
+    return {(kind, Place(id, part)): text for kind, id, part, text in rows}
+
+
+def _text(name: str, raw: str | None, limit: int) -> str:
+    try:
+        return clean_text(raw or "", limit=limit, lines=False).strip()
+    except BadText as error:
+        raise Invalid({name: [str(error)]}) from error
+
+
+def _kind(raw: str | None) -> str | None:
+    if not raw:
+        return None
+    if raw not in kinds():
+        raise Invalid({"kind": [_("This kind of thing is not there.")]})
+    return raw
+
+
+def _cursor(offset: int, mark: Sequence[str | None]) -> str:
+    return signing.dumps([offset, *mark], salt=_SALT, compress=True)
+
+
+def _offset(cursor: str | None, mark: Sequence[str | None]) -> int:
+    if not cursor:
+        return 0
+    try:
+        offset, *made_for = signing.loads(cursor, salt=_SALT)
+    except Exception as error:  # signing raises many kinds for bytes it never made
+        raise BadCursor() from error
+    if made_for != list(mark) or not isinstance(offset, int):
+        raise BadCursor()
+    return offset
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Something like a title, that the viewer may see."""
+
+    kind: str
+    card: Card
+
+
+def similar(viewer: Viewer, title: str, *, of: Sequence[str], limit: int = 5) -> list[Similar]:
+    """Objects of these kinds like a title, the nearest first. For a form that asks "is it this?"."""
+    text = title[:LIMIT]
+    audiences = tuple(audiences_of(viewer))
+    question = question_of(text, IndexLexicon(audiences))
+    if not question:
+        return []
+    found, _, _ = _ask(Query(question, audiences, Filters(), 4 * limit))
+    # The beginning of a topic, not the reply that fits: who is asking wants to know the question.
+    hits = [hit._replace(part=min(hit.part, 1)) for hit in found.hits if hit.kind in of][
+        : 2 * limit
+    ]
+    return [Similar(r.kind, r.card) for r in _shown(viewer, hits, question)][:limit]

@@ -1,0 +1,42 @@
+"""What the rooms say has changed, into the index: in the same transaction."""
+
+from directory.facts import OrganisationAdded, OrganisationChanged
+from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
+from forums.models import Post, Topic
+from kernel.facts import receives
+from notes.facts import NoteChanged, NotePublished
+from search import index
+
+
+@receives(OrganisationAdded, OrganisationChanged)
+def organisation(fact: OrganisationAdded | OrganisationChanged) -> None:
+    index.touch("organisation", fact.organisation_id)
+
+
+@receives(NotePublished, NoteChanged)
+def note(fact: NotePublished | NoteChanged) -> None:
+    index.touch("note", fact.note_id)
+
+
+@receives(ReplyPosted)
+def reply(fact: ReplyPosted) -> None:
+    index.touch("topic", fact.topic_id, fact.number)
+
+
+@receives(TopicStarted, TopicChanged)
+def topic(fact: TopicStarted | TopicChanged) -> None:
+    index.touch("topic", fact.topic_id)
+
+
+@receives(PostChanged)
+def post(fact: PostChanged) -> None:
+    # The post's own topic: after a split it is another than the fact's.
+    place = Post.objects.filter(pk=fact.post_id).values_list("topic_id", "number").first()
+    if place:
+        index.touch("topic", *place)
+
+
+@receives(ForumChanged)
+def forum(fact: ForumChanged) -> None:
+    topics = Topic.objects.filter(forum=fact.forum_id).values_list("pk", flat=True)
+    index.later("topic", topics.iterator(), hide=True)

@@ -1,0 +1,82 @@
+"""Shelves by content: the same filters and audience, the same id, in every process and for good."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from threading import Lock
+
+from cachetools import LRUCache
+
+from search.documents import Document
+from search.models import Shelf
+
+REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A shelf in memory."""
+
+    kind: str
+    audience: str
+    language: str
+    tags: tuple[str, ...]
+    regions: tuple[str, ...]
+
+    @property
+    def id(self) -> int:
+        content = json.dumps([self.kind, self.audience, self.language, self.tags, self.regions])
+        return int.from_bytes(blake2b(content.encode(), digest_size=8).digest(), "big") >> 1
+
+    @classmethod
+    def of(cls, document: Document) -> "Standing":
+        return cls(
+            document.kind,
+            document.audience,
+            document.language,
+            tuple(sorted(set(document.tags))),
+            tuple(sorted(set(document.regions))),
+        )
+
+
+_remembered: LRUCache[int, Standing] = LRUCache(REMEMBERED)
+_lock = Lock()
+
+
+def standings(ids: Collection[int]) -> Mapping[int, Standing]:
+    """The shelves behind these ids; one statement for those that this process has not met."""
+    with _lock:
+        found = {id: _remembered[id] for id in ids if id in _remembered}
+    missing = [id for id in ids if id not in found]
+    for start in range(0, len(missing), 500):
+        read = {
+            row.pk: Standing(
+                row.kind, row.audience, row.language, tuple(row.tags), tuple(row.regions)
+            )
+            for row in Shelf.objects.filter(pk__in=missing[start : start + 500])
+        }
+        found |= read
+        with _lock:
+            _remembered.update(read)
+    return found
+
+
+def keep(wanted: Collection[Standing]) -> dict[Standing, int]:
+    """The ids of these shelves, which are there after the call."""
+    ids = {standing: standing.id for standing in wanted}
+    Shelf.objects.bulk_create(
+        [
+            Shelf(
+                id=id,
+                kind=s.kind,
+                audience=s.audience,
+                language=s.language,
+                tags=list(s.tags),
+                regions=list(s.regions),
+            )
+            for s, id in ids.items()
+        ],
+        ignore_conflicts=True,
+    )
+    return ids

@@ -1,0 +1,77 @@
+"""Organisations: found by name, what they say of themselves, what they do, and where they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from accounts.viewer import Audience, Viewer
+from directory.models import Organisation, OrganisationKind, Site
+from kernel.markdown import plain
+from search.documents import Card, Document, Place
+from search.sources.regions import around, codes
+
+
+class Organisations:
+    kind = "organisation"
+
+    def ids(self, after: int, limit: int) -> Sequence[int]:
+        found = Organisation.objects.filter(pk__gt=after).order_by("pk")
+        return list(found.values_list("pk", flat=True)[:limit])
+
+    def documents(self, ids: Sequence[int]) -> Iterator[Document]:
+        places = _places(ids)
+        practices = _practices(ids)
+        for row in Organisation.objects.filter(pk__in=ids).order_by("pk").iterator():
+            names, regions = places[row.pk]
+            does = practices[row.pk]
+            # The codes of kinds are Polish words without diacritics: what the terms need.
+            also = " · ".join([row.kind.replace("_", " "), *(name for _, name in does), *names])
+            yield Document(
+                kind=self.kind,
+                object_id=row.pk,
+                part=0,
+                audience=Audience.MODERATORS if row.hidden else Audience.PUBLIC,
+                language=row.lang,
+                title=row.name,
+                text="\n".join(filter(None, (row.summary, plain(row.html), also))),
+                created_at=row.created_at,
+                tags=tuple(code for code, _ in does),
+                regions=tuple(regions),
+            )
+
+    def documents_at(self, places: Sequence[Place]) -> Iterable[Document]:
+        return self.documents([place.object_id for place in places])
+
+    def cards(self, viewer: Viewer, places: Sequence[Place]) -> Mapping[Place, Card]:
+        kinds = dict(OrganisationKind.choices)
+        found = Organisation.objects.visible_to(viewer).filter(
+            pk__in=[place.object_id for place in places]
+        )
+        return {
+            Place(pk, 0): Card(
+                name, f"/directory/{slug}/", state=kind, line=str(kinds.get(kind, "")), slug=slug
+            )
+            for pk, name, slug, kind in found.values_list("pk", "name", "slug", "kind")
+        }
+
+
+def _places(ids: Sequence[int]) -> dict[int, tuple[dict[str, None], dict[str, None]]]:
+    """Names of localities and gminas, and codes of regions, by organisation."""
+    found: dict[int, tuple[dict[str, None], dict[str, None]]] = defaultdict(lambda: ({}, {}))
+    sites = Site.objects.filter(organisation__in=ids).order_by("position")
+    rows = sites.values_list("organisation_id", "locality", "gmina__name", *around("gmina"))
+    for organisation_id, locality, gmina, *regions in rows:
+        names, found_codes = found[organisation_id]
+        names.update(dict.fromkeys(name for name in (locality, gmina) if name))
+        found_codes.update(dict.fromkeys(codes(tuple(regions))))
+    return found
+
+
+def _practices(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Codes and Polish names of practice areas, by organisation."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = Organisation.practices.through.objects.filter(organisation__in=ids)
+    for organisation_id, code, name in rows.values_list(
+        "organisation_id", "practicearea__code", "practicearea__name_pl"
+    ):
+        found[organisation_id].append((code, name))
+    return found

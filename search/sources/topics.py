@@ -1,0 +1,103 @@
+"""Topics, post by post: part 1 is the topic with its first post, the others are its replies."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db.models import Q
+
+from accounts.viewer import Audience, Viewer
+from forums.models import Post, TaggedTopic, Topic
+from kernel.markdown import plain
+from search.documents import Card, Document, Place
+from search.sources.regions import around, codes
+
+_PLACES_AT_ONCE = 100
+_READ = (
+    "topic_id", "number", "html", "created_at", "hidden", "removed_at", "moved_to_id",
+    "topic__title", "topic__lang", "topic__hidden", "topic__forum__audience", *around("topic__region"),
+)  # fmt: skip
+
+
+class Topics:
+    kind = "topic"
+
+    def ids(self, after: int, limit: int) -> Sequence[int]:
+        found = Topic.objects.filter(pk__gt=after).order_by("pk")
+        return list(found.values_list("pk", flat=True)[:limit])
+
+    def documents(self, ids: Sequence[int]) -> Iterator[Document]:
+        return self._read(Q(topic__in=ids), ids)
+
+    def documents_at(self, places: Sequence[Place]) -> Iterable[Document]:
+        for start in range(0, len(places), _PLACES_AT_ONCE):
+            some = places[start : start + _PLACES_AT_ONCE]
+            yield from self._read(_at(some), {place.object_id for place in some})
+
+    def _read(self, which: Q, topic_ids: Iterable[int]) -> Iterator[Document]:
+        tags = _tags(topic_ids)
+        posts = Post.objects.filter(which).order_by("topic_id", "number")
+        for row in posts.values_list(*_READ).iterator(chunk_size=1_000):
+            (topic_id, number, html, created_at, hidden, removed_at, moved_to,
+             title, language, topic_hidden, audience, *regions) = row  # fmt: skip
+            gone = hidden or removed_at or moved_to
+            if number > 1 and (removed_at or moved_to):
+                continue
+            if topic_hidden or (number > 1 and hidden):
+                audience = Audience.MODERATORS
+            yield Document(
+                kind=self.kind,
+                object_id=topic_id,
+                part=number,
+                audience=audience,
+                language=language,
+                title=title if number == 1 else "",
+                # A topic outlives its first post: the title stays to be found.
+                text="" if number == 1 and gone else plain(html),
+                created_at=created_at,
+                tags=tuple(tags[topic_id]),
+                regions=codes(tuple(regions)),
+            )
+
+    def cards(self, viewer: Viewer, places: Sequence[Place]) -> Mapping[Place, Card]:
+        readable = Post.objects.visible_to(viewer).values("pk")
+        topics = Topic.objects.visible_to(viewer).values("pk")
+        found = Post.objects.filter(_at(places), topic__in=topics).filter(
+            Q(number=1) | Q(pk__in=readable)
+        )
+        rows = found.values_list(
+            "pk", "topic_id", "number", "topic__title", "topic__slug", "topic__kind",
+            "topic__accepted_id", "topic__forum__name",
+        )  # fmt: skip
+        return {
+            Place(topic_id, number): Card(
+                title,
+                f"/forums/t/{topic_id}/{slug}/" + (f"{number}/" if number > 1 else ""),
+                state=_state(kind, accepted, pk),
+                line=forum,
+                slug=slug,
+            )
+            for pk, topic_id, number, title, slug, kind, accepted, forum in rows
+        }
+
+
+def _at(places: Iterable[Place]) -> Q:
+    which = Q()
+    for place in places:
+        which |= Q(topic_id=place.object_id, number=place.part)
+    return which
+
+
+def _tags(topic_ids: Iterable[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    tagged = TaggedTopic.objects.filter(content_object__in=list(topic_ids))
+    for topic_id, slug in tagged.values_list("content_object_id", "tag__slug"):
+        found[topic_id].append(slug)
+    return found
+
+
+def _state(kind: str, accepted_id: int | None, post_id: int) -> str:
+    if kind != Topic.Kind.QUESTION:
+        return "discussion"
+    if accepted_id is None:
+        return "question"
+    return "accepted" if accepted_id == post_id else "solved"

@@ -1,0 +1,91 @@
+"""The page of results. It reads the address alone, so that every state of it can be sent to somebody."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.viewer import Viewer
+from forums.models import Forum
+from kernel.gate import BadText, clean_text
+from kernel.limits import spend
+from search import names, narrowing
+from search.documents import kinds
+from search.query import LIMIT, VALUE_LIMIT, Results, search
+
+PAGE = 20
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """`?q=&kind=&tag=&region=&lang=&cursor=`. Filters that nothing can pass are left out."""
+    viewer = viewer_of(request)
+    asked = narrowing.Asked(_text(request, "q", LIMIT), _filters(request))
+    wants = bool(asked.q or any(asked.filters.values()))
+    found = Results()
+    if wants:
+        spend("search", _who(request, viewer))
+        found = search(
+            viewer, asked.q, limit=PAGE, cursor=request.GET.get("cursor") or None, **asked.filters
+        )
+    return render(request, "search/results.html", _context(viewer, asked, found, wants=wants))
+
+
+def _context(
+    viewer: Viewer, asked: narrowing.Asked, found: Results, *, wants: bool
+) -> dict[str, object]:
+    context: dict[str, object] = {
+        "q": asked.q,
+        "filters": asked.filters,
+        "found": found,
+        "wants": wants,
+    }
+    if not wants:
+        return context
+    exact = asked.q.startswith('"') and asked.q.endswith('"')
+    context |= {
+        "tabs": narrowing.tabs(asked, found),
+        "facets": narrowing.facets(asked, found),
+        "chosen": narrowing.chosen(asked),
+        "next": f"{asked.href()}&{urlencode({'cursor': found.next})}" if found.next else "",
+        "meant": asked.href(q=found.did_you_mean) if found.did_you_mean else "",
+        "exactly": asked.href(q=f'"{asked.q}"') if " " in asked.q and not exact else "",
+        "loosely": asked.href(q=asked.q.strip('"')) if exact else "",
+        "without_filters": asked.href(**dict.fromkeys(narrowing.PARAMETERS, "")),
+    }
+    if not found.results:
+        context["ask"] = _ask(viewer, asked.q)
+    return context
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    filters = {name: _text(request, name, VALUE_LIMIT) for name in narrowing.PARAMETERS}
+    if filters["kind"] not in kinds():
+        filters["kind"] = ""
+    if filters["region"] not in names.units():
+        filters["region"] = ""
+    return filters
+
+
+def _text(request: HttpRequest, name: str, limit: int) -> str:
+    """A parameter as text; one that is too long is cut, one that is no text is none."""
+    try:
+        return clean_text(request.GET.get(name, "")[:limit], limit=limit, lines=False)
+    except BadText:
+        return ""
+
+
+def _who(request: HttpRequest, viewer: Viewer) -> str:
+    if viewer.pk:
+        return f"u{viewer.pk}"
+    forwarded = request.headers.get("X-Real-IP", "") if settings.TRUST_PROXY else ""
+    return f"ip{forwarded or request.META.get('REMOTE_ADDR', '')}"
+
+
+def _ask(viewer: Viewer, q: str) -> str:
+    """Where the same can be asked of people, with these words as the title."""
+    slug = Forum.objects.visible_to(viewer).values_list("slug", flat=True).first()
+    return f"/forums/{slug}/ask/?{urlencode({'title': q})}" if slug else ""

@@ -1,0 +1,134 @@
+"""The words of the index: those of entries that everybody may read, and of no others."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.db import connection, transaction
+from django.db.models import Subquery
+
+from accounts.viewer import Audience
+from search.engines import local
+from search.language import analyse, fold, words
+from search.language.question import Known
+from search.language.vocabulary import vocabulary_of
+from search.models import Entry, Word, WordChange
+
+Changes = dict[str, list[int]]
+"""`{form: [documents, capital, plain]}`."""
+
+MERGED_AT_ONCE = 500
+
+
+class Ledger:
+    """Adds up what changes in the words while entries come, change and go."""
+
+    def __init__(self) -> None:
+        self.changes: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+
+    def add(self, texts: Iterable[str]) -> None:
+        self._count(texts, 1)
+
+    def take(self, texts: Iterable[str]) -> None:
+        self._count(texts, -1)
+
+    def _count(self, texts: Iterable[str], sign: int) -> None:
+        for form, count in vocabulary_of(texts).items():
+            change = self.changes[form]
+            change[0] += sign * count.documents
+            change[1] += sign * count.capital
+            change[2] += sign * count.plain
+
+    def record(self) -> None:
+        """Writes down what has changed, for `merge` to count in."""
+        changes = {form: change for form, change in self.changes.items() if any(change)}
+        if changes:
+            WordChange.objects.create(changes=changes)
+
+
+def merge() -> int:
+    """Counts recorded changes into the words; how many records that were."""
+    with transaction.atomic():
+        due = WordChange.objects.order_by("pk")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        records = list(due[:MERGED_AT_ONCE])
+        if not records:
+            return 0
+        total: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        for record in records:
+            for form, change in record.changes.items():
+                for place, value in enumerate(change):
+                    total[form][place] += value
+        _write(total)
+        WordChange.objects.filter(pk__in=[record.pk for record in records]).delete()
+    return len(records)
+
+
+def _write(changes: Mapping[str, Sequence[int]]) -> None:
+    # Rows in one order: two processes that merge at once must not lock each other out.
+    rows: list[tuple[str | int, ...]] = [
+        (form, fold(form), *changes[form]) for form in sorted(changes)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_word (form, folded, documents, capital, plain)"
+            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (form) DO UPDATE SET"
+            " documents = search_word.documents + excluded.documents,"
+            " capital = search_word.capital + excluded.capital,"
+            " plain = search_word.plain + excluded.plain",
+            rows,
+        )
+        falling = [(form,) for form, change in changes.items() if change[0] < 0]
+        if falling:
+            cursor.executemany(
+                "DELETE FROM search_word WHERE form = %s AND documents <= 0", falling
+            )
+
+
+def recount() -> int:
+    """Counts all words anew and puts them in the place of the old; how many there are.
+
+    The entries are read by one statement, so as of one moment; what is recorded later stays to merge.
+    """
+    counted = Ledger()
+    until = Subquery(WordChange.objects.order_by("-pk").values("pk")[:1])
+    seen = 0
+    rows = Entry.objects.filter(shelf__audience=Audience.PUBLIC).values_list("title", "text", until)
+    for title, text, newest in rows.iterator(chunk_size=500):
+        counted.add((title, text))
+        seen = newest or 0
+    with transaction.atomic():
+        Word.objects.all().delete()
+        Word.objects.bulk_create(
+            (
+                Word(form=form, folded=fold(form), documents=d, capital=c, plain=p)
+                for form, (d, c, p) in counted.changes.items()
+            ),
+            batch_size=2_000,
+        )
+        WordChange.objects.filter(pk__lte=seen).delete()
+    return len(counted.changes)
+
+
+class IndexLexicon:
+    """What the index tells somebody who may read what these audiences may."""
+
+    def __init__(self, audiences: Collection[str]) -> None:
+        self._audiences = audiences
+
+    def look_up(self, folded: Collection[str]) -> Mapping[str, Sequence[Known]]:
+        found: defaultdict[str, list[Known]] = defaultdict(list)
+        if folded:
+            rows = Word.objects.filter(folded__in=folded, documents__gt=0)
+            for form, *figures in rows.values_list("form", "documents", "capital", "plain"):
+                found[fold(form)].append(Known(form, *figures))
+        return found
+
+    def holds(self, terms: Collection[str]) -> bool:
+        return bool(local.engine().holders(terms, self._audiences, 1))
+
+    def shows(self, form: str) -> bool:
+        # The words are counted a moment after the entries; a suggestion must hold at this moment.
+        ids = local.engine().holders(analyse(form).lemmas, (Audience.PUBLIC,), 50)
+        texts = Entry.objects.filter(pk__in=ids).values_list("title", "text")
+        return any(form in words(f"{title}\n{text}") for title, text in texts)
