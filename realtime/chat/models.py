@@ -10,7 +10,7 @@ from realtime.chat.querysets import MessageQuerySet, RoomQuerySet
 
 
 class Room(models.Model):
-    """A place to talk. An organisation has one from its first day; it is listed once it has a message."""
+    """A place to talk. An organisation's is there from its first day, and listed with a message."""
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)

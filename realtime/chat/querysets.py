@@ -27,5 +27,14 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def readable(self) -> MessageQuerySet:
-        """Those that still show their text."""
+        """Those that still show their text to everybody in the room."""
         return self.filter(removed_at=None, hidden=False)
+
+    def visible_to(self, viewer: Viewer) -> MessageQuerySet:
+        """Messages whose text may be read; a gone one still has its number, but not here."""
+        messages = self.filter(removed_at=None, room__audience__in=audiences_of(viewer))
+        if is_moderator(viewer):
+            return messages
+        return messages.filter(
+            Q(room__organisation=None) | Q(room__organisation__hidden=False), hidden=False
+        )

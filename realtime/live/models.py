@@ -1,4 +1,4 @@
-"""What has happened in a channel, counted from 1 without gaps. The wires are hints; this is the truth."""
+"""What has happened in a channel, counted from 1 without gaps. Wires give hints; this is true."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,0 +1,19 @@
+"""What every change of a message does: hold it first, tell of it last."""
+
+from kernel.facts import publish
+from realtime.chat.facts import MessageChanged
+from realtime.chat.models import Message
+from realtime.live import streams
+from realtime.live.events import MESSAGE_CHANGED, message_data
+
+
+def held_message(message: Message) -> Message:
+    """The message as it is now, nobody else changing it until the transaction ends: the room's
+    counter is the lock of everything in the room."""
+    streams.hold("room", message.room_id)
+    return Message.objects.select_related("room", "author").get(pk=message.pk)
+
+
+def announce(message: Message) -> None:
+    streams.record("room", message.room_id, MESSAGE_CHANGED, message.pk, message_data(message))
+    publish(MessageChanged(room_id=message.room_id, message_id=message.pk))

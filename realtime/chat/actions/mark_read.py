@@ -1,0 +1,27 @@
+"""How far a person has read a room. The mark only ever goes forward."""
+
+from django.db.models import Q
+
+from accounts.models import User
+from realtime.chat.models import Room, RoomSeat
+from realtime.live.models import Stream
+
+
+def mark_read(*, by: User, room: Room, seq: int) -> None:
+    """The person has read up to this number. What has not happened yet cannot have been read."""
+    last = Stream.objects.filter(kind="room", object_id=room.pk).values_list("last_seq", flat=True)
+    read_up_to(person_id=by.pk, room_id=room.pk, seq=min(seq, last.first() or 0))
+
+
+def read_up_to(*, person_id: int, room_id: int, seq: int) -> None:
+    """Writes only when the mark grows, and is safe when two tabs mark at once."""
+    seats = RoomSeat.objects.filter(room_id=room_id, person_id=person_id)
+    if seats.filter(read_seq__lt=seq).update(read_seq=seq) or seats.exists():
+        return
+    RoomSeat.objects.bulk_create(
+        [RoomSeat(room_id=room_id, person_id=person_id, read_seq=seq)],
+        update_conflicts=False,
+        ignore_conflicts=True,
+    )
+    # Another tab may have been first, with a lower mark.
+    seats.filter(Q(read_seq__lt=seq)).update(read_seq=seq)

@@ -1,0 +1,37 @@
+"""A message is taken back by its author, or hidden by a moderator's decision."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from realtime.chat.actions.changing import announce, held_message
+from realtime.chat.counters import shift_room
+from realtime.chat.models import Message
+from realtime.chat.policies import check_remove
+
+
+def remove_message(*, by: User, message: Message) -> Message:
+    """The message without its text for everybody. Raises Refused."""
+    with transaction.atomic():
+        held = held_message(message)
+        check_remove(by, held)
+        held.removed_at = timezone.now()
+        held.version += 1
+        held.save(update_fields=["removed_at", "version"])
+        shift_room(held.room_id, by=-1)
+        announce(held)
+    return held
+
+
+def hide_message(message: Message, hidden: bool) -> None:
+    """Called by `moderation` within its decision's transaction, which has judged who may."""
+    with transaction.atomic():
+        held = held_message(message)
+        if held.hidden == hidden:
+            return
+        held.hidden = hidden
+        held.version += 1
+        held.save(update_fields=["hidden", "version"])
+        if held.removed_at is None:
+            shift_room(held.room_id, by=-1 if hidden else 1)
+        announce(held)

@@ -1,0 +1,63 @@
+"""Somebody says something in a room."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from kernel.facts import publish
+from kernel.gate import BadText, required_text
+from kernel.markdown import render_light
+from kernel.once import once
+from kernel.refusals import Invalid
+from realtime.chat.actions.mark_read import read_up_to
+from realtime.chat.facts import MessageSaid
+from realtime.chat.models import Message, Room
+from realtime.chat.policies import check_say
+from realtime.live import streams
+from realtime.live.events import MESSAGE_CREATED, message_data
+
+MESSAGE_LIMIT = 8_000
+"""Characters of a message."""
+
+
+def say(*, by: User, room: Room, body: str, client_id: str | None = None) -> tuple[Message, bool]:
+    """The message, and whether it was made now: the same `client_id` of a person makes one message.
+
+    Raises Refused, Invalid (body) or KeyReused.
+    """
+    check_say(by, room)
+    body = message_text(body)
+    html = render_light(body)
+    made_now: list[Message] = []
+
+    def make() -> int:
+        place = streams.next_place("room", room.pk)
+        now = timezone.now()
+        message = Message.objects.create(
+            room=room, seq=place.seq, author=by, body=body, html=html, created_at=now
+        )
+        Room.objects.filter(pk=room.pk).update(
+            message_count=F("message_count") + 1, last_message_at=now
+        )
+        read_up_to(person_id=by.pk, room_id=room.pk, seq=place.seq)
+        streams.write(place, MESSAGE_CREATED, message.pk, message_data(message))
+        publish(MessageSaid(room_id=room.pk, message_id=message.pk, seq=place.seq))
+        made_now.append(message)
+        return message.pk
+
+    with transaction.atomic():
+        pk, made = once(
+            person_id=by.pk, key=client_id, payload=["message", room.pk, body], make=make
+        )
+    if made_now:
+        return made_now[0], made
+    return Message.objects.select_related("room", "author").get(pk=pk), False
+
+
+def message_text(raw: object) -> str:
+    """The text of a message through the gate. Raises Invalid under the name "body"."""
+    try:
+        return required_text(raw, limit=MESSAGE_LIMIT)
+    except BadText as error:
+        raise Invalid({"body": [str(error)]}) from error

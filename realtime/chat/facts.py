@@ -1,0 +1,25 @@
+from dataclasses import dataclass
+
+from kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class MessageSaid(Fact):
+    room_id: int
+    message_id: int
+    seq: int
+
+
+@dataclass(frozen=True)
+class MessageChanged(Fact):
+    """Edited, removed, hidden or shown again."""
+
+    room_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
+class RoomChanged(Fact):
+    """A room was opened, or its name or audience changed."""
+
+    room_id: int

@@ -1,0 +1,15 @@
+"""Addresses of the chat. Written out, not reversed: a page and a burst of frames name hundreds."""
+
+
+def room_path(slug: str) -> str:
+    return f"/chat/{slug}/"
+
+
+def message_path(slug: str, seq: int) -> str:
+    """Where a message stands among its neighbours; the fragment leads to it without a script."""
+    return f"/chat/{slug}/?at={seq}#m{seq}"
+
+
+def message_verb_path(slug: str, seq: int, verb: str) -> str:
+    """What is done to a message: edit, remove."""
+    return f"/chat/{slug}/messages/{seq}/{verb}/"

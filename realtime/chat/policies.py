@@ -1,0 +1,57 @@
+"""Who may do what in the rooms. Who may see what is `visible_to` in `realtime.chat.querysets`."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.viewer import Viewer, check_writer
+from directory.models import Membership
+from kernel.refusals import Refused
+from realtime.chat.models import Message, Room
+
+EDIT_WINDOW = timedelta(hours=24)
+"""How long one may reword a message. Taking it back has no end."""
+
+
+def check_say(viewer: Viewer, room: Room) -> None:
+    """Any verified member may speak in a room they can see. Raises Refused."""
+    check_writer(viewer)
+
+
+def may_say(viewer: Viewer, room: Room) -> bool:
+    try:
+        check_say(viewer, room)
+    except Refused:
+        return False
+    return True
+
+
+def check_edit(viewer: Viewer, message: Message) -> None:
+    """Only its author may reword a message, and only while the talk is fresh."""
+    check_remove(viewer, message)
+    if timezone.now() - message.created_at > EDIT_WINDOW:
+        raise Refused(_("A message can be changed for a day. You can still remove it."))
+
+
+def check_remove(viewer: Viewer, message: Message) -> None:
+    """Only its author may take a message back; moderators hide, with a reason, in moderation."""
+    check_writer(viewer)
+    if message.author_id != viewer.pk:
+        raise Refused(_("This is somebody else's message."))
+    if message.gone:
+        raise Refused(_("This message is no longer here."))
+
+
+def is_fresh(message: Message) -> bool:
+    return timezone.now() - message.created_at <= EDIT_WINDOW
+
+
+def check_open(viewer: Viewer, organisation_id: int) -> None:
+    """Whoever belongs to an organisation may open its room."""
+    person = check_writer(viewer)
+    belongs = Membership.objects.filter(
+        organisation_id=organisation_id, person=person, left_at=None
+    ).exists()
+    if not belongs and not person.is_moderator:
+        raise Refused(_("Only people of this organisation can open its room."))

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from realtime.chat.views import message, room
+
+app_name = "chat"
+urlpatterns = [
+    path("", room.index, name="index"),
+    path("<slug:slug>/", room.room, name="room"),
+    path("<slug:slug>/say/", message.say, name="say"),
+    path("<slug:slug>/messages", room.messages, name="messages"),
+    path("<slug:slug>/events", room.events, name="events"),
+    path("<slug:slug>/messages/<id:seq>/", message.actions, name="actions"),
+    path("<slug:slug>/messages/<id:seq>/edit/", message.edit, name="edit"),
+    path("<slug:slug>/messages/<id:seq>/remove/", message.remove, name="remove"),
+]

@@ -1,0 +1,121 @@
+"""Saying something, and what can be done to a message, by plain forms."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import person_of, viewer_of
+from accounts.viewer import Viewer
+from kernel.limits import spend
+from kernel.refusals import Refusal, Refused
+from realtime.chat.access import message_for, room_for
+from realtime.chat.actions.edit_message import edit_message
+from realtime.chat.actions.remove_message import remove_message
+from realtime.chat.actions.say import say as say_it
+from realtime.chat.forms import MessageForm
+from realtime.chat.models import Message, Room
+from realtime.chat.paths import message_path, message_verb_path, room_path
+from realtime.chat.policies import check_edit, check_remove
+from realtime.chat.views.room import room_page
+
+
+@login_required
+@require_POST
+def say(request: HttpRequest, slug: str) -> HttpResponse:
+    person = person_of(request)
+    room = room_for(person, slug)
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        try:
+            spend("message", f"u{person.pk}")
+            say_it(by=person, room=room, body=form.cleaned_data["body"], client_id=form.key)
+        except Refused:
+            raise
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _see(room_path(room.slug) + "#say")
+    return room_page(request, person, room, form)
+
+
+@require_safe
+def actions(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    """What this viewer can do with a message: works without a script, and for every message."""
+    viewer = viewer_of(request)
+    room = room_for(viewer, slug)
+    message = message_for(viewer, room, seq)
+    own = message.author_id == viewer.pk
+    paths = {verb: message_verb_path(slug, seq, verb) for verb in ("edit", "remove")}
+    context = {
+        **_about(room, message),
+        "edit_path": paths["edit"] if own and _may(check_edit, viewer, message) else "",
+        "remove_path": paths["remove"] if own and _may(check_remove, viewer, message) else "",
+        "report_path": "" if own or message.gone else f"/moderation/report/message/{message.pk}/",
+    }
+    return render(request, "chat/actions.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    person = person_of(request)
+    room = room_for(person, slug)
+    message = message_for(person, room, seq)
+    check_edit(person, message)
+    form = MessageForm(
+        request.POST if request.method == "POST" else None, initial={"body": message.body}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            spend("edit", f"u{person.pk}")
+            edit_message(by=person, message=message, body=form.cleaned_data["body"])
+        except Refused:
+            raise
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _see(message_path(slug, seq))
+    context = {**_about(room, message), "form": form}
+    return render(request, "chat/edit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    person = person_of(request)
+    room = room_for(person, slug)
+    message = message_for(person, room, seq)
+    check_remove(person, message)
+    if request.method == "POST":
+        spend("edit", f"u{person.pk}")
+        remove_message(by=person, message=message)
+        return _see(message_path(slug, seq))
+    return render(request, "chat/remove.html", _about(room, message))
+
+
+def _may(check: Callable[[Viewer, Message], None], viewer: Viewer, message: Message) -> bool:
+    try:
+        check(viewer, message)
+    except Refused:
+        return False
+    return True
+
+
+def _about(room: Room, message: Message) -> dict[str, object]:
+    return {
+        "room": room,
+        "message": message,
+        "path": message_path(room.slug, message.seq),
+        "crumbs": [(_("Chat"), "/chat/"), (room.name, room_path(room.slug))],
+    }
+
+
+def _see(address: str) -> HttpResponse:
+    """What was sent is done: look at it here (303, so that a reload does not send again)."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response

@@ -1,0 +1,139 @@
+"""The list of rooms, a room's page, and the pieces of it that scripts ask for."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.models import User
+from accounts.viewer import Viewer, is_moderator
+from kernel.gate import whole_number
+from kernel.pages import Frame
+from kernel.refusals import Invalid
+from realtime.chat import reading
+from realtime.chat.access import room_for
+from realtime.chat.actions.mark_read import mark_read
+from realtime.chat.forms import MessageForm
+from realtime.chat.listing import rooms_beside, rooms_page
+from realtime.chat.models import Room
+from realtime.chat.policies import may_say
+from realtime.chat.unread import place_of
+from realtime.live.events import ROOM, events_after
+from realtime.live.models import Stream
+from realtime.ports import grown, picking
+
+EVENTS = 100
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    lines, page = rooms_page(viewer_of(request), request.GET.get("cursor"))
+    context = {
+        "lines": lines,
+        "previous": f"?cursor={page.previous}" if page.previous else "",
+        "next": f"?cursor={page.next}" if page.next else "",
+    }
+    return _private(render(request, "chat/index.html", context))
+
+
+@require_safe
+def room(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    return room_page(request, viewer, room_for(viewer, slug))
+
+
+def room_page(
+    request: HttpRequest, viewer: Viewer, place: Room, form: MessageForm | None = None
+) -> HttpResponse:
+    """A room at its newest messages, or where `?before=`, `?after=`, `?at=` say."""
+    # Read before the messages: what happens in between then comes over the socket, not never.
+    last = Stream.objects.filter(kind=ROOM, object_id=place.pk).values_list("last_seq", flat=True)
+    last_seq = last.first() or 0
+    stretch, at = _asked(request, place)
+    read_seq = place_of(viewer.pk, place.pk) if isinstance(viewer, User) else 0
+    frame = Frame(request)
+    frame.body = _body_of(viewer, place, last_seq, live=stretch.after is None)
+    context = {
+        "frame": frame,
+        "room": place,
+        "rooms": rooms_beside(viewer, place),
+        "lines": reading.lines_of(stretch.messages, read_seq=read_seq, reader_id=viewer.pk),
+        "stretch": stretch,
+        "at": at,
+        "grown": grown(viewer, place.pk),
+        "pick_path": picking(viewer, place.pk),
+        "may_say": may_say(viewer, place),
+        "form": form or MessageForm(),
+        "status": 422 if form else 200,
+    }
+    response = render(request, "chat/room.html", context, status=422 if form else 200)
+    if isinstance(viewer, User) and stretch.after is None and last_seq > read_seq:
+        mark_read(by=viewer, room=place, seq=last_seq)
+    return _private(response)
+
+
+def _asked(request: HttpRequest, place: Room) -> tuple[reading.Stretch, int]:
+    """The messages that the address asks for, and the number of the one it points at."""
+    for name, find in (
+        ("at", reading.around),
+        ("before", reading.before),
+        ("after", reading.after),
+    ):
+        if name in request.GET:
+            seq = _number(request, name)
+            return find(place, seq), seq if name == "at" else 0
+    return reading.newest(place), 0
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    number = whole_number(request.GET.get(name, "0"))
+    if number is None:
+        raise Invalid({name: [_("Give the number of a message.")]})
+    return number
+
+
+def _body_of(viewer: Viewer, place: Room, last_seq: int, *, live: bool) -> dict[str, str]:
+    """Attributes of <body>: what the scripts need. `data-seq` is missing where newer messages lie on
+    another page: such a page shows what was, and stands still."""
+    body = {"data-channel": f"{ROOM}:{place.pk}"}
+    if live:
+        body["data-seq"] = str(last_seq)
+    if not isinstance(viewer, User):
+        return body
+    can = ["moderate"] if is_moderator(viewer) else []
+    if picking(viewer, place.pk):
+        can.append("pick")
+    return {
+        **body,
+        "data-me": viewer.handle,
+        "data-my-name": viewer.name,
+        "data-can": " ".join(can),
+    }
+
+
+@require_safe
+def messages(request: HttpRequest, slug: str) -> HttpResponse:
+    """The messages after a number as a piece of the page; at most fifty."""
+    place = room_for(viewer_of(request), slug)
+    stretch = reading.after(place, _number(request, "after"))
+    context = {"lines": reading.lines_of(stretch.messages), "room": place}
+    return _private(render(request, "chat/_messages.html", context))
+
+
+@require_safe
+def events(request: HttpRequest, slug: str) -> HttpResponse:
+    """The socket's frames after a number, for a page whose socket does not come up."""
+    viewer = viewer_of(request)
+    place = room_for(viewer, slug)
+    frames: list[dict[str, Any]] = events_after(
+        viewer, ROOM, place.pk, _number(request, "after"), EVENTS
+    )
+    return _private(JsonResponse({"results": frames, "more": len(frames) == EVENTS}))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,129 @@
+"""What one can subscribe to: rooms, topics, and what concerns oneself.
+
+A kind answers three questions for many objects at once, so that a sweep over everything that is
+being watched costs a handful of statements.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import Max
+from django.utils import translation
+
+from accounts.models import User
+from accounts.viewer import Viewer, audiences_of
+from forums.models import Topic
+from kernel.gate import whole_number
+from notifications.models import Notification
+from notifications.targets import still_visible
+from realtime.chat.models import Room
+from realtime.live.events import NOTIFICATION, ROOM, TOPIC, notification_data, stream_frames
+from realtime.live.models import Stream
+from realtime.live.streams import encoded, frame_of
+
+ME = "me"
+_NAME = re.compile(r"(room|topic):([0-9]{1,19})")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """`kind` is a key of KINDS; `object_id` the room's, the topic's or (for "me") the person's."""
+
+    kind: str
+    object_id: int
+
+    @property
+    def name(self) -> str:
+        """As clients write it: nobody needs to say who they are."""
+        return ME if self.kind == ME else f"{self.kind}:{self.object_id}"
+
+
+def channel_named(name: object, viewer: Viewer) -> Channel | None:
+    """The channel that a client means, whether it exists or not; None for what names none."""
+    if not isinstance(name, str):
+        return None
+    if name == ME:
+        return Channel(ME, viewer.pk or 0)
+    match = _NAME.fullmatch(name)
+    object_id = whole_number(match[2]) if match else None
+    return Channel(match[1], object_id) if match and object_id is not None else None
+
+
+def standing(viewer: Viewer) -> tuple[Any, ...]:
+    """Two viewers of the same standing see the same rooms and topics, so one is asked for both.
+    When rooms get guest lists, whoever is on one needs a standing of their own."""
+    return audiences_of(viewer)
+
+
+class Kind(Protocol):
+    def visible(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
+        """Which of these the viewer may watch."""
+
+    def newest(self, ids: Collection[int]) -> dict[int, int]:
+        """The number of the latest event in each; those without any are left out."""
+
+    def after(self, object_id: int, after: int, limit: int) -> list[tuple[int, str]]:
+        """(number, encoded frame) of the events after a number, in order."""
+
+
+class _Streamed:
+    """A kind whose events lie in `Stream`."""
+
+    def __init__(self, kind: str, visible_to: Any) -> None:
+        self._kind, self._visible_to = kind, visible_to
+
+    def visible(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
+        return set(self._visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+
+    def newest(self, ids: Collection[int]) -> dict[int, int]:
+        rows = Stream.objects.filter(kind=self._kind, object_id__in=ids)
+        return dict(rows.values_list("object_id", "last_seq"))
+
+    def after(self, object_id: int, after: int, limit: int) -> list[tuple[int, str]]:
+        frames = stream_frames(self._kind, object_id, after, limit)
+        return [(frame["seq"], encoded(frame)) for frame in frames]
+
+
+class _Personal:
+    """What concerns one person: their notifications, numbered by their ids."""
+
+    def visible(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
+        return {viewer.pk} & set(ids) if isinstance(viewer, User) else set()
+
+    def newest(self, ids: Collection[int]) -> dict[int, int]:
+        rows = Notification.objects.filter(person_id__in=ids).order_by()
+        return dict(rows.values_list("person_id").annotate(newest=Max("pk")))
+
+    def after(self, object_id: int, after: int, limit: int) -> list[tuple[int, str]]:
+        mine = Notification.objects.filter(person_id=object_id, pk__gt=after)
+        rows = list(mine.select_related("actor").order_by("pk")[:limit])
+        if not rows:
+            return []
+        person = User.objects.get(pk=object_id)
+        visible, unread = still_visible(person, rows), unread_of(object_id)
+        with translation.override(person.language):
+            told = [
+                notification_data(row) if row.pk in visible else {"id": row.pk, "removed": True}
+                for row in rows
+            ]
+        frames = [
+            frame_of(NOTIFICATION, ME, data["id"], {**data, "unread": unread}) for data in told
+        ]
+        return [(frame["seq"], encoded(frame)) for frame in frames]
+
+
+def unread_of(person_id: int) -> dict[str, int]:
+    """What the bell says, and how many rooms hold something the person has not read."""
+    from realtime.chat.unread import rooms_with_news
+
+    bell = Notification.objects.filter(person_id=person_id, seen_at=None).count()
+    return {"notifications": bell, "rooms": rooms_with_news(person_id)}
+
+
+KINDS: dict[str, Kind] = {
+    ROOM: _Streamed(ROOM, lambda viewer: Room.objects.visible_to(viewer)),
+    TOPIC: _Streamed(TOPIC, lambda viewer: Topic.objects.visible_to(viewer)),
+    ME: _Personal(),
+}

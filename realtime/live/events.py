@@ -1,0 +1,123 @@
+"""Events as clients get them: what a message, a post or a notification looks like in a frame.
+
+The same shapes go over the socket, to those who poll, and (the `*_data` functions) into the API.
+They hold nothing that depends on who looks. A replayed event carries the object's present state.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+
+from accounts.models import User
+from accounts.viewer import Viewer
+from forums.models import Post
+from forums.paths import post_path
+from notifications.kinds import sentence
+from notifications.models import Notification
+from realtime.chat.models import Message
+from realtime.chat.paths import message_path
+from realtime.live.models import StreamEvent
+from realtime.live.streams import frame_of
+
+Data = dict[str, Any]
+
+MESSAGE_CREATED, MESSAGE_CHANGED = "message.created", "message.changed"
+POST_CREATED, POST_CHANGED = "post.created", "post.changed"
+NOTIFICATION = "notification"
+
+
+def person_data(person: User) -> Data:
+    return {"handle": person.handle, "name": person.name, "url": f"/people/{person.handle}/"}
+
+
+def message_data(message: Message) -> Data:
+    """A message with its room and author loaded; a removed or hidden one has no text."""
+    if message.gone:
+        return {"id": message.pk, "seq": message.seq, "removed": True}
+    return {
+        "id": message.pk,
+        "url": message_path(message.room.slug, message.seq),
+        "seq": message.seq,
+        "body": message.body,
+        "html": message.html,
+        "author": person_data(message.author),
+        "created_at": _iso(message.created_at),
+        "edited_at": _iso(message.edited_at),
+    }
+
+
+def post_data(post: Post) -> Data:
+    """A post with its topic and author loaded. `parent` is the id of the post it answers."""
+    if post.gone:
+        data = {"id": post.pk, "number": post.number, "removed": True}
+        return {**data, "moved_to": post.moved_to_id} if post.moved_to_id else data
+    return {
+        "id": post.pk,
+        "url": post_path(post.topic_id, post.topic.slug, post.number),
+        "number": post.number,
+        "body": post.body,
+        "html": post.html,
+        "author": person_data(post.author),
+        "parent": post.parent_id,
+        "created_at": _iso(post.created_at),
+        "edited_at": _iso(post.edited_at),
+    }
+
+
+def notification_data(notification: Notification) -> Data:
+    """A notification with its actor loaded; `text` is in the interface's language."""
+    actor = notification.actor
+    return {
+        "id": notification.pk,
+        "kind": notification.kind,
+        "text": sentence(notification),
+        "subject": notification.subject,
+        "detail": notification.detail,
+        "url": notification.url,
+        "actor": person_data(actor) if actor else None,
+        "created_at": _iso(notification.created_at),
+    }
+
+
+def events_after(
+    viewer: Viewer, kind: str, object_id: int, after: int, limit: int
+) -> list[dict[str, Any]]:
+    """The frames of "room" or "topic" after a number, in order. Raises Http404 when the viewer may
+    not read them."""
+    from realtime.live.channels import KINDS
+
+    if kind not in (ROOM, TOPIC) or not KINDS[kind].visible(viewer, {object_id}):
+        raise Http404
+    return stream_frames(kind, object_id, after, limit)
+
+
+ROOM, TOPIC = "room", "topic"
+
+
+def stream_frames(kind: str, object_id: int, after: int, limit: int) -> list[dict[str, Any]]:
+    """The frames themselves, for whoever has judged access."""
+    rows = StreamEvent.objects.filter(
+        stream__kind=kind, stream__object_id=object_id, seq__gt=after
+    ).order_by("seq")
+    events = list(rows.values_list("seq", "type", "object_id")[:limit])
+    things = _things(kind, {thing_id for _, _, thing_id in events})
+    channel = f"{kind}:{object_id}"
+    # What is not in the database any more was erased: all that is left is that it was there.
+    return [
+        frame_of(type, channel, seq, things.get(thing_id, {"id": thing_id, "removed": True}))
+        for seq, type, thing_id in events
+    ]
+
+
+def _things(kind: str, ids: Iterable[int]) -> dict[int, Data]:
+    if kind == ROOM:
+        messages = Message.objects.filter(pk__in=ids).select_related("room", "author")
+        return {message.pk: message_data(message) for message in messages}
+    posts = Post.objects.filter(pk__in=ids).select_related("topic", "author")
+    return {post.pk: post_data(post) for post in posts}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

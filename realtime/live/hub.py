@@ -1,0 +1,291 @@
+"""The one place in a process where events arrive and go out to its sockets.
+
+The hub has one channel on the layer, joins a group for each room and topic that a socket here
+watches, and reads it in one task. Every second or two it looks into the database whether a hint
+was missed altogether, and whether everybody still may see what they watch. Why it is so:
+docs/decisions/realtime-hub.md.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from channels.layers import get_channel_layer
+
+from realtime.live import wire
+from realtime.live.channels import KINDS, ME, Channel, unread_of
+from realtime.live.events import ROOM
+from realtime.live.outlet import Frame
+from realtime.live.served import Served, Subscription
+from realtime.live.streams import encoded
+from realtime.live.sweep import Asked, Found, look
+from realtime.live.threads import in_thread
+
+if TYPE_CHECKING:
+    from realtime.live.consumer import Socket
+
+log = logging.getLogger(__name__)
+
+TICK = 0.1
+SWEEP_EVERY = 1.0
+REJOIN_EVERY = 25.0
+"""Seconds. A layer forgets members after a time, or when it was away."""
+
+CLOSE_GONE, CLOSE_SIGNED_OUT, CLOSE_TOO_SLOW, CLOSE_TOO_MUCH = 1012, 4401, 4408, 4429
+
+
+class Hub:
+    """Belongs to the loop it was made in; all but the looks into the database happens there."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.name = f"hub.{secrets.token_hex(8)}"
+        self.sockets: dict[Socket, None] = {}
+        self._served: dict[Channel, Served] = {}
+        self._layer: Any = get_channel_layer()
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._side: set[asyncio.Task[Any]] = set()
+        self._joined_all = False
+        self._judge = False
+
+    # Sockets
+
+    def enter(self, socket: "Socket") -> None:
+        self.sockets[socket] = None
+        if not self._tasks:
+            self._tasks = [self.loop.create_task(self._read()), self.loop.create_task(self._keep())]
+
+    def leave(self, socket: "Socket") -> None:
+        for subscription in tuple(socket.subscriptions.values()):
+            self.unsubscribe(subscription)
+        self.sockets.pop(socket, None)
+        if not self.sockets:
+            for task in (*self._tasks, *self._side):
+                task.cancel()
+            self._tasks, self._joined_all = [], False
+            self._served.clear()
+
+    def count(self, *, person_id: int | None = None, address: str = "") -> int:
+        """Open sockets of a person, or of an address."""
+        if person_id is not None:
+            return sum(socket.identity.person_id == person_id for socket in self.sockets)
+        return sum(socket.address == address for socket in self.sockets)
+
+    async def subscribe(
+        self, socket: "Socket", channel: Channel, after: int | None, more: dict[str, Any]
+    ) -> None:
+        """Tells the socket that it is subscribed (with `more`) and gives it the events after
+        `after` (from now on, if None). Whether it may has been judged."""
+        while True:
+            served = self._served.get(channel)
+            if served is None:
+                served = self._served[channel] = Served(channel, self._spawn)
+                served.ready = self._spawn(self._open(served))
+            if served.ready is not None:
+                await asyncio.shield(served.ready)
+            if self._served.get(channel) is served:
+                break
+        if not socket.closed:
+            socket.say(type="subscribed", channel=channel.name, seq=served.last, **more)
+            socket.subscriptions[channel] = served.add(socket, after)
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        served, socket = subscription.served, subscription.socket
+        if subscription.ended:
+            return
+        served.drop(subscription)
+        if socket.subscriptions.get(served.channel) is subscription:
+            del socket.subscriptions[served.channel]
+        if served.idle:
+            self._close(served)
+
+    async def _open(self, served: Served) -> None:
+        """Joins first and reads the number then: what happens in between arrives as a hint."""
+        await self._join(served)
+        channel = served.channel
+        try:
+            newest = await in_thread(KINDS[channel.kind].newest, {channel.object_id})
+        except Exception:
+            self._close(served)
+            raise
+        served.start(newest.get(channel.object_id, 0))
+
+    def _close(self, served: Served) -> None:
+        served.close()
+        if self._served.get(served.channel) is served:
+            del self._served[served.channel]
+        if served.channel.kind == ROOM:
+            self._post_here(served, {"people": [], "guests": 0})
+        if served.joined:
+            self._spawn(self._part(served))
+
+    # The layer
+
+    async def _join(self, served: Served) -> None:
+        if served.channel.kind != ME:  # what concerns people comes to everybody's group
+            served.joined = await self._try(self._layer.group_add(_group(served), self.name))
+
+    async def _part(self, served: Served) -> None:
+        if served.channel not in self._served:  # nobody has come back meanwhile
+            await self._try(self._layer.group_discard(_group(served), self.name))
+
+    async def _try(self, call: Coroutine[Any, Any, None]) -> bool:
+        """Whether the layer did it. While it is away the sweep alone brings what happens."""
+        try:
+            await asyncio.wait_for(call, wire.PATIENCE)
+        except Exception as error:
+            log.warning("the channel layer is away: %s", error or type(error).__name__)
+            return False
+        return True
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                message = await self._layer.receive(self.name)
+            except Exception as error:
+                log.warning("the channel layer is away: %s", error or type(error).__name__)
+                await asyncio.sleep(1)
+                continue
+            try:
+                self._take(message)
+            except Exception:
+                log.exception("a message of the channel layer was not understood")
+            # A burst must not keep the server from writing out what it was given.
+            await asyncio.sleep(0)
+
+    def _take(self, message: dict[str, Any]) -> None:
+        kind = message["type"]
+        if kind == "judge":
+            self._judge = True
+        elif kind == "notified":
+            for person_id in message["people"]:
+                if served := self._served.get(Channel(ME, person_id)):
+                    served.refresh()
+        elif kind == "seen":
+            if served := self._served.get(Channel(ME, message["person"])):
+                self._spawn(self._tell_unread(served))
+        elif served := self._served.get(Channel(message["kind"], message["id"])):
+            if kind == "hint":
+                served.hint(message["seq"], message.get("frame"))
+            elif kind == "here":
+                data = served.presence.merge(message, self.loop.time())
+                if data is not None:
+                    served.tell(_passing("presence", served, data=data))
+            elif kind == "typing":
+                frame = _passing("typing", served, data=message["data"])
+                served.tell(frame, besides=message["person"])
+
+    async def _tell_unread(self, served: Served) -> None:
+        unread = await in_thread(unread_of, served.channel.object_id)
+        served.tell(_passing("unread", served, unread=unread))
+
+    # Keeping order
+
+    async def _keep(self) -> None:
+        await asyncio.sleep(0)  # the reader first: some layers want a listener before a member
+        rejoin = sweep = 0.0
+        while True:
+            now = self.loop.time()
+            self._look_after(now)
+            if not self._joined_all or now >= rejoin:
+                await self._rejoin(every_group=now >= rejoin)
+                rejoin = now + REJOIN_EVERY if now >= rejoin else rejoin
+            if now >= sweep or self._judge:
+                self._judge = False
+                await self._sweep()
+                sweep = self.loop.time() + SWEEP_EVERY
+            await asyncio.sleep(TICK)
+
+    def _look_after(self, now: float) -> None:
+        for served in tuple(self._served.values()):
+            if served.idle:
+                self._close(served)  # whoever wanted it had gone before it was ready
+            for subscription in served.hurry(now):
+                subscription.socket.close(CLOSE_TOO_SLOW)
+            if served.channel.kind == ROOM and (told := served.presence.due(now)):
+                self._post_here(served, told)
+
+    async def _rejoin(self, *, every_group: bool) -> None:
+        self._joined_all = await self._try(self._layer.group_add(wire.EVERYBODY, self.name))
+        if not self._joined_all:
+            await asyncio.sleep(0.5)
+            return
+        for served in tuple(self._served.values()):
+            if (every_group or not served.joined) and served.channel in self._served:
+                await self._join(served)
+
+    def _post_here(self, served: Served, told: dict[str, Any]) -> None:
+        channel = served.channel
+        about = {"type": "here", "hub": self.name, "kind": channel.kind, "id": channel.object_id}
+        wire.post(_group(served), {**about, **told})
+
+    async def _sweep(self) -> None:
+        watches = [(socket, channel) for socket in self.sockets for channel in socket.subscriptions]
+        asked = Asked.of(
+            {socket.identity for socket in self.sockets},
+            [(socket.identity, channel) for socket, channel in watches],
+            [served.channel for served in self._served.values() if served.ready is None],
+        )
+        try:
+            found = await in_thread(look, asked)
+        except Exception:
+            log.exception("the sweep failed")
+            return
+        self._apply(found, watches)
+
+    def _apply(self, found: Found, watches: "list[tuple[Socket, Channel]]") -> None:
+        for socket in tuple(self.sockets):
+            if socket.identity in found.viewers:
+                viewer = found.viewers[socket.identity]
+                if viewer is None:
+                    socket.close(CLOSE_SIGNED_OUT)
+                else:
+                    socket.viewer = viewer
+        for socket, channel in watches:
+            if (socket.identity, channel) in found.lost:
+                socket.lose(channel)
+        for channel, newest in found.newest.items():
+            if served := self._served.get(channel):
+                served.newest(newest)
+
+    def _spawn(self, call: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+        task = self.loop.create_task(call)
+        self._side.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: "asyncio.Task[Any]") -> None:
+        self._side.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("live work failed", exc_info=error)
+
+
+def _group(served: Served) -> str:
+    return wire.group_of(served.channel.kind, served.channel.object_id)
+
+
+def _passing(type: str, served: Served, **more: Any) -> Frame:
+    """A frame of what is not kept, and so has no number."""
+    return Frame(encoded({"type": type, "channel": served.channel.name, **more}))
+
+
+_hub: Hub | None = None
+
+
+def hub() -> Hub:
+    """The hub of the running loop; there is one in a process that serves sockets."""
+    global _hub
+    if _hub is None or _hub.loop is not asyncio.get_running_loop():
+        _hub = Hub()
+    return _hub
+
+
+def _listening_loop() -> asyncio.AbstractEventLoop | None:
+    if _hub is None or not _hub.sockets or _hub.loop.is_closed():
+        return None
+    return _hub.loop
+
+
+wire.listening_loop = _listening_loop

@@ -1,0 +1,95 @@
+"""Writing what has happened in a channel. The channel's row is the lock and the counter.
+
+`next_place` takes the lock and the next number, `write` keeps the event, `record` does both; `hold`
+takes the lock alone. All belong into the action's transaction, after the action's own locks. The
+number after a place is given out only when the transaction that took the place has ended, so that
+events come in the order of their numbers.
+"""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from kernel.facts import after_commit
+from realtime.live import wire
+from realtime.live.models import Stream, StreamEvent
+
+LARGEST_HINT = 16_000
+"""Characters of a frame that travels with its hint; a larger one is read from the database."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A number in a channel, taken until the transaction ends."""
+
+    stream_id: int
+    kind: str
+    object_id: int
+    seq: int
+
+
+def hold(kind: str, object_id: int) -> None:
+    """Locks the channel without taking a number: for changes that may turn out to be none."""
+    _check_transaction()
+    list(Stream.objects.select_for_update().filter(kind=kind, object_id=object_id))
+
+
+def _check_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a channel was written to outside a transaction")
+
+
+def next_place(kind: str, object_id: int) -> Place:
+    """Locks the channel ("room" or "topic" and the object's id) and takes its next number."""
+    _check_transaction()
+    streams = Stream.objects.filter(kind=kind, object_id=object_id)
+    if not streams.update(last_seq=F("last_seq") + 1):
+        with suppress(IntegrityError), transaction.atomic():  # another has just made the row
+            Stream.objects.create(kind=kind, object_id=object_id)
+        streams.update(last_seq=F("last_seq") + 1)
+    pk, seq = streams.values_list("pk", "last_seq").get()
+    return Place(pk, kind, object_id, seq)
+
+
+def write(place: Place, type: str, thing_id: int, data: dict[str, Any] | None = None) -> None:
+    """Keeps the event and, once it is committed, tells whoever watches the channel.
+
+    `thing_id` is the message or post; `data` its present state, if the caller has it at hand.
+    """
+    StreamEvent.objects.create(
+        stream_id=place.stream_id, seq=place.seq, type=type, object_id=thing_id
+    )
+    hint: dict[str, Any] = {
+        "type": "hint",
+        "kind": place.kind,
+        "id": place.object_id,
+        "seq": place.seq,
+    }
+    if data is not None:
+        frame = encoded(frame_of(type, f"{place.kind}:{place.object_id}", place.seq, data))
+        if len(frame) <= LARGEST_HINT:
+            hint["frame"] = frame
+    group = wire.group_of(place.kind, place.object_id)
+    after_commit(lambda: wire.post(group, hint))
+
+
+def record(
+    kind: str, object_id: int, type: str, thing_id: int, data: dict[str, Any] | None = None
+) -> int:
+    """`next_place` and `write` in one; returns the event's number."""
+    place = next_place(kind, object_id)
+    write(place, type, thing_id, data)
+    return place.seq
+
+
+def frame_of(type: str, channel: str, seq: int, data: dict[str, Any]) -> dict[str, Any]:
+    """An event as clients get it."""
+    return {"type": type, "channel": channel, "seq": seq, "data": data}
+
+
+def encoded(frame: dict[str, Any]) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,78 @@
+"""What the rooms below tell, and what becomes of it in the channels."""
+
+from django.db.models import Subquery
+
+from accounts.facts import AccessLost
+from directory.facts import OrganisationAdded, OrganisationChanged
+from directory.models import Organisation
+from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
+from forums.models import Post
+from kernel.facts import after_commit, publish, receives
+from notifications.facts import NotificationsSeen, Notified
+from realtime.chat.actions.open_room import room_of
+from realtime.chat.facts import RoomChanged
+from realtime.chat.models import Room
+from realtime.live import streams, wire
+from realtime.live.events import POST_CHANGED, POST_CREATED, TOPIC, post_data
+
+
+@receives(TopicStarted, ReplyPosted)
+def post_created(fact: TopicStarted | ReplyPosted) -> None:
+    _record(fact.topic_id, POST_CREATED, fact.post_id)
+
+
+@receives(PostChanged)
+def post_changed(fact: PostChanged) -> None:
+    _record(fact.topic_id, POST_CHANGED, fact.post_id)
+
+
+def _record(topic_id: int, type: str, post_id: int) -> None:
+    post = Post.objects.select_related("topic", "author").get(pk=post_id)
+    streams.record(TOPIC, topic_id, type, post_id, post_data(post))
+
+
+@receives(TopicChanged)
+def topic_changed(fact: TopicChanged) -> None:
+    """Title and state stand above the first post: who watches is told that it has changed."""
+    first = Post.objects.filter(topic_id=fact.topic_id, number=1).first()
+    if first is not None:
+        _record(fact.topic_id, POST_CHANGED, first.pk)
+    _judge()
+
+
+@receives(ForumChanged, OrganisationChanged, RoomChanged, AccessLost)
+def access_may_have_changed(fact: object) -> None:
+    _judge()
+
+
+def _judge() -> None:
+    """Every process looks at once whether its sockets still may see what they watch."""
+    after_commit(lambda: wire.post(wire.EVERYBODY, {"type": "judge"}))
+
+
+@receives(Notified)
+def notified(fact: Notified) -> None:
+    people = list(fact.person_ids)
+    after_commit(lambda: wire.post(wire.EVERYBODY, {"type": "notified", "people": people}))
+
+
+@receives(NotificationsSeen)
+def seen(fact: NotificationsSeen) -> None:
+    """The bell of the person's other pages falls too."""
+    person = fact.person_id
+    after_commit(lambda: wire.post(wire.EVERYBODY, {"type": "seen", "person": person}))
+
+
+@receives(OrganisationAdded)
+def organisation_added(fact: OrganisationAdded) -> None:
+    room_of(Organisation.objects.get(pk=fact.organisation_id))
+
+
+@receives(OrganisationChanged)
+def organisation_changed(fact: OrganisationChanged) -> None:
+    """Its room bears its name."""
+    name = Organisation.objects.filter(pk=fact.organisation_id).values("name")[:1]
+    room = Room.objects.filter(organisation_id=fact.organisation_id)
+    for pk in room.exclude(name=Subquery(name)).values_list("pk", flat=True):
+        room.update(name=Subquery(name))
+        publish(RoomChanged(room_id=pk))

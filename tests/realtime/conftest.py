@@ -1,0 +1,64 @@
+"""Real servers for the tests of the socket. One serves a whole module; each test has its own room."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.realtime.server import Server
+from tests.services import redis_server
+from tests.services.processes import Missing, Running
+
+
+def running(server: Server) -> Iterator[Server]:
+    try:
+        server.prepare()
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A Redis that the tests may stop."""
+    try:
+        started = redis_server.start(tmp_path_factory.mktemp("redis"))
+    except Missing as reason:
+        pytest.skip(str(reason))
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+@pytest.fixture(scope="session")
+def local_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One process, everything inside."""
+    yield from running(Server(tmp_path_factory.mktemp("server")))
+
+
+@pytest.fixture(scope="session")
+def redis_backed_server(tmp_path_factory: pytest.TempPathFactory, redis: Running) -> Iterator[Server]:
+    yield from running(Server(tmp_path_factory.mktemp("server"), REDIS_URL=redis.url))
+
+
+@pytest.fixture(params=["local", "redis"])
+def server(request: pytest.FixtureRequest) -> Server:
+    """The same server over either layer."""
+    name = "local_server" if request.param == "local" else "redis_backed_server"
+    found: Server = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def strict_server(tmp_path: Path) -> Iterator[Server]:
+    """With the limits that people meet."""
+    yield from running(Server(tmp_path, RATE_LIMIT_FACTOR="1"))
+
+
+@pytest.fixture
+def tight_server(tmp_path: Path) -> Iterator[Server]:
+    """Over a layer that drops most of what it is given."""
+    settings = "tests.realtime.settings_tight"
+    yield from running(Server(tmp_path, DJANGO_SETTINGS_MODULE=settings))

@@ -1,0 +1,181 @@
+"""Runs beside a real server, in a process of its own: makes the cast, and does on command what the
+site's other processes do. One JSON object a line in, one out.
+
+Being another process, it reaches an in-memory layer with nothing: what it does arrives by the sweep.
+"""
+
+import json
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import (  # noqa: E402
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    SESSION_KEY,
+)
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from accounts.tokens import make_token  # noqa: E402
+from forums.actions.post_reply import post_reply  # noqa: E402
+from forums.actions.start_topic import start_topic  # noqa: E402
+from forums.models import Forum, Topic  # noqa: E402
+from kernel.integrity import checks  # noqa: E402
+from realtime.chat.actions.edit_message import edit_message  # noqa: E402
+from realtime.chat.actions.remove_message import remove_message  # noqa: E402
+from realtime.chat.actions.say import say  # noqa: E402
+from realtime.chat.models import Message, Room, RoomSeat  # noqa: E402
+from tests.cast import assemble  # noqa: E402
+from tests.cast import person as new_person  # noqa: E402
+
+
+def session_of(person: User) -> str:
+    """A session as a log-in makes it; returns its key."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.create()
+    return store.session_key or ""
+
+
+def make() -> dict[str, Any]:
+    cast = assemble()
+    people = {"ola": cast.ola, "jan": cast.jan, "ewa": cast.ewa, "marta": cast.marta, "nowa": cast.nowa}
+    return {
+        "market": cast.market.pk,
+        "duty": cast.duty.pk,
+        "sessions": {name: session_of(person) for name, person in people.items()},
+        "tokens": {name: make_token(person) for name, person in people.items()},
+        "ids": {name: person.pk for name, person in people.items()},
+    }
+
+
+def person(handle: str) -> User:
+    return User.objects.get(handle=handle)
+
+
+def log_in(who: str) -> str:
+    return session_of(person(who))
+
+
+def join(handle: str) -> dict[str, Any]:
+    """A new member, for what is done to them."""
+    user = new_person(handle, handle.title())
+    return {"session": session_of(user), "token": make_token(user), "id": user.pk}
+
+
+def open_room(slug: str, audience: str = "public") -> int:
+    return Room.objects.create(slug=slug, name=slug.title(), audience=audience).pk
+
+
+def suspend(who: str) -> None:
+    User.objects.filter(handle=who).update(suspended_until=timezone.now() + timedelta(days=1))
+
+
+def revoke_token(who: str) -> None:
+    person(who).tokens.all().delete()
+
+
+def seat(who: str, room: int) -> int:
+    return RoomSeat.objects.get(person__handle=who, room_id=room).read_seq
+
+
+def log_out(session: str) -> None:
+    SessionStore(session).flush()
+
+
+def ban(who: str) -> None:
+    User.objects.filter(handle=who).update(is_active=False)
+
+
+def password(who: str) -> None:
+    user = person(who)
+    user.set_password("nowe-haslo-bez-znaczenia")
+    user.save()
+
+
+def role(who: str, role: str) -> None:
+    User.objects.filter(handle=who).update(role=role)
+
+
+def close_room(room: int) -> None:
+    Room.objects.filter(pk=room).update(audience="moderators")
+
+
+def speak(who: str, room: int, bodies: list[str]) -> list[int]:
+    place = Room.objects.get(pk=room)
+    return [say(by=person(who), room=place, body=body)[0].seq for body in bodies]
+
+
+def edit(who: str, room: int, seq: int, body: str) -> None:
+    edit_message(by=person(who), message=Message.objects.get(room_id=room, seq=seq), body=body)
+
+
+def remove(who: str, room: int, seq: int) -> None:
+    remove_message(by=person(who), message=Message.objects.get(room_id=room, seq=seq))
+
+
+def give_up(who: str, room: int, body: str) -> None:
+    """Says something in a transaction that fails."""
+    try:
+        with transaction.atomic():
+            say(by=person(who), room=Room.objects.get(pk=room), body=body)
+            raise RuntimeError
+    except RuntimeError:
+        pass
+
+
+def ask(who: str, forum: str, title: str) -> int:
+    topic = start_topic(
+        by=person(who), forum=Forum.objects.get(slug=forum), title=title, body="Jak to zrobić?"
+    )
+    return topic.pk
+
+
+def reply(who: str, topic: int, body: str) -> int:
+    return post_reply(by=person(who), topic=Topic.objects.get(pk=topic), body=body).number
+
+
+def messages(room: int) -> list[Any]:
+    rows = Message.objects.filter(room_id=room).order_by("seq")
+    return [list(row) for row in rows.values_list("seq", "body", "author__handle")]
+
+
+def drift() -> list[str]:
+    return [found for name in checks for found in checks[name](False) if name.startswith("realtime")]
+
+
+COMMANDS = (
+    make, log_in, log_out, join, open_room, suspend, revoke_token, seat, ban, password, role,
+    close_room, speak, edit, remove, give_up, ask, reply, messages, drift,
+)  # fmt: skip
+
+
+def main() -> None:
+    known = {command.__name__: command for command in COMMANDS}
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        try:
+            answer = {"result": known[name](**arguments)}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
