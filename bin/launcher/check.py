@@ -1,0 +1,202 @@
+"""bin/test: the environment, the real services, the checks of the code and the suites.
+
+    bin/test                             everything
+    bin/test tests/forums -k reply       pytest alone, on SQLite
+    bin/test --production tests/search   pytest alone, on PostgreSQL and Redis
+
+DATABASE_URL, REDIS_URL and ELASTICSEARCH_URL, where set, are used instead of servers of its own.
+CI=true turns everything that is missing into a failure, after an attempt to install it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import environment
+from environment import PYTHON, ROOT, VENV
+from services import Services, missing, try_to_install
+
+CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
+ADDRESSES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
+WORKERS = min(os.cpu_count() or 1, 4)
+
+
+def check_commands() -> dict[str, list[str | Path]]:
+    """The checks of the code, by the name under which they are reported."""
+    tool = VENV / "bin"
+    imports = "from importlinter.cli import lint_imports_command as command; command()"
+    manage: list[str | Path] = [PYTHON, ROOT / "manage.py"]
+    return {
+        "ruff format": [tool / "ruff", "format", "--check", "--quiet", "."],
+        "ruff check": [tool / "ruff", "check", "--quiet", "."],
+        "style sheet": [PYTHON, ROOT / "bin" / "join_css", "--check"],
+        "lint-imports": [PYTHON, "-c", imports],
+        "djlint": [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"],
+        "manage.py check": [*manage, "check"],
+        "migrations": [*manage, "makemigrations", "--check", "--dry-run", "--verbosity=1"],
+        "mypy": [PYTHON, "-m", "mypy", "."],
+    }
+
+
+@dataclass
+class Report:
+    """What has been run, and how it went."""
+
+    lines: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, name: str, *, good: bool, since: float) -> None:
+        word = "ok" if good else "FAILED"
+        self.lines.append(f"  {word:6} {name:32} {time.monotonic() - since:6.1f} s")
+        print(self.lines[-1], flush=True)
+        if not good:
+            self.failures.append(name)
+
+    def count(self, results: Path) -> None:
+        """Add up what pytest wrote."""
+        if not results.exists():
+            return
+        for suite in ElementTree.parse(results).getroot().iter("testsuite"):
+            bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            skipped = int(suite.get("skipped", 0))
+            self.failed += bad
+            self.skipped += skipped
+            self.passed += int(suite.get("tests", 0)) - bad - skipped
+
+    def close(self, since: float) -> int:
+        """The table, then pytest's kind of closing line; the exit code."""
+        print("\n".join(["", *self.lines]))
+        for name in self.failures:
+            print(f"failed: {name}")
+        print(f"took {time.monotonic() - since:.0f} s")
+        print(f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped", flush=True)
+        return 1 if self.failures or self.failed else 0
+
+
+class Suite:
+    """Runs pytest with the addresses of the services, its left-overs in one folder."""
+
+    def __init__(self, services: Services, folder: Path) -> None:
+        self.services = services
+        self.folder = folder
+
+    def environment(self, *, production: bool) -> dict[str, str]:
+        """What the tests find: TEST_… addresses choose the database, the layer and the engine."""
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ADDRESSES and name.removeprefix("TEST_") not in ADDRESSES
+        }
+        running = self.services.addresses()
+        wanted = ADDRESSES if production else ("ELASTICSEARCH_URL",)
+        for name in wanted:
+            if name in running:
+                clean[f"TEST_{name}"] = running[name]
+        return {**clean, "TMPDIR": str(self.folder), "PYTHONPATH": str(ROOT)}
+
+    def run(self, arguments: Sequence[str], *, production: bool) -> int:
+        """pytest's exit code."""
+        command = [PYTHON, "-m", "pytest", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment(production=production)
+        ).returncode
+
+    def whole(self, report: Report, name: str, *options: str, production: bool) -> None:
+        """The suite on one kind of set-up, counted in the report."""
+        print(f"\n== The suite on {name} ==", flush=True)
+        since = time.monotonic()
+        results = self.folder / ("production.xml" if production else "local.xml")
+        workers = ["-n", str(WORKERS), "--dist", "loadfile"] if WORKERS > 1 else []
+        code = self.run(["-q", *workers, f"--junitxml={results}", *options], production=production)
+        report.count(results)
+        report.add(f"tests on {name}", good=code == 0, since=since)
+
+
+def run_checks(report: Report) -> None:
+    print("== Checks ==", flush=True)
+    settings = {
+        **{name: value for name, value in os.environ.items() if name not in ADDRESSES},
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
+    }
+    with tempfile.TemporaryDirectory(prefix="rynek-checks-") as data:
+        settings["DATA_DIR"] = data
+        for name, command in check_commands().items():
+            since = time.monotonic()
+            done = subprocess.run(
+                command, cwd=ROOT, env=settings, capture_output=True, text=True, errors="replace"
+            )
+            report.add(name, good=done.returncode == 0, since=since)
+            if done.returncode != 0:
+                print(done.stdout + done.stderr, flush=True)
+
+
+def announce() -> bool:
+    """Say what is missing and what that leaves out; whether the run may go on."""
+    lacking = missing()
+    if lacking and CI:
+        try_to_install([need for need, _ in lacking])
+        lacking = missing()
+    for need, reason in lacking:
+        print(f"Missing: {reason}. Left out: {need.leaves_out}.", flush=True)
+    return not (lacking and CI)
+
+
+@contextmanager
+def services_and_folder() -> Iterator[Suite]:
+    services = Services()
+    folder = Path(tempfile.mkdtemp(prefix="rynek-test-run-"))
+    try:
+        yield Suite(services, folder)
+    finally:
+        services.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def everything(suite: Suite) -> int:
+    begun, report = time.monotonic(), Report()
+    run_checks(report)
+    for broken in suite.services.broken():
+        print(f"{broken['name']} is installed but did not start: {broken['broken']}", flush=True)
+        report.failures.append(f"start of {broken['name']}")
+    second = "DATABASE_URL" in suite.services.addresses()
+    first_options = ["-m", "not services"] if second else []
+    suite.whole(report, "SQLite", *first_options, production=False)
+    if second:
+        suite.whole(report, "PostgreSQL and Redis", "-m", "not once", production=True)
+    return report.close(begun)
+
+
+def main() -> int:
+    environment.end_with_children()
+    arguments = sys.argv[1:]
+    if arguments in (["-h"], ["--help"]):
+        print(__doc__)
+        return 0
+    python = environment.ready("test")
+    compiled = subprocess.run([python, ROOT / "bin" / "launcher" / "messages.py"])
+    if not announce() or compiled.returncode != 0:
+        print("0 passed, 1 failed")
+        return 1
+    with services_and_folder() as suite:
+        if not arguments:
+            return everything(suite)
+        production = arguments[0] == "--production"
+        return suite.run(arguments[1 if production else 0 :], production=production)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

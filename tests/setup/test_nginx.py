@@ -1,0 +1,156 @@
+"""deploy/nginx in a real nginx, before a server that tells what reached it."""
+
+import contextlib
+import gzip
+import json
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.services.needs import nginx
+from tests.services.processes import Missing
+from tests.setup import proxy
+from tests.setup.place import Answer, clean_environment, free_port, get, running
+
+pytestmark = pytest.mark.once
+HASHED = "app.0123456789ab.css"
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with the headers it was sent."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nothing: the answer says it all."""
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an nginx before an echo; its websocket goes to nobody."""
+    try:
+        nginx()
+    except Missing as reason:
+        pytest.skip(str(reason))
+    folder = tmp_path_factory.mktemp("nginx")
+    echo = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=echo.serve_forever, daemon=True).start()
+    port = free_port()
+    configuration = proxy.lay_out(folder, listen=port, web=echo.server_port, live=free_port())
+    static, media = folder / "srv" / "static", folder / "srv" / "media"
+    static.mkdir()
+    media.mkdir()
+    sheet = "body { margin: 0 }\n" * 100
+    (static / HASHED).write_text(sheet)
+    (static / f"{HASHED}.gz").write_bytes(gzip.compress(sheet.encode()))
+    (static / "plain.css").write_text(sheet)
+    (media / "page.html").write_text("<script>alert(1)</script>")
+    command = proxy.command(configuration, "-g", "daemon off;")
+    with running(command, log=folder / "log", environment=clean_environment()) as server:
+        server.wait_for(f"http://127.0.0.1:{port}/")
+        yield f"http://127.0.0.1:{port}"
+    echo.shutdown()
+    echo.server_close()
+
+
+def seen(answer: Answer) -> dict[str, str]:
+    headers: dict[str, str] = json.loads(answer.body)
+    return headers
+
+
+def test_what_a_client_says_of_itself_is_overwritten(door: str) -> None:
+    forged = get(
+        door,
+        X_Forwarded_For="203.0.113.7",
+        X_Real_IP="203.0.113.7",
+        X_Forwarded_Proto="https",
+        X_Forwarded_Host="elsewhere.example",
+        X_Forwarded_Port="443",
+        Forwarded="for=203.0.113.7",
+    )
+    headers = seen(forged)
+    assert headers["x-forwarded-for"] == headers["x-real-ip"] == "127.0.0.1"
+    assert headers["x-forwarded-proto"] == "http"
+    assert headers["host"] == door.removeprefix("http://")
+    assert not {"x-forwarded-host", "x-forwarded-port", "forwarded"} & set(headers)
+
+
+def test_a_body_over_the_cap_is_refused_at_the_door(door: str) -> None:
+    assert get(door, body=b"x" * 9_000_000).status == 200
+    assert get(door, body=b"x" * 11_000_000).status == 413
+
+
+def test_headers_over_the_cap_are_refused_at_the_door(door: str) -> None:
+    assert get(door, X_Long="x" * 5_000).status == 200
+    assert get(door, X_Long="x" * 40_000).status == 400
+
+
+def test_a_client_that_never_finishes_its_headers_is_let_go(door: str) -> None:
+    host, port = door.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        # Closed or reset by the server: our own patience would end in a TimeoutError.
+        with contextlib.suppress(ConnectionError):
+            assert slow.recv(1) == b""
+
+
+def test_static_files_are_sent_compressed_and_kept(door: str) -> None:
+    hashed = get(f"{door}/static/{HASHED}", Accept_Encoding="gzip")
+    assert hashed.status == 200
+    assert hashed.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in hashed.headers["Cache-Control"]
+    plain = get(f"{door}/static/plain.css")
+    assert "immutable" not in plain.headers["Cache-Control"]
+    assert plain.headers["X-Content-Type-Options"] == "nosniff"
+    assert get(f"{door}/static/absent.css").status == 404
+
+
+def test_what_people_sent_in_cannot_run(door: str) -> None:
+    page = get(f"{door}/media/page.html")
+    assert page.status == 200
+    assert "sandbox" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert get(f"{door}/media/../../own/tls.conf").status in (400, 403, 404)
+
+
+def test_a_server_that_is_away_gives_a_page_for_people(door: str) -> None:
+    away = get(f"{door}/ws/", Upgrade="websocket", Connection="Upgrade")
+    assert away.status == 502
+    assert "Chwila przerwy" in away.text
+    assert 'lang="en"' in away.text
+
+
+def test_the_sample_for_https_is_valid(tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    try:
+        nginx()
+    except Missing as reason:
+        pytest.skip(str(reason))
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    configuration = proxy.lay_out(tmp_path, listen=free_port(), web=1, live=2)
+    proxy.tls(tmp_path, listen=free_port())
+    own = tmp_path / "own"
+    key = ["-keyout", str(own / "privkey.pem"), "-out", str(own / "fullchain.pem")]
+    make = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    subprocess.run([*make, *key], check=True, capture_output=True)
+    judged = subprocess.run(proxy.command(configuration, "-t"), capture_output=True, text=True)
+    assert judged.returncode == 0, judged.stderr
