@@ -14,7 +14,7 @@ class FlagForm(forms.Form):
         label=_("What is wrong with it?"), choices=Report.Reason.choices, widget=forms.RadioSelect
     )
     detail = GateCharField(
-        label=_("What should we know?"), limit=DETAIL_LIMIT, required=False,
+        label=_("What should we know?"), limit=DETAIL_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("You need not write anything. The author does not see who reported it."),
     )  # fmt: skip
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
@@ -28,6 +28,6 @@ class DecisionForm(forms.Form):
     )
     rule = forms.ChoiceField(label=_("By which rule"), choices=Report.Reason.choices)
     reason = GateCharField(
-        label=_("Reason for the author"), limit=REASON_LIMIT,
+        label=_("Reason for the author"), limit=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Write it to the person: what it was, why, and what they can do."),
     )  # fmt: skip

@@ -5,12 +5,13 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person_of
 from kernel.limits import spend
+from kernel.responses import see_other
 from moderation.access import thing_for
 from moderation.actions.report import report
 from moderation.forms import FlagForm
@@ -29,7 +30,7 @@ def flag(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
             detail=form.cleaned_data["detail"], key=form.cleaned_data["key"] or None,
         )  # fmt: skip
         messages.success(request, _("Thank you. A moderator will look at it."))
-        return redirect(moderated.url(thing))
+        return see_other(moderated.url(thing))
     context = {
         "form": form, "title": moderated.title(thing), "excerpt": moderated.excerpt(thing),
         "url": moderated.url(thing),

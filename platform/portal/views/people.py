@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_by_handle, viewer_of
-from portal.writings import writings_of
+from portal.writings import places_of, writings_of
 
 
 @require_safe
@@ -15,5 +15,12 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         return redirect("portal:person", found.handle)
     viewer = viewer_of(request)
     own = viewer.pk == found.pk
-    context = {"person": found, "own": own, "open": found.open or own, **writings_of(found, viewer)}
+    shown = found.open or own
+    context = {
+        "person": found,
+        "own": own,
+        "open": shown,
+        "memberships": places_of(found, viewer) if shown else [],
+        **writings_of(found, viewer),
+    }
     return render(request, "portal/person.html", context)

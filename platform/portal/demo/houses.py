@@ -1,0 +1,144 @@
+"""The organisations of the demo region: their place, what they offer, who speaks for them."""
+
+from datetime import timedelta
+from typing import Any
+
+from directory.models import AccessFact, Card, Membership, Organisation, Site
+from directory.versions import directory_changed
+from kernel.markdown import render
+from portal.demo.people import People
+from portal.demo.reading import Clock, Row, rows
+from taxonomy.models import Audience, PracticeArea
+from taxonomy.regions import units_by_code
+
+FORMER = (("swietlica-w-lipowej", "ewa"),)
+"""Who once belonged to a house and does so no more: she may see what everybody sees."""
+
+
+def ensure_organisations(people: People, clock: Clock) -> list[int]:
+    """The ids of those of organisations.toml that were not there; the others are left as they are."""
+    wanted = rows("organisations")
+    slugs = [row["slug"] for row in wanted]
+    known = set(Organisation.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    fresh = [row for row in wanted if row["slug"] not in known]
+    if not fresh:
+        return []
+    houses = Organisation.objects.bulk_create([_house(row, clock) for row in fresh])
+    pairs = list(zip(houses, fresh, strict=True))
+    _shelve(pairs)
+    _settle(pairs, people, clock)
+    _people_of(pairs, people, clock)
+    _cards(pairs, people, clock)
+    directory_changed()
+    return [house.pk for house in houses]
+
+
+def _house(row: Row, clock: Clock) -> Organisation:
+    checked = min((fact["checked_days"] for fact in row["access"]), default=30)
+    return Organisation(
+        **{name: row[name] for name in _AS_THEY_ARE},
+        is_example=row["example"],
+        source="rynek-demo",
+        created_at=clock.ago(days=390),
+        updated_at=clock.ago(days=checked),
+        confirmed_at=clock.ago(days=checked),
+    )
+
+
+_AS_THEY_ARE = (
+    "slug", "name", "kind", "summary", "description", "lang", "phone", "email", "website", "languages",
+)  # fmt: skip
+
+
+def _shelve(pairs: list[tuple[Organisation, Row]]) -> None:
+    """Practice areas and audiences, by their codes."""
+    for model, name, through, column in (
+        (PracticeArea, "practices", Organisation.practices.through, "practicearea_id"),
+        (Audience, "audiences", Organisation.audiences.through, "audience_id"),
+    ):
+        ids: dict[str, int] = dict(model.objects.values_list("code", "pk"))
+        links: list[Any] = [
+            through(organisation_id=house.pk, **{column: ids[code]})
+            for house, row in pairs
+            for code in row[name]
+            if code in ids
+        ]
+        through._default_manager.bulk_create(links)
+
+
+def _settle(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock) -> None:
+    gminas = units_by_code(row["gmina"] for _, row in pairs)
+    sites = Site.objects.bulk_create(
+        Site(
+            organisation=house,
+            street=row["street"],
+            number=row["number"],
+            postcode=row["postcode"],
+            locality=row["locality"],
+            gmina=gminas.get(row["gmina"]),
+            lon=row["lon"],
+            lat=row["lat"],
+            precision=Site.Precision.LOCALITY,  # no such house stands there
+        )
+        for house, row in pairs
+    )
+    AccessFact.objects.bulk_create(
+        AccessFact(
+            site=site,
+            attribute=fact["attribute"],
+            value=fact["value"],
+            measure=fact["measure"],
+            note=fact["note"],
+            checked_on=None
+            if fact["value"] == AccessFact.Value.UNKNOWN
+            else clock.today - timedelta(days=fact["checked_days"]),
+            checked_by=_speaker(row, people),
+        )
+        for site, (_, row) in zip(sites, pairs, strict=True)
+        for fact in row["access"]
+    )
+
+
+def _speaker(row: Row, people: People) -> Any:
+    return people[row["members"][0].split(":")[0]]
+
+
+def _people_of(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock) -> None:
+    houses = {house.slug: house for house, _ in pairs}
+    members = [
+        Membership(organisation=house, person=people[handle], role=role, since=clock.ago(days=380))
+        for house, row in pairs
+        for handle, role in (member.split(":") for member in row["members"])
+    ]
+    members += [
+        Membership(
+            organisation=houses[slug],
+            person=people[handle],
+            role=Membership.Role.EDITOR,
+            since=clock.ago(days=390),
+            left_at=clock.ago(days=200),
+        )
+        for slug, handle in FORMER
+        if slug in houses
+    ]
+    Membership.objects.bulk_create(members)
+
+
+def _cards(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock) -> None:
+    cards = [
+        Card(
+            organisation=house,
+            author=_speaker(row, people),
+            kind=need["kind"],
+            title=need["title"],
+            body=need["body"],
+            html=render(need["body"]),
+            until=clock.today + timedelta(days=need["until_days"]),
+        )
+        for house, row in pairs
+        for need in row["needs"]
+    ]
+    for place, card in enumerate(cards):
+        # Spread over the last weeks, so that a list by age mixes the houses.
+        card.created_at = clock.ago(hours=19 + 27 * (place * 7 % len(cards)))
+    Card.objects.bulk_create(sorted(cards, key=lambda card: card.created_at))

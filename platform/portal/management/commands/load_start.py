@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.db import transaction
+
+from forums.start import ensure_start
+from kernel.management.help import RynekCommand
+from realtime.start import ensure_rooms
+from taxonomy.start import ensure_region
+from taxonomy.vocabulary import ensure_vocabulary
+
+
+class Command(RynekCommand):
+    help = """Gives a new site what every site starts with: the region's units, the practice areas and
+audiences, the public forum "ogolne" and the public room "rynek". What is there stays as it is, so it
+can be repeated; organisations without a room get one.
+
+Example:
+  manage.py load_start"""
+
+    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
+        ensure_region()
+        with transaction.atomic():
+            ensure_vocabulary()
+            forum = ensure_start()
+        room = ensure_rooms()
+        if verbosity:
+            self.stdout.write(
+                f"here: the region, the words, the forum {forum.slug}, the room {room.slug}"
+            )
