@@ -1,0 +1,169 @@
+"""How long a question takes, and how fast the index grows.
+
+    python tests/bench/bench_search.py [--documents 50000] [--words 100] [--elasticsearch URL]
+
+Fills an empty SQLite index (and the server, if one is given) with documents mixed from the sentences of
+tests/search/data, then asks that folder's questions, each once. Times are of this process: the CPU it
+used and the clock, in milliseconds. The yardstick is one `SELECT` of a row by its key through the ORM, in
+the same run: trust the ratio. Nothing is asserted.
+"""
+
+import argparse
+import csv
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DATA = ROOT / "tests" / "search" / "data"
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+
+
+def prepare(url: str) -> None:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="bench-search-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["ELASTICSEARCH_URL"] = url
+    os.environ["ELASTICSEARCH_INDEX"] = f"bench{os.getpid()}"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def sentences() -> list[str]:
+    found: list[str] = []
+    for line in (DATA / "search_pl_documents.jsonl").open():
+        row = json.loads(line)
+        found += re.split(r"(?<=[.!?]) (?=[A-ZŁŚŻĆ])", f"{row['summary']} {row['body']}")
+    return found
+
+
+def questions() -> list[str]:
+    with (DATA / "search_pl_questions.tsv").open() as lines:
+        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows)
+        return [question for _, question in rows]
+
+
+def pages(number: int, words: int) -> object:
+    """A source of so many documents; nine in ten are replies, ten to a topic."""
+    from search.documents import Card, Document, Place
+
+    said = sentences()
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def text(place: Place) -> str:
+        chance = random.Random(place.object_id * 31 + place.part)  # noqa: S311
+        made = ""
+        while made.count(" ") < words:
+            made += " " + chance.choice(said)
+        return made.strip()
+
+    class Pages:
+        kind = "page"
+
+        def ids(self, after: int, limit: int) -> Sequence[int]:
+            return range(after + 1, min(number // 10, after + limit) + 1)
+
+        def documents(self, ids: Sequence[int]) -> Iterator[Document]:
+            yield from self.documents_at([Place(id, part) for id in ids for part in range(1, 11)])
+
+        def documents_at(self, places: Sequence[Place]) -> Iterator[Document]:
+            for place in places:
+                body = text(place)
+                yield Document(
+                    "page", *place, "public" if place.object_id % 50 else "moderators", "pl",
+                    body[:60] if place.part == 1 else "", body, start + timedelta(minutes=place.object_id),
+                    (f"tag{place.object_id % 40}", f"tag{place.object_id % 7}"),
+                    ("12", f"12{place.object_id % 22:02}"),
+                )  # fmt: skip
+
+        def cards(self, viewer: object, places: Sequence[Place]) -> dict[Place, Card]:
+            return {place: Card("a title", "/") for place in places}
+
+    return Pages()
+
+
+def timed(name: str, work: Callable[[str], object], asked: Sequence[str]) -> None:
+    clock: list[float] = []
+    used: list[float] = []
+    for q in asked:
+        wall, cpu = time.perf_counter(), time.process_time()
+        work(q)
+        clock.append((time.perf_counter() - wall) * 1000)
+        used.append((time.process_time() - cpu) * 1000)
+
+    def share(times: list[float], part: float) -> str:
+        return f"{sorted(times)[int(len(times) * part)]:7.1f}"
+
+    print(
+        f"{name:44} clock p50 {share(clock, 0.5)} p95 {share(clock, 0.95)}"
+        f"   CPU p50 {share(used, 0.5)} p95 {share(used, 0.95)}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--documents", type=int, default=50_000)
+    parser.add_argument("--words", type=int, default=100)
+    parser.add_argument("--elasticsearch", default="", metavar="URL")
+    options = parser.parse_args()
+    prepare("")
+    from django.conf import settings
+    from django.contrib.auth.models import AnonymousUser
+
+    from search import documents, drain, index, words
+    from search.engines import elastic, local
+    from search.engines.elastic import indices, link
+    from search.models import Entry
+    from search.query import search
+
+    documents.register(pages(options.documents, options.words))  # type: ignore[arg-type]
+    index.enqueue("page", range(1, options.documents // 10 + 1))
+    began, cpu, done = time.monotonic(), time.process_time(), 0
+    while drained := drain.drain(rows=500, chunk=drain.BULK_CHUNK).documents:
+        done += drained
+        rate, per = done / (time.monotonic() - began), (time.process_time() - cpu) / done * 1000
+        print(f"\r{done} documents, {rate:.0f} a second, {per:.2f} ms CPU each", end="", flush=True)
+    while words.merge():
+        pass
+    size = sum(f.stat().st_size for f in Path(settings.DATA_DIR).glob("*.sqlite3")) / 1e6
+    print(f", {size:.0f} MB")
+    local.engine().tidy()
+    asked = questions()
+    short = [" ".join(q.rstrip("?").split()[-2:]) for q in asked]
+    visitor = AnonymousUser()
+    key = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
+    timed("yardstick: one row by its key", lambda q: Entry.objects.defer("text").get(pk=key), asked)
+
+    def ask(name: str) -> None:
+        search(visitor, asked[0])
+        timed(f"{name}: whole questions", lambda q: search(visitor, q), asked)
+        timed(f"{name}: two words", lambda q: search(visitor, q), short)
+        timed(f"{name}: with a tag", lambda q: search(visitor, q, tag="tag3"), asked)
+        timed(f"{name}: the same again", lambda q: search(visitor, q), asked)
+
+    ask("local")
+    if options.elasticsearch:
+        settings.ELASTICSEARCH_URL = options.elasticsearch
+        began = time.monotonic()
+        elastic.rebuild(lambda count: None)
+        print(f"Elasticsearch filled in {time.monotonic() - began:.0f} s")
+        ask("elasticsearch")
+        server = link.client(20)
+        for name in indices.behind(server, indices.reading()):
+            server.indices.delete(index=name)
+
+
+if __name__ == "__main__":
+    main()
