@@ -37,6 +37,7 @@ _MEBIBYTE = 1024 * 1024
 _BOUNDS = {
     "post": 24 * _MEBIBYTE,
     "row": 8 * _MEBIBYTE,
+    "message": 8 * _MEBIBYTE,
     "main": 24 * _MEBIBYTE,
     "frame": 4 * _MEBIBYTE,
 }

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from kernel.pages import kept
 from realtime.chat.models import Message, Room
 
 PAGE = 50
@@ -25,6 +29,23 @@ class Line:
     """The day that begins with it."""
     new_from_here: int = 0
     """How many messages are new from this one on."""
+
+    @property
+    def piece(self) -> SafeString:
+        """The message as everybody sees it, kept under its version and its author's name."""
+        message, language = self.message, get_language()
+        key = (
+            message.pk,
+            message.version,
+            self.more,
+            message.author.name,
+            message.author.handle,
+            language,
+        )
+        context = {"message": message, "more": self.more}
+        return SafeString(
+            kept("message", key, lambda: render_to_string("chat/_message.html", context))
+        )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Bench topics: many of a few posts, a few of many, and one as long as is wanted."""
+"""Bench topics: many of a few posts, a few of many."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ from portal.bulk.plan import Plan, Progress, Tell
 from portal.bulk.rows import Rows, reserve
 from portal.bulk.tagging import Tags
 from portal.bulk.texts import Text, Writer
-from realtime.live import streams
 from realtime.live.events import POST_CHANGED, POST_CREATED, TOPIC
 from realtime.live.models import Stream, StreamEvent
 from search import index
@@ -82,10 +81,10 @@ def add_topics(plan: Plan, talkers: Talkers, tell: Tell) -> None:
         with transaction.atomic():
             ids = reserve(Topic, len(lot))
             drafts = [
-                _draft(pk, lengths[place], now - SPAN + step * place, now, talkers)
+                draft_of(pk, lengths[place], now - SPAN + step * place, now, talkers)
                 for pk, place in zip(ids, lot, strict=True)
             ]
-            _write_topics(drafts, talkers)
+            write_topics(drafts, talkers)
         progress.add(sum(lengths[place] for place in lot))
 
 
@@ -114,7 +113,7 @@ def _lots(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield lot
 
 
-def _draft(pk: int, length: int, start: datetime, now: datetime, talkers: Talkers) -> Draft:
+def draft_of(pk: int, length: int, start: datetime, now: datetime, talkers: Talkers) -> Draft:
     writer, random = talkers.writer, talkers.writer.random
     lang = writer.lang()
     lasts = min(timedelta(hours=random.expovariate(1 / 60)), now - start - 2 * MOMENT)
@@ -129,27 +128,27 @@ def _draft(pk: int, length: int, start: datetime, now: datetime, talkers: Talker
         times=[start + step * place for place in range(length)],
         authors=random.choices(talkers.authors, k=length),
         texts=[writer.post(lang) for _ in range(length)],
-        parents=[_parent(place, talkers) for place in range(length)],
+        parents=[parent_of(place, talkers) for place in range(length)],
         accepted=random.randrange(1, length)
         if question and length > 1 and random.random() < 0.6
         else None,
     )
 
 
-def _parent(place: int, talkers: Talkers, lowest: int = 0) -> int | None:
+def parent_of(place: int, talkers: Talkers) -> int | None:
     """Half of the posts answer one of the ten before them."""
     random = talkers.writer.random
-    if place == lowest or random.random() < 0.5:
+    if place == 0 or random.random() < 0.5:
         return None
-    return random.randrange(max(lowest, place - 10), place)
+    return random.randrange(max(0, place - 10), place)
 
 
-def _write_topics(drafts: Sequence[Draft], talkers: Talkers) -> None:
+def write_topics(drafts: Sequence[Draft], talkers: Talkers) -> None:
     numbers = iter(reserve(Post, sum(len(draft.times) for draft in drafts)))
     post_ids = [[next(numbers) for _ in draft.times] for draft in drafts]
     both = list(zip(drafts, post_ids, strict=True))
     _topics(both)
-    _posts(both)
+    write_posts(both)
     _streams(both)
     Rows(Seat, "topic_id", "person_id", "read_number").write(
         (draft.pk, draft.authors[0], len(draft.times)) for draft in drafts
@@ -162,7 +161,7 @@ def _write_topics(drafts: Sequence[Draft], talkers: Talkers) -> None:
     index.enqueue("topic", ids)
     for forum_id in sorted({draft.forum_id for draft in drafts}):
         here = [draft for draft in drafts if draft.forum_id == forum_id]
-        _count(
+        count_in_forum(
             forum_id,
             topics=len(here),
             posts=sum(len(draft.times) for draft in here),
@@ -188,7 +187,7 @@ def _topics(both: Sequence[tuple[Draft, list[int]]]) -> None:
     )  # fmt: skip
 
 
-def _posts(both: Sequence[tuple[Draft, list[int]]], first_number: int = 1) -> None:
+def write_posts(both: Sequence[tuple[Draft, list[int]]], first_number: int = 1) -> None:
     Rows(
         Post,
         "id",
@@ -220,14 +219,14 @@ def _posts(both: Sequence[tuple[Draft, list[int]]], first_number: int = 1) -> No
 
 
 def _streams(both: Sequence[tuple[Draft, list[int]]]) -> None:
-    streams_ids = reserve(Stream, len(both))
+    stream_ids = reserve(Stream, len(both))
     Rows(Stream, "id", "object_id", "last_seq", kind=TOPIC).write(
         (stream, draft.pk, len(ids) + (draft.accepted is not None))
-        for stream, (draft, ids) in zip(streams_ids, both, strict=True)
+        for stream, (draft, ids) in zip(stream_ids, both, strict=True)
     )
     Rows(StreamEvent, "stream_id", "seq", "object_id", "created_at", "type").write(
         row
-        for stream, (draft, ids) in zip(streams_ids, both, strict=True)
+        for stream, (draft, ids) in zip(stream_ids, both, strict=True)
         for row in _events(stream, draft, ids)
     )
 
@@ -241,7 +240,7 @@ def _events(
         yield stream, len(ids) + 1, ids[draft.accepted], draft.solved_at, POST_CHANGED
 
 
-def _count(forum_id: int, *, topics: int, posts: int, latest: datetime) -> None:
+def count_in_forum(forum_id: int, *, topics: int, posts: int, latest: datetime) -> None:
     """The forum's figures: last of all, since everybody who writes in it waits for this row."""
     forum = Forum.objects.select_for_update().only("last_post_at").get(pk=forum_id)
     Forum.objects.filter(pk=forum_id).update(
@@ -250,63 +249,3 @@ def _count(forum_id: int, *, topics: int, posts: int, latest: datetime) -> None:
         last_post_at=max(latest, forum.last_post_at or latest),
         version=F("version") + 1,
     )
-
-
-# ── one long topic ──────────────────────────────────────────────────────────────────────────────
-
-
-def add_long_topic(length: int, talkers: Talkers, tell: Tell) -> int:
-    """One topic of so many posts in the first bench forum, some thousand at a time; its id."""
-    progress = Progress("posts of the long topic", length, tell)
-    now = timezone.now()
-    start = now - SPAN
-    step = (SPAN - MOMENT) / length
-    with transaction.atomic():
-        pk = reserve(Topic, 1)[0]
-        draft = _draft(pk, 1, start, now, talkers)
-        draft.forum_id, draft.accepted = talkers.forums[0], None
-        draft.title = f"{draft.title.rstrip('?')} ({length})"[:200]
-        _write_topics([draft], talkers)
-    progress.add(1)
-    while progress.done < length:
-        size = min(POSTS_AT_ONCE, length - progress.done)
-        times = [start + step * (progress.done + place) for place in range(size)]
-        with transaction.atomic():
-            _append(pk, times, talkers)
-        progress.add(size)
-    return pk
-
-
-def _append(topic_id: int, times: list[datetime], talkers: Talkers) -> None:
-    """More posts at the end of a topic, in which people may be writing meanwhile."""
-    writer, random = talkers.writer, talkers.writer.random
-    topic = Topic.objects.select_for_update(of=("self",)).get(pk=topic_id)
-    size = len(times)
-    draft = Draft(
-        pk=topic.pk,
-        forum_id=topic.forum_id,
-        title=topic.title,
-        kind=topic.kind,
-        lang=topic.lang,
-        times=[max(at, topic.last_post_at) for at in times],
-        authors=random.choices(talkers.authors, k=size),
-        texts=[writer.post(topic.lang) for _ in range(size)],
-        parents=[_parent(place, talkers) for place in range(size)],
-    )
-    ids = list(reserve(Post, size))
-    _posts([(draft, ids)], first_number=topic.last_number + 1)
-    place = streams.next_place(TOPIC, topic.pk)
-    Stream.objects.filter(pk=place.stream_id).update(last_seq=place.seq + size - 1)
-    Rows(
-        StreamEvent, "seq", "object_id", "created_at", stream_id=place.stream_id, type=POST_CREATED
-    ).write(
-        (place.seq + offset, pk, at) for offset, (pk, at) in enumerate(zip(ids, draft.times, strict=True))
-    )  # fmt: skip
-    Topic.objects.filter(pk=topic.pk).update(
-        last_number=F("last_number") + size,
-        reply_count=F("reply_count") + size,
-        last_post_at=draft.times[-1],
-        last_poster_id=draft.authors[-1],
-    )
-    index.enqueue("topic", [topic.pk])
-    _count(topic.forum_id, topics=0, posts=size, latest=draft.times[-1])

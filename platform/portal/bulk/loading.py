@@ -5,8 +5,9 @@ from random import Random
 
 from django.core.management import call_command
 
-from portal.bulk.conversations import Talkers, add_long_topic, add_topics
+from portal.bulk.conversations import Talkers, add_topics
 from portal.bulk.houses import add_organisations
+from portal.bulk.long_topic import add_long_topic
 from portal.bulk.people import add_people, authors
 from portal.bulk.plan import PEOPLE, Plan, Tell
 from portal.bulk.practice import Sources, add_notes
