@@ -1,6 +1,7 @@
 """The table in which editors say what the place offers."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,8 +13,22 @@ from directory.actions.set_access import MEASURE_LIMIT, NOTE_LIMIT, GivenFact
 from directory.models import AccessFact
 from kernel.gate import GateCharField
 
-Line = tuple[str, BoundField, BoundField, BoundField, BoundField]
-"""Hint, and the fields value, measure, note, checked of an attribute."""
+
+@dataclass(frozen=True)
+class Line:
+    """An attribute in the form: its hint and its four fields."""
+
+    hint: str
+    value: BoundField
+    measure: BoundField
+    note: BoundField
+    checked: BoundField
+
+    @property
+    def told(self) -> bool:
+        """Whether anything stands, or is wrong, in the fields that are folded away."""
+        more = (self.measure, self.note, self.checked)
+        return any(field.value() or field.errors for field in more)
 
 
 class AccessForm(forms.Form):
@@ -35,7 +50,11 @@ class AccessForm(forms.Form):
     def _add(self, code: str, name: str) -> None:
         plain = {"class": "input"}
         self.fields[f"{code}_value"] = forms.ChoiceField(
-            label=name, choices=AccessFact.Value.choices, required=False, initial="unknown"
+            label=name,
+            choices=AccessFact.Value.choices,
+            required=False,
+            initial="unknown",
+            widget=forms.Select(attrs={"class": "input sel"}),
         )
         self.fields[f"{code}_measure"] = GateCharField(
             label=_("%(name)s: figure") % {"name": name}, limit=MEASURE_LIMIT, lines=False, required=False,
@@ -54,17 +73,15 @@ class AccessForm(forms.Form):
     def parts(self) -> Iterator[tuple[str, list[Line]]]:
         """The lines by group, for the template."""
         for group, name in GROUPS.items():
-            yield (
-                str(name),
-                [
-                    (
-                        str(attribute.hint), self[f"{code}_value"], self[f"{code}_measure"],
-                        self[f"{code}_note"], self[f"{code}_checked"],
-                    )
-                    for code, attribute in ATTRIBUTES.items()
-                    if attribute.group == group
-                ],
-            )  # fmt: skip
+            codes = [a.code for a in ATTRIBUTES.values() if a.group == group]
+            yield str(name), [self._line(code) for code in codes]
+
+    def _line(self, code: str) -> Line:
+        hint = str(ATTRIBUTES[code].hint)
+        return Line(
+            hint, self[f"{code}_value"], self[f"{code}_measure"], self[f"{code}_note"],
+            self[f"{code}_checked"],
+        )  # fmt: skip
 
     def given(self) -> dict[str, GivenFact]:
         """The facts of a valid form. A form without the table says nothing of any attribute."""

@@ -9,6 +9,13 @@ class OrganisationAdded(Fact):
 
 
 @dataclass(frozen=True)
+class OrganisationsAdded(Fact):
+    """Many at once, by an import: what one of them costs by itself would be paid for each."""
+
+    organisation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class OrganisationChanged(Fact):
     """Something that shows has changed: a field, a site, an accessibility fact, hiding."""
 

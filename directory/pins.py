@@ -22,9 +22,14 @@ class Stand:
     dy: float
 
     @property
+    def moved(self) -> bool:
+        """Whether it had to make room: then its foot is long, and lies below all squares."""
+        return bool(self.dx) or self.dy != ABOVE
+
+    @property
     def foot(self) -> str:
         """The path from the point up to the square."""
-        if not self.dx and self.dy == ABOVE:
+        if not self.moved:
             return "M0 0l-6-8h12z"
         return f"M0 0L{self.dx - 2.5:g} {self.dy:g}h5z"
 

@@ -72,11 +72,14 @@ def _by_letters(viewer: Viewer, q: str) -> Sequence[int]:
     rows = (
         Organisation.objects.visible_to(viewer)
         .order_by("sort_name", "pk")
-        .values_list("pk", "name", "summary", "sites__locality", "sites__gmina__name")
+        .values_list(
+            "pk", "name", "summary", "sites__locality", "sites__gmina__name", "sites__precision"
+        )
     )
     seen: set[int] = set()
-    for pk, name, summary, locality, gmina in rows.iterator(chunk_size=2_000):
+    for pk, name, summary, locality, gmina, precision in rows.iterator(chunk_size=2_000):
         folded = fold(name)
+        locality = "" if precision == "hidden" else locality
         text = " ".join((folded, fold(locality or ""), fold(gmina or ""), fold(summary)))
         if pk not in seen and all(word in text for word in words):
             seen.add(pk)

@@ -56,6 +56,8 @@ def place_of(site: Site | None) -> str:
     if site is None:
         return ""
     gmina = site.gmina
+    if site.precision == Site.Precision.HIDDEN:
+        return gmina.title if gmina else ""
     if gmina is None:
         return site.locality
     if not site.locality or site.locality == gmina.name:

@@ -49,12 +49,13 @@ def json_ld(organisation: Organisation, site: Site | None, values: Mapping[str, 
 
 
 def _place(site: Site, values: Mapping[str, str]) -> dict[str, Any]:
-    street = " ".join(part for part in (site.street, site.number) if part)
+    shown = site.precision != Site.Precision.HIDDEN
+    street = " ".join(part for part in (site.street, site.number) if part and shown)
     address = {
         "@type": "PostalAddress",
         "streetAddress": street,
-        "postalCode": site.postcode,
-        "addressLocality": site.locality,
+        "postalCode": site.postcode if shown else "",
+        "addressLocality": site.locality if shown else "",
         "addressRegion": site.gmina.name if site.gmina else "",
     }
     place: dict[str, Any] = {

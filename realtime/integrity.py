@@ -51,11 +51,9 @@ def _number_anew(message: Message) -> None:
 @check("realtime.posts")
 def posts(fix: bool) -> Iterator[str]:
     """Every post was made in an event of its topic."""
-    made = StreamEvent.objects.filter(
-        stream__kind=TOPIC, stream__object_id=OuterRef("topic_id"),
-        type=POST_CREATED, object_id=OuterRef("pk"),
-    )  # fmt: skip
-    silent = Post.objects.exclude(Exists(made)).order_by("topic_id", "number")
+    # By the post's id alone: asked topic by topic, a topic's length would be paid for each of its posts.
+    made = StreamEvent.objects.filter(type=POST_CREATED).values("object_id")
+    silent = Post.objects.exclude(pk__in=made).order_by("topic_id", "number")
     for pk, topic_id, number in silent.values_list("pk", "topic_id", "number").iterator():
         yield f"post {number} of topic {topic_id} has no event"
         if fix:

@@ -3,13 +3,13 @@
 from django.db.models import Subquery
 
 from accounts.facts import AccessLost
-from directory.facts import OrganisationAdded, OrganisationChanged
+from directory.facts import OrganisationAdded, OrganisationChanged, OrganisationsAdded
 from directory.models import Organisation
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
 from forums.models import Post
 from kernel.facts import after_commit, publish, receives
 from notifications.facts import NotificationsSeen, Notified
-from realtime.chat.actions.open_room import room_of
+from realtime.chat.actions.open_room import make_rooms, room_of
 from realtime.chat.facts import RoomChanged
 from realtime.chat.models import Room
 from realtime.live import streams, wire
@@ -66,6 +66,11 @@ def seen(fact: NotificationsSeen) -> None:
 @receives(OrganisationAdded)
 def organisation_added(fact: OrganisationAdded) -> None:
     room_of(Organisation.objects.get(pk=fact.organisation_id))
+
+
+@receives(OrganisationsAdded)
+def organisations_added(fact: OrganisationsAdded) -> None:
+    make_rooms(Organisation.objects.filter(pk__in=fact.organisation_ids, room=None))
 
 
 @receives(OrganisationChanged)

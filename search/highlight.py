@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.language import analyse, tokens
+from search.language import analyse, fold
 from search.language.question import Question
 from search.language.tokens import LONGEST, WORD, Token
 
@@ -19,6 +19,7 @@ EXCERPT = 220
 BEFORE = 60
 """Characters before the first marked word, so that it does not stand without its sentence."""
 SCANNED = 40_000
+SHORT = 6
 
 
 class Marker:
@@ -27,6 +28,9 @@ class Marker:
     def __init__(self, question: Question) -> None:
         self._terms = frozenset(term for word in question.words for term in word.terms)
         self._prefixes = frozenset(prefix for word in question.words for prefix in word.prefixes)
+        beginnings = [*self._terms, *self._prefixes, *(fold(word.form) for word in question.words)]
+        self._letters = frozenset(beginning[:1] for beginning in beginnings)
+        self._pairs = frozenset(beginning[:2] for beginning in beginnings)
         self._met: dict[str, str | None] = {}
 
     def title(self, text: str) -> SafeString:
@@ -51,18 +55,31 @@ class Marker:
     def _meeting(self, text: str) -> list[tuple[Token, str]]:
         """The words that meet the question with the term by which; by their beginnings if no other does."""
         forms = {word[:LONGEST].lower() for word in WORD.findall(text)}
-        met = {form: term for form in forms if (term := self._term(form)) is not None}
+        likely = [form for form in forms if self._may_meet(form)]
+        met = {form: term for form in likely if (term := self._term(form)) is not None}
         if not met:
-            met = {form: p for form in forms if (p := analyse(form).prefix) in self._prefixes}
+            met = {form: p for form in likely if (p := analyse(form).prefix) in self._prefixes}
         if not met:
             return []
-        return [(t, met[small]) for t in tokens(text) if (small := t.word.lower()) in met]
+        return [
+            (Token(word, found.start(), found.end()), met[small])
+            for found in WORD.finditer(text)
+            if (small := (word := found.group())[:LONGEST].lower()) in met
+        ]
+
+    def _may_meet(self, form: str) -> bool:
+        """Whether a word is worth looking up. A word that the dictionary has not met lately costs as much
+        as a hundred that are turned away here; only short words change their second letter (wieś, wsi)."""
+        start = form[:2]
+        if not start.isascii():
+            start = fold(start)
+        return start in self._pairs or (len(form) <= SHORT and start[:1] in self._letters)
 
     def _term(self, form: str) -> str | None:
         if form not in self._met:
             read = analyse(form)
-            terms = (*read.lemmas, read.english)
-            self._met[form] = next((term for term in terms if term in self._terms), None)
+            found = self._terms.intersection((*read.lemmas, read.english))
+            self._met[form] = min(found, default=None)
         return self._met[form]
 
 

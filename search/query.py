@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core import signing
-from django.db.models import Q
+from django.db import connection
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,10 +17,9 @@ from kernel.paging import API_LIMIT, BadCursor
 from kernel.refusals import Invalid
 from search.documents import Card, Place, kinds, source_of
 from search.engines import elastic, local
-from search.engines.protocol import FACETS, EngineAway, Filters, Hit, Hits, Query
+from search.engines.protocol import FACETS, NONE, EngineAway, Filters, Hit, Hits, Query
 from search.highlight import Marker
 from search.language.question import Question, question_of
-from search.models import Entry
 from search.words import IndexLexicon
 
 log = logging.getLogger(__name__)
@@ -86,6 +85,7 @@ def search(
         region=_text("region", region, VALUE_LIMIT) or None,
         language=_text("lang", lang, VALUE_LIMIT) or None,
     )
+    filters = NONE if filters == NONE else filters
     limit = max(1, min(limit, API_LIMIT))
     mark = [text, filters.kind, filters.tag, filters.region, filters.language]
     offset = _offset(cursor, mark)
@@ -120,7 +120,7 @@ def _ask(query: Query) -> tuple[Hits, str, bool]:
     """The hits, the engine's name, and whether it stands in for another."""
     if not query.question:
         # Without words nothing is to be ranked; the database knows the newest.
-        found = local.engine().browse(query) if query.filters != Filters() else Hits()
+        found = local.engine().browse(query) if query.filters is not NONE else Hits()
         return found, local.engine().name, False
     degraded = False
     if elastic.in_use():
@@ -169,13 +169,16 @@ def _shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Resu
 
 
 def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], str]:
-    which = Q(pk__in=[])
-    for kind, some in places.items():
-        for part in {place.part for place in some}:
-            ids = [place.object_id for place in some if place.part == part]
-            which |= Q(kind=kind, part=part, object_id__in=ids)
-    rows = Entry.objects.filter(which).values_list("kind", "object_id", "part", "text")
-    return {(kind, Place(id, part)): text for kind, id, part, text in rows}
+    wanted = [(kind, *place) for kind, some in places.items() for place in some]
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        each = " OR ".join(["(kind = %s AND object_id = %s AND part = %s)"] * len(wanted))
+        cursor.execute(
+            f"SELECT kind, object_id, part, text FROM search_entry WHERE {each}",  # noqa: S608
+            [value for row in wanted for value in row],
+        )
+        return {(kind, Place(id, part)): text for kind, id, part, text in cursor.fetchall()}
 
 
 def _text(name: str, raw: str | None, limit: int) -> str:
@@ -224,7 +227,7 @@ def similar(viewer: Viewer, title: str, *, of: Sequence[str], limit: int = 5) ->
     question = question_of(text, IndexLexicon(audiences))
     if not question:
         return []
-    found, _, _ = _ask(Query(question, audiences, Filters(), 4 * limit))
+    found, _, _ = _ask(Query(question, audiences, NONE, 4 * limit))
     # The beginning of a topic, not the reply that fits: who is asking wants to know the question.
     hits = [hit._replace(part=min(hit.part, 1)) for hit in found.hits if hit.kind in of][
         : 2 * limit

@@ -1,6 +1,6 @@
 """What the rooms say has changed, into the index: in the same transaction."""
 
-from directory.facts import OrganisationAdded, OrganisationChanged
+from directory.facts import OrganisationAdded, OrganisationChanged, OrganisationsAdded
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
 from forums.models import Post, Topic
 from kernel.facts import receives
@@ -11,6 +11,11 @@ from search import index
 @receives(OrganisationAdded, OrganisationChanged)
 def organisation(fact: OrganisationAdded | OrganisationChanged) -> None:
     index.touch("organisation", fact.organisation_id)
+
+
+@receives(OrganisationsAdded)
+def organisations(fact: OrganisationsAdded) -> None:
+    index.tell_others(index.bring_in_step("organisation", fact.organisation_ids))
 
 
 @receives(NotePublished, NoteChanged)

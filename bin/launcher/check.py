@@ -26,6 +26,9 @@ from services import Services, missing, try_to_install
 
 CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
 ADDRESSES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
+# Playwright's event loop stays in its process, where nothing else could then run one of its own.
+BROWSERS = (["tests/journeys"], ["tests", "--ignore=tests/journeys"])
+NO_TESTS = 5  # pytest's exit code when nothing was selected
 WORKERS = min(os.cpu_count() or 1, 4)
 
 
@@ -81,7 +84,7 @@ class Report:
             print(f"failed: {name}")
         print(f"took {time.monotonic() - since:.0f} s")
         print(f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped", flush=True)
-        return 1 if self.failures or self.failed else 0
+        return 1 if self.failures or self.failed or not self.passed else 0
 
 
 class Suite:
@@ -112,15 +115,18 @@ class Suite:
             command, cwd=ROOT, env=self.environment(production=production)
         ).returncode
 
-    def whole(self, report: Report, name: str, *options: str, production: bool) -> None:
-        """The suite on one kind of set-up, counted in the report."""
-        print(f"\n== The suite on {name} ==", flush=True)
-        since = time.monotonic()
-        results = self.folder / ("production.xml" if production else "local.xml")
-        workers = ["-n", str(WORKERS), "--dist", "loadfile"] if WORKERS > 1 else []
-        code = self.run(["-q", *workers, f"--junitxml={results}", *options], production=production)
+    def part(
+        self, report: Report, name: str, *options: str, production: bool = False, workers: int = 1
+    ) -> None:
+        """One run of pytest, counted in the report."""
+        print(f"\n== Tests: {name} ==", flush=True)
+        since, results = time.monotonic(), self.folder / "results.xml"
+        spread = ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
+        arguments = ["-q", *spread, f"--junitxml={results}", *options]
+        code = self.run(arguments, production=production)
         report.count(results)
-        report.add(f"tests on {name}", good=code == 0, since=since)
+        report.add(name, good=code in (0, NO_TESTS), since=since)
+        results.unlink(missing_ok=True)
 
 
 def run_checks(report: Report) -> None:
@@ -169,11 +175,14 @@ def everything(suite: Suite) -> int:
     for broken in suite.services.broken():
         print(f"{broken['name']} is installed but did not start: {broken['broken']}", flush=True)
         report.failures.append(f"start of {broken['name']}")
-    second = "DATABASE_URL" in suite.services.addresses()
-    first_options = ["-m", "not services"] if second else []
-    suite.whole(report, "SQLite", *first_options, production=False)
-    if second:
-        suite.whole(report, "PostgreSQL and Redis", "-m", "not once", production=True)
+    production = "DATABASE_URL" in suite.services.addresses()
+    here = "not journey and not services" if production else "not journey"
+    suite.part(report, "SQLite", "-m", here, workers=WORKERS)
+    for number, folder in enumerate(BROWSERS, 1):
+        suite.part(report, f"browser, part {number}", "-m", "journey", *folder)
+    if production:
+        there = "not journey and not once"
+        suite.part(report, "PostgreSQL and Redis", "-m", there, production=True, workers=WORKERS)
     return report.close(begun)
 
 

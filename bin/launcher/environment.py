@@ -25,12 +25,16 @@ SETS = ("core", "prod", "test")
 
 
 def end_with_children() -> None:
-    """Make SIGTERM an exception, so that a child being waited for ends with this process."""
+    """Make SIGTERM an exception, so that a child being waited for ends with this process.
+
+    SIGINT is one already, but not where a script started us with `&`: there it would be ignored.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
     signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def ready(wanted: str) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from directory.actions.writing import apply_fields, apply_site
-from directory.facts import OrganisationAdded, OrganisationChanged
+from directory.facts import OrganisationChanged, OrganisationsAdded
 from directory.importing.records import Record
 from directory.likeness import Placed, alike, neighbours, placed_by
 from directory.models import AccessFact, Membership, Organisation, Site
@@ -107,8 +107,8 @@ class Lot:
         )
         _add_words(zip(entries, organisations, strict=True))
         for entry, organisation in zip(entries, organisations, strict=True):
-            publish(OrganisationAdded(organisation.pk))
             self._heard(entry.line, "new", organisation.name)
+        publish(OrganisationsAdded(tuple(organisation.pk for organisation in organisations)))
 
     # ── known ───────────────────────────────────────────────────────────────────────────────────
 

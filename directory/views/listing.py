@@ -17,7 +17,8 @@ from accounts.viewer import Viewer, is_moderator
 from directory.atlas import Atlas
 from directory.facets import chosen, facets, only_region
 from directory.filters import Filters
-from directory.maps import LIST_WIDTH, draw, row_pins
+from directory.maps import LIST_WIDTH, draw
+from directory.marks import row_pins
 from directory.results import Ids, count, page_of, proposed
 from directory.rows import dress
 from directory.versions import directory_version

@@ -15,7 +15,8 @@ from accounts.viewer import Viewer
 from directory.atlas import Atlas
 from directory.facets import chosen, facets, only_region
 from directory.filters import Filters
-from directory.maps import PAGE_WIDTH, cluster_pins, draw
+from directory.maps import PAGE_WIDTH, draw
+from directory.marks import cluster_pins
 from directory.results import Ids, count, proposed
 from directory.views.listing import key_of
 from kernel.pages import HotPage, respond

@@ -61,7 +61,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             changed = edit_note(
                 by=person,
                 note=note,
-                status=_status(request),
+                status=_status(request, now=note.status),
                 comment=form.cleaned_data["comment"],
                 seen=whole_number(request.POST.get("seen")),
                 **form.values(),
@@ -74,9 +74,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, form, note, status=status)
 
 
-def _status(request: HttpRequest) -> str:
-    """By the button that was pressed; Enter publishes nothing."""
-    return str(request.POST.get("status", PracticeNote.Status.DRAFT))
+def _status(request: HttpRequest, *, now: str = PracticeNote.Status.DRAFT) -> str:
+    """By the button that was pressed; without one (Ctrl+Enter) it stays what it is `now`."""
+    return str(request.POST.get("status", now))
 
 
 def _saved(request: HttpRequest, note: PracticeNote) -> HttpResponse:

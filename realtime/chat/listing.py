@@ -49,4 +49,6 @@ def rooms_beside(viewer: Viewer, room: Room) -> list[RoomLine]:
 def _lines(viewer: Viewer, rooms: list[Room], here: Room | None) -> list[RoomLine]:
     ids = [room.pk for room in rooms]
     unread = unread_in(viewer.pk, ids) if isinstance(viewer, User) and ids else {}
+    if here is not None:
+        unread.pop(here.pk, None)  # it is being read
     return [RoomLine(room, unread.get(room.pk, 0), room == here) for room in rooms]

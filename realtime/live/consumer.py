@@ -53,14 +53,16 @@ async def socket_application(scope: dict[str, Any], receive: Any, send: Send) ->
     await send({"type": "websocket.accept"})
     socket = Socket(here, outlet_for(send), handshake, *who)
     here.enter(socket)
+    stopping = False
     try:
         await socket.run(receive)
-    except asyncio.CancelledError:  # the server stops
-        socket.close(CLOSE_GONE)
+    except asyncio.CancelledError:
+        stopping = True
+        socket.outlet.close(CLOSE_GONE)
         raise
     finally:
         socket.end()
-        here.leave(socket)
+        here.leave(socket, stopping=stopping)
 
 
 async def _who(here: Hub, handshake: Handshake) -> tuple[Identity, Viewer] | None:

@@ -7,6 +7,7 @@ docs/decisions/realtime-hub.md.
 """
 
 import asyncio
+import atexit
 import logging
 import secrets
 from collections.abc import Coroutine
@@ -47,25 +48,38 @@ class Hub:
         self._layer: Any = get_channel_layer()
         self._tasks: list[asyncio.Task[Any]] = []
         self._side: set[asyncio.Task[Any]] = set()
+        """Every task that goes on, those two among them."""
         self._joined_all = False
         self._judge = False
+        atexit.register(self.finish)
 
     # Sockets
 
     def enter(self, socket: "Socket") -> None:
         self.sockets[socket] = None
         if not self._tasks:
-            self._tasks = [self.loop.create_task(self._read()), self.loop.create_task(self._keep())]
+            self._tasks = [self._spawn(self._read()), self._spawn(self._keep())]
 
-    def leave(self, socket: "Socket") -> None:
-        for subscription in tuple(socket.subscriptions.values()):
-            self.unsubscribe(subscription)
+    def leave(self, socket: "Socket", *, stopping: bool = False) -> None:
+        """`stopping`: the server ends, and with it the loop; nothing must be begun any more."""
         self.sockets.pop(socket, None)
+        if not stopping:
+            for subscription in tuple(socket.subscriptions.values()):
+                self.unsubscribe(subscription)
         if not self.sockets:
-            for task in (*self._tasks, *self._side):
+            for task in self._tasks:
                 task.cancel()
             self._tasks, self._joined_all = [], False
             self._served.clear()
+
+    def finish(self) -> None:
+        """At the end of the process: a server that stops does not wait for what was cancelled, and
+        the interpreter cannot take apart a task that still waits for a queue."""
+        tasks = tuple(self._side)
+        if tasks and not self.loop.is_closed() and not self.loop.is_running():
+            for task in tasks:
+                task.cancel()
+            self.loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
 
     def count(self, *, person_id: int | None = None, address: str = "") -> int:
         """Open sockets of a person, or of an address."""

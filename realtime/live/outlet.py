@@ -84,7 +84,13 @@ class DaphneOutlet:
         transport.write(data)
 
     def close(self, code: int) -> None:
-        self._protocol.serverClose(code)
+        if self._protocol.state != OPEN:
+            return
+        # Not `sendClose`, which knows no code for a server that is restarted.
+        self._protocol.sendCloseFrame(code=code)
+        transport = self._protocol.transport
+        if transport.connected and self.waiting:
+            transport.doWrite()  # now: when the server stops there is no later
 
 
 class QueueOutlet:

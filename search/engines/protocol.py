@@ -59,8 +59,10 @@ class Filters:
     region: str | None = None
     language: str | None = None
 
-    def failed(self, standing: Standing) -> list[str]:
+    def failed(self, standing: Standing) -> Sequence[str]:
         """The filters that a shelf does not pass."""
+        if self is NONE:
+            return _NO_NAMES
         failed = []
         if self.kind is not None and standing.kind != self.kind:
             failed.append("kind")
@@ -73,13 +75,17 @@ class Filters:
         return failed
 
 
+NONE = Filters()
+_NO_NAMES: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What an engine is asked: hits `offset` to `offset + limit`, for these audiences."""
 
     question: Question
     audiences: tuple[str, ...]
-    filters: Filters = Filters()
+    filters: Filters = NONE
     limit: int = 20
     offset: int = 0
 

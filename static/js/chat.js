@@ -15,8 +15,12 @@ const me = body.dataset.me ?? "";
 const storeName = `rynek.${channel}.${me}`;
 
 const HERE = 90, TOGETHER = 5 * 60_000, POLL_EVERY = 10_000, ACK_WITHIN = 15_000;
-const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
-const longDay = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+// The site's hours, as the rest of the page has them.
+const timeZone = body.dataset.zone;
+const clock = new Intl.DateTimeFormat(language, { timeZone, hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+const longDay = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+  timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric",
+});
 
 const blank = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const part = (piece, name) => piece.querySelector(`[data-${name}]`);
@@ -72,7 +76,7 @@ async function paint(avatar, handle, name) {
   avatar.className = `${avatars.get(handle) ?? "avatar avatar-1"}${small ? " avatar-s" : ""}`;
 }
 
-const sameDay = (one, other) => one.toDateString() === other.toDateString();
+const sameDay = (one, other) => longDay.format(one) === longDay.format(other);
 
 function gone(data) {
   const piece = blank("blank-gone");
@@ -275,7 +279,19 @@ function stopped(handle) {
 
 function showWriters() {
   const names = [...writers.values()].map(({ name }) => name);
-  typing.textContent = names.length > 1 ? words.write : names.length ? words.writes.replace("%s", names[0]) : "";
+  if (away) typing.textContent = words.away;
+  else typing.textContent = names.length > 1 ? words.write : names.length ? words.writes.replace("%s", names[0]) : "";
+}
+
+let away = false, awayTimer = 0;
+
+/** Says that there is no connection, but not for a blink. */
+function connected(up) {
+  clearTimeout(awayTimer);
+  writers.clear();
+  if (!up) awayTimer = setTimeout(() => { away = true; showWriters(); }, 3_000);
+  away = false;
+  showWriters();
 }
 
 // --- Sending -------------------------------------------------------------------------------------
@@ -482,7 +498,7 @@ function start() {
   wire.onAnswer(answered);
   wire.onState((up) => {
     if (up) [...pending.values()].filter(({ failed }) => !failed).forEach(transmit);
-    else { writers.clear(); showWriters(); }
+    connected(up);
   });
   setInterval(async () => {
     if (wire.open || document.hidden) return;

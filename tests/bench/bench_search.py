@@ -61,7 +61,7 @@ def pages(number: int, words: int) -> object:
     start = datetime(2026, 1, 1, tzinfo=UTC)
 
     def text(place: Place) -> str:
-        chance = random.Random(place.object_id * 31 + place.part)  # noqa: S311
+        chance = random.Random(place.object_id * 31 + place.part)
         made = ""
         while made.count(" ") < words:
             made += " " + chance.choice(said)

@@ -316,3 +316,15 @@ def test_a_renamed_person_shows_at_once(cast: Cast, visitor: Client) -> None:
 @pytest.mark.parametrize("slug", ["nie-ma", "a" * 500, "%00", "%ed%a0%80", "..%2f"])
 def test_addresses_of_nothing(visitor: Client, slug: str) -> None:
     assert 400 <= visitor.get(f"/directory/{slug}/").status_code < 500
+
+
+def test_a_hidden_place_is_hidden_everywhere(cast: Cast, visitor: Client) -> None:
+    from directory.ports import _by_letters
+
+    Site.objects.filter(organisation=cast.house).update(
+        precision="hidden", street="Tajna", postcode="00-111", locality="Sekretowo"
+    )
+    for address in (HOME, "/directory/", "/directory/map/", "/directory/needs/"):
+        page = page_of(visitor, address)
+        assert not any(word in page for word in ("Tajna", "00-111", "Sekretowo")), address
+    assert list(_by_letters(cast.visitor, "sekretowo")) == []

@@ -1,13 +1,22 @@
 """A question of Ola's in the open forum, a topic only moderators see, and how to read a page."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from forums import integrity
 from forums.actions.start_topic import start_topic
 from forums.models import Topic
 from tests.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """What actions refuse is said in the language of the moment."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -238,7 +238,12 @@ def test_a_wrong_form_keeps_everything(cast: Cast) -> None:
 
 def test_enter_publishes_nothing(cast: Cast) -> None:
     cast.client(cast.ola).post("/notes/write/", FORM)
-    assert PracticeNote.objects.get().status == "draft"
+    note = PracticeNote.objects.get()
+    assert note.status == "draft"
+    publish_note(by=cast.ola, note=note)
+    cast.client(cast.ola).post(f"/notes/{note.slug}/edit/", {**FORM, "body": "Poprawka."})
+    note.refresh_from_db()
+    assert (note.status, note.body) == ("published", "Poprawka.")
 
 
 def test_the_form_changes_a_note(cast: Cast, note: PracticeNote) -> None:

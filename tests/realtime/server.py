@@ -167,7 +167,11 @@ class Server:
     def kill(self, sign: int = signal.SIGKILL) -> None:
         if self.process is not None:
             self.process.send_signal(sign)
-            self.process.wait(20)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
             self.process = None
 
     def stop(self) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -67,7 +68,6 @@ def room_page(
         "pick_path": picking(viewer, place.pk),
         "may_say": may_say(viewer, place),
         "form": form or MessageForm(),
-        "status": 422 if form else 200,
     }
     response = render(request, "chat/room.html", context, status=422 if form else 200)
     if isinstance(viewer, User) and stretch.after is None and last_seq > read_seq:
@@ -98,7 +98,7 @@ def _number(request: HttpRequest, name: str) -> int:
 def _body_of(viewer: Viewer, place: Room, last_seq: int, *, live: bool) -> dict[str, str]:
     """Attributes of <body>: what the scripts need. `data-seq` is missing where newer messages lie on
     another page: such a page shows what was, and stands still."""
-    body = {"data-channel": f"{ROOM}:{place.pk}"}
+    body = {"data-channel": f"{ROOM}:{place.pk}", "data-zone": get_current_timezone_name()}
     if live:
         body["data-seq"] = str(last_seq)
     if not isinstance(viewer, User):

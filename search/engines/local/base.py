@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -25,12 +26,16 @@ DEEPEST = 1_000
 
 
 class Candidate(NamedTuple):
-    """An entry that has a wanted term. The lower its rank, the likelier."""
+    """An entry that has a wanted term. The lower its rank, the likelier.
 
+    The databases return plain tuples in this order, many thousands of them: hence the rank first, by
+    which they are compared, and the numbers in place of names below.
+    """
+
+    rank: float
     entry_id: int
     shelf_id: int
     object_id: int
-    rank: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +92,15 @@ class LocalEngine:
     def browse(self, query: Query) -> Hits:
         """What the filters let through, without a question: the newest first."""
         first = Entry.objects.filter(part__lte=1)
-        on: Counter[int] = Counter()
-        for shelf_id, entries in first.values_list("shelf").annotate(Count("pk")).order_by():
-            on[shelf_id] = entries
+        on: dict[int, int] = dict(first.values_list("shelf").annotate(Count("pk")).order_by())
         shelves = {id: s for id, s in standings(on).items() if s.audience in query.audiences}
         failed = {id: query.filters.failed(standing) for id, standing in shelves.items()}
         passing = [id for id, names in failed.items() if not names]
-        facets = {
-            name: _counts(
-                name,
-                Counter({id: on[id] for id, names in failed.items() if not set(names) - {name}}),
-                shelves,
-            )
-            for name in FACETS
-        }
+        facets = {}
+        for name in FACETS:
+            here = [id for id, names in failed.items() if not names or list(names) == [name]]
+            each = (shelves[id] for id in here for _ in range(on[id]))
+            facets[name] = _falling(_facets(each)[name])
         end = min(query.offset + query.limit, DEEPEST)
         rows = first.filter(shelf__in=passing).order_by("-created_at", "-pk")
         hits = [
@@ -142,7 +142,7 @@ class LocalEngine:
         if query.offset >= end:
             return []
         scorer = Scorer.of(query.question, known)
-        best = nsmallest(RESCORED, found, key=_rank)
+        best = nsmallest(RESCORED, found)
         hits = _grouped(_scored(best, scorer))
         if len(hits) < end and len(found) > len(best):
             hits += self._behind(found, hits, end, scorer)
@@ -151,7 +151,7 @@ class LocalEngine:
     def _behind(
         self, found: list[Candidate], hits: list[Hit], end: int, scorer: Scorer
     ) -> list[Hit]:
-        rest = nsmallest(RESCORED + 4 * end, found, key=_rank)[RESCORED:]
+        rest = nsmallest(RESCORED + 4 * end, found)[RESCORED:]
         met = {(hit.kind, hit.object_id) for hit in hits}
         more = [
             hit for hit in _grouped(_scored(rest, scorer)) if (hit.kind, hit.object_id) not in met
@@ -160,51 +160,52 @@ class LocalEngine:
         return [hit._replace(score=min(hit.score, floor)) for hit in more]
 
 
-def _rank(candidate: Candidate) -> tuple[float, int]:
-    return candidate[3], -candidate[0]
-
-
 def _sorted_out(
     candidates: list[Candidate], query: Query
 ) -> tuple[list[Candidate], dict[str, dict[str, int]], int]:
     """The candidates that this viewer may find and the filters let through, and the facets' counts."""
-    shelves = standings({row[1] for row in candidates})
+    # Pairs of shelf and object: some thousands where there are tens of thousands of entries.
+    pairs = set(map(itemgetter(2, 3), candidates))
+    shelves = standings({shelf for shelf, _ in pairs})
     audiences = frozenset(query.audiences)
-    failed = {id: query.filters.failed(s) for id, s in shelves.items() if s.audience in audiences}
-    passing = {id for id, names in failed.items() if not names}
-    found = [row for row in candidates if row[1] in passing]
+    allowed = {id: s for id, s in shelves.items() if s.audience in audiences}
+    failed = {id: names for id, s in allowed.items() if (names := query.filters.failed(s))}
+    passing = allowed.keys() - failed.keys()
+    whole = len(passing) == len(shelves)
+    found = candidates if whole else [row for row in candidates if row[2] in passing]
     # One object may stand on two shelves (a reply that is hidden, say); it counts once.
-    objects = {(shelves[row[1]].kind, row[2]): row[1] for row in found}
+    objects = {(shelves[s].kind, o): s for s, o in pairs if whole or s in passing}
     missed: dict[str, dict[tuple[str, int], int]] = {name: {} for name in FACETS}
-    if len(passing) < len(failed):
-        for row in candidates:
-            names = failed.get(row[1])
-            if names and len(names) == 1:
-                missed[names[0]][shelves[row[1]].kind, row[2]] = row[1]
-    facets = {
-        name: _counts(name, Counter({**missed[name], **objects}.values()), shelves)
-        for name in FACETS
-    }
-    return found, facets, len(objects)
+    for shelf, object_id in pairs if failed else ():
+        names = failed.get(shelf, ())
+        if len(names) == 1:
+            missed[names[0]].setdefault((shelves[shelf].kind, object_id), shelf)
+    facets = _facets(shelves[shelf] for shelf in objects.values())
+    for name, more in missed.items():
+        if not more:
+            continue
+        here = _facets(shelves[shelf] for key, shelf in more.items() if key not in objects)
+        facets[name] = Counter(facets[name]) + Counter(here[name])
+    return found, {name: _falling(counts) for name, counts in facets.items()}, len(objects)
 
 
-def _counts(name: str, on: Counter[int], shelves: Mapping[int, Standing]) -> dict[str, int]:
-    """How many objects stand under each value of a facet, the most frequent first."""
-    counts: Counter[str] = Counter()
-    for id, objects in on.items():
-        standing = shelves[id]
-        if name == "kind":
-            counts[standing.kind] += objects
-        elif name == "language":
-            counts[standing.language] += objects
-        else:
-            for value in standing.tags if name == "tag" else standing.regions:
-                counts[value] += objects
+def _facets(standings: Iterable[Standing]) -> dict[str, dict[str, int]]:
+    """How many objects stand under each value of each facet; `standings` has one for each object."""
+    facets: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+    counted = Counter(chain.from_iterable(map(attrgetter("counted"), standings)))
+    for key, objects in counted.items():
+        name, value = key.split(" ", 1)
+        facets[name][value] = objects
+    return facets
+
+
+def _falling(counts: Mapping[str, int]) -> dict[str, int]:
+    """The most frequent value first."""
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _scored(candidates: Iterable[Candidate], scorer: Scorer) -> list[Hit]:
-    ids = [row[0] for row in candidates]
+    ids = [row[1] for row in candidates]
     hits: list[Hit] = []
     for start in range(0, len(ids), 500):
         rows = Entry.objects.filter(pk__in=ids[start : start + 500]).values_list(

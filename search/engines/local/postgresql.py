@@ -57,7 +57,7 @@ class PostgresEngine(LocalEngine):
         join = " JOIN search_terms t ON t.entry_id = found.entry_id" if phrases else ""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT e.id, e.shelf_id, e.object_id, found.rank FROM"  # noqa: S608
+                "SELECT found.rank, e.id, e.shelf_id, e.object_id FROM"  # noqa: S608
                 f" (SELECT entry_id, sum(worth) AS rank FROM ({each}) AS one GROUP BY entry_id) found"
                 f" JOIN search_entry e ON e.id = found.entry_id{join} WHERE true{phrases}",
                 [

@@ -56,7 +56,7 @@ class SqliteEngine(LocalEngine):
             match += f" AND ({_any(phrase)})"
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT f.rowid, e.shelf_id, e.object_id, f.rank FROM search_fts f"
+                "SELECT f.rank, f.rowid, e.shelf_id, e.object_id FROM search_fts f"
                 " CROSS JOIN search_entry e INDEXED BY entry_at_a_glance ON e.id = f.rowid"
                 " WHERE search_fts MATCH %s",
                 [match],
