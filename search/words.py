@@ -32,11 +32,11 @@ class Ledger:
         self._count(texts, -1)
 
     def _count(self, texts: Iterable[str], sign: int) -> None:
-        for form, count in vocabulary_of(texts).items():
+        for form, (documents, capital, plain) in vocabulary_of(texts).items():
             change = self.changes[form]
-            change[0] += sign * count.documents
-            change[1] += sign * count.capital
-            change[2] += sign * count.plain
+            change[0] += sign * documents
+            change[1] += sign * capital
+            change[2] += sign * plain
 
     def record(self) -> None:
         """Writes down what has changed, for `merge` to count in."""

@@ -16,9 +16,9 @@ from forums.paths import (
 )
 from forums.rows import TopicRow, topic_row, viewer_kind
 from forums.seats import read_up_to
+from forums.topic_main import TopicMain
 from forums.views.personal import body_of, foot_of
 from forums.views.requests import page_number
-from forums.views.topic_main import TopicMain
 from kernel.pages import HotPage, respond
 
 

@@ -21,8 +21,7 @@ from notes.access import full, own_notes
 from notes.models import PracticeNote
 from notes.paths import list_path
 from taxonomy.editions import editions
-from taxonomy.models import Tag
-from taxonomy.words import audiences, practice_areas
+from taxonomy.words import audiences, name_of_tag, practice_areas
 
 ROWS = 24
 ORDER = ("-published_at", "-id")
@@ -126,8 +125,7 @@ def _facet(
 def _chosen_tag(filters: Filters) -> list[dict[str, str]]:
     if not filters.tag:
         return []
-    tag = Tag.objects.filter(slug=filters.tag).first()
-    return [{"name": tag.name if tag else filters.tag, "href": filters.path(tag="")}]
+    return [{"name": name_of_tag(filters.tag), "href": filters.path(tag="")}]
 
 
 @login_required

@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from kernel.gate import BadText, clean_text
@@ -52,9 +53,17 @@ def gate(get_response: Responder) -> Responder:
             )
         if body_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return _turned_away(request, 413, _("That is too large to send."))
-        return get_response(request)
+        return _unkept(get_response(request))
 
     return middleware
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """A page whose view says nothing of caches may hold something of one person: nobody keeps it."""
+    if "Cache-Control" not in response and response.get("Content-Type", "").startswith("text/html"):
+        response["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
 
 
 def refusals(get_response: Responder) -> Responder:

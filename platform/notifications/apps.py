@@ -6,8 +6,11 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from forums.ports import following
         from kernel.pages import bell_count
         from notifications import receivers  # noqa: F401  registers itself
+        from notifications.actions.watch import follows
         from notifications.bell import unseen_of
 
         bell_count.fill(unseen_of)
+        following.fill(follows)

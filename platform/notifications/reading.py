@@ -22,6 +22,7 @@ def notifications_of(
 
 
 def address_of(person: User, pk: int) -> str:
-    """Where this notification of the person leads; empty for none of theirs."""
+    """Where this notification of the person leads; empty for none of theirs, and for one whose target
+    they may no longer see: the address alone would tell its title."""
     row = Notification.objects.filter(person=person, pk=pk).first()
-    return row.url if row else ""
+    return row.url if row and row.pk in still_visible(person, [row]) else ""

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from directory.models import Organisation
@@ -20,6 +21,8 @@ SHOWN = 30
 
 
 class _Atom(Feed):  # type: ignore[type-arg]
+    """What a reader gets as an entry's description is HTML: plain texts are escaped for it."""
+
     feed_type = Atom1Feed
     link = "/"
 
@@ -51,7 +54,7 @@ class ForumsFeed(_Atom):
         return item.title
 
     def item_description(self, item: Topic) -> str:
-        return item.excerpt
+        return escape(item.excerpt)
 
     def item_link(self, item: Topic) -> str:
         return f"/forums/t/{item.pk}/{item.slug}/"
@@ -92,7 +95,7 @@ class NotesFeed(_Atom):
         return item.title
 
     def item_description(self, item: PracticeNote) -> str:
-        return item.summary or excerpt(plain(item.html))
+        return escape(item.summary or excerpt(plain(item.html)))
 
     def item_link(self, item: PracticeNote) -> str:
         return f"/notes/{item.slug}/"
@@ -119,7 +122,7 @@ class DirectoryFeed(_Atom):
         return item.name
 
     def item_description(self, item: Organisation) -> str:
-        return item.summary
+        return escape(item.summary)
 
     def item_link(self, item: Organisation) -> str:
         return f"/directory/{item.slug}/"

@@ -6,7 +6,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from taxonomy.models import Audience, PracticeArea, Word
+from taxonomy.models import Audience, PracticeArea, Tag, Word
 
 
 def both_lists() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -41,3 +41,9 @@ def unknown_codes(model: type[Word], codes: Iterable[str]) -> list[str]:
         return []
     known = set(model._default_manager.filter(code__in=wanted).values_list("code", flat=True))
     return [code for code in wanted if code not in known]
+
+
+def name_of_tag(slug: str) -> str:
+    """The tag as people write it; the slug itself for one that nobody uses."""
+    tag = Tag.objects.filter(slug=slug).first()
+    return tag.name if tag else slug

@@ -43,6 +43,12 @@ def _check_transaction() -> None:
         raise RuntimeError("a channel was written to outside a transaction")
 
 
+def last_seq(kind: str, object_id: int) -> int:
+    """The number of the newest event of a channel; 0 before the first."""
+    found = Stream.objects.filter(kind=kind, object_id=object_id)
+    return found.values_list("last_seq", flat=True).first() or 0
+
+
 def next_place(kind: str, object_id: int) -> Place:
     """Locks the channel ("room" or "topic" and the object's id) and takes its next number."""
     _check_transaction()

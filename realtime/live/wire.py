@@ -39,7 +39,7 @@ def post(group: str, message: dict[str, Any]) -> None:
     global _waiting
     layer = get_channel_layer()
     loop = listening_loop()
-    if layer is None or (loop is None and getattr(layer, "local", False)):
+    if layer is None or (loop is None and getattr(type(layer), "local", False)):
         return  # nobody could hear it
     if _waiting >= MOST_WAITING:
         return

@@ -17,6 +17,8 @@ from search.language.analysis import hash_of
 from search.language.question import PAIR, PREFIX, Question
 
 K1, B = 1.2, 0.75
+MOST = 255
+"""Times that a term is counted within an entry."""
 _BIG_END_FIRST = sys.byteorder == "big"
 
 Weighted = tuple[tuple[int, float], ...]
@@ -25,18 +27,15 @@ Weighted = tuple[tuple[int, float], ...]
 
 def packed(terms: Terms) -> tuple[bytes, bytes]:
     """The distinct terms as rising hashes, and how often each occurs."""
-    counted: Counter[int] = Counter()
-    for term, count in Counter(terms.lemma).items():
-        counted[hash_of(term)] += count
-    for term, count in Counter(terms.prefix).items():
-        counted[hash_of(term)] += count
-    for term, count in Counter(terms.pair).items():
-        counted[hash_of(term)] += count
+    counted = Counter(terms.hashes)
     rising = sorted(counted)
     hashes = array("I", rising)
     if _BIG_END_FIRST:
         hashes.byteswap()
-    return hashes.tobytes(), bytes([min(counted[key], 255) for key in rising])
+    counts = [counted[key] for key in rising]
+    if counts and max(counts) > MOST:
+        counts = [min(count, MOST) for count in counts]
+    return hashes.tobytes(), bytes(counts)
 
 
 @dataclass(frozen=True, slots=True)

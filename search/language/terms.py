@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from search.language.analysis import analyse
+from search.language.analysis import analyse, hash_of
 from search.language.tokens import words
 
 
@@ -15,6 +15,8 @@ class Terms:
     lemma: list[str] = field(default_factory=list)
     prefix: list[str] = field(default_factory=list)
     pair: list[str] = field(default_factory=list)
+    hashes: list[int] = field(default_factory=list)
+    """Those of all three."""
 
 
 def terms_of(texts: Iterable[str], *, language: str = "pl") -> Terms:
@@ -24,9 +26,13 @@ def terms_of(texts: Iterable[str], *, language: str = "pl") -> Terms:
         read = [analyse(word) for word in words(text)]
         for word in read:
             terms.lemma += word.lemmas
+            terms.hashes += word.hashes
         if language == "en":
             terms.lemma += [word.english for word in read]
+            terms.hashes += [word.english_hash for word in read]
         terms.prefix += [word.prefix for word in read]
+        terms.hashes += [word.prefix_hash for word in read]
         stems = [word.stem for word in read]
         terms.pair += [f"{left}~{right}" for left, right in pairwise(stems)]
+    terms.hashes += map(hash_of, terms.pair)
     return terms

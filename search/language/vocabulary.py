@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from search.language.tokens import WORD
-
-_COUNTED = re.compile(r"[^\W\d_]{2,40}")
-_SENTENCE = re.compile(r"[.!?…:\n]")
+_PIECE = re.compile(r"\w+|[.!?…:\n]")
+_ENDS = frozenset(".!?…:\n")
+SHORTEST, LONGEST = 2, 40
+"""Letters of a word that is counted."""
 
 
 class Count(NamedTuple):
@@ -24,20 +24,23 @@ def vocabulary_of(texts: Iterable[str]) -> dict[str, Count]:
 
     A capital counts only inside a sentence, where it marks a name.
     """
-    capital: Counter[str] = Counter()
-    plain: Counter[str] = Counter()
+    opening: list[str] = []
+    capital: list[str] = []
+    plain: list[str] = []
     for text in texts:
-        opens, end = True, 0
-        for match in WORD.finditer(text):
-            word, start = match.group(), match.start()
-            opens = end == 0 or _SENTENCE.search(text, end, start) is not None
-            end = match.end()
-            if not _COUNTED.fullmatch(word):
+        opens = True
+        for piece in _PIECE.findall(text):
+            if piece in _ENDS:
+                opens = True
                 continue
-            if not word[0].isupper():
-                plain[word.lower()] += 1
-            elif opens:
-                capital[word.lower()] += 0
-            else:
-                capital[word.lower()] += 1
-    return {form: Count(1, capital[form], plain[form]) for form in capital.keys() | plain.keys()}
+            if piece.isalpha() and SHORTEST <= len(piece) <= LONGEST:
+                small = piece.lower()
+                if piece[0] == small[0]:
+                    plain.append(small)
+                elif opens:
+                    opening.append(small)
+                else:
+                    capital.append(small)
+            opens = False
+    capitals, plains = Counter(capital), Counter(plain)
+    return {form: Count(1, capitals[form], plains[form]) for form in {*opening, *capitals, *plains}}

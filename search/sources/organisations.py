@@ -58,9 +58,13 @@ def _places(ids: Sequence[int]) -> dict[int, tuple[dict[str, None], dict[str, No
     """Names of localities and gminas, and codes of regions, by organisation."""
     found: dict[int, tuple[dict[str, None], dict[str, None]]] = defaultdict(lambda: ({}, {}))
     sites = Site.objects.filter(organisation__in=ids).order_by("position")
-    rows = sites.values_list("organisation_id", "locality", "gmina__name", *around("gmina"))
-    for organisation_id, locality, gmina, *regions in rows:
+    rows = sites.values_list(
+        "organisation_id", "precision", "locality", "gmina__name", *around("gmina")
+    )
+    for organisation_id, precision, locality, gmina, *regions in rows:
         names, found_codes = found[organisation_id]
+        if precision == Site.Precision.HIDDEN:
+            locality = ""
         names.update(dict.fromkeys(name for name in (locality, gmina) if name))
         found_codes.update(dict.fromkeys(codes(tuple(regions))))
     return found

@@ -54,7 +54,9 @@ class Meter:
 class Client(asyncio.Protocol):
     """As little of a websocket client as will do: it shares the machine with the server."""
 
-    def __init__(self, host: str, origin: str, hello: str, meter: Meter, ready: asyncio.Future[None]):
+    def __init__(
+        self, host: str, origin: str, hello: str, meter: Meter, ready: asyncio.Future[None]
+    ):
         self.host, self.origin, self.hello = host, origin, hello
         self.meter, self.ready = meter, ready
         self.buffer = bytearray()
@@ -199,7 +201,9 @@ async def floor(clients: int, messages: int) -> float:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        key = next(line for line in head.split("\r\n") if line.startswith("Sec-WebSocket-Key")).split(": ")[1]
+        key = next(
+            line for line in head.split("\r\n") if line.startswith("Sec-WebSocket-Key")
+        ).split(": ")[1]
         guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
         accept = base64.b64encode(hashlib.sha1((key + guid).encode()).digest()).decode()
         writer.write(
@@ -226,7 +230,9 @@ async def floor(clients: int, messages: int) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--messages", type=int, default=60)
     parser.add_argument("--rate", type=float, default=1.0)

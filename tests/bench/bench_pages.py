@@ -63,7 +63,9 @@ def session_cookie(handle: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--calls", type=int, default=40)
     options = parser.parse_args()
@@ -76,7 +78,11 @@ def main() -> None:
     from forums.models import Topic
     from notes.models import PracticeNote
 
-    topic = Topic.objects.filter(forum__audience="public", last_number__gte=20).order_by("last_number").first()
+    topic = (
+        Topic.objects.filter(forum__audience="public", last_number__gte=20)
+        .order_by("last_number")
+        .first()
+    )
     longest = Topic.objects.filter(forum__audience="public").order_by("-last_number").first()
     note = PracticeNote.objects.published().first()
     assert topic and longest and note
@@ -99,7 +105,9 @@ def main() -> None:
     }
     cookie = session_cookie(person.handle)
     floor = 0.0
-    print(f"{'page':28} {'anonymous':>10} {'×':>6} {'signed in':>10} {'×':>6} {'bytes':>8} {'SQL':>4} {'SQL in':>6}")
+    print(
+        f"{'page':28} {'anonymous':>10} {'×':>6} {'signed in':>10} {'×':>6} {'bytes':>8} {'SQL':>4} {'SQL in':>6}"
+    )
     for name, path in pages.items():
         try:
             anonymous, size = cost(application, path, "", options.runs, options.calls)

@@ -60,7 +60,9 @@ def test_what_people_write_is_kept() -> None:
     for piece in ("<strong>Żółw</strong>", "<em>kot</em>", "<ol>", "<blockquote>", "<td>1</td>"):
         assert piece in html
     assert '<a href="https://example.org/a" rel="nofollow ugc noopener">' in html
-    assert '<div class="scroll" tabindex="0" role="region" aria-label="Tabela / Table"><table>' in html
+    assert (
+        '<div class="scroll" tabindex="0" role="region" aria-label="Tabela / Table"><table>' in html
+    )
 
 
 def test_the_highest_heading_lands_where_the_page_wants_it() -> None:

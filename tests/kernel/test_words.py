@@ -23,7 +23,9 @@ def test_every_sentence_is_translated() -> None:
 def test_translations_keep_what_is_filled_in() -> None:
     wrong = []
     for entry in CATALOGUE:
-        wanted = set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural))
+        wanted = set(PLACEHOLDER.findall(entry.msgid)) | set(
+            PLACEHOLDER.findall(entry.msgid_plural)
+        )
         for text in [entry.msgstr] if not entry.msgid_plural else entry.msgstr_plural.values():
             found = set(PLACEHOLDER.findall(text))
             if not found <= wanted or (not entry.msgid_plural and found != wanted):
@@ -47,12 +49,16 @@ def test_no_translation_is_the_english_left_standing() -> None:
 
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext's tools gather the sentences")
 def test_the_catalogue_is_up_to_date() -> None:
-    done = subprocess.run(["bin/messages", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bin/messages", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
 
 def test_counted_things_are_said_right() -> None:
-    counted = [entry for entry in CATALOGUE if entry.msgid_plural and "more organisation" in entry.msgid]
+    counted = [
+        entry for entry in CATALOGUE if entry.msgid_plural and "more organisation" in entry.msgid
+    ]
     assert counted
     entry = counted[0]
     with translation.override("pl"):

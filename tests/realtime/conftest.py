@@ -39,7 +39,9 @@ def local_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def redis_backed_server(tmp_path_factory: pytest.TempPathFactory, redis: Running) -> Iterator[Server]:
+def redis_backed_server(
+    tmp_path_factory: pytest.TempPathFactory, redis: Running
+) -> Iterator[Server]:
     yield from running(Server(tmp_path_factory.mktemp("server"), REDIS_URL=redis.url))
 
 

@@ -64,7 +64,11 @@ class Server:
         self.base = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name != "DJANGO_SETTINGS_MODULE"
+            },
             "DATA_DIR": str(folder),
             "BASE_URL": self.base,
             "DATABASE_URL": own_database(folder),
@@ -208,11 +212,12 @@ class Server:
             headers["Cookie"] = f"session={self.made['sessions'][who]}"
         if origin is not None:
             headers["Origin"] = origin or self.base
+        if "sock" not in more:
+            more |= {"host": "127.0.0.1", "port": port or self.port}
         more = {"max_size": 16 * 1024 * 1024, "max_queue": None, **more}
         connection = await websockets.connect(
             f"ws://{named or f'127.0.0.1:{port or self.port}'}{path}",
-            host="127.0.0.1", port=port or self.port, additional_headers=headers,
-            compression=None, open_timeout=60, **more,
+            additional_headers=headers, compression=None, open_timeout=60, **more,
         )  # fmt: skip
         return Talk(connection)
 

@@ -44,7 +44,11 @@ async def test_hidden_answers_like_missing(local_server: Server) -> None:
 
 async def test_the_moderators_talk_reaches_no_outsider(server: Server) -> None:
     duty = server.room("moderators")
-    ola, marta, other = await server.talk("ola"), await server.talk("marta"), await server.talk("marta")
+    ola, marta, other = (
+        await server.talk("ola"),
+        await server.talk("marta"),
+        await server.talk("marta"),
+    )
     await ola.subscribe(f"room:{duty}")
     await marta.subscribe(f"room:{duty}", after=0)
     assert (await other.say(duty, "tylko dla nas"))["type"] == "ack"

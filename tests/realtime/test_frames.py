@@ -88,7 +88,12 @@ async def test_bytes_are_not_text(local_server: Server) -> None:
 async def test_a_frame_over_64_kib_is_refused_and_the_socket_stays(local_server: Server) -> None:
     room = local_server.room()
     talk = await local_server.talk("ola")
-    frame = {"type": "message.send", "channel": f"room:{room}", "client_id": "a", "body": "x" * 65_536}
+    frame = {
+        "type": "message.send",
+        "channel": f"room:{room}",
+        "client_id": "a",
+        "body": "x" * 65_536,
+    }
     await talk.connection.send(json.dumps(frame))
     assert (await talk.frame())["code"] == "too_large"
     assert (await talk.say(room, "krócej"))["type"] == "ack"
@@ -109,7 +114,10 @@ async def test_a_flood_is_refused_and_then_shut_out(strict_server: Server) -> No
     loud = await strict_server.talk("ola")
     for number in range(60):
         await loud.send(
-            type="message.send", channel=f"room:{room}", client_id=str(uuid.uuid4()), body=f"{number}"
+            type="message.send",
+            channel=f"room:{room}",
+            client_id=str(uuid.uuid4()),
+            body=f"{number}",
         )
     answers = [await loud.until("ack", "error") for _ in range(60)]
     acks = [answer for answer in answers if answer["type"] == "ack"]
@@ -131,7 +139,10 @@ async def test_pings_are_answered_while_the_database_is_busy(local_server: Serve
     talk = await local_server.talk("ola")
     for number in range(50):
         await talk.send(
-            type="message.send", channel=f"room:{room}", client_id=f"{uuid.uuid4()}", body=f"{number}"
+            type="message.send",
+            channel=f"room:{room}",
+            client_id=f"{uuid.uuid4()}",
+            body=f"{number}",
         )
     await talk.send(type="ping")
     kinds = []

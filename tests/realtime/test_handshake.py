@@ -32,7 +32,9 @@ async def refused(server: Server, who: str | None = None, **how: object) -> int:
 
 @pytest.mark.parametrize("origin", FOREIGN)
 @pytest.mark.parametrize("who", ["ola", None])
-async def test_a_foreign_page_gets_no_socket(local_server: Server, origin: str, who: str | None) -> None:
+async def test_a_foreign_page_gets_no_socket(
+    local_server: Server, origin: str, who: str | None
+) -> None:
     origin = origin.format(port=local_server.port, other=local_server.port + 1)
     assert await refused(local_server, who, origin=origin) in (400, 403)
 
@@ -64,7 +66,9 @@ async def test_a_program_connects_by_token_without_an_origin(local_server: Serve
     await talk.close()
 
 
-@pytest.mark.parametrize("header", ["Bearer rynek_wrong", "Bearer", "Basic b2xhOm9sYQ==", "Bearer a b"])
+@pytest.mark.parametrize(
+    "header", ["Bearer rynek_wrong", "Bearer", "Basic b2xhOm9sYQ==", "Bearer a b"]
+)
 async def test_a_wrong_token_is_refused(local_server: Server, header: str) -> None:
     assert await refused(local_server, headers={"Authorization": header}) == 403
 

@@ -19,7 +19,11 @@ async def test_what_one_says_reaches_all(server: Server) -> None:
     assert (await ola.say(room, "Kto ma **projektor**?"))["seq"] == 1
     for talk in (jan, visitor):
         (event,) = await talk.events(1)
-        assert (event["type"], event["channel"], event["seq"]) == ("message.created", f"room:{room}", 1)
+        assert (event["type"], event["channel"], event["seq"]) == (
+            "message.created",
+            f"room:{room}",
+            1,
+        )
         data = event["data"]
         assert data["body"] == "Kto ma **projektor**?"
         assert "<strong>projektor</strong>" in data["html"]
@@ -122,7 +126,9 @@ async def test_ten_people_at_once_are_heard_in_one_order(server: Server) -> None
     transcripts = [await talk.events(300, patience=60) for talk in watchers]
     for transcript in transcripts:
         assert seqs(transcript) == list(range(1, 301))
-    assert [e["data"]["body"] for e in transcripts[0]] == [e["data"]["body"] for e in transcripts[1]]
+    assert [e["data"]["body"] for e in transcripts[0]] == [
+        e["data"]["body"] for e in transcripts[1]
+    ]
     assert [body for _, body, _ in server.do("messages", room=room)] == [
         event["data"]["body"] for event in transcripts[0]
     ]

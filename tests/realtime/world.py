@@ -55,7 +55,13 @@ def session_of(person: User) -> str:
 
 def make() -> dict[str, Any]:
     cast = assemble()
-    people = {"ola": cast.ola, "jan": cast.jan, "ewa": cast.ewa, "marta": cast.marta, "nowa": cast.nowa}
+    people = {
+        "ola": cast.ola,
+        "jan": cast.jan,
+        "ewa": cast.ewa,
+        "marta": cast.marta,
+        "nowa": cast.nowa,
+    }
     return {
         "market": cast.market.pk,
         "duty": cast.duty.pk,
@@ -157,7 +163,9 @@ def messages(room: int) -> list[Any]:
 
 
 def drift() -> list[str]:
-    return [found for name in checks for found in checks[name](False) if name.startswith("realtime")]
+    return [
+        found for name in checks for found in checks[name](False) if name.startswith("realtime")
+    ]
 
 
 COMMANDS = (

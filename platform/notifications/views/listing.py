@@ -17,16 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import person_of
 from forums.access import forum_for, topic_for
 from kernel.gate import whole_number
-from kernel.paging import keyset
 from kernel.refusals import Invalid
 from kernel.responses import see_other
 from notifications.actions.tell import mark_seen
 from notifications.actions.watch import unwatch, watch
-from notifications.kinds import sentence
 from notifications.models import Notification
-from notifications.targets import still_visible
-
-SHOWN = 30
+from notifications.reading import address_of, notifications_of
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,8 @@ class Line:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
-    page = keyset(
-        Notification.objects.filter(person=person).select_related("actor"),
-        order=("-pk",), cursor=request.GET.get("cursor"), limit=SHOWN,
-    )  # fmt: skip
-    visible = still_visible(person, page.rows)
-    lines = [Line(row, sentence(row)) for row in page.rows if row.pk in visible]
+    page, found = notifications_of(person, cursor=request.GET.get("cursor"))
+    lines = [Line(row, words) for row, words in found]
     context = {
         "days": [(day, list(group)) for day, group in groupby(lines, key=lambda line: line.day)],
         "today": timezone.localdate(),
@@ -79,12 +71,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     ids = [pk for pk in (going, staying) if pk is not None] or None
     with transaction.atomic():
         mark_seen(person_id=person.pk, ids=ids)
-    row = (
-        Notification.objects.filter(person=person, pk=going).first() if going is not None else None
-    )
-    if row is not None and row.pk in still_visible(person, [row]):
-        return see_other(row.url)
-    return see_other("/notifications/")
+    return see_other((address_of(person, going) if going else "") or "/notifications/")
 
 
 @login_required

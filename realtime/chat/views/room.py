@@ -22,8 +22,8 @@ from realtime.chat.listing import rooms_beside, rooms_page
 from realtime.chat.models import Room
 from realtime.chat.policies import may_say
 from realtime.chat.unread import place_of
+from realtime.live import streams
 from realtime.live.events import ROOM, events_after
-from realtime.live.models import Stream
 from realtime.ports import grown, picking
 
 EVENTS = 100
@@ -51,8 +51,7 @@ def room_page(
 ) -> HttpResponse:
     """A room at its newest messages, or where `?before=`, `?after=`, `?at=` say."""
     # Read before the messages: what happens in between then comes over the socket, not never.
-    last = Stream.objects.filter(kind=ROOM, object_id=place.pk).values_list("last_seq", flat=True)
-    last_seq = last.first() or 0
+    last_seq = streams.last_seq(ROOM, place.pk)
     stretch, at = _asked(request, place)
     read_seq = place_of(viewer.pk, place.pk) if isinstance(viewer, User) else 0
     frame = Frame(request)
