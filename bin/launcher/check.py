@@ -40,7 +40,7 @@ def check_commands() -> dict[str, list[str | Path]]:
     return {
         "ruff format": [tool / "ruff", "format", "--check", "--quiet", "."],
         "ruff check": [tool / "ruff", "check", "--quiet", "."],
-        "style sheet": [PYTHON, ROOT / "bin" / "join_css", "--check"],
+        "joined assets": [PYTHON, ROOT / "bin" / "join_assets", "--check"],
         "lint-imports": [PYTHON, "-c", imports],
         "djlint": [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"],
         "manage.py check": [*manage, "check"],

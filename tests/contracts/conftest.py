@@ -7,6 +7,8 @@ import pytest
 
 from tests.contracts.callers import Api, Browser, until
 from tests.contracts.house import PEOPLE, House
+from tests.contracts.shown import secrets, written  # noqa: F401
+from tests.contracts.sockets import connect, room  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +79,7 @@ def nobody(api: Callable[..., Api]) -> Api:
 def market(nobody: Api) -> int:
     """The id of the room "rynek"."""
     rooms = nobody.get("rooms").json()["results"]
-    return int(next(room["id"] for room in rooms if room["slug"] == "rynek"))
+    return int(next(one["id"] for one in rooms if one["slug"] == "rynek"))
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ def ran(program: str, *arguments: str) -> int:
 
 
 def test_the_style_sheet_is_what_its_parts_give() -> None:
-    assert ran("join_css", "--check") == 0
+    assert ran("join_assets", "--check") == 0
 
 
 def test_the_style_sheet_and_the_scripts_keep_their_budgets() -> None:

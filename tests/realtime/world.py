@@ -93,6 +93,10 @@ def suspend(who: str) -> None:
     User.objects.filter(handle=who).update(suspended_until=timezone.now() + timedelta(days=1))
 
 
+def resume(who: str) -> None:
+    User.objects.filter(handle=who).update(suspended_until=None)
+
+
 def revoke_token(who: str) -> None:
     person(who).tokens.all().delete()
 
@@ -169,7 +173,7 @@ def drift() -> list[str]:
 
 
 COMMANDS = (
-    make, log_in, log_out, join, open_room, suspend, revoke_token, seat, ban, password, role,
+    make, log_in, log_out, join, open_room, suspend, resume, revoke_token, seat, ban, password, role,
     close_room, speak, edit, remove, give_up, ask, reply, messages, drift,
 )  # fmt: skip
 

@@ -1,0 +1,156 @@
+// --- Putting messages in their places ------------------------------------------------------------
+
+const avatars = new Map();
+log.querySelectorAll("[data-author]").forEach((piece) => {
+  const avatar = piece.querySelector(".avatar");
+  if (avatar) avatars.set(piece.dataset.author, avatar.className);
+});
+
+async function paint(avatar, handle, name) {
+  const letters = name.replace("-", " ").split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const ends = letters.length > 1 ? [letters[0], letters.at(-1)] : letters;
+  avatar.textContent = ends.map((word) => [...word][0]).join("").toUpperCase().slice(0, 2) || "·";
+  if (!avatars.has(handle) && crypto.subtle) {
+    // The same ink as on the server: the first byte of the handle's SHA-256.
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(handle)));
+    avatars.set(handle, `avatar avatar-${(digest[0] % 5) + 1}`);
+  }
+  const small = avatar.classList.contains("avatar-s");
+  avatar.className = `${avatars.get(handle) ?? "avatar avatar-1"}${small ? " avatar-s" : ""}`;
+}
+
+const sameDay = (one, other) => longDay.format(one) === longDay.format(other);
+
+function gone(data) {
+  const piece = blank("blank-gone");
+  Object.assign(piece.dataset, { seq: data.seq, id: data.id });
+  piece.id = `m${data.seq}`;
+  return piece;
+}
+
+/** The message as an element; `last` is the one it will stand after. */
+function made(data, last) {
+  if (data.removed) return gone(data);
+  const piece = blank("blank-message");
+  const { handle, name } = data.author;
+  const when = new Date(data.created_at), time = clock.format(when);
+  piece.id = `m${data.seq}`;
+  Object.assign(piece.dataset, { seq: data.seq, id: data.id, author: handle, at: when.getTime() });
+  piece.setAttribute("aria-label", `${name}, ${time}`);
+  const person = part(piece, "name");
+  person.textContent = name;
+  person.href = `/people/${encodeURIComponent(handle)}/`;
+  const link = part(piece, "link");
+  link.href = `?at=${data.seq}#m${data.seq}`;
+  const stamp = part(piece, "clock");
+  stamp.textContent = time;
+  stamp.dateTime = data.created_at;
+  const acts = piece.querySelector(".msg-acts");
+  acts.setAttribute("aria-label", words.actions.replace("%s", `${name}, ${time}`));
+  acts.querySelector("input").value = data.id;
+  acts.querySelectorAll("[data-verb]").forEach((verb) => { verb.href = `messages/${data.seq}/${verb.dataset.verb}`; });
+  fill(piece, data);
+  const avatar = piece.querySelector(".avatar");
+  if (last && last.dataset.author === handle && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
+    piece.classList.add("msg-more");
+    const at = document.createElement("span");
+    at.className = "at";
+    at.textContent = time;
+    avatar.replaceWith(at);
+    piece.querySelector(".who").remove();
+  } else {
+    paint(avatar, handle, name);
+  }
+  return piece;
+}
+
+/** Words that may change later. The HTML was made and cleaned by the server. */
+function fill(piece, data) {
+  part(piece, "text").innerHTML = data.html;
+  part(piece, "edited").hidden = !data.edited_at;
+}
+
+/** The message before which, in the order of numbers, this one comes last. */
+function before(seq) {
+  const all = log.querySelectorAll("article[data-seq]");
+  for (let index = all.length - 1; index >= 0; index -= 1) {
+    if (Number(all[index].dataset.seq) < seq) return all[index];
+  }
+  return null;
+}
+
+function created(data) {
+  if (document.getElementById(`m${data.seq}`)) return false;
+  const last = before(data.seq);
+  const piece = made(data, last);
+  const when = new Date(data.created_at ?? Date.now());
+  const pieces = [piece];
+  const dayBefore = last?.dataset.at ? new Date(Number(last.dataset.at)) : null;
+  if (!data.removed && (!last || (dayBefore && !sameDay(dayBefore, when)))) {
+    const day = document.createElement("p");
+    day.className = "day";
+    day.textContent = longDay.format(when);
+    pieces.unshift(day);
+  }
+  part(log, "quiet")?.remove();
+  const next = log.querySelector("article");
+  if (last) last.after(...pieces);
+  else if (next) next.before(...pieces);
+  else log.append(...pieces);
+  enliven(log);
+  return true;
+}
+
+function changed(data) {
+  const piece = log.querySelector(`article[data-id="${Number(data.id)}"]`);
+  if (!piece) return;
+  if (data.removed) piece.replaceWith(gone(data));
+  else if (piece.classList.contains("msg-gone")) { piece.remove(); created(data); }
+  else fill(piece, data);
+}
+
+// --- What arrives --------------------------------------------------------------------------------
+
+function take(frame) {
+  const { type, data } = frame;
+  if (type === "message.created") {
+    const near = atEnd(), mine = !data.removed && data.author.handle === me;
+    if (mine) settle(data);
+    if (!created(data)) return;
+    if (near || mine) toEnd();
+    else wait(waiting + 1);
+    if (!mine && !data.removed) announce(data);
+    stopped(data.author?.handle);
+    read();
+  } else if (type === "message.changed") {
+    changed(data);
+  } else if (type === "presence") {
+    showHere(data);
+  } else if (type === "typing") {
+    writes(data);
+  } else if (type === "error" && !frame.client_id) {
+    wire.drop(channel);
+    if (frame.code === "forbidden" || frame.code === "not_found") leave(frame.detail);
+  }
+}
+
+function leave(detail) {
+  const notice = document.createElement("p");
+  notice.className = "inset";
+  notice.setAttribute("role", "status");
+  notice.textContent = detail || words.lost;
+  form?.replaceWith(notice);
+}
+
+let watch = null, readTimer = 0, lastRead = Number(body.dataset.seq ?? 0);
+
+/** Tells how far one has read, once a pause, and only what was on the screen. */
+function read() {
+  clearTimeout(readTimer);
+  if (!me) return;
+  readTimer = setTimeout(() => {
+    if (document.hidden || !atEnd() || !watch || watch.after <= lastRead) return;
+    lastRead = watch.after;
+    wire.send({ type: "read", channel, seq: lastRead });
+  }, 1_000);
+}

@@ -1,0 +1,141 @@
+"""The chat and a topic in two real browsers."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.realtime.conftest import running
+from tests.realtime.server import Server
+
+pytestmark = pytest.mark.journey
+PATIENCE = 30_000
+"""Milliseconds that a browser waits for what must come."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Server]:
+    yield from running(Server(tmp_path))
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("Chromium is not installed (Debian: chromium)")
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=path)
+        yield started
+        await started.close()
+
+
+async def page_of(browser: Browser, site: Server, who: str | None, **more: Any) -> Page:
+    context = await browser.new_context(base_url=site.base, locale="en", **more)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    if who:
+        cookie = {"name": "session", "value": site.made["sessions"][who], "url": site.base}
+        await context.add_cookies([cookie])  # type: ignore[list-item]
+    page = await context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"a script broke: {error}"))
+    return page
+
+
+async def say(page: Page, text: str) -> None:
+    await page.fill("#id_body", text)
+    await page.press("#id_body", "Enter")
+
+
+async def test_two_people_talk(browser: Browser, site: Server) -> None:
+    ola, jan = await page_of(browser, site, "ola"), await page_of(browser, site, "jan")
+    for page in (ola, jan):
+        await page.goto("/chat/rynek/")
+    await expect(ola.locator("[data-people] li")).to_have_count(2)
+    await jan.type("#id_body", "Dzień")
+    await expect(ola.locator("[data-typing]")).to_contain_text("Jan Zubek")
+    await jan.fill("#id_body", "")
+    await say(ola, "Kto ma <b>projektor</b>?")
+    await expect(jan.locator("article.msg [data-text]")).to_have_text("Kto ma <b>projektor</b>?")
+    await expect(jan.locator("article.msg b b")).to_have_count(0)
+    await expect(ola.locator("article.msg-mine")).to_have_count(1)
+    await expect(ola.locator(".msg-sending")).to_have_count(0)
+    await expect(ola.locator("#id_body")).to_be_focused()
+    assert await ola.input_value("#id_body") == ""
+    # As the page itself would show it.
+    live = await jan.locator("article.msg .avatar").get_attribute("class")
+    await jan.reload()
+    assert await jan.locator("article.msg .avatar").get_attribute("class") == live
+    site.do("edit", who="ola", room=site.made["market"], seq=1, body="Kto ma ekran?")
+    await expect(jan.locator("article.msg [data-text]")).to_have_text("Kto ma ekran?")
+    site.do("remove", who="ola", room=site.made["market"], seq=1)
+    await expect(jan.locator("article.msg-gone")).to_have_count(1)
+
+
+async def test_a_reader_above_is_not_moved(browser: Browser, site: Server) -> None:
+    room = site.made["market"]
+    site.do("speak", who="jan", room=room, bodies=[f"zdanie {n}\n\ni jeszcze" for n in range(40)])
+    ola = await page_of(browser, site, "ola", viewport={"width": 1280, "height": 800})
+    await ola.goto("/chat/rynek/")
+    await expect(ola.locator("[data-people] li")).to_have_count(1)
+    await ola.evaluate("document.querySelector('[data-log]').scrollTop = 0")
+    site.do("speak", who="jan", room=room, bodies=["A", "B", "C"])
+    await expect(ola.locator("[data-livebar]")).to_contain_text("3 new messages")
+    await expect(ola.locator("[data-announce]")).to_have_text("3 new messages")
+    assert await ola.evaluate("document.querySelector('[data-log]').scrollTop") == 0
+    await ola.click("[data-livebar] button")
+    await expect(ola.locator("article.msg").last).to_be_in_viewport()
+    await expect(ola.locator("[data-livebar]")).to_be_hidden()
+
+
+async def test_what_is_said_without_a_server_is_sent_once_when_it_is_back(
+    browser: Browser, site: Server
+) -> None:
+    ola = await page_of(browser, site, "ola", viewport={"width": 320, "height": 640})
+    await ola.goto("/chat/rynek/")
+    await expect(ola.locator("[data-people]")).to_be_attached()
+    site.kill()
+    await say(ola, "Gdy sieć wróci")
+    await expect(ola.locator(".msg-sending")).to_have_count(1)
+    await expect(ola.locator("[data-typing]")).to_contain_text("No connection")
+    assert await ola.evaluate("document.documentElement.scrollWidth") <= 320
+    site.start()
+    await expect(ola.locator("article[data-seq] [data-text]")).to_have_text("Gdy sieć wróci")
+    await expect(ola.locator(".msg-sending")).to_have_count(0)
+    assert [body for _, body, _ in site.do("messages", room=site.made["market"])] == [
+        "Gdy sieć wróci"
+    ]
+
+
+async def test_a_message_that_failed_outlives_a_reload(browser: Browser, site: Server) -> None:
+    who = site.join("pauza")
+    page = await page_of(browser, site, who)
+    await page.goto("/chat/rynek/")
+    await expect(page.locator("[data-people] li")).to_have_count(1)
+    site.do("suspend", who=who)
+    await say(page, "Czy to przejdzie?")
+    await expect(page.locator(".msg-failed")).to_contain_text("Your account is paused")
+    site.do("resume", who=who)
+    await page.reload()
+    await expect(page.locator(".msg-failed")).to_have_count(1)
+    await page.click("[data-retry]")
+    await expect(page.locator("article[data-seq] [data-text]")).to_have_text("Czy to przejdzie?")
+    await expect(page.locator(".msg-failed")).to_have_count(0)
+    await page.reload()
+    await expect(page.locator("article.msg")).to_have_count(1)
+
+
+async def test_new_replies_wait_behind_a_bar(browser: Browser, site: Server) -> None:
+    topic = site.do("ask", who="ola", forum="ogolne", title="Kto ma krzesła?")
+    page = await page_of(browser, site, "ola")
+    await page.goto(f"/forums/t/{topic}/")
+    await page.wait_for_load_state("networkidle")
+    site.do("reply", who="jan", topic=topic, body="My mamy czterdzieści.")
+    await expect(page.locator(".livebar button")).to_be_visible()
+    await expect(page.locator("#p2")).to_have_count(0)
+    await expect(page.locator("[data-bell-count]")).to_have_text("1")
+    await page.click(".livebar button")
+    await expect(page.locator("#p2")).to_contain_text("czterdzieści")
+    await expect(page.locator("#p2")).to_be_focused()
