@@ -20,7 +20,7 @@ import messages
 from speech import fail, say
 
 ROOT = environment.ROOT
-MAX_FRAME = 65536  # bytes of one websocket message; a post's 32 KB and its envelope fit twice
+MAX_FRAME = 131072  # bytes: twice what the consumer takes, so that it can still say "too large"
 OPEN_FILES = 65536
 
 

@@ -289,6 +289,8 @@ LOGGING = {
         "daphne": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},
         "a2wsgi": {"level": "WARNING"},
+        # While Redis is away it logs a traceback every second; readyz says it once.
+        "channels_redis.pubsub": {"level": "CRITICAL"},
     },
 }
 

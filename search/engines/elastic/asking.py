@@ -6,6 +6,7 @@ from typing import Any
 from elasticsearch.dsl import A, Q, Search
 
 from kernel.models import Outbox
+from search.engines import local
 from search.engines.elastic import indices
 from search.engines.elastic.feed import delete, document, send
 from search.engines.elastic.link import ASKING, WRITING, client, questions, talking, writes
@@ -107,9 +108,14 @@ def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]
     question = query.question
     wanted = [clause for word in question.words for clause in _word(word)]
     wanted += [_term("pair", pair, PAIR) for pair in question.pairs]
-    # A document that only begins like a word is no result.
-    must = [Q("terms", lemma=list(dict.fromkeys(t for w in question.words for t in w.terms)))]
-    must.append(Q("terms", audience=list(query.audiences)))
+    # The rarest words decide what is a hit, as in the database: else every question with an "i" in it
+    # would score and count all there is. A document that only begins like a word is no result.
+    met = local.engine().wanted(question)
+    must = [
+        Q("terms", lemma=list(dict.fromkeys(term for word in met.words for term in word.terms)))
+        | Q("terms", pair=list(met.pairs)),
+        Q("terms", audience=list(query.audiences)),
+    ]
     must += [Q("terms", lemma=list(p)) | Q("terms", pair=list(p)) for p in question.phrases]
     without = []
     if untold:

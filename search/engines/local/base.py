@@ -83,7 +83,7 @@ class LocalEngine:
         return Health(True, "local")
 
     def search(self, query: Query) -> Hits:
-        wanted = self._wanted(query.question)
+        wanted = self.wanted(query.question)
         if not wanted.words:
             return Hits()
         found, facets, total = _sorted_out(self.candidates(wanted), query)
@@ -112,7 +112,7 @@ class LocalEngine:
         ]
         return Hits(hits, sum(on[id] for id in passing), facets)
 
-    def _wanted(self, question: Question) -> Wanted:
+    def wanted(self, question: Question) -> Wanted:
         """The rarest words that lie within reach, and those pairs that are rare enough to help."""
         known = figures()
         terms = chain(
