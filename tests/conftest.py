@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from tests.cast import Cast, assemble
@@ -7,6 +10,22 @@ from tests.cast import Cast, assemble
 def cast(db: None) -> Cast:
     """The people and places of tests.cast, in this test's database."""
     return assemble()
+
+
+@pytest.fixture(autouse=True)
+def _empty_index(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """A test that really commits is cleaned up by emptying Django's tables; SQLite's index of words is
+    none of them, and would keep what is gone."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    commits = bool(mark and mark.kwargs.get("transaction"))
+    if commits or "transactional_db" in request.fixturenames:
+        from django.db import connection
+
+        with django_db_blocker.unblock():
+            if connection.vendor == "sqlite":
+                with connection.cursor() as cursor:
+                    cursor.execute("DELETE FROM search_fts")
 
 
 @pytest.fixture(autouse=True)
