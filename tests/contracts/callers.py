@@ -65,6 +65,16 @@ class Api:
             assert page["results"], "a page that is not the last holds something"
             cursor = {"cursor": page["next"]}
 
+    def all_events(self, path: str) -> list[dict[str, Any]]:
+        """Every frame for those who poll."""
+        frames: list[dict[str, Any]] = []
+        after = "0"
+        while after:
+            page = self.get(path, after=after).json()
+            frames += page["results"]
+            after = page["next"] or ""
+        return frames
+
     # What the tests make again and again
 
     def topic(
