@@ -184,7 +184,7 @@ function start() {
   if (form) startWriting();
   const fresh = document.getElementById("new");
   if (!location.hash || location.hash === "#say") {
-    if (fresh) fresh.scrollIntoView({ block: "center" });
+    if (fresh) toMiddle(fresh);
     else toEnd();
   }
   livebar.querySelector("button").addEventListener("click", () => {

@@ -27,10 +27,6 @@ from services import Services, missing, try_to_install
 CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
 ADDRESSES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
 # Playwright's event loop stays in its process, where nothing else could then run one of its own.
-# Walks and checks from outside whose findings are still being worked on: run them by name,
-# `bin/test tests/journeys tests/contracts`, until they are part of every run.
-BY_NAME = ["--ignore=tests/journeys", "--ignore=tests/contracts"]
-BROWSERS = (["tests", *BY_NAME],)
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 WORKERS = min(os.cpu_count() or 1, 4)
 
@@ -180,14 +176,11 @@ def everything(suite: Suite) -> int:
         report.failures.append(f"start of {broken['name']}")
     production = "DATABASE_URL" in suite.services.addresses()
     here = "not journey and not services" if production else "not journey"
-    suite.part(report, "SQLite", "-m", here, *BY_NAME, workers=WORKERS)
-    for number, folder in enumerate(BROWSERS, 1):
-        suite.part(report, f"browser, part {number}", "-m", "journey", *folder)
+    suite.part(report, "SQLite", "-m", here, workers=WORKERS)
+    suite.part(report, "browser", "-m", "journey")
     if production:
         there = "not journey and not once"
-        suite.part(
-            report, "PostgreSQL and Redis", "-m", there, *BY_NAME, production=True, workers=WORKERS
-        )
+        suite.part(report, "PostgreSQL and Redis", "-m", there, production=True, workers=WORKERS)
     return report.close(begun)
 
 

@@ -164,6 +164,9 @@ def serve(host: str, port: int) -> None:
     if not listening:
         fail(f"Nie mogę słuchać na porcie {port}.", f"Cannot listen on port {port}.")
     say("Zatrzymano. Dane zostały.", "Stopped. The data are kept.")
+    # A request still being worked on has nobody left to answer: do not wait for its thread.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def greet() -> None:

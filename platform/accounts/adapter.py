@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from accounts.handles import free_handle
@@ -31,6 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):
             html=next((body for body, kind in getattr(message, "alternatives", [])), ""),
             to=list(message.to),
         )
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only addresses of this very site. The library's own check also follows the other names and
+        ports of this machine, and breaks on what is no address at all, such as `http://[`."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts={self.request.get_host()})
 
     def clean_password(self, password: str, user: User | None = None) -> str:
         try:

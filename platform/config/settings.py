@@ -1,8 +1,10 @@
 """Settings: environment variables alone, each with a default that works on a fresh machine."""
 
 import os
+import re
 import secrets
 from datetime import date
+from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -209,7 +211,24 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {} if RATE_LIMIT_FACTOR >= 100 else {"login_failed": "10/15m/key,30/15m/ip"}
+# The library's own limits ("how often/in what time/for whom"; False: none at all), times the factor.
+_account_limits = {
+    "change_password": "5/m/user",
+    "confirm_email": "1/180s/key",
+    "login": "30/m/ip",
+    "login_failed": "10/15m/key,30/15m/ip",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "signup": "20/m/ip",
+}
+ACCOUNT_RATE_LIMITS = RATE_LIMIT_FACTOR < 100 and {
+    name: re.sub(
+        r"\d+(?=/\d*\w/)", lambda found: str(ceil(int(found[0]) * RATE_LIMIT_FACTOR)), limits
+    )
+    for name, limits in _account_limits.items()
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
 
 SESSION_ENGINE = "accounts.sessions"

@@ -16,6 +16,12 @@ class LineFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
+    def format(self, record: logging.LogRecord) -> str:
+        # A request that Django itself turned away is the sender's fault: where in our code, tells nothing.
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+        return super().format(record)
+
     def formatMessage(self, record: logging.LogRecord) -> str:
         line = super().formatMessage(record).replace("\n", "\\n")
         return _CONTROLS.sub(_escape, line)

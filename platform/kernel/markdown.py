@@ -65,7 +65,14 @@ def _shift_headings(tokens: Sequence[Token], top: int) -> None:
         token.tag = f"h{max(top, min(6, int(token.tag[1]) + shift))}"
 
 
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_LEADS_SOMEWHERE = re.compile(r"https?:|mailto:|tel:|/(?![/\\])|#", re.I)
+"""A whole address, or a place on this site. What is neither would lead to a page that is not there."""
+
+
 def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if _LEADS_SOMEWHERE.match(value) else None
     if name == "class":
         kept = " ".join(word for word in value.split() if word in _CLASSES)
         return kept or None
@@ -85,7 +92,7 @@ def render(source: str, *, top: int = POST_HEADING) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes=_SCHEMES,
         link_rel="nofollow ugc noopener",
     )
     return clean.replace("<table>", f"{_SCROLL}<table>").replace("</table>", "</table></div>")
@@ -113,7 +120,8 @@ def render_light(source: str) -> str:
             "ul",
         },
         attributes={"a": {"href", "title"}, "ol": {"start"}},
-        url_schemes={"http", "https", "mailto", "tel"},
+        attribute_filter=_attribute,
+        url_schemes=_SCHEMES,
         link_rel="nofollow ugc noopener",
     )
 

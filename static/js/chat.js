@@ -46,6 +46,14 @@ function toEnd() {
   else log.lastElementChild?.scrollIntoView({ block: "end" });
 }
 
+/** Brings a piece of the log to its middle; the page around the log stays where it is. */
+function toMiddle(piece) {
+  if (!scrolls()) return piece.scrollIntoView({ block: "center" });
+  const [inner, outer] = [piece.getBoundingClientRect(), log.getBoundingClientRect()];
+  log.scrollTop += inner.top - outer.top - log.clientHeight / 2;
+  return undefined;
+}
+
 const livebar = document.querySelector("[data-livebar]");
 let waiting = 0;
 
@@ -480,7 +488,7 @@ function start() {
   if (form) startWriting();
   const fresh = document.getElementById("new");
   if (!location.hash || location.hash === "#say") {
-    if (fresh) fresh.scrollIntoView({ block: "center" });
+    if (fresh) toMiddle(fresh);
     else toEnd();
   }
   livebar.querySelector("button").addEventListener("click", () => {

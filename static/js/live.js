@@ -139,7 +139,7 @@ function followMyself() {
 }
 
 // A topic: new replies wait behind a bar until the reader asks; what has changed is marked.
-const POLL_EVERY = 30_000;
+const POLL_EVERY = 30_000, FIRST_LOOK = 2_000;
 
 class Topic {
   constructor(id, place) {
@@ -151,7 +151,13 @@ class Topic {
     this.tail = "tail" in place.dataset;
     wire.watch(`topic:${id}`, { handle: (frame) => this.take(frame) });
     // What was written while the page was on its way, and what is written while there is no socket.
-    wire.onState((up) => { if (up) this.look(); });
+    // The first look waits until the page is there: it must not take a place in its loading.
+    let wait = FIRST_LOOK;
+    wire.onState((up) => {
+      if (!up) return;
+      setTimeout(() => this.look(), wait);
+      wait = 0;
+    });
     setInterval(() => { if (!wire.open && !document.hidden) this.look(); }, POLL_EVERY);
   }
 

@@ -56,7 +56,7 @@ def planted(
         payload = nasty.SCRIPTS[name]
         slug = new_organisation(
             who, name=f"{WORD} {name} {payload}", summary=f"{WORD} {payload}", description=f"{WORD} {nasty.MARKDOWN['picture']} {payload}",
-            phone=f"12 {payload}"[:60], street=payload[:120], number="1", locality=payload[:80], lon="19.9", lat="50.0", precision="point",
+            phone=f"12 {payload}"[:60], street=payload[:120], number="1", locality=payload[:80], lon="19.9", lat="50.0",
         )  # fmt: skip
         card = who.send(
             who.form(f"/directory/{slug}/cards/new/", "until"),

@@ -207,8 +207,9 @@ def test_hidden_pages_answer_like_missing_ones(
         return answer.status_code, answer.headers.get("location"), text
 
     for who in (None, "jan"):
+        browser(who).get("/about/")  # says whatever earlier forms still had to say
         for name, path in secrets.items():
             hidden, absent = browser(who).get(path), browser(who).get(missing[name])
             assert hidden.status_code == 404, f"{path} for {who}: {hidden.status_code}"
             assert shape(hidden, path) == shape(absent, missing[name]), path
-            assert SECRET not in hidden.text
+            assert SECRET not in hidden.text.replace(path, "")

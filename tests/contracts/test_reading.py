@@ -260,7 +260,7 @@ def test_hidden_and_missing_answer_alike(
     made = marta.post(f"forums/{backroom}/topics", {"title": "Sprawa", "body": "Szept"})
     assert made.status_code == 201
     secret = made.json()["id"]
-    assert marta.say(duty, "Cicho")["seq"] == 1
+    marta.say(duty, "Cicho")
     draft = marta.note("Szkic", "Nikomu", status="draft")
     pairs = [
         (f"forums/{backroom}/topics", "forums/nie-ma/topics"),

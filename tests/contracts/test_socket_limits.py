@@ -86,6 +86,9 @@ async def test_a_message_too_long_is_too_large(connect: Connect, room: int) -> N
     assert (await ola.say(room, "ż" * 8_000))["type"] == "ack"
     other = await connect("jan")
     await other.connection.send("x" * 70_000)
+    assert (await other.frame())["code"] == "too_large"
+    # Twice as much is not even read.
+    await other.connection.send("x" * 140_000)
     assert await other.closed() in (1009, 1006)
     await ola.send(type="ping")
     assert await ola.frame() == {"type": "pong"}

@@ -18,7 +18,7 @@ def _ask(one: Walker, title: str) -> str:
     page.fill("textarea[name=body]", "Mamy **salę** i dwanaście osób. Od czego zacząć?")
     page.check("input[name=kind][value=question]")
     page.fill("input[name=tags]", "ceramika, glina")
-    page.click("main form button[type=submit]:not([formaction])")
+    page.locator("main form").get_by_role("button", name="Wyślij", exact=True).click()
     page.wait_for_url(re.compile(r"/forums/t/\d+/"))
     return page.url.removeprefix(one.site)
 
