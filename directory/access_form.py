@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from directory.accessibility import ATTRIBUTES, GROUPS
 from directory.actions.set_access import MEASURE_LIMIT, NOTE_LIMIT, GivenFact
 from directory.models import AccessFact
+from kernel.forms import RefusableForm
 from kernel.gate import GateCharField
 
 
@@ -31,7 +32,7 @@ class Line:
         return any(field.value() or field.errors for field in more)
 
 
-class AccessForm(forms.Form):
+class AccessForm(RefusableForm):
     """Four fields for each attribute: <code>_value, _measure, _note and _checked."""
 
     def __init__(

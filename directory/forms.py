@@ -1,6 +1,5 @@
 """The forms of the directory. What may be kept is judged by the actions; here is what people see."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,12 +11,13 @@ from directory.actions.post_card import BODY_LIMIT, DEFAULT_DAYS
 from directory.fields import EMAIL_LIMIT, PHONE_LIMIT, SUMMARY_LIMIT, WEBSITE_LIMIT
 from directory.languages import LANGUAGES
 from directory.models import Card, Membership, Organisation, OrganisationKind, Site
+from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
 from taxonomy.regions import gminas_by_powiat
 from taxonomy.words import audiences, practice_areas
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(RefusableForm):
     """Everything about an organisation and its first place."""
 
     name = GateCharField(label=_("Name"), limit=NAME_LIMIT, lines=False, name=True)
@@ -131,14 +131,7 @@ def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
     return initial
 
 
-def taken_over(form: forms.Form, errors: Mapping[str, Any]) -> None:
-    """Brings an action's sentences to the fields; what belongs to none stands above the form."""
-    for name, messages in errors.items():
-        for message in messages:
-            form.add_error(name if name in form.fields else None, message)
-
-
-class CardForm(forms.Form):
+class CardForm(RefusableForm):
     """A need or an offer."""
 
     kind = forms.ChoiceField(
@@ -157,7 +150,6 @@ class CardForm(forms.Form):
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         help_text=_("After this day the card goes by itself."),
     )  # fmt: skip
-    key = GateCharField(limit=100, lines=False, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         until = timezone.localdate() + timedelta(days=DEFAULT_DAYS)
@@ -165,7 +157,7 @@ class CardForm(forms.Form):
         super().__init__(*args, **options)
 
 
-class MemberForm(forms.Form):
+class MemberForm(RefusableForm):
     """Somebody who belongs to the organisation."""
 
     handle = GateCharField(

@@ -1,6 +1,5 @@
 """Forms of the forums. They keep what was typed; the actions judge it for every door alike."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -8,37 +7,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import Topic
-from forums.tags import LINE_LIMIT
+from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
-from kernel.refusals import Invalid, KeyReused, Refusal
+from taxonomy.tags import LINE_LIMIT
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
-
-
-def fresh_key() -> str:
-    """A new idempotency key for a form that is about to be shown."""
-    return uuid.uuid4().hex
-
-
-class RefusableForm(forms.Form):
-    """A form that can show why an action refused it, and whose key makes one send one object."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.key = fresh_key()
-        if self.is_bound:
-            self.key = str(self.data.get("key") or self.key)[:100]
-
-    def refuse(self, error: Refusal) -> None:
-        """Puts the sentences of a refusal where they belong."""
-        if isinstance(error, KeyReused):
-            self.key = fresh_key()
-        if isinstance(error, Invalid):
-            for name, messages in error.fields.items():
-                for message in messages:
-                    self.add_error(name if name in self.fields else None, message)
-        else:
-            self.add_error(None, error.message)
 
 
 class TopicForm(RefusableForm):

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 
 from django.utils.html import strip_tags
-from django.utils.text import slugify
 
-from taxonomy.models import FOLD
+from taxonomy.slugs import slug
 
 LEAST = 3
 """Headings from which a table of contents is worth its place."""
@@ -37,7 +36,7 @@ def with_headings(html: str) -> tuple[str, list[Heading]]:
 
 
 def _anchor(words: str, taken: set[str]) -> str:
-    base = "s-" + (slugify(words.translate(FOLD))[:60] or "x")
+    base = "s-" + (slug(words, 60) or "x")
     anchor, number = base, 1
     while anchor in taken:
         number += 1

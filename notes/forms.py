@@ -1,6 +1,5 @@
 """The form of a note. It keeps what was typed; the actions judge it for every door alike."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -8,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from directory.models import Organisation
+from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
-from kernel.refusals import Invalid, KeyReused, Refusal
 from notes.access import organisations_of
 from notes.models import Licence
-from notes.tags import LINE_LIMIT
 from notes.texts import COMMENT_LIMIT, SUMMARY_LIMIT
+from taxonomy.tags import LINE_LIMIT
 from taxonomy.words import audiences, practice_areas
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
@@ -31,7 +30,7 @@ class Columns(forms.CheckboxSelectMultiple):
         return option
 
 
-class NoteForm(forms.Form):
+class NoteForm(RefusableForm):
     title = GateCharField(
         limit=NAME_LIMIT,
         lines=False,
@@ -88,9 +87,6 @@ class NoteForm(forms.Form):
     ) -> None:
         """`current`: the organisation that the note names now, which may be kept."""
         super().__init__(*args, **options)
-        self.key = uuid.uuid4().hex
-        if self.is_bound:
-            self.key = str(self.data.get("key") or self.key)[:100]
         self._organisations = {row.slug: row for row in organisations_of(person)}
         if current is not None:
             self._organisations.setdefault(current.slug, current)
@@ -111,14 +107,3 @@ class NoteForm(forms.Form):
         values = {name: value for name, value in self.cleaned_data.items() if name != "comment"}
         values["organisation"] = self._organisations.get(values.get("organisation", ""))
         return values
-
-    def refuse(self, error: Refusal) -> None:
-        """Puts the sentences of a refusal where they belong."""
-        if isinstance(error, KeyReused):
-            self.key = uuid.uuid4().hex
-        if isinstance(error, Invalid):
-            for name, messages in error.fields.items():
-                for message in messages:
-                    self.add_error(name if name in self.fields else None, message)
-        else:
-            self.add_error(None, error.message)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from kernel.facts import publish
+from kernel.fields import gathered, read_lang, read_title
 from kernel.gate import BadText, read_json, required_text
 from kernel.markdown import excerpt
 from kernel.refusals import Invalid, Refusal
@@ -17,8 +18,8 @@ from notes.actions.writing import add_revision, finish, notes_changed
 from notes.facts import NotePublished
 from notes.models import Licence, PracticeNote, Revision, TaggedNote
 from notes.paths import RESERVED_SLUGS
-from notes.tags import TAG_COUNT, TAG_LENGTH, read_tags
 from taxonomy.models import Tag
+from taxonomy.tags import TAG_COUNT, TAG_LENGTH, read_tags
 
 BATCH = 100
 LINE_LIMIT = 512 * 1024
@@ -182,11 +183,11 @@ def read_line(raw: bytes) -> Line:
     data = read_json(raw, limit=LINE_LIMIT)
     if not isinstance(data, dict):
         raise Invalid({"line": ["It is not a JSON object."]})
-    fields = texts.gathered(
+    fields = gathered(
         id=lambda: _read_id(data.get("id")),
-        title=lambda: texts.read_title(data.get("title")),
+        title=lambda: read_title(data.get("title")),
         body=lambda: texts.read_body(data.get("body")),
-        lang=lambda: texts.read_lang(data.get("lang", "pl")),
+        lang=lambda: read_lang(data.get("lang", "pl")),
         tags=lambda: _read_tags(data.get("tags") or []),
         source=lambda: texts.read_source(_cut(data.get("source"), texts.SOURCE_LIMIT)),
         summary=lambda: texts.read_summary(_cut(data.get("summary"), texts.SUMMARY_LIMIT)),

@@ -1,43 +1,22 @@
 """The fields of a note as they may be kept: every door's actions pass here."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
+from kernel.gate import POST_LIMIT, clean_text, required_text
 from kernel.markdown import PAGE_HEADING, render
 from kernel.refusals import Invalid
 from notes.models import Licence, PracticeNote
 from notes.paths import RESERVED_SLUGS
-from taxonomy.models import FOLD, Audience, PracticeArea, Word
+from taxonomy.models import Audience, PracticeArea, Word
+from taxonomy.slugs import slug
 from taxonomy.words import unknown_codes
 
 SUMMARY_LIMIT, COMMENT_LIMIT, SOURCE_LIMIT = 300, 200, 300
 SLUG_LENGTH = 90
 """Leaves room for "-1234" within the column."""
-
-
-def gathered(**fields: Callable[[], Any]) -> dict[str, Any]:
-    """The values of all fields, or Invalid with the sentences of every wrong one at once."""
-    values: dict[str, Any] = {}
-    wrong: dict[str, list[str]] = {}
-    for name, make in fields.items():
-        try:
-            values[name] = make()
-        except BadText as error:
-            wrong[name] = [str(error)]
-        except Invalid as error:
-            wrong.update(error.fields)
-    if wrong:
-        raise Invalid(wrong)
-    return values
-
-
-def read_title(raw: object) -> str:
-    return required_text(raw, limit=NAME_LIMIT, lines=False, name=True)
 
 
 def read_summary(raw: object) -> str:
@@ -59,13 +38,6 @@ def read_comment(raw: object) -> str:
 
 def read_source(raw: object) -> str:
     return clean_text(raw, limit=SOURCE_LIMIT, lines=False)
-
-
-def read_lang(raw: object) -> str:
-    """A language as two letters: "pl", "en", "uk"."""
-    if not isinstance(raw, str) or not re.fullmatch("[a-z]{2}", raw):
-        raise Invalid({"lang": [_("Choose a language from the list.")]})
-    return raw
 
 
 def read_licence(raw: object) -> str:
@@ -99,7 +71,7 @@ def _read_words(model: type[Word], name: str, codes: Sequence[str]) -> list[str]
 
 def slug_base(title: str) -> str:
     """The title in an address: "Łódź jutro" is "lodz-jutro"."""
-    return slugify(title.translate(FOLD))[:SLUG_LENGTH].strip("-") or "notatka"
+    return slug(title, SLUG_LENGTH) or "notatka"
 
 
 def free_slug(title: str) -> str:

@@ -1,7 +1,5 @@
 """Writing a need or an offer, and taking it down."""
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_of
 from directory.access import card_for, organisation_to_speak_for
 from directory.actions.post_card import fulfil_card, post_card
-from directory.forms import CardForm, taken_over
+from directory.forms import CardForm
 from directory.models import Card
-from directory.views.edit import see_other
 from kernel.limits import spend
 from kernel.refusals import Invalid, KeyReused
+from kernel.responses import see_other
 
 
 @login_required
@@ -24,22 +22,20 @@ from kernel.refusals import Invalid, KeyReused
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     person, organisation = organisation_to_speak_for(person_of(request), slug)
     kind = request.GET.get("kind", "")
-    first = {"key": uuid4().hex, "kind": kind if kind in Card.Kind.values else None}
-    form = CardForm(request.POST or None, initial=first)
+    first = kind if kind in Card.Kind.values else None
+    form = CardForm(request.POST or None, initial={"kind": first})
     if request.method == "POST" and form.is_valid():
         spend("card", f"u{person.pk}")
         data = form.cleaned_data
         try:
             card = post_card(
                 by=person, organisation=organisation, kind=data["kind"], title=data["title"],
-                body=data["body"], until=data["until"], key=data["key"] or None,
+                body=data["body"], until=data["until"], key=form.key,
             )  # fmt: skip
             messages.success(request, _("It is on the board now."))
             return see_other(f"{organisation.get_absolute_url()}#card-{card.pk}")
-        except Invalid as error:
-            taken_over(form, error.fields)
-        except KeyReused as error:
-            form.add_error(None, error.message)
+        except (Invalid, KeyReused) as error:
+            form.refuse(error)
     context = {"form": form, "organisation": organisation}
     refused = request.method == "POST"
     return render(request, "directory/card_form.html", context, status=422 if refused else 200)

@@ -1,11 +1,10 @@
 """Adding an organisation, and changing its page."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,19 +16,13 @@ from directory.access_form import AccessForm
 from directory.actions.add_organisation import add_organisation
 from directory.actions.update_organisation import confirm_organisation, update_organisation
 from directory.fields import clean_fields
-from directory.forms import OrganisationForm, initial_of, taken_over
+from directory.forms import OrganisationForm, initial_of
 from directory.likeness import like_this, placed_by
 from directory.models import Organisation
 from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused
-
-
-def see_other(address: str) -> HttpResponse:
-    """Where to go after a POST that has done its work."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
+from kernel.responses import see_other
 
 
 @login_required
@@ -43,15 +36,12 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             twins = [] if request.POST.get("sure") else _twins(form)
             if not twins:
-                key = request.POST.get("key") or None
-                made = add_organisation(by=person, fields=form.given(), key=key)
+                made = add_organisation(by=person, fields=form.given(), key=form.key)
                 messages.success(request, _("It is in the directory. You look after its page now."))
                 return see_other(made.get_absolute_url())
-        except Invalid as error:
-            taken_over(form, error.fields)
-        except KeyReused as error:
-            form.add_error(None, error.message)
-    context = {"form": form, "twins": twins, "key": request.POST.get("key") or uuid4().hex}
+        except (Invalid, KeyReused) as error:
+            form.refuse(error)
+    context = {"form": form, "twins": twins}
     refused = request.method == "POST"
     return render(request, "directory/add.html", context, status=422 if refused else 200)
 
@@ -93,8 +83,8 @@ def _save(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         )  # fmt: skip
     except Invalid as error:
         mine = {name: words for name, words in error.fields.items() if name in form.fields}
-        taken_over(form, mine)
-        taken_over(access, {n: words for n, words in error.fields.items() if n not in mine})
+        form.refuse(Invalid(mine))
+        access.refuse(Invalid({n: words for n, words in error.fields.items() if n not in mine}))
         return _page(request, organisation, form, access, status=422, version=version)
     except Conflict as error:
         return _conflict(request, organisation, form, access, error)

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_of
 from directory.access import editable_organisation, organisation_for, people_of
 from directory.actions.members import add_member, remove_member
-from directory.forms import MemberForm, taken_over
-from directory.views.edit import see_other
+from directory.forms import MemberForm
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
 from kernel.refusals import Invalid
+from kernel.responses import see_other
 
 
 @login_required
@@ -28,7 +28,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             added = add_member(by=person, organisation=organisation, **form.cleaned_data)
         except Invalid as error:
-            taken_over(form, error.fields)
+            form.refuse(error)
         else:
             messages.success(request, _("%(name)s is here now.") % {"name": added.person.name})
             return see_other(request.path)

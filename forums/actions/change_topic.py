@@ -14,9 +14,10 @@ from forums.counters import shift_forum
 from forums.facts import TopicChanged
 from forums.models import Topic
 from forums.policies import check_change_topic
-from forums.tags import read_tags
-from forums.texts import gathered, read_title, slug_of
+from forums.texts import slug_of
 from kernel.facts import publish
+from kernel.fields import gathered, read_title
+from taxonomy.tags import read_tags
 
 
 def change_topic(

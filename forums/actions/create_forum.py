@@ -11,8 +11,8 @@ from accounts.viewer import Audience
 from forums.facts import ForumChanged
 from forums.models import Forum
 from forums.policies import check_moderate
-from forums.texts import gathered, read_lang
 from kernel.facts import publish
+from kernel.fields import gathered, read_lang
 from kernel.gate import clean_text, required_text
 from kernel.refusals import Invalid
 

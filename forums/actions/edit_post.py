@@ -11,8 +11,9 @@ from forums.counters import shift_forum
 from forums.facts import PostChanged, TopicChanged
 from forums.models import Post, Topic
 from forums.policies import check_edit
-from forums.texts import Written, gathered, read_body
+from forums.texts import Written, read_body
 from kernel.facts import publish
+from kernel.fields import gathered
 
 
 def edit_post(*, by: User, post: Post, body: str) -> Post:

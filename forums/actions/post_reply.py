@@ -13,8 +13,9 @@ from forums.facts import ReplyPosted
 from forums.models import Post, Topic
 from forums.policies import check_reply
 from forums.seats import read_up_to
-from forums.texts import Written, gathered, read_body, read_lang
+from forums.texts import Written, read_body
 from kernel.facts import publish
+from kernel.fields import gathered, read_lang
 from kernel.once import once
 from kernel.refusals import Invalid
 

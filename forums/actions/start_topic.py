@@ -13,12 +13,13 @@ from accounts.viewer import check_writer
 from forums.facts import TopicStarted
 from forums.models import Forum, Post, Seat, Topic
 from forums.policies import check_start
-from forums.tags import read_tags
-from forums.texts import Written, gathered, read_body, read_lang, read_title, slug_of
+from forums.texts import Written, read_body, slug_of
 from kernel.facts import publish
+from kernel.fields import gathered, read_lang, read_title
 from kernel.once import once
 from kernel.refusals import Invalid
 from taxonomy.models import Region
+from taxonomy.tags import read_tags
 
 
 def start_topic(

@@ -19,9 +19,10 @@ from forums.paths import forum_path, topic_path
 from forums.policies import check_start
 from forums.ports import similar
 from forums.rows import forum_lines
-from forums.views.requests import see_other, spend_as
+from forums.views.requests import spend_as
 from kernel.gate import NAME_LIMIT, BadText, clean_text
 from kernel.refusals import Invalid, KeyReused
+from kernel.responses import see_other
 
 SIMILAR_FROM = 8
 """Characters of a title before it is worth looking for similar ones."""

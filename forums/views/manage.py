@@ -18,8 +18,9 @@ from forums.forms import TopicForm
 from forums.models import Topic
 from forums.paths import forum_path, topic_path
 from forums.policies import check_change_topic
-from forums.views.requests import see_other, spend_as
+from forums.views.requests import spend_as
 from kernel.refusals import Invalid
+from kernel.responses import see_other
 
 
 @login_required

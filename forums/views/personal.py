@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
-from forums.forms import PostForm, fresh_key
+from forums.forms import PostForm
 from forums.models import Topic
 from forums.paths import verb_path
 from forums.ports import following
 from forums.rows import TopicRow
+from kernel.forms import fresh_key
 from kernel.pages import BUILD, kept
 from kernel.refusals import Refused
 

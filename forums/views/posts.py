@@ -31,8 +31,9 @@ from forums.policies import (
     may_remove,
     may_reply,
 )
-from forums.views.requests import see_other, spend_as
+from forums.views.requests import spend_as
 from kernel.refusals import Invalid
+from kernel.responses import see_other
 
 
 def _context(post: Post, **more: Any) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from forums.forms import PostForm
 from forums.models import Post, Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_reply
-from forums.views.requests import see_other, spend_as
+from forums.views.requests import spend_as
 from kernel.gate import whole_number
 from kernel.refusals import Invalid, KeyReused
+from kernel.responses import see_other
 
 
 @login_required

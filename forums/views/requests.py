@@ -1,6 +1,6 @@
 """What the views of the forums read from a request."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from kernel.gate import whole_number
@@ -20,8 +20,3 @@ def spend_as(action: str, person: object) -> None:
     """Counts what a person does against their limit; visitors are refused by the action itself."""
     if isinstance(person, User):
         spend(action, f"u{person.pk}")
-
-
-def see_other(address: str) -> HttpResponse:
-    """What was sent is done; the browser goes on by GET to `address`, a path of this site."""
-    return HttpResponse(status=303, headers={"Location": address})

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from directory.models import Organisation
+from kernel.fields import gathered, read_lang, read_title
 from kernel.refusals import Conflict
 from notes import texts
 from notes.access import full
 from notes.actions.writing import add_revision, finish, locked_note, set_words
 from notes.models import PracticeNote
 from notes.policies import check_edit, check_speak_for
-from notes.tags import read_tags
+from taxonomy.tags import read_tags
 
 SAME: Any = object()
 """Leaves the organisation as it is; None takes it away."""
@@ -42,15 +43,15 @@ def edit_note(
     `seen` is the newest revision's number as the person saw it: raises Conflict when there is a newer
     one. Raises Refused or Invalid.
     """
-    fields = texts.gathered(
-        title=lambda: note.title if title is None else texts.read_title(title),
+    fields = gathered(
+        title=lambda: note.title if title is None else read_title(title),
         summary=lambda: note.summary if summary is None else texts.read_summary(summary),
         body=lambda: note.body if body is None else texts.read_body(body),
         practices=lambda: None if practices is None else texts.read_practices(practices),
         audiences=lambda: None if audiences is None else texts.read_audiences(audiences),
         tags=lambda: None if tags is None else read_tags(tags),
         licence=lambda: note.licence if licence is None else texts.read_licence(licence),
-        lang=lambda: note.lang if lang is None else texts.read_lang(lang),
+        lang=lambda: note.lang if lang is None else read_lang(lang),
         status=lambda: note.status if status is None else texts.read_status(status),
         comment=lambda: texts.read_comment(comment),
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from directory.models import Organisation
 from kernel.facts import publish
+from kernel.fields import gathered, read_lang, read_title
 from kernel.once import once
 from notes import texts
 from notes.access import full
@@ -16,7 +17,7 @@ from notes.actions.writing import add_revision, notes_changed, set_words
 from notes.facts import NoteChanged, NotePublished
 from notes.models import Licence, PracticeNote
 from notes.policies import check_speak_for, check_write
-from notes.tags import read_tags
+from taxonomy.tags import read_tags
 
 TRIES = 20
 """How often an address is looked for again when another note has just taken it."""
@@ -43,15 +44,15 @@ def write_note(
     `practices`, `audiences` are codes of the closed lists. Raises Refused, Invalid or KeyReused.
     """
     check_write(by)
-    fields = texts.gathered(
-        title=lambda: texts.read_title(title),
+    fields = gathered(
+        title=lambda: read_title(title),
         summary=lambda: texts.read_summary(summary),
         body=lambda: texts.read_body(body),
         practices=lambda: texts.read_practices(practices),
         audiences=lambda: texts.read_audiences(audiences),
         tags=lambda: read_tags(tags),
         licence=lambda: texts.read_licence(licence),
-        lang=lambda: texts.read_lang(lang),
+        lang=lambda: read_lang(lang),
         status=lambda: texts.read_status(status),
         source=lambda: texts.read_source(source),
     )

@@ -15,6 +15,7 @@ from accounts.access import person_of
 from kernel.gate import POST_LIMIT, BadText, clean_text, whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused
+from kernel.responses import see_other
 from notes.access import note_for, own_note
 from notes.actions.edit_note import edit_note, newest_revision
 from notes.actions.publish_note import publish_note, withdraw_note
@@ -24,7 +25,6 @@ from notes.models import PracticeNote
 from notes.paths import list_path, note_path
 from notes.policies import check_write
 from notes.texts import rendered
-from notes.views.requests import see_other
 
 
 @login_required

@@ -1,21 +1,20 @@
 """The shared words: tags, practice areas, audiences, and the region's units."""
 
 from django.db import models
-from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
+
+from taxonomy.slugs import slug
 
 TAGS: str = "tags"
 """For `prefetch_related`: the type checker cannot see taggit's manager behind the plain word."""
-
-FOLD = str.maketrans("łŁ", "lL")
 
 
 class Tag(TagBase):
     """A word that people put on topics and notes. Its slug is the folded word: "łódź" is "lodz"."""
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        slug = slugify(tag.translate(FOLD)) or "tag"
-        return slug if i is None else f"{slug}-{i}"
+        word = slug(tag) or "tag"
+        return word if i is None else f"{word}-{i}"
 
 
 class Tagged(ItemBase):

@@ -16,7 +16,8 @@ from portal.bulk.texts import Writer
 from portal.bulk.vocabulary import HOUSES
 from realtime.chat.actions.open_room import make_rooms
 from search import index
-from taxonomy.models import FOLD, Audience, PracticeArea, Region
+from taxonomy.models import Audience, PracticeArea, Region
+from taxonomy.slugs import slug
 
 BATCH = 500
 _VALUES = ("yes", "yes", "partly", "no", "unknown")
@@ -82,9 +83,7 @@ def _house(pk: int, town: Region | None, writer: Writer) -> Organisation:
 
 
 def _folded(town: Region | None) -> str:
-    from django.utils.text import slugify
-
-    return slugify(town.name.translate(FOLD)) if town else "rynek"
+    return slug(town.name) if town else "rynek"
 
 
 def _places(ids: list[int], towns: list[Region | None], random: Random) -> None:

@@ -1,0 +1,37 @@
+"""What a person typed into the fields of a form, or sent in their place, as it may be kept."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kernel.gate import NAME_LIMIT, BadText, required_text
+from kernel.refusals import Invalid
+
+
+def gathered(**fields: Callable[[], Any]) -> dict[str, Any]:
+    """The values of all fields, or Invalid with the sentences of every wrong one at once."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
+    for name, make in fields.items():
+        try:
+            values[name] = make()
+        except BadText as error:
+            wrong[name] = [str(error)]
+        except Invalid as error:
+            wrong.update(error.fields)
+    if wrong:
+        raise Invalid(wrong)
+    return values
+
+
+def read_title(raw: object) -> str:
+    return required_text(raw, limit=NAME_LIMIT, lines=False, name=True)
+
+
+def read_lang(raw: object) -> str:
+    """A language as two letters: "pl", "en", "uk"."""
+    if not isinstance(raw, str) or not re.fullmatch("[a-z]{2}", raw):
+        raise Invalid({"lang": [_("Choose a language from the list.")]})
+    return raw

@@ -1,0 +1,34 @@
+"""Forms keep what was typed; the actions judge it, for every door alike."""
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from kernel.refusals import Invalid, KeyReused, Refusal
+
+
+class RefusableForm(forms.Form):
+    """A form that can show why an action refused it, and whose key makes one send one object."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.key = fresh_key()
+        if self.is_bound:
+            self.key = str(self.data.get("key") or self.key)[:100]
+
+    def refuse(self, error: Refusal) -> None:
+        """Puts the sentences of a refusal where they belong; what is of no field stands above."""
+        if isinstance(error, KeyReused):
+            self.key = fresh_key()
+        if isinstance(error, Invalid):
+            for name, messages in error.fields.items():
+                for message in messages:
+                    self.add_error(name if name in self.fields else None, message)
+        else:
+            self.add_error(None, error.message)
+
+
+def fresh_key() -> str:
+    """A new idempotency key for a form that is about to be shown."""
+    return uuid.uuid4().hex
