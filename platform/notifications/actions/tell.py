@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from kernel.facts import publish
+from kernel.ordering import in_commit_order
 from notifications.facts import NotificationsSeen, Notified
 from notifications.models import Notification
 
@@ -27,6 +28,7 @@ def tell(
     readers = sorted(set(people) - {actor_id})
     if not readers:
         return
+    in_commit_order("notifications")
     before = Notification.objects.aggregate(last=Max("pk"))["last"] or 0
     now = timezone.now()
     Notification.objects.bulk_create(
