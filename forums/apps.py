@@ -6,7 +6,10 @@ class ForumsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from directory.ports import panels
         from forums import integrity, receivers  # noqa: F401  register themselves
         from forums.moderated import register_all
+        from forums.panels import panels_of
 
+        panels.fill(panels_of)
         register_all()

@@ -1,5 +1,6 @@
 """The doors of the notes: a note for a viewer, or 404. A draft answers others like what is missing."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from accounts.models import User
@@ -46,3 +47,15 @@ def organisations_of(person: User) -> list[Organisation]:
     """Those the person belongs to now, and so may write for."""
     current = Organisation.objects.filter(memberships__person=person, memberships__left_at=None)
     return list(current.order_by("name"))
+
+
+def name_of_organisation(slug: str) -> str:
+    """What a filter by an organisation is called; "" for one that not everybody may see."""
+    seen = Organisation.objects.visible_to(AnonymousUser()).filter(slug=slug)
+    return seen.values_list("name", flat=True).first() or ""
+
+
+def name_of_person(handle: str) -> str:
+    """What a filter by an author is called; "" for nobody and for a closed account."""
+    open_ones = User.objects.filter(handle=handle, is_active=True)
+    return open_ones.values_list("name", flat=True).first() or ""

@@ -6,7 +6,10 @@ class NotesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from directory.ports import panels
         from notes import integrity, receivers  # noqa: F401  register themselves
         from notes.moderated import register_all
+        from notes.panels import panels_of
 
+        panels.fill(panels_of)
         register_all()

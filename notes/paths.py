@@ -14,6 +14,6 @@ def note_path(slug: str, verb: str = "") -> str:
 
 
 def list_path(**filters: str | None) -> str:
-    """The list with filters: practice, audience, tag, lang, cursor."""
+    """The list with filters: practice, audience, tag, lang, organisation, author, cursor."""
     wanted = {name: value for name, value in filters.items() if value}
     return "/notes/" + (f"?{urlencode(wanted)}" if wanted else "")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import person_of
 from kernel.pages import HotPage, respond
 from kernel.paging import keyset
-from notes.access import full, own_notes
+from notes.access import full, name_of_organisation, name_of_person, own_notes
 from notes.models import PracticeNote
 from notes.paths import list_path
 from taxonomy.editions import editions
@@ -25,7 +25,7 @@ from taxonomy.words import audiences, name_of_tag, practice_areas
 
 ROWS = 24
 ORDER = ("-published_at", "-id")
-CODE = re.compile(r"[-\w]{1,100}")
+CODE = re.compile(r"[-.\w]{1,100}")
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Filters:
     audience: str = ""
     tag: str = ""
     lang: str = ""
+    organisation: str = ""
+    author: str = ""
     cursor: str | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Filters":
-        values = {
-            name: request.GET.get(name, "") for name in ("practice", "audience", "tag", "lang")
-        }
+        values = {field.name: request.GET.get(field.name, "") for field in fields(cls)[:-1]}
         fit = {name: value for name, value in values.items() if CODE.fullmatch(value)}
         return cls(**fit, cursor=request.GET.get("cursor") or None)
 
@@ -58,6 +58,10 @@ class Filters:
             notes = notes.filter(audiences__code=self.audience)
         if self.tag:
             notes = notes.filter(tags__slug=self.tag)
+        if self.organisation:
+            notes = notes.filter(organisation__slug=self.organisation)
+        if self.author:
+            notes = notes.filter(author__handle=self.author)
         return notes.filter(lang=self.lang) if self.lang else notes
 
 
@@ -90,7 +94,7 @@ def _main(filters: Filters) -> str:
     context = {
         "notes": found.rows,
         "facets": facets,
-        "chosen": [facet["chosen"] for facet in facets if facet["chosen"]] + _chosen_tag(filters),
+        "chosen": [facet["chosen"] for facet in facets if facet["chosen"]] + _chosen_words(filters),
         "newer": filters.path(cursor=found.previous) if found.previous else "",
         "older": filters.path(cursor=found.next) if found.next else "",
         "first": filters.cursor is None,
@@ -122,10 +126,18 @@ def _facet(
     }
 
 
-def _chosen_tag(filters: Filters) -> list[dict[str, str]]:
-    if not filters.tag:
-        return []
-    return [{"name": name_of_tag(filters.tag), "href": filters.path(tag="")}]
+def _chosen_words(filters: Filters) -> list[dict[str, str]]:
+    """Filters that come by a link and are taken away here: a tag, an organisation, an author."""
+    names = {
+        "tag": name_of_tag(filters.tag) if filters.tag else "",
+        "organisation": name_of_organisation(filters.organisation) if filters.organisation else "",
+        "author": name_of_person(filters.author) if filters.author else "",
+    }
+    return [
+        {"name": names[name] or value, "href": filters.path(**{name: ""})}
+        for name in names
+        if (value := getattr(filters, name))
+    ]
 
 
 @login_required

@@ -1,0 +1,29 @@
+"""What an organisation's page shows of the notes."""
+
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.viewer import Viewer
+from directory.models import Organisation
+from directory.ports import Panel, PanelRow
+from notes.models import PracticeNote
+from notes.paths import list_path, note_path
+
+SHOWN = 5
+
+
+def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
+    """The newest published notes written for the organisation. One statement."""
+    notes = PracticeNote.objects.published().filter(organisation=organisation.pk)
+    newest = notes.order_by("-published_at", "-pk").values_list(
+        "slug", "title", "author__name", "published_at"
+    )[: SHOWN + 1]
+    rows = [
+        PanelRow(title, note_path(slug), "note", f"{author}, {date_format(at, 'DATE_FORMAT')}")
+        for slug, title, author, at in newest
+        if at is not None
+    ]
+    everything = list_path(organisation=organisation.slug) if len(rows) > SHOWN else ""
+    return [Panel(_("Practice notes"), tuple(rows[:SHOWN]), everything, place=1)]
