@@ -9,6 +9,7 @@ from forums.models import Topic
 from notes.actions.write_note import write_note
 from realtime.chat.actions.say import say
 from realtime.chat.models import Room
+from realtime.start import ensure_rooms
 from tests.cast import Cast
 from tests.directory.conftest import page_of
 
@@ -18,6 +19,7 @@ HOME = "/directory/dom-kultury-w-brzozowce/"
 @pytest.fixture
 def life(cast: Cast) -> Cast:
     """Ola, who belongs, has written here and there; Ewa, who used to, has too."""
+    ensure_rooms()
     write_note(
         by=cast.ola, title="Kino na podwórku", body="Prześcieradło.", organisation=cast.house
     )
