@@ -5,7 +5,7 @@ from kernel.facts import Fact
 
 @dataclass(frozen=True)
 class PersonRenamed(Fact):
-    """Name or handle has changed: what shows them must be made anew."""
+    """Name, handle or organisation has changed: what shows them must be made anew."""
 
     person_id: int
 

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from forums.actions.start_topic import start_topic
+from forums.paths import topic_path
 from taxonomy.models import Region
 from tests.cast import Cast
 
@@ -35,6 +37,14 @@ def test_a_profile_is_saved_and_shown(cast: Cast, ola: Client) -> None:
     assert "Dom Kultury" in page
     assert "powiat krakowski" in page
     assert cast.client().get("/people/ola/").status_code == 404
+
+
+def test_a_new_organisation_stands_beside_old_posts_at_once(cast: Cast, ola: Client) -> None:
+    topic = start_topic(by=cast.ola, forum=cast.square, title="Kto ma rzutnik?", body="x")
+    path, visitor = topic_path(topic.pk, topic.slug), cast.client()
+    assert "Klub Pod Lipą" not in visitor.get(path).content.decode()
+    ola.post("/accounts/settings/", {**PROFILE, "organisation": "Klub Pod Lipą"})
+    assert "Klub Pod Lipą" in visitor.get(path).content.decode()
 
 
 def test_what_is_written_in_a_profile_is_made_safe(cast: Cast, ola: Client) -> None:

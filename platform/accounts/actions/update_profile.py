@@ -12,7 +12,7 @@ from kernel.refusals import Invalid
 
 
 def update_profile(*, by: User, form: ProfileForm) -> User:
-    """Saves a valid form of this person; a new name or handle is told to those who show it."""
+    """Saves a valid form of this person; what stands beside posts is told to who keeps it."""
     html = render(form.cleaned_data["bio"])
     try:
         with transaction.atomic():
@@ -20,11 +20,15 @@ def update_profile(*, by: User, form: ProfileForm) -> User:
             person: User = form.save(commit=False)
             person.bio_html = html
             person.save()
-            if (before.name, before.handle) != (person.name, person.handle):
+            if _shown_beside_posts(before) != _shown_beside_posts(person):
                 publish(PersonRenamed(person.pk))
     except IntegrityError as error:  # somebody took the handle since the form was judged
         raise Invalid({"handle": [_("Somebody has this handle.")]}) from error
     return person
+
+
+def _shown_beside_posts(person: User) -> tuple[str, str, str]:
+    return person.name, person.handle, person.organisation
 
 
 def choose_language(*, by: User, language: str) -> None:
