@@ -120,7 +120,11 @@ class Suite:
         """One run of pytest, counted in the report."""
         print(f"\n== Tests: {name} ==", flush=True)
         since, results = time.monotonic(), self.folder / "results.xml"
-        spread = ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
+        spread = (
+            ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
+            if workers > 1
+            else []
+        )
         arguments = ["-q", *spread, f"--junitxml={results}", *options]
         code = self.run(arguments, production=production)
         report.count(results)

@@ -14,7 +14,7 @@ import pytest
 from tests.contracts.callers import Api, until
 from tests.contracts.house import House
 
-ROUNDS = 12
+ROUNDS = 6
 WRITERS = ("ola", "jan", "ewa", "marta")
 WORD = "przetrwalnik"
 

@@ -271,7 +271,7 @@ def test_bodies_that_no_form_sends(
 
 def raw(house: House, request: bytes) -> int:
     """The status that these bytes get; 0 when the server hangs up."""
-    connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=5)
     connection.connect()
     connection.sock.sendall(request)
     try:
