@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
             integrity,  # noqa: F401  registers its checks
             receivers,  # noqa: F401  registers itself
         )
+        from search.engines import elastic
         from search.sources.notes import Notes
         from search.sources.organisations import Organisations
         from search.sources.topics import Topics
@@ -25,3 +26,4 @@ class SearchConfig(AppConfig):
         directory_ports.organisation_search.fill(answers.organisations)
         forums_ports.similar.fill(answers.like_this)
         background.register("search", drain.tick, every=1.0)
+        background.register("search index", elastic.make_sure, every=30.0)

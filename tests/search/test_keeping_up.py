@@ -209,6 +209,20 @@ def test_a_server_that_lost_everything_is_filled_again(elasticsearch: str, pages
     assert (found.engine, found.degraded, found.total) == ("elasticsearch", False, 2)
 
 
+def test_it_is_filled_also_while_nothing_changes(elasticsearch: str, pages: Pages) -> None:
+    pages.put(1, "Koncert")
+    settle()
+    server = link.client(20)
+    for name in indices.behind(server, indices.reading()):
+        server.indices.delete(index=name)
+    assert elastic.make_sure() is False
+    found = search(VISITOR, "koncert")
+    assert (found.engine, found.degraded, found.total) == ("elasticsearch", False, 1)
+    whole = indices.behind(server, indices.reading())
+    elastic.make_sure()
+    assert indices.behind(server, indices.reading()) == whole
+
+
 def test_while_elasticsearch_is_away_the_database_answers(
     settings: object, pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,10 +2,10 @@
 
 from search.engines.elastic.asking import Behind, ElasticEngine
 from search.engines.elastic.drift import drift
-from search.engines.elastic.feed import rebuild, tell
+from search.engines.elastic.feed import make_sure, rebuild, tell
 from search.engines.elastic.link import in_use, resting
 
-__all__ = ["Behind", "drift", "engine", "in_use", "rebuild", "resting", "tell"]
+__all__ = ["Behind", "drift", "engine", "in_use", "make_sure", "rebuild", "resting", "tell"]
 
 _engine = ElasticEngine()
 

@@ -1,6 +1,7 @@
 """Telling Elasticsearch what the entries say. A version goes along, so that order does not matter."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -35,6 +36,17 @@ def tell(kind: str, places: Sequence[Place], ready: Ready) -> None:
             rebuild(lambda done: None)
             return
         send(server, names, list(_actions(kind, places, ready)))
+
+
+def make_sure() -> bool:
+    """Fills a server that is new or has lost its index, also while nothing changes. Nothing is left
+    to do afterwards: False."""
+    if in_use() and not writes.resting():
+        with suppress(EngineAway), talking(writes):
+            server = client(WRITING)
+            if indices.lost(server, indices.behind(server, indices.writing())):
+                rebuild(lambda done: None)
+    return False
 
 
 def rebuild(progress: Callable[[int], None]) -> int:
