@@ -4,7 +4,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
@@ -12,6 +13,7 @@ from accounts.viewer import Viewer
 from forums.models import Forum
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
+from kernel.pages import HotPage, respond
 from search import names, narrowing
 from search.documents import kinds
 from search.query import LIMIT, VALUE_LIMIT, Results, search
@@ -31,7 +33,15 @@ def results(request: HttpRequest) -> HttpResponse:
         found = search(
             viewer, asked.q, limit=PAGE, cursor=request.GET.get("cursor") or None, **asked.filters
         )
-    return render(request, "search/results.html", _context(viewer, asked, found, wants=wants))
+    context = _context(viewer, asked, found, wants=wants)
+    page = HotPage(
+        key=None,
+        title=f"{_('Search: %(q)s') % {'q': asked.q} if asked.q else _('Search')} · {settings.SITE_NAME}",
+        main=lambda: render_to_string("search/results.html", context),
+    )
+    response = respond(request, page)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _context(

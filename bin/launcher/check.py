@@ -26,7 +26,9 @@ from services import Services, missing, try_to_install
 
 CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
 ADDRESSES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
-# Playwright's event loop stays in its process, where nothing else could then run one of its own.
+# Playwright's event loop stays in its process, where nothing else could then run one of its own:
+# the browsers of the sockets' own tests, which are asynchronous, get another.
+BROWSERS = {"pages": ["tests", "--ignore=tests/realtime"], "sockets": ["tests/realtime"]}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 WORKERS = min(os.cpu_count() or 1, 4)
 
@@ -181,7 +183,8 @@ def everything(suite: Suite) -> int:
     production = "DATABASE_URL" in suite.services.addresses()
     here = "not journey and not services" if production else "not journey"
     suite.part(report, "SQLite", "-m", here, workers=WORKERS)
-    suite.part(report, "browser", "-m", "journey")
+    for name, folders in BROWSERS.items():
+        suite.part(report, f"browser, {name}", "-m", "journey", *folders)
     if production:
         there = "not journey and not once"
         suite.part(report, "PostgreSQL and Redis", "-m", there, production=True, workers=WORKERS)

@@ -169,10 +169,10 @@ class HotPage:
     """A page built of a kept main and the kept frame.
 
     `key` tells the main apart from all others: kind, id, versions, page, audience. The language is
-    added here. `head` holds the texts of the head: title, description, canonical path.
+    added here. Without a key the main is made for every request, and only the frame is kept.
     """
 
-    key: tuple[Hashable, ...]
+    key: tuple[Hashable, ...] | None
     title: str
     main: Callable[[], str]
     description: str = ""
@@ -277,7 +277,12 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
     """The page, or 304 for a visitor who has it. Access has been decided before this is called."""
     frame = Frame(request)
     language = frame.lang
-    personal = frame.signed_in or page.personal is not None or bool(request.COOKIES.get("messages"))
+    personal = (
+        frame.signed_in
+        or page.key is None
+        or page.personal is not None
+        or bool(request.COOKIES.get("messages"))
+    )
     etag = ""
     if not personal:
         look = (frame.theme, frame.face, page.title, request.get_full_path())
@@ -285,7 +290,10 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
         etag = f'"{blake2b(mark, digest_size=12).hexdigest()}"'
         if request.headers.get("If-None-Match") == etag:
             return _headers(HttpResponseNotModified(), etag)
-    main = kept("main", (BUILD, epoch(), language, *page.key), page.main)
+    if page.key is None:
+        main = page.main()
+    else:
+        main = kept("main", (BUILD, epoch(), language, *page.key), page.main)
     notices = ""
     if personal and get_messages(request):
         notices = render_to_string("components/_messages.html", {}, request)

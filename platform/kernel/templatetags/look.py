@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -35,6 +36,7 @@ def _cut(text: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2_000)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decoration unless it has a `label` (where no word stands beside)."""
     return format_html(

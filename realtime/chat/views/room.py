@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from kernel.gate import whole_number
-from kernel.pages import Frame
+from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid
 from realtime.chat import reading
 from realtime.chat.access import room_for
@@ -20,6 +23,7 @@ from realtime.chat.actions.mark_read import mark_read
 from realtime.chat.forms import MessageForm
 from realtime.chat.listing import rooms_beside, rooms_page
 from realtime.chat.models import Room
+from realtime.chat.paths import room_path
 from realtime.chat.policies import may_say
 from realtime.chat.unread import place_of
 from realtime.live import streams
@@ -54,10 +58,7 @@ def room_page(
     last_seq = streams.last_seq(ROOM, place.pk)
     stretch, at = _asked(request, place)
     read_seq = place_of(viewer.pk, place.pk) if isinstance(viewer, User) else 0
-    frame = Frame(request)
-    frame.body = _body_of(viewer, place, last_seq, live=stretch.after is None)
     context = {
-        "frame": frame,
         "room": place,
         "rooms": rooms_beside(viewer, place),
         "lines": reading.lines_of(stretch.messages, read_seq=read_seq, reader_id=viewer.pk),
@@ -68,10 +69,25 @@ def room_page(
         "may_say": may_say(viewer, place),
         "form": form or MessageForm(),
     }
-    response = render(request, "chat/room.html", context, status=422 if form else 200)
+    page = HotPage(
+        key=None,
+        title=_title(place, broken=bool(form and form.errors)),
+        description=place.description or place.name,
+        canonical=room_path(place.slug),
+        main=lambda: render_to_string("chat/room.html", context, request),
+        body=_body_of(viewer, place, last_seq, live=stretch.after is None),
+        script="js/chat.js",
+    )
+    response = respond(request, page)
+    response.status_code = 422 if form else 200
     if isinstance(viewer, User) and stretch.after is None and last_seq > read_seq:
         mark_read(by=viewer, room=place, seq=last_seq)
     return _private(response)
+
+
+def _title(place: Room, *, broken: bool) -> str:
+    title = f"{place.name} · {pgettext('section', 'Chat')} · {settings.SITE_NAME}"
+    return f"{_('Error:')} {title}" if broken else title
 
 
 def _asked(request: HttpRequest, place: Room) -> tuple[reading.Stretch, int]:
