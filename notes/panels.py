@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.models import Organisation
 from directory.ports import Panel, PanelRow
+from kernel.templatetags.look import day
 from notes.models import PracticeNote
 from notes.paths import list_path, note_path
 
@@ -21,9 +21,8 @@ def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
         "slug", "title", "author__name", "published_at"
     )[: SHOWN + 1]
     rows = [
-        PanelRow(title, note_path(slug), "note", f"{author}, {date_format(at, 'DATE_FORMAT')}")
+        PanelRow(title, note_path(slug), "note", f"{author}, {day(at)}")
         for slug, title, author, at in newest
-        if at is not None
     ]
     everything = list_path(organisation=organisation.slug) if len(rows) > SHOWN else ""
     return [Panel(_("Practice notes"), tuple(rows[:SHOWN]), everything, place=1)]

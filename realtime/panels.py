@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
 from directory.models import Organisation
 from directory.ports import Panel, PanelRow
+from kernel.templatetags.look import day
 from realtime.chat.models import Room
 from realtime.chat.paths import room_path
 
@@ -33,4 +32,4 @@ def _so_far(count: int, last: datetime | None) -> str:
     words = ngettext(
         "%(count)d message, the last on %(day)s", "%(count)d messages, the last on %(day)s", count
     )
-    return words % {"count": count, "day": date_format(localtime(last), "DATE_FORMAT")}
+    return words % {"count": count, "day": day(last)}
