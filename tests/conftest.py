@@ -25,8 +25,8 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture(autouse=True)
 def _empty_index(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """A test that really commits is cleaned up by emptying Django's tables; SQLite's index of words is
-    none of them, and would keep what is gone."""
+    """A test that really commits is cleaned up by emptying Django's tables; the index of words is none
+    of them, and would keep what is gone."""
     yield
     mark = request.node.get_closest_marker("django_db")
     commits = bool(mark and mark.kwargs.get("transaction"))
@@ -34,9 +34,9 @@ def _empty_index(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
         from django.db import connection
 
         with django_db_blocker.unblock():
-            if connection.vendor == "sqlite":
-                with connection.cursor() as cursor:
-                    cursor.execute("DELETE FROM search_fts")
+            table = "search_fts" if connection.vendor == "sqlite" else "search_terms"
+            with connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM {table}")
 
 
 @pytest.fixture(autouse=True)

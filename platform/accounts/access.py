@@ -23,10 +23,9 @@ def viewer_of(request: HttpRequest) -> User | AnonymousUser:
 
 
 def person_by_handle(handle: str) -> User:
-    """A person's public page; 404 for nobody and for a closed account."""
-    person = (
-        User.objects.filter(handle=handle.lower(), is_active=True).select_related("region").first()
-    )
+    """A person's public page; 404 for nobody. A closed account has one too: what was written under
+    this name stays, and leads here."""
+    person = User.objects.filter(handle=handle.lower()).select_related("region").first()
     if person is None:
         raise Http404
     return person

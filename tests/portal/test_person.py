@@ -121,6 +121,15 @@ def test_addresses_of_nobody(cast: Cast, handle: str, status: int) -> None:
         assert answer["Location"] == "/people/ola/"
 
 
-def test_a_barred_person_has_no_page(cast: Cast) -> None:
-    User.objects.filter(pk=cast.ola.pk).update(is_active=False)
-    assert cast.client(cast.marta).get("/people/ola/").status_code == 404
+def test_the_page_of_a_closed_account_keeps_the_name_and_the_writings_alone(cast: Cast) -> None:
+    start_topic(by=cast.ola, forum=cast.square, title="Kto ma rzutnik?", body="x")
+    User.objects.filter(pk=cast.ola.pk).update(
+        is_active=False, open=True, bio_html="<p>Prowadzę klub.</p>", organisation="Dom Kultury"
+    )
+    answer = cast.client(cast.marta).get("/people/ola/")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "This account is closed." in page
+    assert "Kto ma rzutnik?" in page
+    assert "Prowadzę klub." not in page
+    assert "Dom Kultury" not in page

@@ -15,7 +15,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         return redirect("portal:person", found.handle)
     viewer = viewer_of(request)
     own = viewer.pk == found.pk
-    shown = found.open or own
+    shown = found.is_active and (found.open or own)
     context = {
         "person": found,
         "own": own,
