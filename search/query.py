@@ -17,7 +17,7 @@ from kernel.paging import API_LIMIT, BadCursor
 from kernel.refusals import Invalid
 from search.documents import Card, Place, kinds, source_of
 from search.engines import elastic, local
-from search.engines.protocol import FACETS, NONE, EngineAway, Filters, Hit, Hits, Query
+from search.engines.protocol import FACETS, NONE, Behind, EngineAway, Filters, Hit, Hits, Query
 from search.highlight import Marker
 from search.language.question import Question, question_of
 from search.words import IndexLexicon
@@ -128,7 +128,7 @@ def _ask(query: Query) -> tuple[Hits, str, bool]:
             return elastic.engine().search(query), elastic.engine().name, False
         except EngineAway as error:
             log.warning("the database answers in place of Elasticsearch: %s", error)
-            degraded = not isinstance(error, elastic.Behind)
+            degraded = not isinstance(error, Behind)
     return local.engine().search(query), local.engine().name, degraded
 
 

@@ -17,6 +17,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank.get(item.path.relative_to(here).parts[0], len(SLOW)))
 
 
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The one browser of a process: Playwright's event loop runs in it once."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.services.needs import chromium
+    from tests.services.processes import Missing
+
+    try:
+        path = chromium()
+    except Missing as reason:
+        pytest.skip(str(reason))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The people and places of tests.cast, in this test's database."""

@@ -48,7 +48,6 @@ SITE_NAME = env.str("SITE_NAME", default="Rynek")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="rynek@example.org")
 
 INSTALLED_APPS = [
-    "daphne",
     "config.apps.ConfigConfig",
     "portal",
     "api",

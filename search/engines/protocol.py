@@ -15,6 +15,10 @@ class EngineAway(Exception):
     """The engine cannot answer now; another may."""
 
 
+class Behind(EngineAway):
+    """The engine is well, but has not heard of too much."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An entry with its terms, ready for an engine."""

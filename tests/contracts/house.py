@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.realtime.server import drop_database, own_database
-from tests.services import redis_server
+from tests.services import patterns, redis_server
 from tests.services.processes import Missing, Running
 from tests.setup.place import PYTHON, ROOT, Server, clean_environment, free_port, get
 
@@ -40,7 +40,8 @@ def in_production() -> bool:
     return os.environ.get("TEST_DATABASE_URL", "").startswith("postgres")
 
 
-_pattern: list[tuple[Path, dict[str, str]]] = []
+_pattern: list[tuple[Path, dict[str, str], str]] = []
+"""The folder of a prepared house, its people's tokens, and its database where that is no file."""
 
 
 class House:
@@ -79,8 +80,11 @@ class House:
     def prepare(self) -> None:
         """The tables, what an empty site starts with, and the people with a token each."""
         if _pattern:
-            shutil.copytree(_pattern[0][0], self.folder, dirs_exist_ok=True)
-            self.tokens = dict(_pattern[0][1])
+            folder, tokens, database = _pattern[0]
+            shutil.copytree(folder, self.folder, dirs_exist_ok=True)
+            self.tokens = dict(tokens)
+            if database:
+                patterns.bring_back(self.environment["DATABASE_URL"], database)
             return
         made = [
             [
@@ -101,12 +105,12 @@ class House:
         self._keep()
 
     def _keep(self) -> None:
-        """What was prepared is copied for the next house, where a database is a file."""
-        if not in_production():
-            self._dismiss()
-            kept = Path(tempfile.mkdtemp(prefix="rynek-pattern-"))
-            shutil.copytree(self.folder, kept, dirs_exist_ok=True)
-            _pattern.append((kept, self.tokens))
+        """What was prepared is copied for the next house."""
+        self._dismiss()
+        kept = Path(tempfile.mkdtemp(prefix="rynek-pattern-"))
+        shutil.copytree(self.folder, kept, dirs_exist_ok=True)
+        address = self.environment["DATABASE_URL"]
+        _pattern.append((kept, self.tokens, patterns.keep(address) if in_production() else ""))
 
     def commands(self, *wanted: Sequence[str]) -> list[str]:
         """What each command of manage.py printed. Raises AssertionError for one that failed."""

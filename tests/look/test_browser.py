@@ -7,13 +7,11 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.fixtures import Settings
 
 from kernel import pages
 from tests.look import urls
-from tests.services.needs import chromium
-from tests.services.processes import Missing
 
 pytestmark = pytest.mark.journey
 
@@ -36,28 +34,14 @@ def address() -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        path = chromium()
-    except Missing as reason:
-        pytest.skip(str(reason))
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def gallery(
-    browser: Browser, address: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, address: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Page]:
     monkeypatch.setattr(pages.region_name, "_answer", lambda: "Beskid")
     settings.ROOT_URLCONF = "tests.look.urls"
     settings.DEBUG = True
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     context.set_default_timeout(10_000)
     page = context.new_page()
     faults: list[str] = []
@@ -78,8 +62,8 @@ def test_nothing_is_wider_than_the_window(gallery: Page) -> None:
     assert wider == []
 
 
-def test_targets_are_large_enough_for_a_finger(browser: Browser, gallery: Page) -> None:
-    context = browser.new_context(
+def test_targets_are_large_enough_for_a_finger(chromium: Browser, gallery: Page) -> None:
+    context = chromium.new_context(
         viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
@@ -201,8 +185,8 @@ def test_the_map_comes_closer_and_lights_up_with_the_list(gallery: Page) -> None
     assert "pin-sel" not in (gallery.locator("#pin-2").get_attribute("class") or "")
 
 
-def test_the_page_is_whole_without_scripts(browser: Browser, gallery: Page) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_the_page_is_whole_without_scripts(chromium: Browser, gallery: Page) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(gallery.url)
     assert page.locator("#fine_body").is_visible()
@@ -214,8 +198,8 @@ def test_the_page_is_whole_without_scripts(browser: Browser, gallery: Page) -> N
     context.close()
 
 
-def test_the_switch_of_colours_wins_over_the_system(browser: Browser, gallery: Page) -> None:
-    context = browser.new_context(color_scheme="dark")
+def test_the_switch_of_colours_wins_over_the_system(chromium: Browser, gallery: Page) -> None:
+    context = chromium.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto(gallery.url)
     ground = "getComputedStyle(document.documentElement).backgroundColor"

@@ -20,6 +20,7 @@ from typing import Any
 import websockets
 
 from tests.realtime.talk import Talk
+from tests.services import patterns
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -53,7 +54,7 @@ def drop_database(address: str) -> None:
 
 
 _pattern: list[Path] = []
-"""The database with the cast, and what is known of it, once they have been made."""
+"""A folder with what goes with a database that has the cast in it, once they have been made."""
 
 
 class Server:
@@ -86,22 +87,35 @@ class Server:
         self.made: dict[str, Any] = {}
 
     def prepare(self) -> None:
-        """The cast in the database: made once, then copied where a database is a file."""
-        path = self.folder / "server.sqlite3"
-        if _pattern and str(path) in self.environment["DATABASE_URL"]:
-            shutil.copy(_pattern[0], path)
-            shutil.copy(_pattern[0].with_name("secret_key"), self.folder)
-            self.made = json.loads(_pattern[1].read_text())
+        """The cast in the database: made once, then copied."""
+        if _pattern:
+            self._bring_back(_pattern[0])
             return
         self._run("manage.py", "migrate", "--skip-checks", "--verbosity=0")
         self.made = self.do("make")
-        if path.exists():
-            kept = Path(tempfile.mkdtemp(prefix="rynek-pattern-"))
+        self._keep()
+
+    def _keep(self) -> None:
+        kept = Path(tempfile.mkdtemp(prefix="rynek-pattern-"))
+        address, path = self.environment["DATABASE_URL"], self.folder / "server.sqlite3"
+        if address.startswith("postgres"):
+            self._dismiss_world()  # a database that somebody uses is not copied
+            (kept / "name").write_text(patterns.keep(address))
+        else:
             with sqlite3.connect(path) as source, sqlite3.connect(kept / "pattern") as target:
                 source.backup(target)
-            shutil.copy(self.folder / "secret_key", kept)
-            (kept / "made").write_text(json.dumps(self.made))
-            _pattern[:] = [kept / "pattern", kept / "made"]
+        shutil.copy(self.folder / "secret_key", kept)
+        (kept / "made").write_text(json.dumps(self.made))
+        _pattern[:] = [kept]
+
+    def _bring_back(self, kept: Path) -> None:
+        address = self.environment["DATABASE_URL"]
+        if address.startswith("postgres"):
+            patterns.bring_back(address, (kept / "name").read_text())
+        else:
+            shutil.copy(kept / "pattern", self.folder / "server.sqlite3")
+        shutil.copy(kept / "secret_key", self.folder)
+        self.made = json.loads((kept / "made").read_text())
 
     def _run(self, *command: str) -> None:
         subprocess.run([sys.executable, *command], env=self.environment, cwd=ROOT, check=True)
@@ -134,6 +148,13 @@ class Server:
         if "error" in answer:
             raise AssertionError(answer["error"])
         return answer["result"]
+
+    def _dismiss_world(self) -> None:
+        if self.world is not None:
+            assert self.world.stdin is not None
+            self.world.stdin.close()
+            self.world.wait(20)
+            self.world = None
 
     def start(self) -> None:
         self.process = self._serve(self.port)
@@ -183,11 +204,7 @@ class Server:
         for other in self.others:
             other.terminate()
             other.wait(20)
-        if self.world is not None:
-            assert self.world.stdin is not None
-            self.world.stdin.close()
-            self.world.wait(20)
-            self.world = None
+        self._dismiss_world()
         drop_database(self.environment["DATABASE_URL"])
 
     def log(self) -> str:

@@ -13,6 +13,7 @@ from search.engines.elastic.link import ASKING, WRITING, client, questions, talk
 from search.engines.local.base import DEEPEST
 from search.engines.protocol import (
     FACETS,
+    Behind,
     EngineAway,
     Filters,
     Gone,
@@ -33,10 +34,6 @@ TOTAL_EXACT_TO, FACET_EXACT_TO = 40_000, 1_000
 40,000 each they took three times as long as the question itself."""
 MOST_UNTOLD = 500
 """Changes not yet confirmed that a question can leave out; with more of them it is not asked here."""
-
-
-class Behind(EngineAway):
-    """The server is well, but has not heard of too much."""
 
 
 class ElasticEngine:

@@ -15,10 +15,6 @@ from search.models import Entry
 
 
 def drift(fix: bool) -> Iterator[str]:
-    """A sentence for each entry that is missing there, has another version, or is there alone.
-
-    What waits in the outbox is left out. Raises EngineAway.
-    """
     there = _versions_there()
     waiting = {
         (kind, id, part)

@@ -8,7 +8,7 @@ from elasticsearch import Elasticsearch
 
 from search.documents import Place
 from search.engines.elastic import indices
-from search.engines.elastic.link import WRITING, client, in_use, talking, writes
+from search.engines.elastic.link import WRITING, client, talking, writes
 from search.engines.protocol import EngineAway, key_of
 from search.index import NOBODY, now, terms_of_text
 from search.language import Terms
@@ -22,12 +22,6 @@ Ready = Mapping[int, Any]
 
 
 def tell(kind: str, places: Sequence[Place], ready: Ready) -> None:
-    """Sends the entries at these places as they are now; what has none is removed there too.
-
-    Raises EngineAway. Without Elasticsearch it does nothing.
-    """
-    if not in_use() or not places:
-        return
     with talking(writes):
         server = client(WRITING)
         names = indices.behind(server, indices.writing())
@@ -38,22 +32,14 @@ def tell(kind: str, places: Sequence[Place], ready: Ready) -> None:
         send(server, names, list(_actions(kind, places, ready)))
 
 
-def make_sure() -> bool:
-    """Fills a server that is new or has lost its index, also while nothing changes. Nothing is left
-    to do afterwards: False."""
-    if in_use() and not writes.resting():
-        with suppress(EngineAway), talking(writes):
-            server = client(WRITING)
-            if indices.lost(server, indices.behind(server, indices.writing())):
-                rebuild(lambda done: None)
-    return False
+def make_sure() -> None:
+    with suppress(EngineAway), talking(writes):
+        server = client(WRITING)
+        if indices.lost(server, indices.behind(server, indices.writing())):
+            rebuild(lambda done: None)
 
 
 def rebuild(progress: Callable[[int], None]) -> int:
-    """Copies all entries into a new index and lets it answer in the same instant; how many they were.
-
-    The old index answers until then, and both hear of changes. Raises EngineAway.
-    """
     with talking(writes):
         server = client(WRITING)
         name = indices.create(server)

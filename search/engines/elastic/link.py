@@ -21,10 +21,6 @@ FAILURES = 3
 REST = 10.0
 
 
-def in_use() -> bool:
-    return bool(settings.ELASTICSEARCH_URL)
-
-
 def client(timeout: float) -> Elasticsearch:
     return _client(settings.ELASTICSEARCH_URL).options(
         request_timeout=timeout, max_retries=0, retry_on_timeout=False
@@ -65,11 +61,6 @@ class Breaker:
 
 
 questions, writes = Breaker(), Breaker()
-
-
-def resting() -> bool:
-    """Whether writing has failed so often that it should be left alone for a while."""
-    return in_use() and writes.resting()
 
 
 @contextmanager
