@@ -32,5 +32,11 @@ if os.environ.get("EMBEDDED") == "1":
     from kernel import background
 
     stop = threading.Event()
+
+    def work() -> None:
+        # The first page before the first round: both at once would make the start longer.
+        stop.wait(2)
+        background.run(stop)
+
     atexit.register(stop.set)
-    threading.Thread(target=background.run, args=(stop,), name="background", daemon=True).start()
+    threading.Thread(target=work, name="background", daemon=True).start()
