@@ -35,13 +35,21 @@ EVENTS = 100
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    lines, page = rooms_page(viewer_of(request), request.GET.get("cursor"))
+    viewer = viewer_of(request)
+    lines, rooms = rooms_page(viewer, request.GET.get("cursor"))
     context = {
         "lines": lines,
-        "previous": f"?cursor={page.previous}" if page.previous else "",
-        "next": f"?cursor={page.next}" if page.next else "",
+        "previous": f"?cursor={rooms.previous}" if rooms.previous else "",
+        "next": f"?cursor={rooms.next}" if rooms.next else "",
     }
-    return _private(render(request, "chat/index.html", context))
+    page = HotPage(
+        key=None,
+        title=f"{pgettext('section', 'Chat')} · {settings.SITE_NAME}",
+        description=_("Rooms to talk in: everybody may read along, members may speak."),
+        main=lambda: render_to_string("chat/index.html", context),
+        script="js/live.js" if isinstance(viewer, User) else "",
+    )
+    return _private(respond(request, page))
 
 
 @require_safe

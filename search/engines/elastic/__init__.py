@@ -72,6 +72,6 @@ def drift(fix: bool) -> Iterator[str]:
 
     What waits in the outbox is left out. Raises EngineAway.
     """
-    from search.engines.elastic.drift import drift
+    from search.engines.elastic import differences
 
-    return drift(fix)
+    return differences.drift(fix)
