@@ -1,11 +1,11 @@
 """What both databases share: choose candidates, filter and count them by shelf, score the best exactly."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -100,8 +100,7 @@ class LocalEngine:
         facets = {}
         for name in FACETS:
             here = [id for id, names in failed.items() if not names or list(names) == [name]]
-            each = (shelves[id] for id in here for _ in range(on[id]))
-            facets[name] = _falling(_facets(each)[name])
+            facets[name] = _falling(_facets({id: on[id] for id in here}, shelves)[name])
         end = min(query.offset + query.limit, DEEPEST)
         rows = first.filter(shelf__in=passing).order_by("-created_at", "-pk")
         hits = [
@@ -181,22 +180,25 @@ def _sorted_out(
         names = failed.get(shelf, ())
         if len(names) == 1:
             missed[names[0]].setdefault((shelves[shelf].kind, object_id), shelf)
-    facets = _facets(shelves[shelf] for shelf in objects.values())
+    facets = _facets(Counter(objects.values()), shelves)
     for name, more in missed.items():
         if not more:
             continue
-        here = _facets(shelves[shelf] for key, shelf in more.items() if key not in objects)
-        facets[name] = Counter(facets[name]) + Counter(here[name])
+        here = Counter(shelf for key, shelf in more.items() if key not in objects)
+        facets[name] = Counter(facets[name]) + Counter(_facets(here, shelves)[name])
     return found, {name: _falling(counts) for name, counts in facets.items()}, len(objects)
 
 
-def _facets(standings: Iterable[Standing]) -> dict[str, dict[str, int]]:
-    """How many objects stand under each value of each facet; `standings` has one for each object."""
+def _facets(on: Mapping[int, int], shelves: Mapping[int, Standing]) -> dict[str, dict[str, int]]:
+    """How many objects stand under each value of each facet; `on` says how many are on each shelf."""
+    counted: dict[str, int] = defaultdict(int)
+    for shelf, number in on.items():
+        for key in shelves[shelf].counted:
+            counted[key] += number
     facets: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-    counted = Counter(chain.from_iterable(map(attrgetter("counted"), standings)))
-    for key, objects in counted.items():
+    for key, number in counted.items():
         name, value = key.split(" ", 1)
-        facets[name][value] = objects
+        facets[name][value] = number
     return facets
 
 
