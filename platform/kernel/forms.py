@@ -15,12 +15,12 @@ class RefusableForm(forms.Form):
         super().__init__(*args, **options)
         self.key = fresh_key()
         if self.is_bound:
-            self.key = str(self.data.get("key") or self.key)[:100]
+            self.key = str(self.data.get("key") or self.key)
 
     def refuse(self, error: Refusal) -> None:
         """Puts the sentences of a refusal where they belong; what is of no field stands above."""
-        if isinstance(error, KeyReused):
-            self.key = fresh_key()
+        if isinstance(error, KeyReused) or (isinstance(error, Invalid) and "key" in error.fields):
+            self.key = fresh_key()  # the form goes out again, and must be able to come back
         if isinstance(error, Invalid):
             for name, messages in error.fields.items():
                 for message in messages:
