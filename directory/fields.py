@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
+from directory import registers
 from directory.models import OrganisationKind, Site
 from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
 from kernel.refusals import Invalid
@@ -20,6 +21,7 @@ LANGUAGES_LIMIT = 12
 _website = URLValidator(schemes=["http", "https"])
 ORGANISATION_FIELDS = (
     "name", "kind", "summary", "description", "lang", "phone", "email", "website", "languages",
+    *registers.NUMBERS,
 )  # fmt: skip
 WORD_FIELDS = ("practices", "audiences")
 SITE_FIELDS = (
@@ -167,6 +169,7 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "email": _email,
     "website": _address,
     "languages": _languages,
+    **registers.JUDGES,
     "practices": _words(PracticeArea),
     "audiences": _words(Audience),
     **{name: _line(limit) for name, limit in _SITE_LIMITS.items()},

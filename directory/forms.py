@@ -11,6 +11,7 @@ from directory.actions.post_card import BODY_LIMIT, DEFAULT_DAYS
 from directory.fields import EMAIL_LIMIT, PHONE_LIMIT, SUMMARY_LIMIT, WEBSITE_LIMIT
 from directory.languages import LANGUAGES
 from directory.models import Card, Membership, Organisation, OrganisationKind, Site
+from directory.registers import NUMBERS, RIK_LIMIT
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
 from taxonomy.regions import gminas_by_powiat
@@ -51,6 +52,13 @@ class OrganisationForm(RefusableForm):
         help_text=_("Everybody sees it. Give the organisation's, not your own."),
     )  # fmt: skip
     website = GateCharField(label=_("Page"), limit=WEBSITE_LIMIT, lines=False, required=False)
+    nip = GateCharField(label="NIP", limit=40, lines=False, required=False)
+    regon = GateCharField(label="REGON", limit=40, lines=False, required=False)
+    krs = GateCharField(label="KRS", limit=40, lines=False, required=False)
+    rik = GateCharField(
+        label="RIK", limit=RIK_LIMIT, lines=False, required=False,
+        help_text=_("The number in the organiser’s register of cultural institutions."),
+    )  # fmt: skip
     languages = forms.MultipleChoiceField(
         label=_("You can be spoken to in"), required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choice-grid"}),
@@ -118,6 +126,7 @@ def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
             "email",
             "website",
             "languages",
+            *NUMBERS,
         )
     }
     initial["practices"] = list(organisation.practices.values_list("code", flat=True))

@@ -1,6 +1,6 @@
 """Whether two organisations could be one: names nearly alike, at the same place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -33,10 +33,15 @@ class Placed:
     lat: float | None
     exact: bool
     slug: str = ""
+    numbers: frozenset[str] = frozenset()
+    """Those of NIP, REGON and KRS that are known, each with its register."""
 
 
 def alike(a: Placed, b: Placed) -> bool:
     """Whether the two should be looked at by a person."""
+    # The branches of one house share a number and have names and places of their own.
+    if a.numbers & b.numbers:
+        return _same_name(a.name, b.name) or _same_place(a, b)
     return _same_place(a, b) and _same_name(a.name, b.name)
 
 
@@ -75,24 +80,41 @@ def _km(a: Placed, b: Placed) -> float:
     return distance_km(a.lon, a.lat, b.lon, b.lat)
 
 
-def neighbours(wanted: Iterable[Placed]) -> list[Placed]:
+def _numbers(**given: str) -> frozenset[str]:
+    return frozenset(f"{name} {number}" for name, number in given.items() if number)
+
+
+def _known_by(wanted: Iterable[Placed]) -> Q:
+    """Organisations that have one of these numbers."""
+    which = Q()
+    for one in {number for placed in wanted for number in placed.numbers}:
+        name, number = one.split(" ")
+        which |= Q(**{f"organisation__{name}": number})
+    return which
+
+
+def neighbours(wanted: Collection[Placed]) -> list[Placed]:
     """Those in the database that any of these could be, in one statement."""
     gminas = {placed.gmina for placed in wanted if placed.gmina is not None}
     postcodes = {placed.postcode for placed in wanted if placed.gmina is None and placed.postcode}
     names = {polish(placed.name) for placed in wanted if placed.gmina is None}
     found = Site.objects.filter(position=0).filter(
         Q(gmina__in=gminas) | Q(postcode__in=postcodes) | Q(organisation__sort_name__in=names)
-    )
+        | _known_by(wanted)
+    )  # fmt: skip
     rows = found.values_list(
         "organisation_id", "organisation__name", "organisation__slug", "gmina_id", "locality",
-        "postcode", "street", "number", "lon", "lat", "precision",
+        "postcode", "street", "number", "lon", "lat", "precision", "organisation__nip",
+        "organisation__regon", "organisation__krs",
     )  # fmt: skip
     return [
         Placed(
             pk, name, gmina, locality, postcode, fold(f"{street} {number}") if street else "",
             lon, lat, precision == Site.Precision.EXACT, slug,
+            _numbers(nip=nip, regon=regon, krs=krs),
         )
-        for pk, name, slug, gmina, locality, postcode, street, number, lon, lat, precision in rows
+        for pk, name, slug, gmina, locality, postcode, street, number, lon, lat, precision,
+        nip, regon, krs in rows
     ]  # fmt: skip
 
 
@@ -104,6 +126,7 @@ def placed_by(fields: Mapping[str, Any], *, slug: str = "") -> Placed:
         0, fields["name"], gmina.pk if gmina else None, fields.get("locality", ""),
         fields.get("postcode", ""), fold(f"{street} {number}") if street else "",
         fields.get("lon"), fields.get("lat"), fields.get("precision") == Site.Precision.EXACT, slug,
+        _numbers(**{name: fields.get(name, "") for name in ("nip", "regon", "krs")}),
     )  # fmt: skip
 
 

@@ -51,6 +51,11 @@ class Organisation(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     email = models.EmailField(blank=True)
     website = models.CharField(max_length=300, blank=True)
+    # What the registers know it by (directory.registers): figures alone, "" where there is none.
+    nip = models.CharField("NIP", max_length=10, blank=True, db_index=True)
+    regon = models.CharField("REGON", max_length=14, blank=True, db_index=True)
+    krs = models.CharField("KRS", max_length=10, blank=True, db_index=True)
+    rik = models.CharField("RIK", max_length=40, blank=True)
     languages = models.JSONField(default=list, blank=True)
     practices = models.ManyToManyField(PracticeArea, blank=True, related_name="organisations")
     audiences = models.ManyToManyField(Audience, blank=True, related_name="organisations")

@@ -19,6 +19,7 @@ from accounts.viewer import Viewer
 from directory.filters import Filters
 from directory.importing.maps import OWN_COLUMNS
 from directory.models import AccessFact, Organisation, Site
+from directory.registers import NUMBERS
 from directory.results import matching
 
 LOT = 500
@@ -61,6 +62,7 @@ def as_dicts(organisations: Sequence[Organisation]) -> list[dict[str, Any]]:
             "phone": o.phone,
             "email": o.email,
             "website": o.website,
+            **{name: getattr(o, name) for name in NUMBERS},
             "languages": o.languages,
             "practices": practices[o.pk],
             "audiences": audiences[o.pk],

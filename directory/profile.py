@@ -19,6 +19,7 @@ from directory.maps import SMALL_WIDTH, Drawing, Pin, draw
 from directory.matching import partners
 from directory.models import AccessFact, Card, Membership, Organisation, OrganisationKind, Site
 from directory.pins import ABOVE, Stand
+from directory.registers import shown
 from directory.structured import json_ld
 from taxonomy.models import Audience, PracticeArea
 
@@ -71,6 +72,7 @@ def everything(viewer: Viewer, glance: Glance) -> dict[str, Any]:
             (partner, kinds.get(partner.kind, ""), [names[code] for code in partner.shared])
             for partner in suggested
         ],
+        "registers": shown(organisation),
         "languages": [str(LANGUAGES.get(code, code)) for code in organisation.languages],
         "map": small_map(organisation, main),
         "json_ld": json_ld(organisation, main, values),

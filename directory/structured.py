@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from directory.accessibility import ATTRIBUTES
 from directory.models import Organisation, Site
+from directory.registers import known
 
 _TYPES = {
     "biblioteka": "Library",
@@ -41,6 +42,11 @@ def json_ld(organisation: Organisation, site: Site | None, values: Mapping[str, 
         "email": organisation.email,
         "sameAs": organisation.website,
         "knowsLanguage": organisation.languages,
+        "taxID": organisation.nip,
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": name, "value": number}
+            for name, number in known(organisation)
+        ],
     }
     if site is not None:
         thing["location"] = _place(site, values)

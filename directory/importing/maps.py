@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from directory.importing.records import BadLine, FileMap, ImportedFact, Record, Row
+from directory.registers import NUMBERS
 
 PKW = "Państwowa Komisja Wyborcza; coordinates GeoNames (CC BY 4.0)"
 OSM = "© OpenStreetMap contributors (ODbL 1.0)"
@@ -25,13 +26,13 @@ def _known(row: Row, name: str, words: Mapping[str, str]) -> str:
 
 OWN_COLUMNS = (
     "key", "slug", "name", "kind", "summary", "description", "lang", "street", "number", "postcode",
-    "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website", "languages", "practices",
+    "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website", *NUMBERS, "languages", "practices",
     "audiences", "access", "source", "example",
 )  # fmt: skip
 _FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
 _OWN_TEXTS = (
     "name", "kind", "summary", "description", "lang", "street", "number", "postcode", "locality", "gmina",
-    "lon", "lat", "precision", "phone", "email", "website",
+    "lon", "lat", "precision", "phone", "email", "website", *NUMBERS,
 )  # fmt: skip
 
 
