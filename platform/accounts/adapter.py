@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 
 from accounts.handles import free_handle
 from accounts.models import User
-from accounts.tasks import send_mail
 from kernel.gate import BadText, clean_text
+from kernel.mail import send_mail
 
 
 class AccountAdapter(DefaultAccountAdapter):

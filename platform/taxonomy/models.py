@@ -50,11 +50,18 @@ class Word(models.Model):
 
 
 class PracticeArea(Word):
-    """What people do: theatre, crafts, heritage …"""
+    """What people do: theatre, crafts, heritage … in two levels; one without a parent is a heading
+    that can be chosen too."""
+
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
 
 
 class Audience(Word):
     """For whom: children, seniors …"""
+
+
+class Format(Word):
+    """How people meet: workshop, walk, exhibition …"""
 
 
 class Region(models.Model):

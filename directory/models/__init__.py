@@ -1,0 +1,30 @@
+"""Organisations: what they are, where, who speaks for them, what they seek, and how we know."""
+
+from directory.models.cards import Card, NotForUs, ToldMatch
+from directory.models.organisation import LegalForm, Organisation, OrganisationKind
+from directory.models.people import Contact, Membership
+from directory.models.places import AccessFact, OpeningException, OpeningPeriod, Site
+from directory.models.record import Change, Claim, OldAddress
+from directory.models.standing import Network, NetworkPlace, Partnership, Photo
+
+__all__ = [
+    "AccessFact",
+    "Card",
+    "Change",
+    "Claim",
+    "Contact",
+    "LegalForm",
+    "Membership",
+    "Network",
+    "NetworkPlace",
+    "NotForUs",
+    "OldAddress",
+    "OpeningException",
+    "OpeningPeriod",
+    "Organisation",
+    "OrganisationKind",
+    "Partnership",
+    "Photo",
+    "Site",
+    "ToldMatch",
+]

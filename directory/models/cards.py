@@ -1,0 +1,81 @@
+"""What organisations seek and have, and what became of the matches."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.organisation import Organisation
+from directory.querysets import CardQuerySet
+from taxonomy.models import Audience, PracticeArea, Region
+
+
+class Card(models.Model):
+    """A need or an offer of an organisation, until a day. Shown at /directory/needs/."""
+
+    class Kind(models.TextChoices):
+        NEED = "need", _("seeks")
+        OFFER = "offer", _("has")
+
+    class What(models.TextChoices):
+        PARTNER = "partner", _("partner")
+        ROOM = "room", _("room")
+        EQUIPMENT = "equipment", _("equipment")
+        EXPERTISE = "expertise", _("expertise")
+        EXHIBITION = "exhibition", _("exhibition")
+        AUDIENCE = "audience", _("audience")
+        OTHER = "other", _("something else")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="cards")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    what = models.CharField(max_length=10, choices=What.choices, default=What.OTHER)
+    practices = models.ManyToManyField(PracticeArea, blank=True, related_name="+")
+    audiences = models.ManyToManyField(Audience, blank=True, related_name="+")
+    gmina = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True, related_name="+")
+    """Where; None: where the organisation is."""
+    radius_km = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How far from there is still fine; None: anywhere."""
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    """When it is needed or can be had; both or none."""
+    access = models.JSONField(default=list, blank=True)
+    """Codes of directory.accessibility.NEEDS that a need asks for."""
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    """For how many people."""
+    gives = models.CharField(max_length=300, blank=True)
+    """What it gives, or wants, in return."""
+    until = models.DateField()
+    fulfilled_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["until", "created_at"])]
+
+
+class NotForUs(models.Model):
+    """People of one side said that these two cards do not fit; it lowers only this pair."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="refusals")
+    other = models.ForeignKey(Card, models.CASCADE, related_name="refused_by")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["card", "other"], name="one_refusal_a_pair")]
+
+
+class ToldMatch(models.Model):
+    """The people of `card` have been told of `other`: once, and together with others of that week."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="told")
+    other = models.ForeignKey(Card, models.CASCADE, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["card", "other"], name="told_once")]
