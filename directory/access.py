@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
-from directory.models import AccessFact, Card, Membership, Organisation, Site
+from directory.models import (
+    AccessFact,
+    Card,
+    Contact,
+    Membership,
+    NetworkPlace,
+    Organisation,
+    Site,
+)
 from directory.policies import may_edit, may_post_card
 from kernel.compiled import Compiled
 from kernel.refusals import Refused
@@ -95,3 +103,26 @@ def people_of(organisation: Organisation) -> list[Membership]:
     """Those who belong to it now, editors first."""
     people = Membership.objects.filter(organisation=organisation, left_at=None)
     return list(people.select_related("person").order_by("role", "since", "pk"))
+
+
+def contacts_of(organisation: Organisation) -> list[Contact]:
+    """Whom one can ask there, in order, whole: for those who may edit its page."""
+    return list(Contact.objects.filter(organisation=organisation))
+
+
+def contact_for(organisation: Organisation, pk: int) -> Contact:
+    """One of them, with the organisation; 404 for what is another's."""
+    contact = Contact.objects.filter(organisation=organisation, pk=pk).first()
+    if contact is None:
+        raise Http404
+    contact.organisation = organisation
+    return contact
+
+
+def network_place_for(organisation: Organisation, code: str) -> NetworkPlace:
+    """What is said of the organisation in the network of this code; 404 where nothing is."""
+    places = NetworkPlace.objects.filter(organisation=organisation, network__code=code)
+    place = places.select_related("network").first()
+    if place is None:
+        raise Http404
+    return place

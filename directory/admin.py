@@ -5,7 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from directory.models import AccessFact, Card, Membership, Organisation, Site
+from directory.models import (
+    AccessFact,
+    Card,
+    Contact,
+    Membership,
+    Network,
+    NetworkPlace,
+    Organisation,
+    Site,
+)
 from directory.versions import directory_changed
 
 
@@ -37,6 +46,16 @@ class MembershipInline(admin.TabularInline[Membership, Organisation]):
     raw_id_fields = ("person",)
 
 
+class ContactInline(admin.StackedInline[Contact, Organisation]):
+    model = Contact
+    extra = 0
+
+
+class NetworkPlaceInline(admin.TabularInline[NetworkPlace, Organisation]):
+    model = NetworkPlace
+    extra = 0
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(CountedAdmin):
     list_display = ("name", "kind", "is_example", "hidden", "updated_at")
@@ -44,7 +63,7 @@ class OrganisationAdmin(CountedAdmin):
     search_fields = ("name", "slug", "source_key")
     readonly_fields = ("sort_name", "picture", "html", "version")
     filter_horizontal = ("practices", "audiences")
-    inlines = (SiteInline, MembershipInline)
+    inlines = (SiteInline, MembershipInline, ContactInline, NetworkPlaceInline)
 
 
 @admin.register(Card)
@@ -54,6 +73,15 @@ class CardAdmin(CountedAdmin):
     search_fields = ("title", "organisation__name")
     raw_id_fields = ("organisation", "author")
     readonly_fields = ("html",)
+
+
+@admin.register(Network)
+class NetworkAdmin(CountedAdmin):
+    """Where administrators add the networks from which editors choose."""
+
+    list_display = ("name", "code", "url", "position")
+    search_fields = ("name", "code")
+    prepopulated_fields = {"code": ("name",)}
 
 
 @admin.register(AccessFact)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from directory import networks
 from directory.accessibility import NEEDS, need_of
 from directory.atlas import Atlas
 from directory.filters import Filters
@@ -61,6 +62,10 @@ def facets(
             _("For whom"), _choices(filters, "audience", audiences, counts.audience),
             folded=not filters.audiences,
         ),
+        Facet(
+            _("Networks"), _choices(filters, "network", networks.choices(), counts.network),
+            folded=not filters.networks,
+        ),
     ]  # fmt: skip
     return [facet for facet in found if facet.choices]
 
@@ -82,7 +87,7 @@ def _choices(
 def _codes(filters: Filters, name: str) -> Sequence[str]:
     return {
         "kind": filters.kinds, "region": filters.regions, "practice": filters.practices,
-        "audience": filters.audiences, "access": filters.access,
+        "audience": filters.audiences, "access": filters.access, "network": filters.networks,
     }[name]  # fmt: skip
 
 
@@ -113,12 +118,14 @@ def _where(filters: Filters, counts: Counts, atlas: Atlas) -> Facet:
 def chosen(filters: Filters, atlas: Atlas, practices: Words, audiences: Words) -> list[Chosen]:
     """Every filter that is on, each with the address without it."""
     kinds = {str(code): str(name) for code, name in OrganisationKind.choices}
+    in_networks = networks.named(filters.networks) if filters.networks else {}
     names: Mapping[str, Callable[[str], str]] = {
         "kind": lambda code: kinds[code],
         "region": lambda code: atlas.units[code].title if code in atlas.units else code,
         "practice": lambda code: dict(practices).get(code, code),
         "audience": lambda code: dict(audiences).get(code, code),
         "access": lambda code: str(need.name) if (need := need_of(code)) else code,
+        "network": lambda code: in_networks.get(code, code),
     }
     found: list[Chosen] = []
     if filters.q:

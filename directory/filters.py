@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from directory import networks
 from directory.accessibility import need_of
 from directory.models import OrganisationKind
 from kernel.gate import BadText, clean_text
@@ -34,6 +35,7 @@ _MANY = {
     "practice": "practices",
     "audience": "audiences",
     "access": "access",
+    "network": "networks",
 }
 """Names in addresses, and the fields they fill."""
 
@@ -48,6 +50,7 @@ class Filters:
     practices: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
     bbox: Bbox | None = None
     order: str = "name"
     unsure: bool = False
@@ -77,7 +80,7 @@ class Filters:
     @property
     def chosen(self) -> int:
         """How many filters are on."""
-        many = (self.kinds, self.regions, self.practices, self.audiences, self.access)
+        many = [getattr(self, field) for field in _MANY.values()]
         return sum(len(codes) for codes in many) + bool(self.q) + bool(self.bbox)
 
     def without(self, name: str) -> "Filters":
@@ -135,6 +138,7 @@ def _check_known(values: dict[str, tuple[str, ...]]) -> None:
         "access": [code for code in values["access"] if need_of(code) is None],
         "practice": unknown_codes(PracticeArea, values["practices"]),
         "audience": unknown_codes(Audience, values["audiences"]),
+        "network": networks.unknown(values["networks"]),
         "region": [],
     }
     if values["regions"]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.actions.post_card import BODY_LIMIT, DEFAULT_DAYS
 from directory.fields import EMAIL_LIMIT, PHONE_LIMIT, SUMMARY_LIMIT, WEBSITE_LIMIT
+from directory.identity_form import IdentityForm, initial_identity, with_circles
 from directory.languages import LANGUAGES
 from directory.models import Card, Membership, Organisation, OrganisationKind, Site
 from directory.registers import NUMBERS, RIK_LIMIT
@@ -18,7 +19,7 @@ from taxonomy.regions import gminas_by_powiat
 from taxonomy.words import audiences, practice_areas
 
 
-class OrganisationForm(RefusableForm):
+class OrganisationForm(IdentityForm):
     """Everything about an organisation and its first place."""
 
     name = GateCharField(label=_("Name"), limit=NAME_LIMIT, lines=False, name=True)
@@ -49,7 +50,7 @@ class OrganisationForm(RefusableForm):
     phone = GateCharField(label=_("Telephone"), limit=PHONE_LIMIT, lines=False, required=False)
     email = GateCharField(
         label=_("E-mail"), limit=EMAIL_LIMIT, lines=False, required=False,
-        help_text=_("Everybody sees it. Give the organisation's, not your own."),
+        help_text=_("Give the organisation's, not your own."),
     )  # fmt: skip
     website = GateCharField(label=_("Page"), limit=WEBSITE_LIMIT, lines=False, required=False)
     nip = GateCharField(label="NIP", limit=40, lines=False, required=False)
@@ -109,7 +110,7 @@ class OrganisationForm(RefusableForm):
         """What `clean_fields` takes, of a valid form."""
         data = dict(self.cleaned_data)
         data["gmina"] = int(data["gmina"]) if data.get("gmina") else None
-        return {name: value for name, value in data.items() if name in self.fields}
+        return with_circles({name: value for name, value in data.items() if name in self.fields})
 
 
 def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
@@ -129,6 +130,7 @@ def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
             *NUMBERS,
         )
     }
+    initial |= initial_identity(organisation)
     initial["practices"] = list(organisation.practices.values_list("code", flat=True))
     initial["audiences"] = list(organisation.audiences.values_list("code", flat=True))
     if site is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from directory import identity
 from directory.models import Organisation, Site
 from taxonomy.geography import distance_km
 from taxonomy.spelling import fold, polish
@@ -35,14 +36,24 @@ class Placed:
     slug: str = ""
     numbers: frozenset[str] = frozenset()
     """Those of NIP, REGON and KRS that are known, each with its register."""
+    others: frozenset[str] = frozenset()
+    """Its short and former names."""
 
 
 def alike(a: Placed, b: Placed) -> bool:
     """Whether the two should be looked at by a person."""
     # The branches of one house share a number and have names and places of their own.
     if a.numbers & b.numbers:
-        return _same_name(a.name, b.name) or _same_place(a, b)
-    return _same_place(a, b) and _same_name(a.name, b.name)
+        return _share_a_name(a, b) or _same_place(a, b)
+    return _same_place(a, b) and _share_a_name(a, b)
+
+
+def _share_a_name(a: Placed, b: Placed) -> bool:
+    """Whether any name of the one is nearly one of the other: people add the house under the name that
+    they know it by, which may be the one it had before."""
+    return any(
+        _same_name(mine, theirs) for mine in (a.name, *a.others) for theirs in (b.name, *b.others)
+    )
 
 
 def _same_name(a: str, b: str) -> bool:
@@ -105,17 +116,26 @@ def neighbours(wanted: Collection[Placed]) -> list[Placed]:
     rows = found.values_list(
         "organisation_id", "organisation__name", "organisation__slug", "gmina_id", "locality",
         "postcode", "street", "number", "lon", "lat", "precision", "organisation__nip",
-        "organisation__regon", "organisation__krs",
+        "organisation__regon", "organisation__krs", "organisation__short_name",
+        "organisation__former_names",
     )  # fmt: skip
     return [
         Placed(
-            pk, name, gmina, locality, postcode, fold(f"{street} {number}") if street else "",
+            pk, name, gmina,
+            # Whoever adds a house could find out a hidden address by guessing at it.
+            *(("", "", "") if precision == Site.Precision.HIDDEN else (
+                locality, postcode, fold(f"{street} {number}") if street else "",
+            )),
             lon, lat, precision == Site.Precision.EXACT, slug,
-            _numbers(nip=nip, regon=regon, krs=krs),
+            _numbers(nip=nip, regon=regon, krs=krs), _others(short, former),
         )
         for pk, name, slug, gmina, locality, postcode, street, number, lon, lat, precision,
-        nip, regon, krs in rows
+        nip, regon, krs, short, former in rows
     ]  # fmt: skip
+
+
+def _others(short: str, former: str) -> frozenset[str]:
+    return frozenset(name for name in (short, *identity.split(former)) if name)
 
 
 def placed_by(fields: Mapping[str, Any], *, slug: str = "") -> Placed:
@@ -127,6 +147,7 @@ def placed_by(fields: Mapping[str, Any], *, slug: str = "") -> Placed:
         fields.get("postcode", ""), fold(f"{street} {number}") if street else "",
         fields.get("lon"), fields.get("lat"), fields.get("precision") == Site.Precision.EXACT, slug,
         _numbers(**{name: fields.get(name, "") for name in ("nip", "regon", "krs")}),
+        _others(fields.get("short_name", ""), fields.get("former_names", "")),
     )  # fmt: skip
 
 

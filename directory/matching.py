@@ -44,16 +44,18 @@ def partners(
             "organisation_id", "practicearea__code", "organisation__name", "organisation__slug",
             "organisation__picture", "organisation__kind",
             "organisation__sites__lon", "organisation__sites__lat",
+            "organisation__sites__precision",
         )[:_CANDIDATES]
     )  # fmt: skip
     shared: dict[int, list[str]] = defaultdict(list)
-    rest: dict[int, tuple[str, str, str, str, float | None, float | None]] = {}
+    rest: dict[int, tuple[str, str, str, str, float | None, float | None, str]] = {}
     for pk, code, *about in rows:
         shared[pk].append(code)
         rest[pk] = tuple(about)  # type: ignore[assignment]
     found: list[tuple[float, str, Partner]] = []
-    for pk, (name, slug, picture, kind, lon, lat) in rest.items():
-        km = _km(site, lon, lat)
+    for pk, (name, slug, picture, kind, lon, lat, precision) in rest.items():
+        # Distances from a few houses would tell where a hidden one is.
+        km = None if precision == Site.Precision.HIDDEN else _km(site, lon, lat)
         score = len(shared[pk]) - (km if km is not None else 50) / 25
         partner = Partner(name, f"/directory/{slug}/", picture, kind, shared[pk], km)
         found.append((-score, name, partner))
@@ -62,6 +64,8 @@ def partners(
 
 
 def _km(site: Site | None, lon: float | None, lat: float | None) -> int | None:
-    if site is None or site.lon is None or site.lat is None or lon is None or lat is None:
+    if site is None or site.precision == Site.Precision.HIDDEN:
+        return None
+    if site.lon is None or site.lat is None or lon is None or lat is None:
         return None
     return round(distance_km(site.lon, site.lat, lon, lat))

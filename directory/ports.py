@@ -63,7 +63,7 @@ FOUND_LIMIT = 1_000
 
 
 def _by_letters(viewer: Viewer, q: str) -> Sequence[int]:
-    """Those whose name, locality, gmina or summary hold every word, marks or not; names that begin
+    """Those whose names, locality, gmina or summary hold every word, marks or not; names that begin
     with the words first."""
     words = fold(q).split()
     if not words:
@@ -73,14 +73,24 @@ def _by_letters(viewer: Viewer, q: str) -> Sequence[int]:
         Organisation.objects.visible_to(viewer)
         .order_by("sort_name", "pk")
         .values_list(
-            "pk", "name", "summary", "sites__locality", "sites__gmina__name", "sites__precision"
+            "pk",
+            "name",
+            "summary",
+            "sites__locality",
+            "sites__gmina__name",
+            "sites__precision",
+            "short_name",
+            "former_names",
         )
     )
     seen: set[int] = set()
-    for pk, name, summary, locality, gmina, precision in rows.iterator(chunk_size=2_000):
+    for pk, name, summary, locality, gmina, precision, short, former in rows.iterator(
+        chunk_size=2_000
+    ):
         folded = fold(name)
         locality = "" if precision == "hidden" else locality
-        text = " ".join((folded, fold(locality or ""), fold(gmina or ""), fold(summary)))
+        others = (short, former, locality or "", gmina or "", summary)
+        text = " ".join((folded, *map(fold, others)))
         if pk not in seen and all(word in text for word in words):
             seen.add(pk)
             begins = folded.startswith(words[0])

@@ -19,7 +19,7 @@ from directory.maps import SMALL_WIDTH, Drawing, Pin, draw
 from directory.matching import partners
 from directory.models import AccessFact, Card, Membership, Organisation, OrganisationKind, Site
 from directory.pins import ABOVE, Stand
-from directory.registers import shown
+from directory.portrait import PartRow, parts, portrait
 from directory.structured import json_ld
 from taxonomy.models import Audience, PracticeArea
 
@@ -46,18 +46,20 @@ class AccessPart:
     unknown: Sequence[str]
 
 
-def everything(viewer: Viewer, glance: Glance) -> dict[str, Any]:
-    """The context of the page, without what belongs to one person."""
+def everything(viewer: Viewer, glance: Glance, sight: str) -> dict[str, Any]:
+    """The context of the page, without what belongs to one person. `sight`: see directory.sight."""
     sites = _sites(glance.pk)
     organisation = sites[0].organisation if sites else organisation_for(viewer, pk=glance.pk)
     main = sites[0] if sites else None
     facts = _facts(glance.pk)
-    practices, audiences = _words(organisation)
+    practices, audiences, rest = _words(organisation)
     values = {fact.attribute: fact.value for fact in facts if main and fact.site_id == main.pk}
     suggested = partners(viewer, organisation, main, [code for code, _name in practices])
     names = dict(practices)
     kinds = dict(OrganisationKind.choices)
+    who = portrait(organisation, sight, rest)
     return {
+        **who,
         "organisation": organisation,
         "kind": kinds.get(organisation.kind, ""),
         "site": main,
@@ -72,10 +74,11 @@ def everything(viewer: Viewer, glance: Glance) -> dict[str, Any]:
             (partner, kinds.get(partner.kind, ""), [names[code] for code in partner.shared])
             for partner in suggested
         ],
-        "registers": shown(organisation),
         "languages": [str(LANGUAGES.get(code, code)) for code in organisation.languages],
         "map": small_map(organisation, main),
-        "json_ld": json_ld(organisation, main, values),
+        "json_ld": json_ld(
+            organisation, main, values, networks=who["networks"], contacts=who["contact_rows"]
+        ),
     }
 
 
@@ -94,8 +97,11 @@ def _facts(pk: int) -> list[AccessFact]:
     return sorted(facts, key=lambda fact: order.get(fact.attribute, len(order)))
 
 
-def _words(organisation: Organisation) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """(code, name) of its practice areas and of its audiences, in one statement."""
+def _words(
+    organisation: Organisation,
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[PartRow]]:
+    """(code, name) of its practice areas and of its audiences, and the rows of its portrait, in one
+    statement."""
     column = "name_en" if (get_language() or "pl").startswith("en") else "name_pl"
 
     def rows(words: Any, sort: str) -> Any:
@@ -103,12 +109,15 @@ def _words(organisation: Organisation) -> tuple[list[tuple[str, str]], list[tupl
         return words.order_by().annotate(sort=kind).values_list("sort", "position", "code", column)
 
     both = rows(PracticeArea.objects.filter(organisations=organisation), "practice").union(
-        rows(Audience.objects.filter(organisations=organisation), "audience"), all=True
+        rows(Audience.objects.filter(organisations=organisation), "audience"),
+        *parts(organisation.pk),
+        all=True,
     )
     found = sorted(both)
     return (
         [(code, name) for sort, _place, code, name in found if sort == "practice"],
         [(code, name) for sort, _place, code, name in found if sort == "audience"],
+        found,
     )
 
 

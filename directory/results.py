@@ -12,7 +12,8 @@ from django.db.models.functions import Cast
 from accounts.viewer import Viewer
 from directory.accessibility import NEEDS, Need, need_of
 from directory.filters import Filters
-from directory.models import AccessFact, Organisation, Site
+from directory.models import AccessFact, NetworkPlace, Organisation, Site
+from directory.networks import still
 from directory.ports import FOUND_LIMIT, organisation_search
 from directory.querysets import OrganisationQuerySet
 from kernel.gate import whole_number
@@ -58,6 +59,9 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
         found = found.filter(
             pk__in=heard.filter(audience__code__in=filters.audiences).values("organisation_id")
         )
+    if filters.networks:
+        places = NetworkPlace.objects.filter(still(), network__code__in=filters.networks)
+        found = found.filter(pk__in=places.values("organisation_id"))
     if filters.bbox:
         west, south, east, north = filters.bbox
         inside = _main_sites().exclude(precision=Site.Precision.HIDDEN)
@@ -112,6 +116,7 @@ class Counts:
     practice: Mapping[str, int]
     audience: Mapping[str, int]
     access: Mapping[str, int]
+    network: Mapping[str, int]
     total: int
     unsure: int
     """Of how many we do not know whether they meet the chosen needs."""
@@ -128,7 +133,7 @@ def count(viewer: Viewer, filters: Filters, ids: Ids) -> Counts:
     )
     return Counts(
         kind=kinds, gmina=tables["gmina"], practice=tables["practice"], audience=tables["audience"],
-        access=_access_counts(viewer, filters, ids), total=total,
+        access=_access_counts(viewer, filters, ids), network=tables["network"], total=total,
         unsure=sum(tables["unsure"].values()),
     )  # fmt: skip
 
@@ -144,11 +149,13 @@ def _grouped(viewer: Viewer, filters: Filters, ids: Ids) -> Sequence[tuple[str, 
 
     practices = Organisation.practices.through.objects.filter(organisation__in=under("practice"))
     audiences = Organisation.audiences.through.objects.filter(organisation__in=under("audience"))
+    places = NetworkPlace.objects.filter(still(), organisation__in=under("network"))
     parts = [
         counted(under("kind"), "kind", "kind"),
         counted(_main_sites().filter(organisation__in=under("region")), "gmina", "gmina__code"),
         counted(practices, "practice", "practicearea__code"),
         counted(audiences, "audience", "audience__code"),
+        counted(places, "network", "network__code"),
     ]
     if filters.access and not filters.unsure:
         parts.append(

@@ -1,15 +1,18 @@
 """What machines read of an organisation's page: schema.org in JSON-LD."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.accessibility import ATTRIBUTES
-from directory.models import Organisation, Site
+from directory.identity import also_called
+from directory.models import Contact, Organisation, Site
+from directory.networks import Belonging
 from directory.registers import known
+from directory.sight import EVERYBODY, asked_of, seen
 
 _TYPES = {
     "biblioteka": "Library",
@@ -28,8 +31,16 @@ _ESCAPES = str.maketrans(
 )
 
 
-def json_ld(organisation: Organisation, site: Site | None, values: Mapping[str, str]) -> SafeString:
-    """The inside of a script element of type application/ld+json."""
+def json_ld(
+    organisation: Organisation,
+    site: Site | None,
+    values: Mapping[str, str],
+    *,
+    networks: Sequence[Belonging] = (),
+    contacts: Iterable[Contact] = (),
+) -> SafeString:
+    """The inside of a script element of type application/ld+json. Machines read what everybody may see,
+    whoever looks at the page, and no names of people."""
     url = f"{settings.BASE_URL}{organisation.get_absolute_url()}"
     thing: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -38,8 +49,13 @@ def json_ld(organisation: Organisation, site: Site | None, values: Mapping[str, 
         "url": url,
         "name": organisation.name,
         "description": organisation.summary,
-        "telephone": organisation.phone,
-        "email": organisation.email,
+        "alternateName": also_called(organisation),
+        "foundingDate": str(organisation.founded or ""),
+        "parentOrganization": _named(organisation.organiser),
+        "memberOf": [_named(place.name, place.url) for place in networks if place.now],
+        "telephone": seen(organisation, "phone", EVERYBODY),
+        "email": seen(organisation, "email", EVERYBODY),
+        "contactPoint": _points(contacts),
         "sameAs": organisation.website,
         "knowsLanguage": organisation.languages,
         "taxID": organisation.nip,
@@ -52,6 +68,24 @@ def json_ld(organisation: Organisation, site: Site | None, values: Mapping[str, 
         thing["location"] = _place(site, values)
     text = json.dumps({k: v for k, v in thing.items() if v}, ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
+
+
+def _named(name: str, url: str = "") -> dict[str, str]:
+    thing = {"@type": "Organization", "name": name, "url": url}
+    return {k: v for k, v in thing.items() if v} if name else {}
+
+
+def _points(contacts: Iterable[Contact]) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for one in asked_of(contacts, EVERYBODY):
+        point = {
+            "@type": "ContactPoint", "contactType": one.role,
+            "telephone": one.phone.value if one.phone else "",
+            "email": one.email.value if one.email else "",
+        }  # fmt: skip
+        if one.phone or one.email:
+            found.append({k: v for k, v in point.items() if v})
+    return found
 
 
 def _place(site: Site, values: Mapping[str, str]) -> dict[str, Any]:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from directory.views import cards, edit, listing, members, needs, organisation, region
+from directory.views import (
+    cards,
+    contacts,
+    edit,
+    listing,
+    members,
+    needs,
+    networks,
+    organisation,
+    region,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -13,6 +23,13 @@ urlpatterns = [
     path("<slug:slug>/confirm/", edit.confirm, name="confirm"),
     path("<slug:slug>/people/", members.people, name="people"),
     path("<slug:slug>/people/remove/", members.remove, name="remove_person"),
+    path("<slug:slug>/contacts/", contacts.contacts, name="contacts"),
+    path("<slug:slug>/contacts/<id:pk>/", contacts.contact, name="contact"),
+    path("<slug:slug>/contacts/<id:pk>/remove/", contacts.remove, name="remove_contact"),
+    path("<slug:slug>/contacts/<id:pk>/up/", contacts.up, name="raise_contact"),
+    path("<slug:slug>/networks/", networks.networks, name="networks"),
+    path("<slug:slug>/networks/<slug:code>/", networks.network, name="network"),
+    path("<slug:slug>/networks/<slug:code>/leave/", networks.leave, name="leave_network"),
     path("<slug:slug>/cards/new/", cards.new, name="new_card"),
     path("<slug:slug>/cards/<id:pk>/done/", cards.done, name="card_done"),
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from directory.actions.set_networks import set_networks
 from directory.facts import OrganisationChanged
 from directory.fields import ORGANISATION_FIELDS, SITE_FIELDS
 from directory.models import Organisation, Site
@@ -42,8 +43,8 @@ def apply_site(site: Site, fields: Mapping[str, Any]) -> bool:
 
 
 def set_words(organisation: Organisation, fields: Mapping[str, Any]) -> bool:
-    """Writes practice areas and audiences; whether anything is another now."""
-    changed = False
+    """Writes practice areas, audiences and networks; whether anything is another now."""
+    changed = "networks" in fields and set_networks(organisation, fields["networks"])
     if "practices" in fields:
         before = set(organisation.practices.values_list("code", flat=True))
         if before != set(fields["practices"]):

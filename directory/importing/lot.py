@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from directory.actions.set_networks import set_networks
 from directory.actions.writing import apply_fields, apply_site
 from directory.facts import OrganisationChanged, OrganisationsAdded
 from directory.importing.records import Record
 from directory.likeness import Placed, alike, neighbours, placed_by
-from directory.models import AccessFact, Membership, Organisation, Site
+from directory.models import AccessFact, Membership, Network, NetworkPlace, Organisation, Site
 from directory.naming import free_slug
 from kernel.facts import publish
 from taxonomy.models import Audience, PracticeArea
@@ -106,6 +107,7 @@ class Lot:
             fact for entry, site in zip(entries, sites, strict=True) for fact in _facts(entry, site)
         )
         _add_words(zip(entries, organisations, strict=True))
+        _add_networks(zip(entries, organisations, strict=True))
         for entry, organisation in zip(entries, organisations, strict=True):
             self._heard(entry.line, "new", organisation.name)
         publish(OrganisationsAdded(tuple(organisation.pk for organisation in organisations)))
@@ -175,6 +177,8 @@ class Lot:
             if name in entry.clean and set(entry.clean[name]) != words[name]:
                 getattr(organisation, name).set(model.objects.filter(code__in=entry.clean[name]))
                 changed = True
+        if "networks" in entry.clean:
+            changed |= set_networks(organisation, entry.clean["networks"])
         if changed:
             organisation.version += 1
             organisation.updated_at = timezone.now()
@@ -222,3 +226,18 @@ def _add_words(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
         for entry, organisation in pairs
         for code in entry.clean.get("audiences", ())
     )
+
+
+def _add_networks(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
+    pairs = [pair for pair in pairs if pair[0].clean.get("networks")]
+    if not pairs:
+        return
+    ids = dict(Network.objects.values_list("code", "pk"))
+    NetworkPlace.objects.bulk_create(
+        NetworkPlace(
+            organisation=organisation, network_id=ids[given.network], role=given.role,
+            since=given.since, until=given.until,
+        )
+        for entry, organisation in pairs
+        for given in entry.clean["networks"]
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from directory import identity, networks
 from directory.importing.records import BadLine, FileMap, ImportedFact, Record, Row
 from directory.registers import NUMBERS
 
@@ -26,13 +27,13 @@ def _known(row: Row, name: str, words: Mapping[str, str]) -> str:
 
 OWN_COLUMNS = (
     "key", "slug", "name", "kind", "summary", "description", "lang", "street", "number", "postcode",
-    "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website", *NUMBERS, "languages", "practices",
-    "audiences", "access", "source", "example",
+    "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website",
+    *identity.FIELDS, *NUMBERS, "languages", "practices", "audiences", "networks", "access", "source", "example",
 )  # fmt: skip
 _FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
 _OWN_TEXTS = (
     "name", "kind", "summary", "description", "lang", "street", "number", "postcode", "locality", "gmina",
-    "lon", "lat", "precision", "phone", "email", "website", *NUMBERS,
+    "lon", "lat", "precision", "phone", "email", "website", *identity.FIELDS, *NUMBERS,
 )  # fmt: skip
 
 
@@ -50,6 +51,13 @@ def _facts(text: str) -> dict[str, ImportedFact]:
     return facts
 
 
+def _networks(text: str) -> list[networks.GivenPlace]:
+    try:
+        return networks.read(text)
+    except ValueError as error:
+        raise BadLine(f'networks: write "code 2004-2015 role" instead of "{error}"') from None
+
+
 def rynek(row: Row) -> Record:
     """Our own export; what the export made safe for spreadsheets is undone."""
     cells = {name: _FORMULA.sub("", _cell(row, name)) for name in OWN_COLUMNS}
@@ -57,6 +65,8 @@ def rynek(row: Row) -> Record:
     fields |= {
         name: _words(cells[name]) for name in ("languages", "practices", "audiences") if cells[name]
     }
+    if cells["networks"]:
+        fields["networks"] = _networks(cells["networks"])
     return Record(
         key=cells["key"] or f"rynek:{cells['slug']}", fields=fields, access=_facts(cells["access"]),
         source=cells["source"], slug=cells["slug"], example=cells["example"] == "yes",

@@ -15,6 +15,7 @@ from directory.models import Organisation
 from directory.policies import role_in
 from directory.ports import panels
 from directory.profile import everything
+from directory.sight import sight_in
 from directory.versions import directory_version
 from kernel.pages import HotPage, respond
 
@@ -25,16 +26,17 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     glance = glance_for(viewer, slug)
     known = Organisation(pk=glance.pk, slug=glance.slug, name=glance.name, version=glance.version)
     role, others = _role(viewer, known), panels(viewer, known)
+    sight = sight_in(viewer, role)
 
     def main() -> str:
-        context = {**everything(viewer, glance), "role": role, "panels": others}
+        context = {**everything(viewer, glance, sight), "role": role, "panels": others}
         return render_to_string("directory/organisation.html", context)
 
     page = HotPage(
         # The page names other organisations too: it is as old as the last change of any of them.
         key=(
             "organisation", glance.pk, glance.version, directory_version(), timezone.localdate(),
-            is_moderator(viewer), role, others,
+            is_moderator(viewer), role, sight, others,
         ),
         title=f"{glance.name} · {settings.SITE_NAME}",
         description=_description(glance),

@@ -1,6 +1,6 @@
 """How objects look from outside. Every one has `id` and `url` (a path of this site)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -75,9 +75,11 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
     return {**shape, "body": row.body, "html": row.html} if whole else shape
 
 
-def organisations(rows: Sequence[Organisation]) -> list[dict[str, Any]]:
-    """As in the open data, but that `url` is a path as everywhere in the API."""
-    shapes = as_dicts(rows)
+def organisations(
+    rows: Sequence[Organisation], sights: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """As in the open data, but that `url` is a path as everywhere in the API. `sights`: see as_dicts."""
+    shapes = as_dicts(rows, sights)
     return [{**shape, "url": f"/directory/{shape['slug']}/"} for shape in shapes]
 
 

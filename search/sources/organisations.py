@@ -1,9 +1,11 @@
-"""Organisations: found by name, what they say of themselves, what they do, and where they are."""
+"""Organisations: found by any of their names, what they say of themselves, what they do, and where they
+are. Telephone numbers, addresses and contacts are not found: who may see them differs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from accounts.viewer import Audience, Viewer
+from directory.identity import also_called
 from directory.models import Organisation, OrganisationKind, Site
 from kernel.markdown import plain
 from search.documents import Card, Document, Place
@@ -23,6 +25,7 @@ class Organisations:
         for row in Organisation.objects.filter(pk__in=ids).order_by("pk").iterator():
             names, regions = places[row.pk]
             does = practices[row.pk]
+            names = {**dict.fromkeys(also_called(row)), **names}
             # The codes of kinds are Polish words without diacritics: what the terms need.
             also = " · ".join([row.kind.replace("_", " "), *(name for _, name in does), *names])
             yield Document(

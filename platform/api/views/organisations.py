@@ -12,6 +12,7 @@ from directory.access import organisation_for
 from directory.filters import Filters
 from directory.open_data import csv_lines, geojson_pieces
 from directory.results import matching
+from directory.sight import sight_of
 from kernel.paging import keyset, limit_of
 
 router = Router(tags=["directory"])
@@ -26,11 +27,14 @@ def organisations(
     practice: str = "",
     audience: str = "",
     access: str = "",
+    network: str = "",
     bbox: str = "",
     cursor: str = "",
     limit: str = "",
 ) -> Any:
-    """Organisations by name. Every filter may be repeated; bbox is west,south,east,north."""
+    """Organisations by name. Every filter may be repeated; bbox is west,south,east,north; network finds
+    those that belong to it now. Telephone, e-mail and contacts are those that everybody may see: ask for
+    the single organisation to read what you may see."""
     found = matching(reader(request), Filters.from_query(request.GET))
     page = keyset(found, order=("sort_name", "id"), cursor=cursor or None, limit=limit_of(limit))
     return answer({"results": shaped(page.rows), "next": page.next})
@@ -54,4 +58,7 @@ def as_geojson(request: HttpRequest) -> HttpResponse:
 
 @router.get("/organisations/{slug}", response={200: OrganisationOut, **READ_PROBLEMS})
 def organisation(request: HttpRequest, slug: str) -> Any:
-    return answer(shaped([organisation_for(reader(request), slug)])[0])
+    """With the contacts, the telephone and the e-mail that the reader may see."""
+    viewer = reader(request)
+    found = organisation_for(viewer, slug)
+    return answer(shaped([found], {found.pk: sight_of(viewer, found)})[0])
