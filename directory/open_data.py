@@ -202,9 +202,7 @@ def csv_lines(viewer: Viewer, filters: Filters) -> Iterator[str]:
     found = matching(viewer, filters).order_by("pk").iterator(chunk_size=LOT)
     while lot := list(islice(found, LOT)):
         for organisation, record in zip(lot, as_dicts(lot), strict=True):
-            writer.writerow(
-                csv_row(record, organisation.source_key or f"rynek:{organisation.slug}")
-            )
+            writer.writerow(csv_row(record, f"rynek:{organisation.slug}"))
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
