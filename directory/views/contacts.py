@@ -79,7 +79,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = contact_for(organisation, pk)
     spend("edit", f"u{person.pk}")
     remove_contact(by=person, contact=row)
-    messages.success(request, _("Removed. Nothing of it is kept."))
+    messages.success(request, _("Removed."))
     return see_other(_address(organisation))
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from directory.models import AccessFact, Card, Membership, Organisation, Site
+from directory import identity
+from directory.models import AccessFact, Card, Contact, Membership, Organisation, Site
 from directory.versions import directory_changed
 from kernel.markdown import render
 from portal.demo.people import People
@@ -28,6 +29,7 @@ def ensure_organisations(people: People, clock: Clock) -> list[int]:
     _shelve(pairs)
     _settle(pairs, people, clock)
     _people_of(pairs, people, clock)
+    _contacts(pairs)
     _cards(pairs, people, clock)
     directory_changed()
     return [house.pk for house in houses]
@@ -37,6 +39,7 @@ def _house(row: Row, clock: Clock) -> Organisation:
     checked = min((fact["checked_days"] for fact in row["access"]), default=30)
     return Organisation(
         **{name: row[name] for name in _AS_THEY_ARE},
+        **{name: row[name] for name in identity.FIELDS if name in row},
         is_example=row["example"],
         source="rynek-demo",
         created_at=clock.ago(days=390),
@@ -122,6 +125,15 @@ def _people_of(pairs: list[tuple[Organisation, Row]], people: People, clock: Clo
         if slug in houses
     ]
     Membership.objects.bulk_create(members)
+
+
+def _contacts(pairs: list[tuple[Organisation, Row]]) -> None:
+    """Whom to ask; who sees what is as in the model where the file does not say it."""
+    Contact.objects.bulk_create(
+        Contact(organisation=house, position=position, **contact)
+        for house, row in pairs
+        for position, contact in enumerate(row.get("contacts", ()))
+    )
 
 
 def _cards(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock) -> None:
