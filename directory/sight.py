@@ -91,7 +91,9 @@ class Asked:
 def way_of(value: str, circle: str, sight: str) -> Way | None:
     if not value or not shows(sight, circle):
         return None
-    return Way(value, "" if circle == EVERYBODY else str(dict(Contact.Shown.choices)[circle]))
+    return Way(
+        value, "" if circle == EVERYBODY else str(dict(Contact.Shown.choices).get(circle, circle))
+    )
 
 
 def ways_of(organisation: Organisation, sight: str) -> dict[str, Way | None]:
