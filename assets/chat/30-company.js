@@ -8,7 +8,7 @@ function announce(data) {
   if (aloud.getAttribute("aria-pressed") !== "true" || document.hidden) return;
   const text = document.createElement("div");
   text.innerHTML = data.html;
-  heard.push(`${words.said.replace("%s", data.author.name)} ${text.textContent.trim()}`);
+  heard.push(data.kind ? toldBy(data) : `${words.said.replace("%s", data.author.name)} ${text.textContent.trim()}`);
   if (!announceTimer) announceTimer = setTimeout(speak, 1_500);
 }
 
