@@ -14,15 +14,11 @@ from realtime.chat.people import conversation_of_two, same_two
 def closed_to(by: User, people: Collection[User]) -> list[User]:
     """Those of the people to whom this person may not begin to write: closed and unconfirmed accounts,
     those who want nobody to, and those who have left their conversation with this person."""
-    gone = gone_from(by, people)
-    return [
-        person
-        for person in people
-        if not person.is_active
-        or not person.verified
-        or person.written_to_by == WrittenTo.NOBODY
-        or person.pk in gone
-    ]
+    willing = User.objects.filter(
+        pk__in=[person.pk for person in people], is_active=True, verified=True
+    ).exclude(written_to_by=WrittenTo.NOBODY)  # asked now: what they chose may be a moment old
+    open_to_it = set(willing.values_list("pk", flat=True)) - gone_from(by, people)
+    return [person for person in people if person.pk not in open_to_it]
 
 
 def gone_from(by: User, people: Collection[User]) -> set[int]:
