@@ -130,6 +130,7 @@ function take(frame) {
     const near = atEnd(), mine = !data.removed && !data.kind && data.author.handle === me;
     if (mine) settle(data);
     if (!created(data)) return;
+    if (data.kind) regroup();
     if (near || mine) toEnd();
     else wait(waiting + 1);
     if (!mine && !data.removed) announce(data);

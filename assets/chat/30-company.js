@@ -49,6 +49,19 @@ function showHere({ count, people }) {
   }));
 }
 
+/** Somebody came into the conversation, or went: who is in it, how many, and what it is called now. */
+async function regroup() {
+  const old = document.querySelector("[data-company]");
+  try {
+    const answer = await fetch(`${base}company`);
+    if (!old || !answer.ok) return;
+    old.outerHTML = await answer.text();
+    const { name, words: number } = document.querySelector("[data-company]").dataset;
+    document.querySelector("[data-called]").textContent = name;
+    document.querySelector("[data-number]").textContent = number;
+  } catch { /* the next page has it */ }
+}
+
 const typing = document.querySelector("[data-typing]");
 const writers = new Map();
 

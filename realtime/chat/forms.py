@@ -28,12 +28,12 @@ class MessageForm(RefusableForm):
 
 class ConversationForm(RefusableForm):
     to = GateCharField(
-        limit=HANDLES_LIMIT, label=_("To whom"), widget=forms.Textarea(attrs={"rows": 1}),
+        limit=HANDLES_LIMIT, lines=False, label=_("To whom"),
         help_text=_("Handles of up to 19 people, as they stand on their pages: ola, jan"),
     )  # fmt: skip
     subject = GateCharField(
         limit=SUBJECT_LIMIT, lines=False, name=True, required=False, label=_("What about"),
-        help_text=_("You need not write anything here."),
+        help_text=_("The name of a conversation of several people. To one person it stands above your message."),
     )  # fmt: skip
     body = GateCharField(
         limit=MESSAGE_LIMIT, label=_("Your message"), widget=forms.Textarea(attrs={"rows": 5})

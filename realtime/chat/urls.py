@@ -9,6 +9,7 @@ urlpatterns = [
     path("conversations/", conversation.mine, name="conversations"),
     path("<slug:slug>/", room.room, name="room"),
     path("<slug:slug>/people/", conversation.people, name="people"),
+    path("<slug:slug>/company", conversation.company, name="company"),
     path("<slug:slug>/leave/", conversation.leaving, name="leave"),
     path("<slug:slug>/mute/", conversation.muting, name="mute"),
     path("<slug:slug>/say/", message.say, name="say"),

@@ -195,6 +195,7 @@ function take(frame) {
     const near = atEnd(), mine = !data.removed && !data.kind && data.author.handle === me;
     if (mine) settle(data);
     if (!created(data)) return;
+    if (data.kind) regroup();
     if (near || mine) toEnd();
     else wait(waiting + 1);
     if (!mine && !data.removed) announce(data);
@@ -282,6 +283,19 @@ function showHere({ count, people }) {
     row.append(avatar, who);
     return row;
   }));
+}
+
+/** Somebody came into the conversation, or went: who is in it, how many, and what it is called now. */
+async function regroup() {
+  const old = document.querySelector("[data-company]");
+  try {
+    const answer = await fetch(`${base}company`);
+    if (!old || !answer.ok) return;
+    old.outerHTML = await answer.text();
+    const { name, words: number } = document.querySelector("[data-company]").dataset;
+    document.querySelector("[data-called]").textContent = name;
+    document.querySelector("[data-number]").textContent = number;
+  } catch { /* the next page has it */ }
 }
 
 const typing = document.querySelector("[data-typing]");

@@ -81,7 +81,7 @@ def test_who_takes_part_sees_it_by_name_and_never_by_standing(
     assert talk not in Room.objects.visible_to(cast.ola)
 
 
-GETS = ("", "people/", "leave/", "messages?after=0", "events?after=0", "messages/1/", "messages/1/edit/")  # fmt: skip
+GETS = ("", "people/", "company", "leave/", "messages?after=0", "events?after=0", "messages/1/", "messages/1/edit/")  # fmt: skip
 POSTS = ("say/", "people/", "leave/", "mute/", "messages/1/edit/", "messages/1/remove/")
 
 

@@ -21,6 +21,7 @@ from realtime.chat.querysets import PEOPLE
 
 SUBJECT_LIMIT = 120
 """Characters."""
+HANDLE_LIMIT = 60
 SLUG_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -129,7 +130,7 @@ def new_room(
 
 def people_named(by: User, handles: Sequence[str]) -> list[User]:
     """The people of these handles, but oneself. Raises Invalid ("to") for a handle of nobody."""
-    wanted = list(dict.fromkeys(handle.lstrip("@").lower() for handle in handles if handle))
+    wanted = list(dict.fromkeys(_handle(handle) for handle in handles[: MOST * 2] if handle))
     if len(wanted) > MOST:
         raise Invalid({"to": [_("A conversation holds 20 people at most.")]})
     found = {person.handle: person for person in User.objects.filter(handle__in=wanted)}
@@ -138,3 +139,10 @@ def people_named(by: User, handles: Sequence[str]) -> list[User]:
         words = _("There is nobody here by this name: %(names)s.")
         raise Invalid({"to": [words % {"names": ", ".join(missing)}]})
     return [found[handle] for handle in wanted if handle != by.handle]
+
+
+def _handle(raw: str) -> str:
+    try:
+        return clean_text(raw, limit=HANDLE_LIMIT, lines=False, name=True).lstrip("@").lower()
+    except BadText as error:
+        raise Invalid({"to": [str(error)]}) from error

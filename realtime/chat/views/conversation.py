@@ -119,6 +119,14 @@ def _added(person: User, room: Room, form: AddForm) -> bool:
 
 
 @login_required
+@require_safe
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is here, as a piece of the room's page, for a page on which somebody comes or goes."""
+    room = conversation_for(person_of(request), slug)
+    return _private(render(request, "chat/_company.html", {"room": room}))
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
