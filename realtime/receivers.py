@@ -3,15 +3,24 @@
 from django.db.models import Subquery
 
 from accounts.facts import AccessLost
-from directory.facts import OrganisationAdded, OrganisationChanged, OrganisationsAdded
+from directory.facts import (
+    MembershipChanged,
+    OrganisationAdded,
+    OrganisationChanged,
+    OrganisationsAdded,
+)
 from directory.models import Organisation
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
 from forums.models import Post
 from kernel.facts import after_commit, publish, receives
+from moderation.facts import Reported
 from notifications.facts import NotificationsSeen, Notified
+from realtime.chat.actions.ask_organisation import follow_membership
 from realtime.chat.actions.open_room import make_rooms, room_of
-from realtime.chat.facts import RoomChanged
+from realtime.chat.calling import told_of_adding, told_of_message
+from realtime.chat.facts import MessageSaid, PeopleChanged, PersonAdded, RoomChanged
 from realtime.chat.models import Room
+from realtime.chat.quoting import quote
 from realtime.live import streams, wire
 from realtime.live.events import POST_CHANGED, POST_CREATED, TOPIC, post_data
 
@@ -40,7 +49,7 @@ def topic_changed(fact: TopicChanged) -> None:
     _judge()
 
 
-@receives(ForumChanged, OrganisationChanged, RoomChanged, AccessLost)
+@receives(ForumChanged, OrganisationChanged, RoomChanged, PeopleChanged, AccessLost)
 def access_may_have_changed(fact: object) -> None:
     _judge()
 
@@ -61,6 +70,27 @@ def seen(fact: NotificationsSeen) -> None:
     """The bell of the person's other pages falls too."""
     person = fact.person_id
     after_commit(lambda: wire.post(wire.EVERYBODY, {"type": "seen", "person": person}))
+
+
+@receives(MessageSaid)
+def message_said(fact: MessageSaid) -> None:
+    """Rooms call nobody; a message of a conversation calls those who take part."""
+    told_of_message(room_id=fact.room_id, message_id=fact.message_id)
+
+
+@receives(PersonAdded)
+def person_added(fact: PersonAdded) -> None:
+    told_of_adding(room_id=fact.room_id, person_id=fact.person_id, by_id=fact.by_id)
+
+
+@receives(MembershipChanged)
+def membership_changed(fact: MembershipChanged) -> None:
+    follow_membership(organisation_id=fact.organisation_id, person_id=fact.person_id)
+
+
+@receives(Reported)
+def reported(fact: Reported) -> None:
+    quote(report_id=fact.report_id)
 
 
 @receives(OrganisationAdded)

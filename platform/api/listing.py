@@ -8,6 +8,7 @@ from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
 from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
+from realtime.chat.naming import name_for
 from taxonomy.models import TAGS
 
 
@@ -65,7 +66,8 @@ def whole_notes(rows: QuerySet[PracticeNote]) -> QuerySet[PracticeNote]:
 
 
 def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:
-    """Those with messages, and the one that is always listed, the latest first."""
+    """Those with messages, the viewer's conversations among them, and the one that is always listed,
+    the latest first."""
     from django.db.models.functions import Coalesce
 
     rows = (
@@ -73,13 +75,15 @@ def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:
         .listed()
         .annotate(latest=Coalesce("last_message_at", "created_at"))
     )
-    return keyset(rows, order=("-latest", "-id"), cursor=cursor, limit=limit)
+    page = keyset(rows, order=("-latest", "-id"), cursor=cursor, limit=limit)
+    name_for(viewer, page.rows)
+    return page
 
 
 def messages(room: Room, *, after: int, limit: int) -> tuple[list[Message], str | None]:
     rows = (
-        Message.objects.filter(room=room, seq__gt=after)
-        .select_related("author", "room")
+        Message.objects.filter(room=room, seq__gt=max(after, room.floor))
+        .select_related("author", "room", "about")
         .order_by("seq")
     )
     found = list(rows[: limit + 1])

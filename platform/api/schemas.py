@@ -32,6 +32,12 @@ class MessageIn(Schema):
     client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
 
 
+class ConversationIn(Schema):
+    to: list[str] = Field(description="handles of 1 to 19 people")
+    body: str = Field(description="the first message, at most 8,000 characters")
+    subject: str = ""
+
+
 class FlagIn(Schema):
     kind: str = Field(description="organisation, topic, post, note or message")
     id: int
@@ -63,6 +69,12 @@ class NoteOut(Shape):
 
 class MessageOut(Shape):
     seq: int
+
+
+class RoomOut(Shape):
+    slug: str
+    name: str
+    kind: str = Field(description="room or conversation; a conversation has `people`")
 
 
 class OrganisationOut(Shape):

@@ -53,11 +53,14 @@ def message(row: Message) -> dict[str, Any]:
 
 
 def room(row: Room) -> dict[str, Any]:
-    return {
-        "id": row.pk, "url": f"/chat/{row.slug}/", "slug": row.slug, "name": row.name,
+    """A conversation has its people; its name is that for the viewer (`name_for`)."""
+    shape = {
+        "id": row.pk, "url": f"/chat/{row.slug}/", "slug": row.slug, "name": row.called,
+        "kind": "conversation" if row.private else "room",
         "description": row.description, "audience": row.audience, "message_count": row.message_count,
         "last_message_at": moment(row.last_message_at),
     }  # fmt: skip
+    return {**shape, "people": [person(one) for one in row.people]} if row.private else shape
 
 
 def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:

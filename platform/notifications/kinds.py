@@ -56,6 +56,18 @@ def _note_published(who: str, about: str) -> str:
     return _("%(who)s published the note “%(about)s”") % {"who": who, "about": about}
 
 
+def _wrote_to_you(who: str, about: str) -> str:
+    if not about:
+        return _("%(who)s wrote to you") % {"who": who}
+    return _("%(who)s wrote to you: “%(about)s”") % {"who": who, "about": about}
+
+
+def _added_to_conversation(who: str, about: str) -> str:
+    if not about:
+        return _("%(who)s added you to a conversation") % {"who": who}
+    return _("%(who)s added you to the conversation “%(about)s”") % {"who": who, "about": about}
+
+
 KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
@@ -67,6 +79,8 @@ KINDS: dict[str, Words] = {
     "report_upheld": _report_upheld,
     "report_kept": _report_kept,
     "note_published": _note_published,
+    "wrote_to_you": _wrote_to_you,
+    "added_to_conversation": _added_to_conversation,
 }
 
 

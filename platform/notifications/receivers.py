@@ -85,7 +85,7 @@ def decided(fact: Decided) -> None:
     decision = Decision.objects.select_related("moderator").get(pk=fact.decision_id)
     moderated = kinds.get(decision.kind)
     thing = (
-        moderated.get(decision.moderator, decision.object_id)
+        moderated.judged(decision.moderator, decision.object_id)
         if moderated and decision.moderator
         else None
     )

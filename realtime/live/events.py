@@ -20,6 +20,7 @@ from realtime.chat.models import Message
 from realtime.chat.paths import message_path
 from realtime.live.models import StreamEvent
 from realtime.live.streams import frame_of
+from realtime.live.told import is_before, trace_of
 
 Data = dict[str, Any]
 
@@ -36,6 +37,16 @@ def message_data(message: Message) -> Data:
     """A message with its room and author loaded; a removed or hidden one has no text."""
     if message.gone:
         return {"id": message.pk, "seq": message.seq, "removed": True}
+    return {**_said(message), **_line(message)} if message.kind else _said(message)
+
+
+def _line(message: Message) -> Data:
+    """What a line has besides that tells who came into a conversation, or went."""
+    about = message.about
+    return {"kind": message.kind, "about": person_data(about) if about else None}
+
+
+def _said(message: Message) -> Data:
     return {
         "id": message.pk,
         "url": message_path(message.room.slug, message.seq),
@@ -86,11 +97,16 @@ def events_after(
 ) -> list[dict[str, Any]]:
     """The frames of "room" or "topic" after a number, in order. Raises Http404 when the viewer may
     not read them."""
+    from realtime.chat.access import room_for
     from realtime.live.channels import KINDS
 
     if kind not in (ROOM, TOPIC) or not KINDS[kind].visible(viewer, {object_id}):
         raise Http404
-    return stream_frames(kind, object_id, after, limit)
+    if kind == TOPIC:
+        return stream_frames(kind, object_id, after, limit)
+    floor = room_for(viewer, pk=object_id).floor
+    frames = stream_frames(kind, object_id, max(after, floor), limit)
+    return [trace_of(frame) if floor and is_before(frame, floor) else frame for frame in frames]
 
 
 ROOM, TOPIC = "room", "topic"
@@ -113,7 +129,7 @@ def stream_frames(kind: str, object_id: int, after: int, limit: int) -> list[dic
 
 def _things(kind: str, ids: Iterable[int]) -> dict[int, Data]:
     if kind == ROOM:
-        messages = Message.objects.filter(pk__in=ids).select_related("room", "author")
+        messages = Message.objects.filter(pk__in=ids).select_related("room", "author", "about")
         return {message.pk: message_data(message) for message in messages}
     posts = Post.objects.filter(pk__in=ids).select_related("topic", "author")
     return {post.pk: post_data(post) for post in posts}
