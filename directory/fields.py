@@ -116,7 +116,7 @@ def _languages(raw: Any) -> list[str]:
     return codes
 
 
-def _words(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[str]]:
+def words_of(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[str]]:
     def judge(raw: Any) -> list[str]:
         if not isinstance(raw, list | tuple) or any(not isinstance(code, str) for code in raw):
             raise ValueError(_("Choose from the list."))
@@ -129,7 +129,7 @@ def _words(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[s
     return judge
 
 
-def _gmina(raw: Any) -> Region | None:
+def gmina_of(raw: Any) -> Region | None:
     if raw in (None, ""):
         return None
     gminas = Region.objects.filter(level=Region.Level.GMINA).defer("outline", "mesh")
@@ -170,10 +170,10 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "website": _address,
     "languages": _languages,
     **registers.JUDGES,
-    "practices": _words(PracticeArea),
-    "audiences": _words(Audience),
+    "practices": words_of(PracticeArea),
+    "audiences": words_of(Audience),
     **{name: _line(limit) for name, limit in _SITE_LIMITS.items()},
-    "gmina": _gmina,
+    "gmina": gmina_of,
     "lon": _degrees(180),
     "lat": _degrees(90),
     "precision": _one_of(Site.Precision.values),

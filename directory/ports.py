@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from accounts.models import User
 from accounts.viewer import Viewer
 from directory.models import Organisation
 from kernel.ports import Port
@@ -93,3 +94,12 @@ def _by_letters(viewer: Viewer, q: str) -> Sequence[int]:
 organisation_search: Port[[Viewer, str], Sequence[int]] = Port(_by_letters)
 """Ids of organisations for a query, the best first, at most FOUND_LIMIT. What comes back is filtered
 by `visible_to` once more, so an index may be behind."""
+
+
+def _chat_room(person: User, organisation: Organisation, subject: str) -> str:
+    return f"/chat/{organisation.slug}/"
+
+
+conversation: Port[[User, Organisation, str], str] = Port(_chat_room)
+"""Opens (or finds) a conversation of this person with the people of the organisation about the
+subject; returns the address of its page. Nobody fills it: their open room."""

@@ -56,6 +56,10 @@ def _note_published(who: str, about: str) -> str:
     return _("%(who)s published the note “%(about)s”") % {"who": who, "about": about}
 
 
+def _matches(who: str, about: str) -> str:
+    return _("There is something that fits what “%(about)s” seeks or has") % {"about": about}
+
+
 KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
@@ -67,6 +71,7 @@ KINDS: dict[str, Words] = {
     "report_upheld": _report_upheld,
     "report_kept": _report_kept,
     "note_published": _note_published,
+    "matches": _matches,
 }
 
 
