@@ -53,16 +53,17 @@ class Score:
 
 def likeness(one: str, other: str) -> float:
     """How near two kinds of thing are to one another: 1 the same, 0 nothing in common."""
-    if one == other:
-        return 1.0
     if "other" in (one, other):
         return _UNNAMED
+    if one == other:
+        return 1.0
     return _CLOSE.get(frozenset({one, other}), 0.0)
 
 
 def barrier(need: CardFacts, offer: CardFacts, today: date) -> str:
     """The hard limit that keeps these two apart, "" for none: "pairing", "own", "closed", "expired",
-    "hidden" or "things" (a room never answers who seeks equipment)."""
+    "hidden" or "things": a room never answers who seeks equipment, and where one of them has not named
+    its thing they need an area in common, else nothing at all speaks for the pair."""
     if (need.kind, offer.kind) != ("need", "offer"):
         return "pairing"
     if need.organisation == offer.organisation:
@@ -73,6 +74,8 @@ def barrier(need: CardFacts, offer: CardFacts, today: date) -> str:
         return "expired"
     if need.hidden or offer.hidden:
         return "hidden"
+    if "other" in (need.what, offer.what):
+        return "" if _areas_in_common(need, offer) else "things"
     return "" if likeness(need.what, offer.what) else "things"
 
 
@@ -125,12 +128,20 @@ def _shared(name: str, need: Side, offer: Side, weight: float) -> Component:
     if not asked:
         return Component(name, NEUTRAL, weight, said=False)
     if name == "practices":
-        had = {*offer.practices, *offer.practices.values()}
-        shared = [code for code in asked if code in had or need.practices[code] in offer.practices]
+        shared = _areas_in_common(need, offer)
     else:
         shared = [code for code in asked if code in offer.audiences]
     data = {"number": len(shared), "of": len(asked), "codes": tuple(shared)}
     return Component(name, len(shared) / len(asked), weight, data=data)
+
+
+def _areas_in_common(need: Side, offer: Side) -> list[str]:
+    had = {*offer.practices, *offer.practices.values()}
+    return [
+        code
+        for code, heading in sorted(need.practices.items())
+        if code in had or heading in offer.practices
+    ]
 
 
 def _radius(need: CardFacts, offer: CardFacts) -> int | None:

@@ -32,9 +32,9 @@ class Weights:
     """What remains of it once somebody has said "not for us": 0 to 1."""
     far_km: float = 60
     """The distance that counts half where nobody has named a radius."""
-    show_from: float = 30
+    show_from: float = 45
     """Matches below this are not shown: 0 to 100."""
-    tell_from: float = 60
+    tell_from: float = 70
     """People are told of matches from this on: 0 to 100."""
 
 

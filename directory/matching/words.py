@@ -162,5 +162,5 @@ _SPEAKERS: dict[str, Callable[[Component, Names], Spoken]] = {
 
 def state_of_total(total: int) -> dict[str, Any]:
     """How the whole is shown: "fits 82 of 100", and in which colour."""
-    state = "yes" if total >= 60 else "partly" if total >= 30 else "no"
+    state = "yes" if total >= 70 else "partly" if total >= 40 else "no"
     return {"words": _("fits %(total)d of 100") % {"total": total}, "state": state}

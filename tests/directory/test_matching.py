@@ -279,6 +279,9 @@ def test_hard_limits_stand_apart_from_the_score() -> None:
     assert barrier(need, replace(offer, until=yesterday), TODAY) == "expired"
     assert barrier(need, replace(offer, hidden=True), TODAY) == "hidden"
     assert barrier(need, replace(offer, what="equipment"), TODAY) == "things"
+    assert barrier(need, replace(offer, what="other"), TODAY) == "things", "nothing speaks for it"
+    theatre = {"practices": areas("teatr")}
+    assert barrier(replace(need, **theatre), replace(offer, what="other", **theatre), TODAY) == ""
 
 
 # ── What must hold whatever people write ────────────────────────────────────────────────────────
