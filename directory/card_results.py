@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.viewer import Viewer
@@ -51,13 +51,15 @@ def matching_cards(viewer: Viewer, filters: CardFilters) -> CardQuerySet:
 
 
 def _accessible(code: str) -> Q:
-    """A need that asks for it; an offer of an organisation whose place has it, confirmed."""
+    """A need that asks for it; an offer whose place has it, confirmed: the organisation's first one, or
+    one of its places in the gmina that the card names."""
     facts = AccessFact.objects.filter(
-        site__position=0, attribute__in=NEEDS[code].attributes, value=AccessFact.Value.YES
+        attribute__in=NEEDS[code].attributes, value=AccessFact.Value.YES
     )
-    return Q(kind=Card.Kind.NEED, asked__contains=f'"{code}"') | Q(
-        kind=Card.Kind.OFFER, organisation__in=facts.values("site__organisation")
-    )
+    at_home = facts.filter(site__position=0).values("site__organisation")
+    there = facts.filter(site__organisation=OuterRef("organisation"), site__gmina=OuterRef("gmina"))
+    place = Q(gmina=None, organisation__in=at_home) | (Q(gmina__isnull=False) & Q(Exists(there)))
+    return Q(kind=Card.Kind.NEED, asked__contains=f'"{code}"') | (Q(kind=Card.Kind.OFFER) & place)
 
 
 def _within(found: Any, filters: CardFilters) -> Any:

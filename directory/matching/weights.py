@@ -32,7 +32,7 @@ class Weights:
     """What remains of it once somebody has said "not for us": 0 to 1."""
     far_km: float = 60
     """The distance that counts half where nobody has named a radius."""
-    show_from: float = 45
+    show_from: float = 50
     """Matches below this are not shown: 0 to 100."""
     tell_from: float = 70
     """People are told of matches from this on: 0 to 100."""

@@ -60,7 +60,11 @@ def whole(cast: Cast, **changes: Any) -> dict[str, Any]:
 def test_a_whole_card_is_kept_and_shown(cast: Cast, visitor: Client) -> None:
     ola = cast.client(cast.ola)
     form = page_of(ola, f"{HOME}cards/new/?what=room&kind=need")
-    assert form.index('name="until"') < form.index('<details class="fold"') < form.index('name="radius_km"')
+    assert (
+        form.index('name="until"')
+        < form.index('<details class="fold"')
+        < form.index('name="radius_km"')
+    )
     response = ola.post(f"{HOME}cards/new/", {**whole(cast), "key": "k"})
     assert response.status_code == 303
     card = Card.objects.get()
@@ -89,7 +93,9 @@ def test_what_cannot_be_meant_comes_back_as_typed(cast: Cast, name: str, value: 
     assert response.status_code == 422
     page = response.content.decode()
     assert "Co **wtorek**" in page
-    assert '<details class="fold" open' in page or name == "what", "what is wrong is not folded away"
+    assert '<details class="fold" open' in page or name == "what", (
+        "what is wrong is not folded away"
+    )
     assert not Card.objects.exists()
 
 
@@ -119,15 +125,16 @@ def test_a_card_is_changed_by_its_people_alone(cast: Cast, post: Post, visitor: 
     assert (card.title, card.version, card.capacity) == ("Sala na próby", 2, 40)
     stale = ola.post(address, {**sent, "title": "Inaczej"})
     assert stale.status_code == 409
-    assert 'value="Inaczej"' in stale.content.decode() and 'name="version" value="2"' in stale.content.decode()
+    assert (
+        'value="Inaczej"' in stale.content.decode()
+        and 'name="version" value="2"' in stale.content.decode()
+    )
     card.refresh_from_db()
     assert card.title == "Sala na próby"
     assert ola.post(address, {**sent, "title": "Inaczej", "version": "2"}).status_code == 303
 
 
-def test_what_a_member_may_do_with_cards_of_others_of_the_house(
-    cast: Cast, post: Post
-) -> None:
+def test_what_a_member_may_do_with_cards_of_others_of_the_house(cast: Cast, post: Post) -> None:
     """Members change their own, editors all of them."""
     card = post()
     Membership.objects.create(organisation=cast.house, person=cast.jan)
@@ -145,7 +152,11 @@ def test_found_stays_readable_and_no_longer_is_gone(
     cast: Cast, post: Post, visitor: Client
 ) -> None:
     card = post()
-    ola, address, done = cast.client(cast.ola), card.get_absolute_url(), f"{HOME}cards/{card.pk}/done/"
+    ola, address, done = (
+        cast.client(cast.ola),
+        card.get_absolute_url(),
+        f"{HOME}cards/{card.pk}/done/",
+    )
     assert ola.post(done, {"outcome": "perhaps"}).status_code == 422
     assert ola.post(done, {"outcome": "found"}).status_code == 303
     page = page_of(visitor, address)
@@ -190,7 +201,12 @@ def test_a_hidden_house_hides_its_cards_everywhere(
     assert visitor.get(hidden.get_absolute_url()).status_code == 404
     assert cast.client(cast.ola).get(hidden.get_absolute_url()).status_code == 404
     assert cast.client(cast.ola).post(f"{hidden.get_absolute_url()}write/").status_code == 404
-    for address in (mine.get_absolute_url(), "/directory/needs/", "/feeds/needs.xml", "/api/v1/needs"):
+    for address in (
+        mine.get_absolute_url(),
+        "/directory/needs/",
+        "/feeds/needs.xml",
+        "/api/v1/needs",
+    ):
         assert "Tajna sala" not in page_of(visitor, address)
     assert "Tajna sala" in page_of(cast.client(cast.marta), hidden.get_absolute_url())
 
@@ -267,7 +283,9 @@ def test_not_for_us_lowers_this_pair_alone_and_can_be_undone(
     assert page.index("1 set aside") < page.index("Lipowa sala") and "It fits after all" in page
     theirs = page_of(jan, offer.get_absolute_url())
     assert "1 set aside" in theirs and "It fits after all" not in theirs, "it is not theirs to undo"
-    assert "Lipowa sala" not in page_of(visitor, need.get_absolute_url()), "it is nobody else's matter"
+    assert "Lipowa sala" not in page_of(visitor, need.get_absolute_url()), (
+        "it is nobody else's matter"
+    )
     assert "Lipowa sala" in page_of(visitor, second.get_absolute_url()), "other pairs are as before"
     assert jan.post(f"/directory/needs/{offer.pk}/aside/{need.pk}/?undo=1").status_code == 303
     assert NotForUs.objects.count() == 1
@@ -362,5 +380,7 @@ def test_the_setting_is_judged_before_anything_starts() -> None:
         check=False,
     )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr.startswith('The setting MATCHING_WEIGHTS cannot be used: there is no weight "colour"')
+    assert done.stderr.startswith(
+        'The setting MATCHING_WEIGHTS cannot be used: there is no weight "colour"'
+    )
     assert "Traceback" not in done.stderr

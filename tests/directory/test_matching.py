@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.accessibility import NEEDS
@@ -227,7 +227,9 @@ GOLD: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
 @pytest.mark.parametrize("name", GOLD)
 def test_the_order_and_the_reasons_over_200_organisations(name: str) -> None:
     asked, offered, words = GOLD[name]
-    need = CardFacts(**{"organisation": 1, "pk": 1, "kind": "need", "lon": LON, "lat": LAT, **asked})
+    need = CardFacts(
+        **{"organisation": 1, "pk": 1, "kind": "need", "lon": LON, "lat": LAT, **asked}
+    )
     gold = [
         CardFacts(organisation=2 + place, pk=2 + place, kind="offer", **fields)
         for place, fields in enumerate(offered)
@@ -286,6 +288,9 @@ def test_hard_limits_stand_apart_from_the_score() -> None:
 
 # ── What must hold whatever people write ────────────────────────────────────────────────────────
 
+steady = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the rules."""
+
 _degrees = st.one_of(st.none(), st.floats(49.2, 50.5))
 _days = st.one_of(
     st.just({}),
@@ -327,6 +332,7 @@ def part(judged: Score, name: str) -> Component:
 
 
 @pytest.mark.once
+@steady
 @given(_needs, _offers)
 def test_a_score_is_a_number_from_0_to_100_with_every_component(
     need: CardFacts, offer: CardFacts
@@ -340,6 +346,7 @@ def test_a_score_is_a_number_from_0_to_100_with_every_component(
 
 
 @pytest.mark.once
+@steady
 @given(_needs, _offers)
 def test_distance_days_and_kind_are_the_same_from_both_sides(
     need: CardFacts, offer: CardFacts
@@ -352,6 +359,7 @@ def test_distance_days_and_kind_are_the_same_from_both_sides(
 
 
 @pytest.mark.once
+@steady
 @given(_needs, _offers, st.floats(0, 300), st.floats(0, 300))
 def test_nearer_is_never_worse(need: CardFacts, offer: CardFacts, one: float, other: float) -> None:
     here = replace(need, lon=LON, lat=LAT)
@@ -361,6 +369,7 @@ def test_nearer_is_never_worse(need: CardFacts, offer: CardFacts, one: float, ot
 
 
 @pytest.mark.once
+@steady
 @given(_needs, _offers, st.sampled_from(AREAS))
 def test_one_more_shared_area_is_never_worse(need: CardFacts, offer: CardFacts, area: str) -> None:
     more_offered = replace(offer, practices={**offer.practices, area: ""})
@@ -371,7 +380,12 @@ def test_one_more_shared_area_is_never_worse(need: CardFacts, offer: CardFacts, 
 
 
 @pytest.mark.once
-@given(_needs, _offers, st.sampled_from(sorted(code for code, n in NEEDS.items() if len(n.attributes) == 1)))
+@steady
+@given(
+    _needs,
+    _offers,
+    st.sampled_from(sorted(code for code, n in NEEDS.items() if len(n.attributes) == 1)),
+)
 def test_unknown_lies_between_yes_and_no(need: CardFacts, offer: CardFacts, code: str) -> None:
     asking = replace(need, access=need.access | {code})
     attribute = NEEDS[code].attributes[0]
@@ -383,6 +397,7 @@ def test_unknown_lies_between_yes_and_no(need: CardFacts, offer: CardFacts, code
 
 
 @pytest.mark.once
+@steady
 @given(_needs, _offers, st.integers(1, 500), st.integers(1, 500))
 def test_a_larger_hall_is_never_worse(
     need: CardFacts, offer: CardFacts, one: int, other: int
@@ -392,6 +407,7 @@ def test_a_larger_hall_is_never_worse(
 
 
 @pytest.mark.once
+@steady
 @given(_needs, _offers)
 def test_not_for_us_lowers_and_something_in_return_never_does(
     need: CardFacts, offer: CardFacts
@@ -405,6 +421,7 @@ def test_not_for_us_lowers_and_something_in_return_never_does(
 
 
 @pytest.mark.once
+@steady
 @given(_needs, _offers)
 def test_organisations_are_compared_by_the_same_components(
     need: CardFacts, offer: CardFacts

@@ -67,10 +67,17 @@ def test_both_sides_are_told_once_with_the_reasons(
     assert set(told) == {"ola", "jan"}, "not Ewa, who used to belong"
     english = told["ola"]
     assert english.subject == "1 card fits one of Dom Kultury w Brzozówce"
-    for words in ("Lipowa sala (Dom pod Lipą)", "For: Sala na próby", "there: hearing loop", "12 km"):
+    for words in (
+        "Lipowa sala (Dom pod Lipą)",
+        "For: Sala na próby",
+        "there: hearing loop",
+        "12 km",
+    ):
         assert words in english.body
     assert f"/directory/needs/{pair[1].pk}/" in english.body
-    assert "(theatre)" in english.body and "(teatr)" in told["jan"].body, "each in their own language"
+    assert "(theatre)" in english.body and "(teatr)" in told["jan"].body, (
+        "each in their own language"
+    )
     assert set(ToldMatch.objects.values_list("card", "other")) == {
         (pair[0].pk, pair[1].pk), (pair[1].pk, pair[0].pk),
     }  # fmt: skip
@@ -183,7 +190,9 @@ def test_one_click_in_the_letter_ends_it(
     tick()
     message = letters()["ola"]
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    address = message.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver")
+    address = (
+        message.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver")
+    )
     assert address in message.body
     page_of(visitor, address)
     cast.ola.refresh_from_db()
