@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Sqrt
+from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce, Sqrt
 
 from accounts.viewer import Viewer
 from directory.matching.facts import Side
@@ -54,16 +54,17 @@ def partners(
         return []
     lon, lat = point_of(site)
     rows = _words(_nearest(viewer, organisation, practices, lon, lat))
-    words: dict[tuple[str, int], list[str]] = defaultdict(list)
+    areas: dict[int, dict[str, str]] = defaultdict(dict)
+    people: dict[int, set[str]] = defaultdict(set)
     known: dict[int, tuple[Any, ...]] = {}
-    for mark, pk, code, *about in rows:
-        words[mark, pk].append(code)
+    for pk, area, person, *about in rows:
+        areas[pk][area] = ""
+        people[pk].update({person} - {None})
         known[pk] = tuple(about)
     own = Side(organisation.pk, dict.fromkeys(practices, ""), frozenset(audiences), lon, lat)
     found: list[tuple[float, str, str, str, Score]] = []
     for pk, (name, slug, kind, at_lon, at_lat) in known.items():
-        areas, people = words["p", pk], words["a", pk]
-        other = Side(pk, dict.fromkeys(areas, ""), frozenset(people), at_lon, at_lat)
+        other = Side(pk, areas[pk], frozenset(people[pk]), at_lon, at_lat)
         judged = kinship(own, other, weights())
         found.append((-judged.points, name, slug, kind, judged))
     found.sort(key=lambda entry: entry[:3])
@@ -110,16 +111,11 @@ def _at(axis: str, place: str) -> Case:
 
 
 def _words(nearest: Any) -> Any:
-    """Rows of what is compared: "p" with a code of an area or "a" with one of an audience, after it
-    the organisation's id, before its name, slug, kind and point."""
-
-    def part(words: str, mark: str) -> Any:
-        found = Organisation.objects.filter(pk__in=nearest).exclude(**{words: None}).order_by()
-        return found.annotate(
-            place=_first(),
-            mark=Cast(Value(mark), CharField(max_length=1)),
-            at_lon=_at("lon", "place"),
-            at_lat=_at("lat", "place"),
-        ).values_list("mark", "pk", f"{words}__code", "name", "slug", "kind", "at_lon", "at_lat")
-
-    return part("practices", "p").union(part("audiences", "a"), all=True)
+    """Rows of what is compared: the organisation's id, a code of an area, one of an audience or None
+    (every pair of the two), then its name, slug, kind and point."""
+    found = Organisation.objects.filter(pk__in=nearest).order_by()
+    return found.annotate(
+        place=_first(), at_lon=_at("lon", "place"), at_lat=_at("lat", "place")
+    ).values_list(
+        "pk", "practices__code", "audiences__code", "name", "slug", "kind", "at_lon", "at_lat"
+    )

@@ -64,6 +64,7 @@ class Card(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["until", "created_at"]),
+            models.Index(fields=["created_at", "id"], name="card_latest"),
             models.Index(
                 fields=["kind", "what", "until"],
                 condition=models.Q(fulfilled_at=None),
