@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
+from directory.matching.gather import lean
 from directory.models import (
     AccessFact,
     Card,
@@ -16,7 +17,7 @@ from directory.models import (
     Organisation,
     Site,
 )
-from directory.policies import may_edit, may_post_card
+from directory.policies import may_close_card, may_edit, may_post_card, may_read_card
 from kernel.compiled import Compiled
 from kernel.refusals import Refused
 
@@ -85,6 +86,44 @@ def card_for(viewer: Viewer, slug: str, pk: int) -> Card:
     if card is None:
         raise Http404
     return card
+
+
+def card_at(viewer: Viewer, pk: int) -> Card:
+    """The same by its own address, with the gmina. What is no longer true is missing for outsiders."""
+    cards = Card.objects.visible_to(viewer).select_related("organisation", "gmina")
+    card: Card | None = cards.defer("gmina__outline", "gmina__mesh").filter(pk=pk).first()
+    if card is None or not may_read_card(viewer, card):
+        raise Http404
+    return card
+
+
+def own_card(viewer: Viewer, slug: str, pk: int) -> tuple[User, Card]:
+    """A card of this organisation for somebody who may change it. Raises Refused."""
+    card = card_for(viewer, slug, pk)
+    person = check_writer(viewer)
+    if not may_close_card(viewer, card):
+        raise Refused(_("Only people of this organisation can speak for it."))
+    return person, card
+
+
+def houses_of(viewer: Viewer) -> dict[int, str]:
+    """The organisations that the viewer belongs to now: id to slug."""
+    if not isinstance(viewer, User):
+        return {}
+    belongs = Membership.objects.filter(person=viewer, left_at=None, organisation__hidden=False)
+    return dict(belongs.values_list("organisation_id", "organisation__slug"))
+
+
+def open_cards_of(organisation_id: int) -> list[Card]:
+    """What it seeks and has now, the newest first, as matching wants them."""
+    cards = Card.objects.filter(organisation=organisation_id).current()
+    return list(lean(cards).order_by("-created_at", "-pk")[:20])
+
+
+def past_cards_of(organisation_id: int) -> list[Card]:
+    """Its cards that have run out or were closed, the latest first: what may be put up again."""
+    cards = Card.objects.filter(organisation=organisation_id).past()
+    return list(cards.order_by("-until", "-pk")[:10])
 
 
 def main_site_of(organisation: Organisation) -> Site | None:

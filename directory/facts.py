@@ -36,3 +36,20 @@ class CardPosted(Fact):
 @dataclass(frozen=True)
 class CardClosed(Fact):
     card_id: int
+
+
+@dataclass(frozen=True)
+class CardChanged(Fact):
+    """Its words, its days, or it stands again."""
+
+    card_id: int
+
+
+@dataclass(frozen=True)
+class MatchesFound(Fact):
+    """These people of an organisation are told, now, of cards that fit those of their own."""
+
+    organisation_id: int
+    person_ids: tuple[int, ...]
+    card_ids: tuple[int, ...]
+    """Their own cards for which there is something."""

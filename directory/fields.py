@@ -117,7 +117,7 @@ def _languages(raw: Any) -> list[str]:
     return codes
 
 
-def _words(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[str]]:
+def words_of(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[str]]:
     def judge(raw: Any) -> list[str]:
         if not isinstance(raw, list | tuple) or any(not isinstance(code, str) for code in raw):
             raise ValueError(_("Choose from the list."))
@@ -130,7 +130,7 @@ def _words(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[s
     return judge
 
 
-def _gmina(raw: Any) -> Region | None:
+def gmina_of(raw: Any) -> Region | None:
     if raw in (None, ""):
         return None
     gminas = Region.objects.filter(level=Region.Level.GMINA).defer("outline", "mesh")
@@ -174,10 +174,10 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     **identity.JUDGES,
     **registers.JUDGES,
     "networks": networks.judge,
-    "practices": _words(PracticeArea),
-    "audiences": _words(Audience),
+    "practices": words_of(PracticeArea),
+    "audiences": words_of(Audience),
     **{name: _line(limit) for name, limit in _SITE_LIMITS.items()},
-    "gmina": _gmina,
+    "gmina": gmina_of,
     "lon": _degrees(180),
     "lat": _degrees(90),
     "precision": _one_of(Site.Precision.values),

@@ -1,17 +1,14 @@
 """The forms of the directory. What may be kept is judged by the actions; here is what people see."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions.post_card import BODY_LIMIT, DEFAULT_DAYS
 from directory.fields import EMAIL_LIMIT, PHONE_LIMIT, SUMMARY_LIMIT, WEBSITE_LIMIT
 from directory.identity_form import IdentityForm, initial_identity, with_circles
 from directory.languages import LANGUAGES
-from directory.models import Card, Membership, Organisation, OrganisationKind, Site
+from directory.models import Membership, Organisation, OrganisationKind, Site
 from directory.registers import NUMBERS, RIK_LIMIT
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
@@ -140,32 +137,6 @@ def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
         initial["lon"] = "" if site.lon is None else f"{site.lon:g}"
         initial["lat"] = "" if site.lat is None else f"{site.lat:g}"
     return initial
-
-
-class CardForm(RefusableForm):
-    """A need or an offer."""
-
-    kind = forms.ChoiceField(
-        label=_("Do you seek or have it?"), choices=Card.Kind.choices, widget=forms.RadioSelect
-    )
-    title = GateCharField(
-        label=_("In a few words"), limit=NAME_LIMIT, lines=False, name=True,
-        help_text=_("For example: a hall for 30 people on Saturdays."),
-    )  # fmt: skip
-    body = GateCharField(
-        label=_("What others should know"), limit=BODY_LIMIT, required=False,
-        help_text=_("When, for how long, what it costs, who fetches it."),
-    )  # fmt: skip
-    until = forms.DateField(
-        label=_("Until when"), widget=forms.DateInput(attrs={"type": "date", "class": "input input-short"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        help_text=_("After this day the card goes by itself."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        until = timezone.localdate() + timedelta(days=DEFAULT_DAYS)
-        options["initial"] = {"until": until, **(options.get("initial") or {})}
-        super().__init__(*args, **options)
 
 
 class MemberForm(RefusableForm):

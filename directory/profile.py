@@ -16,7 +16,8 @@ from directory.accessibility import ATTRIBUTES, GROUPS
 from directory.atlas import Atlas
 from directory.languages import LANGUAGES
 from directory.maps import SMALL_WIDTH, Drawing, Pin, draw
-from directory.matching import partners
+from directory.matching.partners import partners
+from directory.matching.words import reasons
 from directory.models import AccessFact, Card, Membership, Organisation, OrganisationKind, Site
 from directory.pins import ABOVE, Stand
 from directory.portrait import PartRow, parts, portrait
@@ -54,8 +55,9 @@ def everything(viewer: Viewer, glance: Glance, sight: str) -> dict[str, Any]:
     facts = _facts(glance.pk)
     practices, audiences, rest = _words(organisation)
     values = {fact.attribute: fact.value for fact in facts if main and fact.site_id == main.pk}
-    suggested = partners(viewer, organisation, main, [code for code, _name in practices])
-    names = dict(practices)
+    codes = [[code for code, _name in words] for words in (practices, audiences)]
+    suggested = partners(viewer, organisation, main, *codes)
+    names = {**dict(practices), **dict(audiences)}
     kinds = dict(OrganisationKind.choices)
     who = portrait(organisation, sight, rest)
     return {
@@ -71,7 +73,7 @@ def everything(viewer: Viewer, glance: Glance, sight: str) -> dict[str, Any]:
         "cards": _cards(viewer, organisation),
         "people": _people(glance.pk),
         "partners": [
-            (partner, kinds.get(partner.kind, ""), [names[code] for code in partner.shared])
+            (partner, kinds.get(partner.kind, ""), reasons(partner.score, names))
             for partner in suggested
         ],
         "languages": [str(LANGUAGES.get(code, code)) for code in organisation.languages],

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from directory.views import (
+    card,
     cards,
     contacts,
     edit,
@@ -10,6 +11,7 @@ from directory.views import (
     networks,
     organisation,
     region,
+    stop,
 )
 
 app_name = "directory"
@@ -17,6 +19,10 @@ urlpatterns = [
     path("", listing.listing, name="list"),
     path("map/", region.region, name="map"),
     path("needs/", needs.needs, name="needs"),
+    path("needs/<id:pk>/", card.card, name="card"),
+    path("needs/<id:pk>/write/", card.write, name="card_write"),
+    path("needs/<id:pk>/aside/<id:other>/", card.aside, name="card_aside"),
+    path("needs/stop/<str:token>/", stop.stop, name="stop_matches"),
     path("add/", edit.add, name="add"),
     path("<slug:slug>/", organisation.organisation, name="organisation"),
     path("<slug:slug>/edit/", edit.edit, name="edit"),
@@ -30,6 +36,9 @@ urlpatterns = [
     path("<slug:slug>/networks/", networks.networks, name="networks"),
     path("<slug:slug>/networks/<slug:code>/", networks.network, name="network"),
     path("<slug:slug>/networks/<slug:code>/leave/", networks.leave, name="leave_network"),
+    path("<slug:slug>/cards/", cards.ours, name="cards"),
     path("<slug:slug>/cards/new/", cards.new, name="new_card"),
+    path("<slug:slug>/cards/<id:pk>/edit/", cards.edit, name="card_edit"),
     path("<slug:slug>/cards/<id:pk>/done/", cards.done, name="card_done"),
+    path("<slug:slug>/cards/<id:pk>/renew/", cards.renew, name="card_renew"),
 ]

@@ -74,9 +74,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = [
             "name", "handle", "organisation", "region", "language", "bio", "open", "written_to_by",
+            "hears_of_matches",
         ]  # fmt: skip
         labels = {
             "open": gettext_lazy("Show my organisation, powiat and description to everybody"),
+            "hears_of_matches": gettext_lazy(
+                "Tell me, once a week at most, when a need or an offer fits one of my organisation’s"
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

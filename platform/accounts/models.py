@@ -68,6 +68,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     verified = models.BooleanField(default=False)
     """Whether the e-mail address is confirmed; follows allauth's own row (accounts.receivers)."""
     established = models.BooleanField(default=False)
+    hears_of_matches = models.BooleanField(default=True)
+    """Whether they are told, by mail and at the bell, which needs and offers fit those of their own."""
     suspended_until = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

@@ -82,6 +82,12 @@ class OrganisationOut(Shape):
     name: str
 
 
+class NeedOut(Shape):
+    kind: str
+    what: str
+    title: str
+
+
 class FlagOut(Shape):
     kind: str
     reason: str

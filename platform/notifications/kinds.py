@@ -68,6 +68,10 @@ def _added_to_conversation(who: str, about: str) -> str:
     return _("%(who)s added you to the conversation “%(about)s”") % {"who": who, "about": about}
 
 
+def _matches(who: str, about: str) -> str:
+    return _("There is something that fits what “%(about)s” seeks or has") % {"about": about}
+
+
 KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
@@ -81,6 +85,7 @@ KINDS: dict[str, Words] = {
     "note_published": _note_published,
     "wrote_to_you": _wrote_to_you,
     "added_to_conversation": _added_to_conversation,
+    "matches": _matches,
 }
 
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Audience
+from directory.facts import MatchesFound
+from directory.models import Card, Organisation
 from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicStarted
 from forums.models import Post, Topic
 from kernel.facts import publish, receives
@@ -105,6 +107,22 @@ def decided(fact: Decided) -> None:
     tell(
         {pk for pk in reporters if pk is not None}, kind=answer, actor_id=None,
         subject=title, url="/about/rules/#decyzje", target=("", 0),
+    )  # fmt: skip
+
+
+@receives(MatchesFound)
+def matches_found(fact: MatchesFound) -> None:
+    """To the card where there is but one; else to the organisation's page, where all of them are."""
+    house = Organisation.objects.get(pk=fact.organisation_id)
+    cards = Card.objects.filter(pk__in=fact.card_ids[:2])
+    url = (
+        cards[0].get_absolute_url()
+        if len(fact.card_ids) == 1
+        else f"{house.get_absolute_url()}#cards"
+    )
+    tell(
+        fact.person_ids, kind="matches", actor_id=None, subject=house.name, url=url,
+        target=("organisation", house.pk),
     )  # fmt: skip
 
 

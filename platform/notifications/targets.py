@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from accounts.models import User
+from directory.models import Organisation
 from forums.models import Post, Topic
 from notes.models import PracticeNote
 from notifications.models import Notification
@@ -35,6 +36,12 @@ def still_visible(person: User, notifications: Sequence[Notification]) -> set[in
         seen["note"] = set(
             PracticeNote.objects.visible_to(person)
             .filter(pk__in=wanted["note"])
+            .values_list("pk", flat=True)
+        )
+    if "organisation" in wanted:
+        seen["organisation"] = set(
+            Organisation.objects.visible_to(person)
+            .filter(pk__in=wanted["organisation"])
             .values_list("pk", flat=True)
         )
     for kind, judge in judges.items():

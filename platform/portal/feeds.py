@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from directory.models import Organisation
+from directory.models import Card, Organisation
 from forums.models import Forum, Topic
 from kernel.markdown import excerpt, plain
 from notes.models import PracticeNote
@@ -128,4 +128,33 @@ class DirectoryFeed(_Atom):
         return f"/directory/{item.slug}/"
 
     def item_pubdate(self, item: Organisation) -> datetime:
+        return item.created_at
+
+
+class NeedsFeed(_Atom):
+    """What organisations seek and have now."""
+
+    link = "/directory/needs/"
+
+    def title(self) -> str:
+        return f"{settings.SITE_NAME}: " + _("needs and offers")
+
+    def items(self) -> list[Card]:
+        cards = Card.objects.visible_to(NOBODY).current().select_related("organisation")
+        return list(cards.order_by("-created_at", "-pk")[:SHOWN])
+
+    def item_title(self, item: Card) -> str:
+        words = _("Seeks: %(title)s") if item.kind == Card.Kind.NEED else _("Has: %(title)s")
+        return words % {"title": item.title}
+
+    def item_description(self, item: Card) -> str:
+        return escape(excerpt(plain(item.html)))
+
+    def item_link(self, item: Card) -> str:
+        return item.get_absolute_url()
+
+    def item_author_name(self, item: Card) -> str:
+        return item.organisation.name
+
+    def item_pubdate(self, item: Card) -> datetime:
         return item.created_at

@@ -1,5 +1,6 @@
 """The organisations of the demo region: their place, what they offer, who speaks for them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,7 +27,7 @@ def ensure_organisations(people: People, clock: Clock) -> list[int]:
         return []
     houses = Organisation.objects.bulk_create([_house(row, clock) for row in fresh])
     pairs = list(zip(houses, fresh, strict=True))
-    _shelve(pairs)
+    _shelve(Organisation, "organisation_id", pairs)
     _settle(pairs, people, clock)
     _people_of(pairs, people, clock)
     _contacts(pairs)
@@ -53,17 +54,18 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-def _shelve(pairs: list[tuple[Organisation, Row]]) -> None:
-    """Practice areas and audiences, by their codes."""
-    for model, name, through, column in (
-        (PracticeArea, "practices", Organisation.practices.through, "practicearea_id"),
-        (Audience, "audiences", Organisation.audiences.through, "audience_id"),
+def _shelve(owner: Any, column: str, pairs: Sequence[tuple[Any, Row]]) -> None:
+    """Practice areas and audiences of organisations or cards, by their codes."""
+    for model, name, word in (
+        (PracticeArea, "practices", "practicearea_id"),
+        (Audience, "audiences", "audience_id"),
     ):
+        through = getattr(owner, name).through
         ids: dict[str, int] = dict(model.objects.values_list("code", "pk"))
         links: list[Any] = [
-            through(organisation_id=house.pk, **{column: ids[code]})
-            for house, row in pairs
-            for code in row[name]
+            through(**{column: thing.pk, word: ids[code]})
+            for thing, row in pairs
+            for code in row.get(name, ())
             if code in ids
         ]
         through._default_manager.bulk_create(links)
@@ -137,20 +139,25 @@ def _contacts(pairs: list[tuple[Organisation, Row]]) -> None:
 
 
 def _cards(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock) -> None:
-    cards = [
-        Card(
+    rows = [(house, row, need) for house, row in pairs for need in row["needs"]]
+    made: list[tuple[Card, Row]] = []
+    for place, (house, row, need) in enumerate(rows):
+        first, last = need.get("days", (None, None))
+        card = Card(
             organisation=house,
             author=_speaker(row, people),
-            kind=need["kind"],
-            title=need["title"],
-            body=need["body"],
             html=render(need["body"]),
             until=clock.today + timedelta(days=need["until_days"]),
+            first_day=None if first is None else clock.today + timedelta(days=first),
+            last_day=None if last is None else clock.today + timedelta(days=last),
+            **{name: need[name] for name in _CARD_AS_IT_IS if name in need},
         )
-        for house, row in pairs
-        for need in row["needs"]
-    ]
-    for place, card in enumerate(cards):
         # Spread over the last weeks, so that a list by age mixes the houses.
-        card.created_at = clock.ago(hours=19 + 27 * (place * 7 % len(cards)))
-    Card.objects.bulk_create(sorted(cards, key=lambda card: card.created_at))
+        card.created_at = clock.ago(hours=19 + 27 * (place * 7 % len(rows)))
+        made.append((card, need))
+    made.sort(key=lambda pair: pair[0].created_at)
+    Card.objects.bulk_create([card for card, _need in made])
+    _shelve(Card, "card_id", made)
+
+
+_CARD_AS_IT_IS = ("kind", "title", "body", "what", "radius_km", "access", "capacity", "gives")
