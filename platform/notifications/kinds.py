@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from forums.voices import voice
 from notifications.models import Notification
 
 Words = Callable[[str, str], str]
@@ -91,5 +92,5 @@ KINDS: dict[str, Words] = {
 
 def sentence(notification: Notification) -> str:
     """The notification in words, in the interface's language."""
-    who = notification.actor.name if notification.actor else _("Somebody")
+    who = voice(notification.actor, notification.organisation).name
     return KINDS[notification.kind](who, notification.subject)

@@ -28,6 +28,10 @@ class Notification(models.Model):
     )
     kind = models.CharField(max_length=30)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "directory.Organisation", models.CASCADE, null=True, related_name="+"
+    )
+    """In whose name it was done; then there is no actor, since who wrote is not for everybody."""
     subject = models.CharField(max_length=200, blank=True)
     """The title of what it is about, as it was."""
     target_kind = models.CharField(max_length=20, blank=True)
