@@ -5,7 +5,6 @@ from typing import Any
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-
 IN_NAME_OF = "the slug of an organisation whose page you edit: it is then shown as the author"
 
 

@@ -8,7 +8,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from forums.ports import following
         from kernel.pages import bell_count
-        from notifications import receivers  # noqa: F401  registers itself
+        from notifications import partnerships, receivers  # noqa: F401  they register themselves
         from notifications.actions.watch import follows
         from notifications.bell import unseen_of
 

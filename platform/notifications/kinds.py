@@ -73,6 +73,22 @@ def _matches(who: str, about: str) -> str:
     return _("There is something that fits what “%(about)s” seeks or has") % {"about": about}
 
 
+def _partnership_asked(who: str, about: str) -> str:
+    return _("%(who)s proposes a partnership with “%(about)s”") % {"who": who, "about": about}
+
+
+def _partnership_confirmed(who: str, about: str) -> str:
+    return _("%(who)s and “%(about)s” are partners now") % {"who": who, "about": about}
+
+
+def _partnership_declined(who: str, about: str) -> str:
+    return _("%(who)s has declined the partnership with “%(about)s”") % {"who": who, "about": about}
+
+
+def _partnership_ended(who: str, about: str) -> str:
+    return _("%(who)s has ended the partnership with “%(about)s”") % {"who": who, "about": about}
+
+
 KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
@@ -87,6 +103,10 @@ KINDS: dict[str, Words] = {
     "wrote_to_you": _wrote_to_you,
     "added_to_conversation": _added_to_conversation,
     "matches": _matches,
+    "partnership_asked": _partnership_asked,
+    "partnership_confirmed": _partnership_confirmed,
+    "partnership_declined": _partnership_declined,
+    "partnership_ended": _partnership_ended,
 }
 
 
