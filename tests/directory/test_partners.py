@@ -70,7 +70,7 @@ def test_a_partnership_from_the_proposal_to_both_pages(cast: Cast, library: Orga
     assert address(library) in letter.body
     assert jan.post(address(library, f"{row.pk}/confirm/")).status_code == 303
     for one, other in ((cast.house, library), (library, cast.house)):
-        shown = page_of(cast.client(), f"/directory/{one.slug}/")
+        shown = page_of(cast.client(), f"/directory/{one.slug}/").replace("\u00a0", " ")
         assert other.name in shown
         assert "Nocne czytanie" in shown
         data = json.loads(page_of(cast.client(), f"/api/v1/organisations/{one.slug}"))
