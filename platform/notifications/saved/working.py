@@ -7,6 +7,7 @@ written in one transaction: whoever dies in between has sent nothing and forgets
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -62,10 +63,8 @@ def _look(pk: int, now: datetime) -> None:
         return  # another process has it, or it was stopped meanwhile
     search.due_at = next_time(search, now)
     if may_get_letters(search.person, now):
-        try:
+        with suppress(Invalid):  # a filter is gone: the person's own page says so
             _tell(search, now)
-        except Invalid:
-            pass  # a filter is gone: the person's own page says so
     search.save(update_fields=["due_at", "since"])
 
 
