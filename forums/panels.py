@@ -16,8 +16,8 @@ SHOWN = 5
 
 
 def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
-    """The topics in which somebody spoke last, of those that were started or answered in its name, and
-    of those that its people, as they are now, started in their own. One statement."""
+    """The topics that were started or answered in its name, then those that its people, as they are
+    now, started in their own; the liveliest first. One statement."""
     said = Post.objects.visible_to(viewer).filter(organisation=organisation.pk)
     people = Membership.objects.filter(organisation=organisation.pk, left_at=None)
     # What its people wrote for another organisation is that one's.
@@ -25,15 +25,16 @@ def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
     topics = Topic.objects.visible_to(viewer).filter(
         pk__in=said.values("topic").union(own.values("pk"))
     )
-    newest = topics.select_related("author", "forum").order_by("-last_post_at", "-pk")[:SHOWN]
+    spoke = Exists(said.filter(topic=OuterRef("pk")))
+    topics = topics.select_related("author", "forum").annotate(spoke=spoke)
     rows = tuple(
         PanelRow(
             topic.title, topic_path(topic.pk, topic.slug), _kind(topic),
             f"{_who(topic, organisation)}, {topic.forum.name}",
         )
-        for topic in newest.annotate(spoke=Exists(said.filter(topic=OuterRef("pk"))))
+        for topic in topics.order_by("-spoke", "-last_post_at", "-pk")[:SHOWN]
     )  # fmt: skip
-    return [Panel(_("They in the forums"), rows, place=2)]
+    return [Panel(_("In the forums"), rows, place=2)]
 
 
 def _who(topic: Any, organisation: Organisation) -> str:

@@ -94,7 +94,7 @@ def test_the_parts_stand_in_their_order(cast: Cast) -> None:
     shown = page_of(cast.client(), f"/directory/{cast.house.slug}/")
     parts = (
         "What they say of themselves", "Accessibility of the place", "Seeks and has", "Practice notes",
-        "They in the forums",
+        "In the forums",
     )  # fmt: skip
     places = [shown.index(part) for part in parts]
     assert places == sorted(places)
