@@ -46,6 +46,7 @@ def letters() -> list[mail.EmailMessage]:
     return mail.outbox
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_partnership_from_the_proposal_to_both_pages(cast: Cast, library: Organisation) -> None:
     ola, jan = cast.client(cast.ola), cast.client(cast.jan)
     assert "Biblioteka Kalinowa" in page_of(ola, address(cast.house) + "?q=Kalinowa")
@@ -116,6 +117,7 @@ def test_who_proposed_cannot_answer_for_the_other(cast: Cast, library: Organisat
     assert row.confirmed_at is None
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_proposal_is_declined_taken_back_or_met_by_the_same_one(
     cast: Cast, library: Organisation
 ) -> None:
@@ -147,6 +149,7 @@ def test_bad_proposals_change_nothing(cast: Cast, library: Organisation) -> None
     assert not Partnership.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_one_send_makes_one_proposal(cast: Cast, library: Organisation) -> None:
     ola = cast.client(cast.ola)
     assert propose(ola, cast.house, library) == 303
@@ -163,6 +166,7 @@ def test_an_editor_who_left_hears_and_reads_no_more(cast: Cast, library: Organis
     assert cast.client(cast.jan).get(address(library)).status_code == 403
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_closed_account_gets_no_letter(cast: Cast, library: Organisation) -> None:
     User.objects.filter(pk=cast.jan.pk).update(is_active=False)
     propose(cast.client(cast.ola), cast.house, library)

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote
 
+import pytest
+
 from directory.models import Organisation, Site
 from forums.actions.start_topic import start_topic
 from forums.models import Forum
@@ -10,6 +12,8 @@ from notifications.models import SavedSearch
 from taxonomy.models import Region, Tag
 from tests.cast import Cast
 from tests.notifications.saving import HERE, later, letters, library, page, save
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_from_the_button_to_the_letter(cast: Cast) -> None:

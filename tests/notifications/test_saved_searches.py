@@ -24,6 +24,8 @@ from notifications.saved import working
 from tests.cast import Cast
 from tests.notifications.saving import HERE, later, letters, library, page, save
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def test_the_letter_speaks_the_persons_language_and_can_be_stopped_at_once(cast: Cast) -> None:
     User.objects.filter(pk=cast.jan.pk).update(language="en")
