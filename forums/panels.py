@@ -26,13 +26,17 @@ def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
         pk__in=said.values("topic").union(own.values("pk"))
     )
     spoke = Exists(said.filter(topic=OuterRef("pk")))
-    topics = topics.select_related("author", "forum").annotate(spoke=spoke)
+    newest = (
+        topics.select_related("author", "forum")
+        .annotate(spoke=spoke)
+        .order_by("-spoke", "-last_post_at", "-pk")
+    )
     rows = tuple(
         PanelRow(
             topic.title, topic_path(topic.pk, topic.slug), _kind(topic),
             f"{_who(topic, organisation)}, {topic.forum.name}",
         )
-        for topic in topics.order_by("-spoke", "-last_post_at", "-pk")[:SHOWN]
+        for topic in newest[:SHOWN]
     )  # fmt: skip
     return [Panel(_("In the forums"), rows, place=2)]
 
