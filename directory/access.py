@@ -19,7 +19,7 @@ from directory.models import (
 )
 from directory.policies import may_close_card, may_edit, may_post_card, may_read_card
 from kernel.compiled import Compiled
-from kernel.refusals import Refused
+from kernel.refusals import Invalid, Refused
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,14 @@ def organisation_for(
     if organisation is None:
         raise Http404
     return organisation
+
+
+def organisation_named(viewer: Viewer, slug: str) -> Organisation:
+    """The same for a slug that somebody typed or chose in a form: Invalid instead of 404."""
+    found = Organisation.objects.visible_to(viewer).filter(slug=slug, hidden=False).first()
+    if found is None:
+        raise Invalid({"partner": [_("There is no such organisation.")]})
+    return found
 
 
 def editable_organisation(viewer: Viewer, slug: str) -> Organisation:

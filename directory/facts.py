@@ -53,3 +53,43 @@ class MatchesFound(Fact):
     person_ids: tuple[int, ...]
     card_ids: tuple[int, ...]
     """Their own cards for which there is something."""
+
+
+@dataclass(frozen=True)
+class PartnershipAsked(Fact):
+    """`organisation_id` proposed it to `other_id`; `person_id` did so for it."""
+
+    partnership_id: int
+    organisation_id: int
+    other_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PartnershipConfirmed(Fact):
+    """What `organisation_id` proposed, `other_id` has confirmed, by `person_id`."""
+
+    partnership_id: int
+    organisation_id: int
+    other_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PartnershipDeclined(Fact):
+    """`organisation_id` declined what `other_id` proposed."""
+
+    partnership_id: int
+    organisation_id: int
+    other_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PartnershipEnded(Fact):
+    """`organisation_id` ended a partnership that both had confirmed."""
+
+    partnership_id: int
+    organisation_id: int
+    other_id: int
+    person_id: int

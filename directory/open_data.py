@@ -21,6 +21,7 @@ from directory import identity, networks
 from directory.filters import Filters
 from directory.importing.maps import OWN_COLUMNS
 from directory.models import AccessFact, Contact, Organisation, Site
+from directory.partnerships import open_data_of
 from directory.registers import NUMBERS
 from directory.results import matching
 from directory.sight import EVERYBODY, asked_of, seen
@@ -54,6 +55,7 @@ def as_dicts(
     audiences = _codes(Organisation.audiences.through, "audience__code", pks)
     places, contacts = networks.belongings(pks), _contacts(pks, sights)
     facts: dict[int, list[AccessFact]] = defaultdict(list)
+    partners = open_data_of(pks)
     for fact in AccessFact.objects.filter(site__organisation__in=pks).order_by("pk"):
         facts[fact.site_id].append(fact)
     return [
@@ -81,6 +83,10 @@ def as_dicts(
             "audiences": audiences[o.pk],
             "networks": [_network(place) for place in places[o.pk]],
             "contacts": contacts[o.pk],
+            "partners": [
+                {**partner, "url": f"{settings.BASE_URL}/directory/{partner['slug']}/"}
+                for partner in partners[o.pk]
+            ],
             "sites": [_site(site, facts[site.pk]) for site in sites[o.pk]],
             "example": o.is_example,
             "source": o.source,

@@ -14,11 +14,13 @@ from accounts.viewer import Viewer
 from directory.access import Glance, organisation_for
 from directory.accessibility import ATTRIBUTES, GROUPS
 from directory.atlas import Atlas
+from directory.completeness import completeness_of
 from directory.languages import LANGUAGES
 from directory.maps import SMALL_WIDTH, Drawing, Pin, draw
 from directory.matching.partners import partners
 from directory.matching.words import reasons
 from directory.models import AccessFact, Card, Membership, Organisation, OrganisationKind, Site
+from directory.partner_rows import asked_in, partner_part, partners_in
 from directory.pins import ABOVE, Stand
 from directory.portrait import PartRow, parts, portrait
 from directory.structured import json_ld
@@ -47,13 +49,14 @@ class AccessPart:
     unknown: Sequence[str]
 
 
-def everything(viewer: Viewer, glance: Glance, sight: str) -> dict[str, Any]:
-    """The context of the page, without what belongs to one person. `sight`: see directory.sight."""
+def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") -> dict[str, Any]:
+    """The context of the page, without what belongs to one person. `sight`: see directory.sight; `role`:
+    see views.organisation."""
     sites = _sites(glance.pk)
     organisation = sites[0].organisation if sites else organisation_for(viewer, pk=glance.pk)
     main = sites[0] if sites else None
     facts = _facts(glance.pk)
-    practices, audiences, rest = _words(organisation)
+    practices, audiences, rest = _words(viewer, organisation)
     values = {fact.attribute: fact.value for fact in facts if main and fact.site_id == main.pk}
     codes = [[code for code, _name in words] for words in (practices, audiences)]
     suggested = partners(viewer, organisation, main, *codes)
@@ -71,11 +74,14 @@ def everything(viewer: Viewer, glance: Glance, sight: str) -> dict[str, Any]:
         "practices": practices,
         "audiences": audiences,
         "cards": _cards(viewer, organisation),
+        "works_with": partners_in(rest),
+        "asked": asked_in(rest),
         "people": _people(glance.pk),
         "partners": [
             (partner, kinds.get(partner.kind, ""), reasons(partner.score, names))
             for partner in suggested
         ],
+        "completeness": completeness_of(organisation, main) if role == "editor" else None,
         "languages": [str(LANGUAGES.get(code, code)) for code in organisation.languages],
         "map": small_map(organisation, main),
         "json_ld": json_ld(
@@ -100,7 +106,7 @@ def _facts(pk: int) -> list[AccessFact]:
 
 
 def _words(
-    organisation: Organisation,
+    viewer: Viewer, organisation: Organisation
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[PartRow]]:
     """(code, name) of its practice areas and of its audiences, and the rows of its portrait, in one
     statement."""
@@ -113,6 +119,7 @@ def _words(
     both = rows(PracticeArea.objects.filter(organisations=organisation), "practice").union(
         rows(Audience.objects.filter(organisations=organisation), "audience"),
         *parts(organisation.pk),
+        partner_part(viewer, organisation),
         all=True,
     )
     found = sorted(both)

@@ -10,6 +10,7 @@ from directory.views import (
     needs,
     networks,
     organisation,
+    partners,
     region,
     stop,
 )
@@ -36,6 +37,9 @@ urlpatterns = [
     path("<slug:slug>/networks/", networks.networks, name="networks"),
     path("<slug:slug>/networks/<slug:code>/", networks.network, name="network"),
     path("<slug:slug>/networks/<slug:code>/leave/", networks.leave, name="leave_network"),
+    path("<slug:slug>/partners/", partners.partners, name="partners"),
+    path("<slug:slug>/partners/<id:pk>/confirm/", partners.confirm, name="confirm_partner"),
+    path("<slug:slug>/partners/<id:pk>/end/", partners.end, name="end_partner"),
     path("<slug:slug>/cards/", cards.ours, name="cards"),
     path("<slug:slug>/cards/new/", cards.new, name="new_card"),
     path("<slug:slug>/cards/<id:pk>/edit/", cards.edit, name="card_edit"),

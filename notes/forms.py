@@ -64,7 +64,11 @@ class NoteForm(RefusableForm):
         label=_("Tags"),
         help_text=_("Up to eight, with commas between: libraries, children, night in the library"),
     )
-    organisation = forms.ChoiceField(required=False, label=_("Written for"))
+    organisation = forms.ChoiceField(
+        required=False,
+        label=_("In whose name?"),
+        help_text=_("Your name stands beside that of the organisation."),
+    )
     licence = forms.ChoiceField(
         label=_("Licence"),
         choices=Licence.choices,
@@ -93,7 +97,7 @@ class NoteForm(RefusableForm):
         self._choose("practices", [(word.code, word.name) for word in practice_areas()])
         self._choose("audiences", [(word.code, word.name) for word in audiences()])
         own = [(slug, row.name) for slug, row in self._organisations.items()]
-        self._choose("organisation", [("", _("Nobody but myself")), *own])
+        self._choose("organisation", [("", _("In my own name")), *own])
         if not own:
             del self.fields["organisation"]
 

@@ -12,6 +12,7 @@ from directory.facts import (
 from directory.models import Organisation
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
 from forums.models import Post
+from forums.voices import WHOLE
 from kernel.facts import after_commit, publish, receives
 from moderation.facts import Reported
 from notifications.facts import NotificationsSeen, Notified
@@ -36,7 +37,7 @@ def post_changed(fact: PostChanged) -> None:
 
 
 def _record(topic_id: int, type: str, post_id: int) -> None:
-    post = Post.objects.select_related("topic", "author").get(pk=post_id)
+    post = Post.objects.select_related("topic", *WHOLE).get(pk=post_id)
     streams.record(TOPIC, topic_id, type, post_id, post_data(post))
 
 

@@ -29,7 +29,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     sight = sight_in(viewer, role)
 
     def main() -> str:
-        context = {**everything(viewer, glance, sight), "role": role, "panels": others}
+        context = {**everything(viewer, glance, sight, role=role), "role": role, "panels": others}
         return render_to_string("directory/organisation.html", context)
 
     page = HotPage(

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.viewer import Viewer, is_moderator
 from forums.models import Forum, Post, Topic
+from forums.voices import HEAVY, WHOLE
 from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
 from notes.models import PracticeNote
@@ -24,14 +25,15 @@ def topics(viewer: Viewer, forum: Forum, *, cursor: str | None, limit: int) -> S
 
 
 def whole_topics(rows: QuerySet[Topic]) -> QuerySet[Topic]:
-    return rows.select_related("forum", "author", "accepted").prefetch_related(TAGS)
+    return rows.select_related("forum", *WHOLE, "accepted").defer(*HEAVY).prefetch_related(TAGS)
 
 
 def posts(topic: Topic, *, after: int, limit: int) -> tuple[list[Post], str | None]:
     """Posts by number, the gone ones too (their shape has no text), and the next `after`."""
     rows = (
         Post.objects.filter(topic=topic, number__gt=after)
-        .select_related("author", "topic", "parent", "moved_to__topic")
+        .select_related(*WHOLE, "topic", "parent", "moved_to__topic")
+        .defer(*HEAVY)
         .order_by("number")[: limit + 1]
     )
     found = list(rows)

@@ -5,6 +5,8 @@ from typing import Any
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+IN_NAME_OF = "the slug of an organisation whose page you edit: it is then shown as the author"
+
 
 class TopicIn(Schema):
     title: str
@@ -12,11 +14,13 @@ class TopicIn(Schema):
     tags: list[str] = []
     kind: str | None = Field("discussion", description="discussion or question")
     lang: str | None = Field("pl", description="pl or en")
+    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class PostIn(Schema):
     body: str = Field(description="Markdown, at most 32,000 characters")
     parent: int | None = Field(None, description="the id of the post that is answered")
+    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class NoteIn(Schema):

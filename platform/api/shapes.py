@@ -8,10 +8,11 @@ from accounts.models import User
 from directory.models import Organisation
 from directory.open_data import as_dicts
 from forums.models import Forum, Post, Topic
+from forums.voices import voice_of
 from kernel.paging import Slice
 from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
-from realtime.live.events import message_data, post_data
+from realtime.live.events import author_data, message_data, post_data
 
 
 def moment(value: datetime | None) -> str | None:
@@ -32,11 +33,11 @@ def forum(row: Forum) -> dict[str, Any]:
 
 
 def topic(row: Topic) -> dict[str, Any]:
-    """Wants forum, author, accepted and tags loaded with it."""
+    """Wants forum, author, organisation, accepted and tags loaded with it."""
     return {
         "id": row.pk, "url": f"/forums/t/{row.pk}/{row.slug}/", "title": row.title, "slug": row.slug,
         "kind": row.kind, "lang": row.lang, "forum": {"slug": row.forum.slug, "name": row.forum.name},
-        "author": person(row.author), "tags": [tag.name for tag in row.tags.all()],
+        "author": author_data(voice_of(row)), "tags": [tag.name for tag in row.tags.all()],
         "excerpt": row.excerpt, "reply_count": row.reply_count, "last_number": row.last_number,
         "accepted": row.accepted.number if row.accepted else None, "closed": row.closed,
         "pinned": row.pinned, "created_at": moment(row.created_at),

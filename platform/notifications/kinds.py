@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from forums.voices import voice
 from notifications.models import Notification
 
 Words = Callable[[str, str], str]
@@ -72,6 +73,22 @@ def _matches(who: str, about: str) -> str:
     return _("There is something that fits what “%(about)s” seeks or has") % {"about": about}
 
 
+def _partnership_asked(who: str, about: str) -> str:
+    return _("%(who)s proposes a partnership with “%(about)s”") % {"who": who, "about": about}
+
+
+def _partnership_confirmed(who: str, about: str) -> str:
+    return _("%(who)s and “%(about)s” are partners now") % {"who": who, "about": about}
+
+
+def _partnership_declined(who: str, about: str) -> str:
+    return _("%(who)s has declined the partnership with “%(about)s”") % {"who": who, "about": about}
+
+
+def _partnership_ended(who: str, about: str) -> str:
+    return _("%(who)s has ended the partnership with “%(about)s”") % {"who": who, "about": about}
+
+
 KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
@@ -86,10 +103,14 @@ KINDS: dict[str, Words] = {
     "wrote_to_you": _wrote_to_you,
     "added_to_conversation": _added_to_conversation,
     "matches": _matches,
+    "partnership_asked": _partnership_asked,
+    "partnership_confirmed": _partnership_confirmed,
+    "partnership_declined": _partnership_declined,
+    "partnership_ended": _partnership_ended,
 }
 
 
 def sentence(notification: Notification) -> str:
     """The notification in words, in the interface's language."""
-    who = notification.actor.name if notification.actor else _("Somebody")
+    who = voice(notification.actor, notification.organisation).name
     return KINDS[notification.kind](who, notification.subject)

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.viewer import Audience
 from directory.facts import MatchesFound
 from directory.models import Card, Organisation
+from directory.speaking import editors_of
 from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicStarted
 from forums.models import Post, Topic
 from kernel.facts import publish, receives
@@ -40,6 +41,11 @@ def _who_may_see(people: set[int], topic: Topic) -> set[int]:
     return set(moderators.values_list("pk", flat=True))
 
 
+def _who_said(post: Post) -> set[int]:
+    """Whom an answer to a post concerns: its author, or those who edit the organisation that said it."""
+    return editors_of(post.organisation_id) if post.organisation_id else {post.author_id}
+
+
 def post_url(topic: Topic, number: int) -> str:
     return f"/forums/t/{topic.pk}/{topic.slug}/{number}/#p{number}"
 
@@ -51,7 +57,7 @@ def topic_started(fact: TopicStarted) -> None:
     people = _who_may_see(_watchers("forum", topic.forum_id), topic)
     tell(
         people, kind="new_topic", actor_id=topic.author_id, subject=topic.title,
-        url=post_url(topic, 1), target=("topic", topic.pk),
+        url=post_url(topic, 1), target=("topic", topic.pk), organisation_id=topic.organisation_id,
     )  # fmt: skip
 
 
@@ -60,10 +66,11 @@ def reply_posted(fact: ReplyPosted) -> None:
     post = Post.objects.select_related("topic__forum", "parent").get(pk=fact.post_id)
     topic = post.topic
     watchers = _who_may_see(_watchers("topic", topic.pk), topic)
-    answered = {post.parent.author_id} if post.parent else set()
+    answered = _who_said(post.parent) if post.parent else set()
     answered = _who_may_see(answered, topic)
     said: dict[str, Any] = {
         "actor_id": post.author_id,
+        "organisation_id": post.organisation_id,
         "subject": topic.title,
         "url": post_url(topic, post.number),
         "target": ("post", post.pk),
@@ -76,9 +83,13 @@ def reply_posted(fact: ReplyPosted) -> None:
 @receives(AnswerAccepted)
 def answer_accepted(fact: AnswerAccepted) -> None:
     post = Post.objects.select_related("topic").get(pk=fact.post_id)
+    asker = post.topic.organisation_id
+    # A moderator may have accepted it, who does not speak for the organisation.
+    spoke = asker is not None and fact.accepted_by_id in editors_of(asker)
     tell(
-        {post.author_id}, kind="accepted", actor_id=fact.accepted_by_id, subject=post.topic.title,
+        _who_said(post), kind="accepted", actor_id=fact.accepted_by_id, subject=post.topic.title,
         url=post_url(post.topic, post.number), target=("post", post.pk),
+        organisation_id=asker if spoke else None,
     )  # fmt: skip
 
 

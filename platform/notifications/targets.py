@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from accounts.models import User
 from directory.models import Organisation
+from directory.partnerships import known_to
 from forums.models import Post, Topic
 from notes.models import PracticeNote
 from notifications.models import Notification
@@ -47,6 +48,8 @@ def still_visible(person: User, notifications: Sequence[Notification]) -> set[in
     for kind, judge in judges.items():
         if kind in wanted:
             seen[kind] = judge(person, wanted[kind])
+    if "partnership" in wanted:
+        seen["partnership"] = known_to(person, wanted["partnership"])
     return {
         row.pk
         for row in notifications

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from directory.models import Card, Organisation
 from forums.models import Forum, Topic
+from forums.voices import HEAVY, WHOLE, voice_of
 from kernel.markdown import excerpt, plain
 from notes.models import PracticeNote
 
@@ -45,7 +46,7 @@ class ForumsFeed(_Atom):
         return f"{settings.SITE_NAME}: " + _("new topics")
 
     def items(self, obj: Any = None) -> list[Topic]:
-        topics = Topic.objects.visible_to(NOBODY).select_related("author")
+        topics = Topic.objects.visible_to(NOBODY).select_related(*WHOLE).defer(*HEAVY)
         if isinstance(obj, Forum):
             topics = topics.filter(forum=obj)
         return list(topics.order_by("-created_at", "-pk")[:SHOWN])
@@ -60,7 +61,7 @@ class ForumsFeed(_Atom):
         return f"/forums/t/{item.pk}/{item.slug}/"
 
     def item_author_name(self, item: Topic) -> str:
-        return item.author.name
+        return voice_of(item).name
 
     def item_pubdate(self, item: Topic) -> datetime:
         return item.created_at

@@ -139,7 +139,7 @@ class _Personal:
 
     def after(self, object_id: int, after: int, limit: int) -> list[Told]:
         mine = Notification.objects.filter(person_id=object_id, pk__gt=after)
-        rows = list(mine.select_related("actor").order_by("pk")[:limit])
+        rows = list(mine.select_related("actor", "organisation").order_by("pk")[:limit])
         if not rows:
             return []
         person = User.objects.get(pk=object_id)

@@ -8,6 +8,7 @@ from directory import identity
 from directory.models import AccessFact, Card, Contact, Membership, Organisation, Site
 from directory.versions import directory_changed
 from kernel.markdown import render
+from portal.demo.partners import ensure_partners
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
 from taxonomy.models import Audience, PracticeArea
@@ -32,6 +33,7 @@ def ensure_organisations(people: People, clock: Clock) -> list[int]:
     _people_of(pairs, people, clock)
     _contacts(pairs)
     _cards(pairs, people, clock)
+    ensure_partners({house.slug for house in houses}, people, clock)
     directory_changed()
     return [house.pk for house in houses]
 
