@@ -106,10 +106,10 @@ organisation_search: Port[[Viewer, str], Sequence[int]] = Port(_by_letters)
 by `visible_to` once more, so an index may be behind."""
 
 
-def _public_room(person: User, organisation: Organisation, subject: str) -> str:
+def _chat_room(person: User, organisation: Organisation, subject: str) -> str:
     return f"/chat/{organisation.slug}/"
 
 
-conversation: Port[[User, Organisation, str], str] = Port(_public_room)
-"""Opens (or finds) a conversation of this person with the people of the organisation about the subject;
-returns the address of its page. Unless somebody fills it, that of the organisation's room."""
+conversation: Port[[User, Organisation, str], str] = Port(_chat_room)
+"""Opens (or finds) a conversation of this person with the people of the organisation about the
+subject; returns the address of its page. Nobody fills it: their open room."""

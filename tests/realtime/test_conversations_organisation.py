@@ -50,6 +50,7 @@ def test_the_same_subject_is_the_same_conversation(cast: Cast, asked: Room) -> N
     assert opened(conversation(cast.jan, cast.house, "  " + SUBJECT.upper())) == asked
     assert opened(conversation(cast.jan, cast.house, "Coś innego")) != asked
     assert opened(conversation(cast.marta, cast.house, SUBJECT)) != asked
+    assert len(opened(conversation(cast.jan, cast.house, "Długi tytuł " * 40)).name) <= 200
 
 
 def test_without_a_subject_it_bears_the_names(cast: Cast) -> None:

@@ -7,10 +7,10 @@ from django.db import transaction
 from accounts.models import User
 from accounts.viewer import check_writer
 from directory.models import Membership, Organisation
-from kernel.gate import BadText, clean_text
+from kernel.gate import NAME_LIMIT, BadText, clean_text
 from kernel.refusals import Invalid
 from realtime.chat.actions.open_room import room_of
-from realtime.chat.actions.start_conversation import SUBJECT_LIMIT, come_back, new_room
+from realtime.chat.actions.start_conversation import come_back, new_room
 from realtime.chat.actions.take_part import locked, seat, spend_on, take_out, tell
 from realtime.chat.consent import gone_from
 from realtime.chat.models import Conversation, Message, Participant, Room
@@ -48,8 +48,8 @@ def conversation_with(person: User, organisation: Organisation, subject: str) ->
 
 
 def _subject(raw: str) -> str:
-    try:
-        return clean_text(raw, limit=SUBJECT_LIMIT, lines=False, name=True)
+    try:  # the title of what one asks about, which may be longer than a name can be
+        return clean_text(raw[:NAME_LIMIT], limit=NAME_LIMIT, lines=False)
     except BadText as error:
         raise Invalid({"subject": [str(error)]}) from error
 
