@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.accessibility import need_of
-from directory.cards import CardFilters, card_page
+from directory.card_results import card_page
+from directory.cards import CardFilters
 from directory.models import Card
 from notifications.saved.registry import FRESH_LIMIT, Fresh, Item
 from taxonomy.regions import units_by_code
