@@ -87,7 +87,7 @@ def _words(cards: Sequence[int], organisations: Iterable[int]) -> Words:
             through.objects.order_by()
             .filter(**{f"{owner}__in": owners})
             .annotate(
-                mark=Cast(Value(mark), CharField(max_length=4)),
+                mark=Cast(Value(mark), CharField(max_length=8)),
                 heading=Coalesce(Cast(heading, CharField(max_length=50)), Value("")),
             )
             .values_list("mark", owner, f"{word}__code", "heading")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Sqrt
 
 from accounts.viewer import Viewer
@@ -83,12 +83,19 @@ def _nearest(
     lat: float | None,
 ) -> Any:
     """The ids of those that share most and lie nearest, as a query."""
+    through: Any = Organisation.practices.through
+    areas = through.objects.filter(practicearea__code__in=practices)
+    here = areas.filter(organisation=OuterRef("pk")).order_by().values("organisation")
     others = (
         Organisation.objects.visible_to(viewer)
         .exclude(pk=organisation.pk)
-        .filter(practices__code__in=practices)
-        .annotate(place=_first(), at_lon=_at("lon", "place"), at_lat=_at("lat", "place"))
-        .annotate(shared=Count("practices", distinct=True))
+        .filter(pk__in=areas.values("organisation_id"))
+        .annotate(
+            place=_first(),
+            at_lon=_at("lon", "place"),
+            at_lat=_at("lat", "place"),
+            shared=Subquery(here.annotate(number=Count("pk")).values("number")),
+        )
     )
     near: Any = F("shared")
     if lon is not None and lat is not None:

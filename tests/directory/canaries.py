@@ -75,7 +75,7 @@ DECIDED: dict[str, dict[str, str]] = {
     "Card": {
         "id": OWN, "organisation": OWN,
         **fields(PUBLIC, "author kind title body html what practices audiences gmina radius_km first_day last_day "
-            "access capacity gives until fulfilled_at created_at"),
+            "access capacity gives until fulfilled_at outcome version created_at"),
     },
     "NotForUs": {"id": OWN, "card": OWN, "other": OWN, "by": PRIVATE, "created_at": PRIVATE},
     "ToldMatch": {"id": OWN, "card": OWN, "other": OWN, "told_at": PRIVATE},

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from directory.actions import tell_matches
@@ -16,7 +17,7 @@ from directory.actions.set_aside import set_aside
 from directory.actions.tell_matches import LOT, Round, stop_address, tell_organisation
 from directory.models import Card, Membership, Organisation, ToldMatch
 from kernel import background
-from kernel.jobs import work_off
+from kernel.mail import send_mail
 from notifications.models import Notification
 from tests.cast import Cast
 from tests.directory.conftest import House, page_of
@@ -44,11 +45,16 @@ def pair(cast: Cast, other: Organisation) -> tuple[Card, Card]:
 
 
 def tick() -> None:
-    """As the background does it: until nothing waits, then the mails that were queued."""
+    """As the background does it: until nothing waits, then the mails that were queued. (The worker
+    itself would close the connection of this test's transaction.)"""
     run = Round()
     while run.tick():
         pass
-    work_off()
+    for row in DBTaskResult.objects.filter(task_path="kernel.mail.send_mail").order_by(
+        "enqueued_at"
+    ):
+        send_mail.call(**row.args_kwargs["kwargs"])
+        row.delete()
 
 
 def letters() -> dict[str, Any]:
