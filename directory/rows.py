@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.accessibility import ATTRIBUTES, need_of
+from directory.gallery import small_logos
 from directory.models import AccessFact, Card, Organisation, OrganisationKind, Site
 
 FACTS_LIMIT = 3
@@ -39,6 +40,8 @@ class Row:
     kind: str
     place: str
     picture: str
+    logo: str
+    """The address of its logo, which then stands in the place of the drawn house."""
     example: bool
     hidden: bool
     updated_at: datetime
@@ -131,13 +134,13 @@ def _fact(attribute: str, state: str) -> Fact:
 def dress(
     viewer: Viewer, organisations: Sequence[Organisation], *, asked: Sequence[str] = ()
 ) -> list[Row]:
-    """Three statements, however many rows. `asked`: the access needs of the filter."""
+    """Four statements, however many rows. `asked`: the access needs of the filter."""
     pks = [organisation.pk for organisation in organisations]
     sites, values = main_sites(pks), access_values(pks)
-    cards = _current_cards(viewer, pks)
+    cards, logos = _current_cards(viewer, pks), small_logos(pks)
     return [
         _row(number, organisation, sites.get(organisation.pk), cards.get(organisation.pk, ()),
-             _facts_of(values.get(organisation.pk, {}), asked))
+             _facts_of(values.get(organisation.pk, {}), asked), logos.get(organisation.pk, ""))
         for number, organisation in enumerate(organisations, start=1)
     ]  # fmt: skip
 
@@ -148,6 +151,7 @@ def _row(
     site: Site | None,
     cards: Sequence[tuple[str, str]],
     facts: Sequence[Fact],
+    logo: str,
 ) -> Row:
     shown = site is not None and site.precision != Site.Precision.HIDDEN
     return Row(
@@ -160,6 +164,7 @@ def _row(
         else "",
         place=place_of(site),
         picture=organisation.picture,
+        logo=logo,
         example=organisation.is_example,
         hidden=organisation.hidden,
         updated_at=organisation.updated_at,
