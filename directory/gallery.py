@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from directory.models import Photo
+from directory.models import Organisation, Photo
 from kernel import images
 
 SIZES: Mapping[str, images.Sizes] = {
@@ -79,14 +80,18 @@ def gallery_of(rows: Iterable[Mapping[str, Any]]) -> Gallery:
     return Gallery(logos[0] if logos else None, tuple(others))
 
 
-def small_logos(pks: Collection[int]) -> dict[int, str]:
-    """The addresses of the smallest copies of logos, by organisation: for lists."""
-    logos = Photo.objects.filter(organisation__in=pks, kind=Photo.Kind.LOGO)
-    rows = logos.values_list("organisation_id", "name", "width")
-    return {
-        pk: images.address(name, images.widths_of(width, images.SMALL)[0])
-        for pk, name, width in rows
-    }
+def with_logos(found: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The same organisations, each with its logo's name and width, for `small_logo`; no statement more."""
+    logos = Photo.objects.filter(organisation=OuterRef("pk"), kind=Photo.Kind.LOGO)
+    return found.annotate(
+        logo_name=Subquery(logos.values("name")), logo_width=Subquery(logos.values("width"))
+    )
+
+
+def small_logo(organisation: Organisation) -> str:
+    """The address of the smallest copy of its logo, for lists; "" for none. Wants `with_logos`."""
+    name, width = getattr(organisation, "logo_name", None), getattr(organisation, "logo_width", 0)
+    return images.address(name, images.widths_of(width, images.SMALL)[0]) if name else ""
 
 
 def as_data(photos: Sequence[Photo]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.accessibility import ATTRIBUTES, need_of
-from directory.gallery import small_logos
+from directory.gallery import small_logo
 from directory.models import AccessFact, Card, Organisation, OrganisationKind, Site
 
 FACTS_LIMIT = 3
@@ -134,13 +134,13 @@ def _fact(attribute: str, state: str) -> Fact:
 def dress(
     viewer: Viewer, organisations: Sequence[Organisation], *, asked: Sequence[str] = ()
 ) -> list[Row]:
-    """Four statements, however many rows. `asked`: the access needs of the filter."""
+    """Three statements, however many rows. `asked`: the access needs of the filter."""
     pks = [organisation.pk for organisation in organisations]
     sites, values = main_sites(pks), access_values(pks)
-    cards, logos = _current_cards(viewer, pks), small_logos(pks)
+    cards = _current_cards(viewer, pks)
     return [
         _row(number, organisation, sites.get(organisation.pk), cards.get(organisation.pk, ()),
-             _facts_of(values.get(organisation.pk, {}), asked), logos.get(organisation.pk, ""))
+             _facts_of(values.get(organisation.pk, {}), asked))
         for number, organisation in enumerate(organisations, start=1)
     ]  # fmt: skip
 
@@ -151,7 +151,6 @@ def _row(
     site: Site | None,
     cards: Sequence[tuple[str, str]],
     facts: Sequence[Fact],
-    logo: str,
 ) -> Row:
     shown = site is not None and site.precision != Site.Precision.HIDDEN
     return Row(
@@ -164,7 +163,7 @@ def _row(
         else "",
         place=place_of(site),
         picture=organisation.picture,
-        logo=logo,
+        logo=small_logo(organisation),
         example=organisation.is_example,
         hidden=organisation.hidden,
         updated_at=organisation.updated_at,
