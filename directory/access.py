@@ -1,12 +1,13 @@
 """The doors of the directory: an object for a viewer, or 404. What is hidden answers like what is missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
+from directory.gallery import NO_GALLERY, PHOTO_COLUMNS, Gallery, gallery_of
 from directory.matching.gather import lean
 from directory.models import (
     AccessFact,
@@ -15,10 +16,12 @@ from directory.models import (
     Membership,
     NetworkPlace,
     Organisation,
+    Photo,
     Site,
 )
 from directory.policies import may_close_card, may_edit, may_post_card, may_read_card
 from kernel.compiled import Compiled
+from kernel.gathered import gathered
 from kernel.refusals import Invalid, Refused
 
 
@@ -31,11 +34,18 @@ class Glance:
     name: str
     summary: str
     version: int
+    gallery: Gallery = NO_GALLERY
 
 
 _glance = Compiled(
     lambda slug: Organisation.objects.filter(slug=slug).values_list(
-        "pk", "slug", "name", "summary", "version", "hidden"
+        "pk",
+        "slug",
+        "name",
+        "summary",
+        "version",
+        "hidden",
+        gathered(Photo.objects.all(), "organisation", *PHOTO_COLUMNS),
     ),
     parameters=1,
     text=frozenset({0}),
@@ -47,7 +57,9 @@ def glance_for(viewer: Viewer, slug: str) -> Glance:
     rows = _glance(slug)
     if not rows or (rows[0][5] and not is_moderator(viewer)):
         raise Http404
-    return Glance(*rows[0][:5])
+    *about, _hidden, photos = rows[0]
+    glance = Glance(*about)
+    return replace(glance, gallery=gallery_of(photos)) if photos else glance
 
 
 def organisation_for(
@@ -150,6 +162,27 @@ def people_of(organisation: Organisation) -> list[Membership]:
     """Those who belong to it now, editors first."""
     people = Membership.objects.filter(organisation=organisation, left_at=None)
     return list(people.select_related("person").order_by("role", "since", "pk"))
+
+
+def places_of(organisation: Organisation) -> list[Site]:
+    """Its places, the first one first."""
+    return list(Site.objects.filter(organisation=organisation).order_by("position", "pk"))
+
+
+def pictures_of(organisation: Organisation) -> list[Photo]:
+    """Its logo, then its photographs in their order."""
+    photos = Photo.objects.filter(organisation=organisation)
+    return list(photos.order_by("kind", "position", "pk"))
+
+
+def picture_for(viewer: Viewer, slug: str, pk: int) -> Photo:
+    """A picture, with the organisation, for somebody who may change its page. Raises Refused."""
+    organisation = editable_organisation(viewer, slug)
+    photo = Photo.objects.filter(organisation=organisation, pk=pk).first()
+    if photo is None:
+        raise Http404
+    photo.organisation = organisation
+    return photo
 
 
 def contacts_of(organisation: Organisation) -> list[Contact]:

@@ -13,6 +13,7 @@ from directory.models import (
     Network,
     NetworkPlace,
     Organisation,
+    Photo,
     Site,
 )
 from directory.versions import directory_changed
@@ -62,7 +63,7 @@ class OrganisationAdmin(CountedAdmin):
     list_filter = ("kind", "hidden", "is_example")
     search_fields = ("name", "slug", "source_key")
     readonly_fields = ("sort_name", "picture", "html", "version")
-    filter_horizontal = ("practices", "audiences")
+    filter_horizontal = ("practices", "audiences", "formats")
     inlines = (SiteInline, MembershipInline, ContactInline, NetworkPlaceInline)
 
 
@@ -89,3 +90,17 @@ class AccessFactAdmin(CountedAdmin):
     list_display = ("site", "attribute", "value", "checked_on")
     list_filter = ("attribute", "value")
     raw_id_fields = ("site", "checked_by")
+
+
+@admin.register(Photo)
+class PhotoAdmin(CountedAdmin):
+    """Looked at, described and removed here; sent in on the organisation's page alone."""
+
+    list_display = ("organisation", "kind", "alt", "created_at")
+    list_filter = ("kind",)
+    search_fields = ("alt", "organisation__name")
+    fields = ("organisation", "kind", "name", "alt", "credit", "position", "by", "created_at")
+    readonly_fields = ("organisation", "kind", "name", "by", "created_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -8,8 +8,10 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from directory import integrity, receivers  # noqa: F401  they register themselves
         from directory.actions.tell_matches import Round
+        from directory.gallery import register_photos
         from directory.moderated import register_organisations
         from kernel import background
 
         register_organisations()
+        register_photos()
         background.register("matches", Round().tick, every=3_600.0)

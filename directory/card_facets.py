@@ -9,8 +9,9 @@ from directory.accessibility import NEEDS
 from directory.atlas import Atlas
 from directory.card_results import CardCounts
 from directory.cards import CardFilters
-from directory.facets import Choice, Chosen, Facet, Words
+from directory.facets import Choice, Chosen, Facet
 from directory.models import Card
+from taxonomy.words import Pairs
 
 
 def tabs(filters: CardFilters, counts: CardCounts) -> list[dict[str, Any]]:
@@ -24,7 +25,7 @@ def tabs(filters: CardFilters, counts: CardCounts) -> list[dict[str, Any]]:
 
 
 def card_facets(
-    filters: CardFilters, counts: CardCounts, atlas: Atlas, practices: Words, audiences: Words
+    filters: CardFilters, counts: CardCounts, atlas: Atlas, practices: Pairs, audiences: Pairs
 ) -> list[Facet]:
     """In the order in which people ask: what, where, whether they get in, about what, for whom."""
     things = [(str(code), str(name)) for code, name in Card.What.choices]
@@ -61,7 +62,7 @@ def _codes(filters: CardFilters, name: str) -> Sequence[str]:
 
 
 def _choices(
-    filters: CardFilters, name: str, words: Words, counts: Mapping[str, int]
+    filters: CardFilters, name: str, words: Pairs, counts: Mapping[str, int]
 ) -> list[Choice]:
     chosen = set(_codes(filters, name))
     return [
@@ -74,7 +75,7 @@ def _choices(
 
 
 def chosen_of(
-    filters: CardFilters, atlas: Atlas, practices: Words, audiences: Words
+    filters: CardFilters, atlas: Atlas, practices: Pairs, audiences: Pairs
 ) -> list[Chosen]:
     """Every filter that is on, each with the address without it."""
     names: Mapping[str, Mapping[str, str]] = {

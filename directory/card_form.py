@@ -13,7 +13,7 @@ from directory.models import Card
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, GateCharField
 from taxonomy.regions import gminas_by_powiat
-from taxonomy.words import both_lists
+from taxonomy.words import audience_choices, practice_choices
 
 _DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 
@@ -88,12 +88,11 @@ class CardForm(RefusableForm):
         until = timezone.localdate() + timedelta(days=DEFAULT_DAYS)
         options["initial"] = {"until": until, **(options.get("initial") or {})}
         super().__init__(*args, **options)
-        practices, audiences = both_lists()
         groups = [
             (title, [(str(pk), name) for pk, name in rows]) for title, rows in gminas_by_powiat()
         ]
-        self._choices("practices", practices)
-        self._choices("audiences", audiences)
+        self._choices("practices", practice_choices())
+        self._choices("audiences", audience_choices())
         self._choices("access", [(need.code, str(need.name)) for need in NEEDS.values()])
         self._choices("gmina", [("", _("At our place")), *groups])
 

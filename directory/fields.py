@@ -13,7 +13,7 @@ from directory import identity, networks, registers, sight
 from directory.models import OrganisationKind, Site
 from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
 from kernel.refusals import Invalid
-from taxonomy.models import Audience, PracticeArea, Region
+from taxonomy.models import Audience, Format, PracticeArea, Region, Word
 from taxonomy.words import unknown_codes
 
 SUMMARY_LIMIT, PHONE_LIMIT, EMAIL_LIMIT, WEBSITE_LIMIT = 300, 60, 254, 300
@@ -23,7 +23,7 @@ ORGANISATION_FIELDS = (
     "name", "kind", "summary", "description", "lang", "phone", "email", "website", "languages",
     "shown_to", *identity.FIELDS, *registers.NUMBERS,
 )  # fmt: skip
-WORD_FIELDS = ("practices", "audiences")
+WORD_FIELDS = ("practices", "audiences", "formats")
 SITE_FIELDS = (
     "site_name", "street", "number", "postcode", "locality", "gmina", "lon", "lat", "precision",
 )  # fmt: skip
@@ -33,9 +33,9 @@ _SITE_LIMITS = {"site_name": 120, "street": 120, "number": 20, "postcode": 10, "
 def clean_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are given, fit to be kept; others are left out.
 
-    `practices`, `audiences`: lists of codes; `languages`: list of two- or three-letter codes; `gmina`:
-    a Region, its id, its code or None; `lon`, `lat`: degrees or None, both or none; `founded`: a year;
-    `shown_to`: circles of Contact.Shown for phone and email; `networks`: a list of
+    `practices`, `audiences`, `formats`: lists of codes; `languages`: list of two- or three-letter codes;
+    `gmina`: a Region, its id, its code or None; `lon`, `lat`: degrees or None, both or none; `founded`: a
+    year; `shown_to`: circles of Contact.Shown for phone and email; `networks`: a list of
     directory.networks.GivenPlace. Raises Invalid with sentences by field.
     """
     clean: dict[str, Any] = {}
@@ -117,7 +117,7 @@ def _languages(raw: Any) -> list[str]:
     return codes
 
 
-def words_of(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[str]]:
+def words_of(model: type[Word]) -> Callable[[Any], list[str]]:
     def judge(raw: Any) -> list[str]:
         if not isinstance(raw, list | tuple) or any(not isinstance(code, str) for code in raw):
             raise ValueError(_("Choose from the list."))
@@ -176,6 +176,7 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "networks": networks.judge,
     "practices": words_of(PracticeArea),
     "audiences": words_of(Audience),
+    "formats": words_of(Format),
     **{name: _line(limit) for name, limit in _SITE_LIMITS.items()},
     "gmina": gmina_of,
     "lon": _degrees(180),

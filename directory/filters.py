@@ -1,10 +1,11 @@
 """What a list, a map or an export of the directory is narrowed by: read from an address in one place.
 
-Within one filter the values are alternatives (a library or a museum); the filters themselves must
-all hold, and so must every access need, since a person who needs two things needs both.
+Within one filter the values are alternatives (a library or a museum); a practice area that is a
+heading means what stands under it too. The filters themselves must all hold, and so must every access need, since a person who needs two things needs both.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -17,7 +18,7 @@ from directory.accessibility import need_of
 from directory.models import OrganisationKind
 from kernel.gate import BadText, clean_text
 from kernel.refusals import Invalid
-from taxonomy.models import Audience, PracticeArea
+from taxonomy.models import Audience, Format, PracticeArea
 from taxonomy.regions import units_by_code
 from taxonomy.words import unknown_codes
 
@@ -34,6 +35,7 @@ _MANY = {
     "region": "regions",
     "practice": "practices",
     "audience": "audiences",
+    "format": "formats",
     "access": "access",
     "network": "networks",
 }
@@ -49,6 +51,7 @@ class Filters:
     regions: tuple[str, ...] = ()
     practices: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     bbox: Bbox | None = None
@@ -100,6 +103,13 @@ class Filters:
         changed = replace(self, **chosen)
         return changed if changed.access else replace(changed, unsure=False)
 
+    def instead(self, name: str, code: str, others: Sequence[str]) -> "Filters":
+        """The same with this value, and without those others that say the same more loosely or more
+        closely: a heading and what stands under it."""
+        left = set(getattr(self, _MANY[name])) - set(others) | {code}
+        chosen: Any = {_MANY[name]: tuple(sorted(left))}
+        return replace(self, **chosen)
+
     def query(self) -> str:
         """The address's query, always in the same order: "" or "?kind=…"."""
         pairs: list[tuple[str, str]] = [("q", self.q)] if self.q else []
@@ -138,6 +148,7 @@ def _check_known(values: dict[str, tuple[str, ...]]) -> None:
         "access": [code for code in values["access"] if need_of(code) is None],
         "practice": unknown_codes(PracticeArea, values["practices"]),
         "audience": unknown_codes(Audience, values["audiences"]),
+        "format": unknown_codes(Format, values["formats"]),
         "network": networks.unknown(values["networks"]),
         "region": [],
     }

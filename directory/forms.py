@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directory.fields import EMAIL_LIMIT, PHONE_LIMIT, SUMMARY_LIMIT, WEBSITE_LIMIT
+from directory.fields import EMAIL_LIMIT, PHONE_LIMIT, SUMMARY_LIMIT, WEBSITE_LIMIT, WORD_FIELDS
 from directory.identity_form import IdentityForm, initial_identity, with_circles
 from directory.languages import LANGUAGES
 from directory.models import Membership, Organisation, OrganisationKind, Site
@@ -13,7 +13,7 @@ from directory.registers import NUMBERS, RIK_LIMIT
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
 from taxonomy.regions import gminas_by_powiat
-from taxonomy.words import audiences, practice_areas
+from taxonomy.words import audience_choices, format_choices, practice_choices
 
 
 class OrganisationForm(IdentityForm):
@@ -41,6 +41,11 @@ class OrganisationForm(IdentityForm):
     )
     audiences = forms.MultipleChoiceField(
         label=_("For whom"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choice-grid"}),
+    )
+    formats = forms.MultipleChoiceField(
+        label=_("In what form"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choice-grid"}),
     )
@@ -90,8 +95,9 @@ class OrganisationForm(IdentityForm):
         super().__init__(*args, **options)
         own = list((self.initial or {}).get("languages") or [])
         more = [(code, code) for code in own if code not in LANGUAGES]
-        self._choices("practices", [(word.code, word.name) for word in practice_areas()])
-        self._choices("audiences", [(word.code, word.name) for word in audiences()])
+        self._choices("practices", practice_choices())
+        self._choices("audiences", audience_choices())
+        self._choices("formats", format_choices())
         self._choices("languages", [*LANGUAGES.items(), *more])
         groups = [
             (title, [(str(pk), name) for pk, name in rows]) for title, rows in gminas_by_powiat()
@@ -128,8 +134,8 @@ def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
         )
     }
     initial |= initial_identity(organisation)
-    initial["practices"] = list(organisation.practices.values_list("code", flat=True))
-    initial["audiences"] = list(organisation.audiences.values_list("code", flat=True))
+    for name in WORD_FIELDS:
+        initial[name] = list(getattr(organisation, name).values_list("code", flat=True))
     if site is not None:
         for name in ("street", "number", "postcode", "locality", "precision"):
             initial[name] = getattr(site, name)

@@ -19,6 +19,7 @@ from django.conf import settings
 from accounts.viewer import Viewer
 from directory import identity, networks
 from directory.filters import Filters
+from directory.gallery import as_data, photos_of
 from directory.importing.maps import OWN_COLUMNS
 from directory.models import AccessFact, Contact, Organisation, Site
 from directory.partnerships import open_data_of
@@ -53,6 +54,8 @@ def as_dicts(
     sites = _sites(pks)
     practices = _codes(Organisation.practices.through, "practicearea__code", pks)
     audiences = _codes(Organisation.audiences.through, "audience__code", pks)
+    formats = _codes(Organisation.formats.through, "format__code", pks)
+    photos = photos_of(pks)
     places, contacts = networks.belongings(pks), _contacts(pks, sights)
     facts: dict[int, list[AccessFact]] = defaultdict(list)
     partners = open_data_of(pks)
@@ -81,6 +84,8 @@ def as_dicts(
             "languages": o.languages,
             "practices": practices[o.pk],
             "audiences": audiences[o.pk],
+            "formats": formats[o.pk],
+            **as_data(photos[o.pk]),
             "networks": [_network(place) for place in places[o.pk]],
             "contacts": contacts[o.pk],
             "partners": [
@@ -189,6 +194,7 @@ def csv_row(record: Mapping[str, Any], key: str) -> list[str]:
         "languages": " ".join(record["languages"]),
         "practices": " ".join(record["practices"]),
         "audiences": " ".join(record["audiences"]),
+        "formats": " ".join(record["formats"]),
         "access": access,
         "example": "yes" if record["example"] else "",
     }
@@ -232,7 +238,8 @@ def feature(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _IN_FEATURES = (
-    "slug", "name", "short_name", "kind", "summary", "url", "website", "practices", "audiences", "example", "source",
+    "slug", "name", "short_name", "kind", "summary", "url", "website", "practices", "audiences", "formats",
+    "example", "source",
     "updated_at",
 )  # fmt: skip
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.viewer import Viewer
 from directory.accessibility import NEEDS, Need, need_of
 from directory.filters import Filters
+from directory.gallery import with_logos
 from directory.models import AccessFact, NetworkPlace, Organisation, Site
 from directory.networks import still
 from directory.ports import FOUND_LIMIT, organisation_search
@@ -19,6 +20,7 @@ from directory.querysets import OrganisationQuerySet
 from kernel.gate import whole_number
 from kernel.paging import BadCursor, Slice, keyset
 from taxonomy.models import Region
+from taxonomy.words import areas_within
 
 _ORDERS = {"name": ("sort_name", "id"), "updated": ("-updated_at", "-id")}
 _SALT = "directory.results"
@@ -50,7 +52,7 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
     if filters.practices:
         through = Organisation.practices.through.objects
         found = found.filter(
-            pk__in=through.filter(practicearea__code__in=filters.practices).values(
+            pk__in=through.filter(practicearea__in=areas_within(filters.practices)).values(
                 "organisation_id"
             )
         )
@@ -58,6 +60,11 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
         heard = Organisation.audiences.through.objects
         found = found.filter(
             pk__in=heard.filter(audience__code__in=filters.audiences).values("organisation_id")
+        )
+    if filters.formats:
+        meeting = Organisation.formats.through.objects
+        found = found.filter(
+            pk__in=meeting.filter(format__code__in=filters.formats).values("organisation_id")
         )
     if filters.networks:
         places = NetworkPlace.objects.filter(still(), network__code__in=filters.networks)
@@ -114,7 +121,9 @@ class Counts:
     gmina: Mapping[str, int]
     """By gmina's code; "" for those without one."""
     practice: Mapping[str, int]
+    """A heading counts once whatever has it or anything under it."""
     audience: Mapping[str, int]
+    format: Mapping[str, int]
     access: Mapping[str, int]
     network: Mapping[str, int]
     total: int
@@ -133,7 +142,8 @@ def count(viewer: Viewer, filters: Filters, ids: Ids) -> Counts:
     )
     return Counts(
         kind=kinds, gmina=tables["gmina"], practice=tables["practice"], audience=tables["audience"],
-        access=_access_counts(viewer, filters, ids), network=tables["network"], total=total,
+        format=tables["format"], network=tables["network"],
+        access=_access_counts(viewer, filters, ids), total=total,
         unsure=sum(tables["unsure"].values()),
     )  # fmt: skip
 
@@ -142,19 +152,27 @@ def _grouped(viewer: Viewer, filters: Filters, ids: Ids) -> Sequence[tuple[str, 
     def under(name: str) -> OrganisationQuerySet:
         return matching(viewer, filters.without(name), ids)
 
-    def counted(rows: QuerySet[Any], facet: str, code: str) -> QuerySet[Any, Any]:
-        named = rows.order_by().values(facet=_text(facet), code=F(code))
-        figures: QuerySet[Any, Any] = named.annotate(number=Count("pk"))
+    def counted(
+        rows: QuerySet[Any], facet: str, code: str | Coalesce, of: str = "pk"
+    ) -> QuerySet[Any, Any]:
+        named = rows.order_by().values(
+            facet=_text(facet), code=F(code) if isinstance(code, str) else code
+        )
+        figures: QuerySet[Any, Any] = named.annotate(number=Count(of, distinct=of != "pk"))
         return figures.values_list("facet", "code", "number")
 
     practices = Organisation.practices.through.objects.filter(organisation__in=under("practice"))
     audiences = Organisation.audiences.through.objects.filter(organisation__in=under("audience"))
+    formats = Organisation.formats.through.objects.filter(organisation__in=under("format"))
+    heading = Coalesce("practicearea__parent__code", "practicearea__code")
     places = NetworkPlace.objects.filter(still(), organisation__in=under("network"))
     parts = [
         counted(under("kind"), "kind", "kind"),
         counted(_main_sites().filter(organisation__in=under("region")), "gmina", "gmina__code"),
-        counted(practices, "practice", "practicearea__code"),
+        counted(practices.exclude(practicearea__parent=None), "practice", "practicearea__code"),
+        counted(practices, "practice", heading, "organisation_id"),
         counted(audiences, "audience", "audience__code"),
+        counted(formats, "format", "format__code"),
         counted(places, "network", "network__code"),
     ]
     if filters.access and not filters.unsure:
@@ -186,14 +204,14 @@ def page_of(
     viewer: Viewer, filters: Filters, ids: Ids, *, cursor: str | None, limit: int
 ) -> Slice[Organisation]:
     """A page of the list: by the chosen order, or the best first when something was searched for."""
-    found = matching(viewer, filters, ids).defer("description", "html")
+    found = with_logos(matching(viewer, filters, ids)).defer("description", "html")
     if ids is not None and filters.order == "name":
         return _ranked(found, ids, cursor=cursor, limit=limit)
     return keyset(found, order=_ORDERS[filters.order], cursor=cursor, limit=limit)
 
 
 def _ranked(
-    found: OrganisationQuerySet, ids: Sequence[int], *, cursor: str | None, limit: int
+    found: QuerySet[Organisation], ids: Sequence[int], *, cursor: str | None, limit: int
 ) -> Slice[Organisation]:
     """The search's own order; its answer is bounded, so a place in it is a fit cursor."""
     start = _place(cursor) if cursor else 0

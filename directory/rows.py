@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.accessibility import ATTRIBUTES, need_of
+from directory.gallery import small_logo
 from directory.models import AccessFact, Card, Organisation, OrganisationKind, Site
 
 FACTS_LIMIT = 3
@@ -39,6 +40,8 @@ class Row:
     kind: str
     place: str
     picture: str
+    logo: str
+    """The address of its logo, which then stands in the place of the drawn house."""
     example: bool
     hidden: bool
     updated_at: datetime
@@ -160,6 +163,7 @@ def _row(
         else "",
         place=place_of(site),
         picture=organisation.picture,
+        logo=small_logo(organisation),
         example=organisation.is_example,
         hidden=organisation.hidden,
         updated_at=organisation.updated_at,

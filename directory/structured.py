@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.accessibility import ATTRIBUTES
+from directory.gallery import NO_GALLERY, Gallery, Shown
 from directory.identity import also_called
+from directory.languages import tag_of
 from directory.models import Contact, Organisation, Site
 from directory.networks import Belonging
 from directory.registers import known
@@ -38,6 +40,7 @@ def json_ld(
     *,
     networks: Sequence[Belonging] = (),
     contacts: Iterable[Contact] = (),
+    gallery: Gallery = NO_GALLERY,
 ) -> SafeString:
     """The inside of a script element of type application/ld+json. Machines read what everybody may see,
     whoever looks at the page, and no names of people."""
@@ -57,7 +60,9 @@ def json_ld(
         "email": seen(organisation, "email", EVERYBODY),
         "contactPoint": _points(contacts),
         "sameAs": organisation.website,
-        "knowsLanguage": organisation.languages,
+        "knowsLanguage": list(dict.fromkeys(map(tag_of, organisation.languages))),
+        "logo": _image(gallery.logo) if gallery.logo else None,
+        "image": [_image(photo) for photo in gallery.photos],
         "taxID": organisation.nip,
         "identifier": [
             {"@type": "PropertyValue", "propertyID": name, "value": number}
@@ -68,6 +73,18 @@ def json_ld(
         thing["location"] = _place(site, values)
     text = json.dumps({k: v for k, v in thing.items() if v}, ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
+
+
+def _image(photo: Shown) -> dict[str, Any]:
+    image = {
+        "@type": "ImageObject",
+        "url": f"{settings.BASE_URL}{photo.largest}",
+        "width": photo.width,
+        "height": photo.height,
+        "caption": photo.alt,
+        "creditText": photo.credit,
+    }
+    return {name: value for name, value in image.items() if value}
 
 
 def _named(name: str, url: str = "") -> dict[str, str]:

@@ -11,6 +11,7 @@ from directory.views import (
     networks,
     organisation,
     partners,
+    photos,
     region,
     stop,
 )
@@ -30,6 +31,10 @@ urlpatterns = [
     path("<slug:slug>/confirm/", edit.confirm, name="confirm"),
     path("<slug:slug>/people/", members.people, name="people"),
     path("<slug:slug>/people/remove/", members.remove, name="remove_person"),
+    path("<slug:slug>/pictures/", photos.pictures, name="pictures"),
+    path("<slug:slug>/pictures/<id:pk>/", photos.describe, name="describe_picture"),
+    path("<slug:slug>/pictures/<id:pk>/move/", photos.move, name="move_picture"),
+    path("<slug:slug>/pictures/<id:pk>/remove/", photos.remove, name="remove_picture"),
     path("<slug:slug>/contacts/", contacts.contacts, name="contacts"),
     path("<slug:slug>/contacts/<id:pk>/", contacts.contact, name="contact"),
     path("<slug:slug>/contacts/<id:pk>/remove/", contacts.remove, name="remove_contact"),

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from directory.actions.set_networks import set_networks
 from directory.facts import OrganisationChanged
-from directory.fields import ORGANISATION_FIELDS, SITE_FIELDS
+from directory.fields import ORGANISATION_FIELDS, SITE_FIELDS, WORD_FIELDS
 from directory.models import Organisation, Site
 from directory.policies import may_edit
 from directory.versions import directory_changed
 from kernel import markdown
 from kernel.facts import publish
 from kernel.refusals import Refused
-from taxonomy.models import Audience, PracticeArea
 
 
 def apply_fields(organisation: Organisation, fields: Mapping[str, Any]) -> bool:
@@ -43,18 +42,14 @@ def apply_site(site: Site, fields: Mapping[str, Any]) -> bool:
 
 
 def set_words(organisation: Organisation, fields: Mapping[str, Any]) -> bool:
-    """Writes practice areas, audiences and networks; whether anything is another now."""
+    """Writes practice areas, audiences, formats and networks; whether anything is another now."""
     changed = "networks" in fields and set_networks(organisation, fields["networks"])
-    if "practices" in fields:
-        before = set(organisation.practices.values_list("code", flat=True))
-        if before != set(fields["practices"]):
-            organisation.practices.set(PracticeArea.objects.filter(code__in=fields["practices"]))
-            changed = True
-    if "audiences" in fields:
-        before = set(organisation.audiences.values_list("code", flat=True))
-        if before != set(fields["audiences"]):
-            organisation.audiences.set(Audience.objects.filter(code__in=fields["audiences"]))
-            changed = True
+    for name in WORD_FIELDS:
+        if name in fields:
+            words = getattr(organisation, name)
+            if set(words.values_list("code", flat=True)) != set(fields[name]):
+                words.set(words.model.objects.filter(code__in=fields[name]))
+                changed = True
     return changed
 
 

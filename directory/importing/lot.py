@@ -15,7 +15,7 @@ from directory.likeness import Placed, alike, neighbours, placed_by
 from directory.models import AccessFact, Membership, Network, NetworkPlace, Organisation, Site
 from directory.naming import free_slug
 from kernel.facts import publish
-from taxonomy.models import Audience, PracticeArea
+from taxonomy.models import Audience, Format, PracticeArea, Word
 
 
 @dataclass(frozen=True)
@@ -173,9 +173,11 @@ class Lot:
                 before.checked_by, before.checked_on = None, None
                 before.save()
                 changed = True
-        for name, model in (("practices", PracticeArea), ("audiences", Audience)):
+        for name, (model, _column) in _WORDS.items():
             if name in entry.clean and set(entry.clean[name]) != words[name]:
-                getattr(organisation, name).set(model.objects.filter(code__in=entry.clean[name]))
+                getattr(organisation, name).set(
+                    model._default_manager.filter(code__in=entry.clean[name])
+                )
                 changed = True
         if "networks" in entry.clean:
             changed |= set_networks(organisation, entry.clean["networks"])
@@ -197,35 +199,33 @@ def _facts(entry: Incoming, site: Site) -> list[AccessFact]:
     ]  # fmt: skip
 
 
+_WORDS: Mapping[str, tuple[type[Word], str]] = {
+    "practices": (PracticeArea, "practicearea"),
+    "audiences": (Audience, "audience"),
+    "formats": (Format, "format"),
+}
+"""The shared words by field: the list, and its column in the table between."""
+
+
 def _words_of(pks: Sequence[int]) -> dict[int, dict[str, set[str]]]:
-    found: dict[int, dict[str, set[str]]] = defaultdict(
-        lambda: {"practices": set(), "audiences": set()}
-    )
-    practices = Organisation.practices.through.objects.filter(organisation__in=pks)
-    for pk, code in practices.values_list("organisation_id", "practicearea__code"):
-        found[pk]["practices"].add(code)
-    audiences = Organisation.audiences.through.objects.filter(organisation__in=pks)
-    for pk, code in audiences.values_list("organisation_id", "audience__code"):
-        found[pk]["audiences"].add(code)
+    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: {name: set() for name in _WORDS})
+    for name, (_model, column) in _WORDS.items():
+        through = getattr(Organisation, name).through.objects.filter(organisation__in=pks)
+        for pk, code in through.values_list("organisation_id", f"{column}__code"):
+            found[pk][name].add(code)
     return found
 
 
 def _add_words(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
-    practices = dict(PracticeArea.objects.values_list("code", "pk"))
-    audiences = dict(Audience.objects.values_list("code", "pk"))
     pairs = list(pairs)
-    Organisation.practices.through.objects.bulk_create(
-        Organisation.practices.through(
-            organisation_id=organisation.pk, practicearea_id=practices[code]
+    for name, (model, column) in _WORDS.items():
+        ids = dict(model._default_manager.values_list("code", "pk"))
+        through = getattr(Organisation, name).through
+        through.objects.bulk_create(
+            through(organisation_id=organisation.pk, **{f"{column}_id": ids[code]})
+            for entry, organisation in pairs
+            for code in entry.clean.get(name, ())
         )
-        for entry, organisation in pairs
-        for code in entry.clean.get("practices", ())
-    )
-    Organisation.audiences.through.objects.bulk_create(
-        Organisation.audiences.through(organisation_id=organisation.pk, audience_id=audiences[code])
-        for entry, organisation in pairs
-        for code in entry.clean.get("audiences", ())
-    )
 
 
 def _add_networks(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:

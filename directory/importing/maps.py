@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from directory import identity, networks
+from directory.fields import WORD_FIELDS
 from directory.importing.records import BadLine, FileMap, ImportedFact, Record, Row
 from directory.registers import NUMBERS
 
@@ -28,7 +29,7 @@ def _known(row: Row, name: str, words: Mapping[str, str]) -> str:
 OWN_COLUMNS = (
     "key", "slug", "name", "kind", "summary", "description", "lang", "street", "number", "postcode",
     "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website",
-    *identity.FIELDS, *NUMBERS, "languages", "practices", "audiences", "networks", "access", "source", "example",
+    *identity.FIELDS, *NUMBERS, "languages", *WORD_FIELDS, "networks", "access", "source", "example",
 )  # fmt: skip
 _FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
 _OWN_TEXTS = (
@@ -62,9 +63,7 @@ def rynek(row: Row) -> Record:
     """Our own export; what the export made safe for spreadsheets is undone."""
     cells = {name: _FORMULA.sub("", _cell(row, name)) for name in OWN_COLUMNS}
     fields: dict[str, object] = {name: cells[name] for name in _OWN_TEXTS if cells[name]}
-    fields |= {
-        name: _words(cells[name]) for name in ("languages", "practices", "audiences") if cells[name]
-    }
+    fields |= {name: _words(cells[name]) for name in ("languages", *WORD_FIELDS) if cells[name]}
     if cells["networks"]:
         fields["networks"] = _networks(cells["networks"])
     return Record(

@@ -25,7 +25,7 @@ from directory.versions import directory_version
 from kernel.gate import BadText, clean_text
 from kernel.pages import HotPage, respond
 from kernel.paging import BadCursor
-from taxonomy.words import both_lists
+from taxonomy.words import all_words
 
 ROWS = 20
 CURSOR_LIMIT = 600
@@ -75,7 +75,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
     rows = dress(viewer, part.rows, asked=filters.access)
     atlas = Atlas(filters.regions)
-    practices, audiences = both_lists()
+    words = all_words()
     drawing = draw(
         atlas, counts.gmina, width=LIST_WIDTH,
         label=ngettext(
@@ -89,8 +89,8 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         "filters": filters,
         "counts": counts,
         "rows": rows,
-        "facets": facets(filters, counts, atlas, practices, audiences),
-        "chosen": chosen(filters, atlas, practices, audiences),
+        "facets": facets(filters, counts, atlas, words),
+        "chosen": chosen(filters, atlas, words),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),
         "map": drawing,

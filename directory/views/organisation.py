@@ -42,6 +42,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         description=_description(glance),
         canonical=request.path,
         main=main,
+        image=glance.gallery.sign,
         script="js/map.js",
     )  # fmt: skip
     return respond(request, page)

@@ -21,7 +21,7 @@ from directory.results import Ids, count, proposed
 from directory.views.listing import key_of
 from kernel.pages import HotPage, respond
 from taxonomy.models import Region
-from taxonomy.words import both_lists
+from taxonomy.words import all_words
 
 
 @require_safe
@@ -42,7 +42,7 @@ def region(request: HttpRequest) -> HttpResponse:
 def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
     atlas = Atlas(filters.regions)
-    practices, audiences = both_lists()
+    words = all_words()
     gminas = _inside(atlas, counts.gmina)
 
     def href(code: str) -> str:
@@ -58,8 +58,8 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
     return {
         "filters": filters,
         "counts": counts,
-        "facets": facets(filters, counts, atlas, practices, audiences),
-        "chosen": chosen(filters, atlas, practices, audiences),
+        "facets": facets(filters, counts, atlas, words),
+        "chosen": chosen(filters, atlas, words),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),
         "map": drawing,

@@ -75,6 +75,16 @@ class MessageOut(Shape):
     seq: int
 
 
+class PictureOut(Schema):
+    """A picture of an organisation, as WebP."""
+
+    url: str = Field(description="the largest copy, with the host")
+    alt: str = Field(description="what the picture shows, in words; show them with it")
+    credit: str = Field(description="who made it and under which licence; may be empty")
+    width: int
+    height: int
+
+
 class RoomOut(Shape):
     slug: str
     name: str
@@ -84,6 +94,8 @@ class RoomOut(Shape):
 class OrganisationOut(Shape):
     slug: str
     name: str
+    logo: PictureOut | None = None
+    photos: list[PictureOut] = []
 
 
 class NeedOut(Shape):

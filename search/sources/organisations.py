@@ -21,13 +21,15 @@ class Organisations:
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
         places = _places(ids)
-        practices = _practices(ids)
+        practices, headings, formats = _practices(ids), _headings(ids), _formats(ids)
         for row in Organisation.objects.filter(pk__in=ids).order_by("pk").iterator():
             names, regions = places[row.pk]
             does = practices[row.pk]
             names = {**dict.fromkeys(also_called(row)), **names}
             # The codes of kinds are Polish words without diacritics: what the terms need.
-            also = " · ".join([row.kind.replace("_", " "), *(name for _, name in does), *names])
+            also = " · ".join(
+                [row.kind.replace("_", " "), *(name for _, name in does), *formats[row.pk], *names]
+            )
             yield Document(
                 kind=self.kind,
                 object_id=row.pk,
@@ -37,7 +39,7 @@ class Organisations:
                 title=row.name,
                 text="\n".join(filter(None, (row.summary, plain(row.html), also))),
                 created_at=row.created_at,
-                tags=tuple(code for code, _ in does),
+                tags=tuple(dict.fromkeys([*(code for code, _ in does), *headings[row.pk]])),
                 regions=tuple(regions),
             )
 
@@ -81,4 +83,23 @@ def _practices(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
         "organisation_id", "practicearea__code", "practicearea__name_pl"
     ):
         found[organisation_id].append((code, name))
+    return found
+
+
+def _headings(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Codes of the headings above its practice areas: a search by heading finds what stands under."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Organisation.practices.through.objects.filter(organisation__in=ids)
+    rows = rows.exclude(practicearea__parent=None)
+    for organisation_id, code in rows.values_list("organisation_id", "practicearea__parent__code"):
+        found[organisation_id].append(code)
+    return found
+
+
+def _formats(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Polish names of the forms in which it works, by organisation."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Organisation.formats.through.objects.filter(organisation__in=ids)
+    for organisation_id, name in rows.values_list("organisation_id", "format__name_pl"):
+        found[organisation_id].append(name)
     return found

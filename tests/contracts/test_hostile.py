@@ -99,7 +99,7 @@ def test_every_field_of_the_api(door: str, thing: dict[str, Any], ola: Api) -> N
      ("topics/{topic}/events", "after limit"), ("notes", "cursor limit"), ("rooms", "cursor limit"),
      ("search", "q kind tag region lang limit cursor"), ("rooms/{room}/messages", "after cursor limit"),
      ("rooms/{room}/events", "after limit"), ("organisations.csv", "q kind bbox region"), ("organisations.geojson", "q bbox access"),
-     ("organisations", "q kind region practice audience access bbox cursor limit")],
+     ("organisations", "q kind region practice audience format access bbox cursor limit")],
 )  # fmt: skip
 def test_every_parameter_of_the_api(
     path: str, names: str, thing: dict[str, Any], nobody: Api
@@ -138,7 +138,7 @@ def test_every_part_of_a_path(path: str, nobody: Api) -> None:
     ("path", "names"),
     [("/", "x"), ("/forums/ogolne/", "page cursor order kind tag q filter"), ("{url}", "page cursor after number"),
      ("/forums/t/{topic}/posts", "after number"), ("/notes/", "cursor tag practice audience q lang order"),
-     ("/directory/", "q kind region practice audience access network bbox order unsure cursor"), ("/directory/map/", "q kind bbox access"),
+     ("/directory/", "q kind region practice audience format access network bbox order unsure cursor"), ("/directory/map/", "q kind bbox access"),
      ("/directory/needs/", "kind region cursor"), ("/chat/", "cursor"), ("/chat/rynek/", "at before after"),
      ("/chat/rynek/messages", "after"), ("/chat/rynek/events", "after"), ("/search/", "q kind tag region lang cursor"),
      ("/forums/similar/", "title"), ("/accounts/login/", "next"), ("/people/ola.wrona/", "cursor page"),

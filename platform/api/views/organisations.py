@@ -26,6 +26,7 @@ def organisations(
     region: str = "",
     practice: str = "",
     audience: str = "",
+    format: str = "",
     access: str = "",
     network: str = "",
     bbox: str = "",
@@ -33,8 +34,9 @@ def organisations(
     limit: str = "",
 ) -> Any:
     """Organisations by name. Every filter may be repeated; bbox is west,south,east,north; network finds
-    those that belong to it now. Telephone, e-mail and contacts are those that everybody may see: ask for
-    the single organisation to read what you may see."""
+    those that belong to it now. The codes of practice, audience and format are those of /words; a practice
+    area that is a heading means what stands under it too. Telephone, e-mail and contacts are those that
+    everybody may see: ask for the single organisation to read what you may see."""
     found = matching(reader(request), Filters.from_query(request.GET))
     page = keyset(found, order=("sort_name", "id"), cursor=cursor or None, limit=limit_of(limit))
     return answer({"results": shaped(page.rows), "next": page.next})

@@ -13,7 +13,7 @@ from directory.filters import Filters
 from directory.models import Organisation, Site
 from directory.results import matching
 from notifications.saved.registry import FRESH_LIMIT, Fresh, Item
-from taxonomy.words import both_lists
+from taxonomy.words import all_words
 
 
 class Organisations:
@@ -28,7 +28,7 @@ class Organisations:
     def words(self, viewer: Viewer, query: QueryDict) -> str:
         filters = Filters.from_query(query)
         return ", ".join(
-            found.name for found in chosen(filters, Atlas(filters.regions), *both_lists())
+            found.name for found in chosen(filters, Atlas(filters.regions), all_words())
         )
 
     def address(self, query: str) -> str:

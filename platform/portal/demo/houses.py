@@ -11,7 +11,7 @@ from kernel.markdown import render
 from portal.demo.partners import ensure_partners
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
-from taxonomy.models import Audience, PracticeArea
+from taxonomy.models import Audience, Format, PracticeArea
 from taxonomy.regions import units_by_code
 
 FORMER = (("swietlica-w-lipowej", "ewa"),)
@@ -57,11 +57,14 @@ _AS_THEY_ARE = (
 
 
 def _shelve(owner: Any, column: str, pairs: Sequence[tuple[Any, Row]]) -> None:
-    """Practice areas and audiences of organisations or cards, by their codes."""
+    """Practice areas, audiences and formats of organisations or cards, by their codes."""
     for model, name, word in (
         (PracticeArea, "practices", "practicearea_id"),
         (Audience, "audiences", "audience_id"),
+        (Format, "formats", "format_id"),
     ):
+        if not hasattr(owner, name):  # a card has no formats
+            continue
         through = getattr(owner, name).through
         ids: dict[str, int] = dict(model.objects.values_list("code", "pk"))
         links: list[Any] = [
