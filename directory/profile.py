@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.access import Glance, organisation_for
 from directory.accessibility import ATTRIBUTES, GROUPS
+from directory.asking import STALE
 from directory.atlas import Atlas
 from directory.completeness import completeness_of
 from directory.languages import LANGUAGES
@@ -58,6 +60,7 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
     facts = _facts(glance.pk)
     practices, audiences, rest = _words(viewer, organisation)
     values = {fact.attribute: fact.value for fact in facts if main and fact.site_id == main.pk}
+    people = _people(glance.pk)
     codes = [[code for code, _name in words] for words in (practices, audiences)]
     suggested = partners(viewer, organisation, main, *codes)
     names = {**dict(practices), **dict(audiences)}
@@ -76,7 +79,9 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
         "cards": _cards(viewer, organisation),
         "works_with": partners_in(rest),
         "asked": asked_in(rest),
-        "people": _people(glance.pk),
+        "people": people,
+        "unclaimed": not any(one.role == Membership.Role.EDITOR for one in people),
+        "stale": _stale(organisation),
         "partners": [
             (partner, kinds.get(partner.kind, ""), reasons(partner.score, names))
             for partner in suggested
@@ -88,6 +93,12 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
             organisation, main, values, networks=who["networks"], contacts=who["contact_rows"]
         ),
     }
+
+
+def _stale(organisation: Organisation) -> bool:
+    """Whether its people have not confirmed the page for very long."""
+    confirmed = organisation.confirmed_at
+    return confirmed is not None and confirmed <= timezone.now() - STALE
 
 
 def _sites(pk: int) -> list[Site]:
