@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
         from directory.actions.tell_matches import Round
         from directory.asking import EVERY
         from directory.moderated import register_organisations
+        from directory.record_circles import register_circles
         from directory.record_parts import register_parts
         from kernel import background
 
@@ -18,3 +19,4 @@ class DirectoryConfig(AppConfig):
         background.register("matches", Round().tick, every=3_600.0)
         background.register("yearly questions", ask_whats_due, every=EVERY)
         register_parts()
+        register_circles()

@@ -54,6 +54,8 @@ def _write_own(by: User | None, organisation: Organisation, values: Values) -> N
 
 
 def _own_private(name: str, values: Mapping[str, Any]) -> bool:
+    if name == "shown_to":
+        return True
     shown = (values.get("shown_to") or {}).get(name, Contact.Shown.EVERYBODY)
     return name in ("phone", "email") and shown != Contact.Shown.EVERYBODY
 

@@ -19,8 +19,8 @@ from directory.actions.moving import (
 )
 from directory.actions.review import check_reviewer, reject_of_merged
 from directory.actions.writing import begin_edit, clean_comment, touched
-from directory.facts import OrganisationChanged, OrganisationsMerged
-from directory.models import Card, Change, OldAddress, Organisation
+from directory.facts import MembershipChanged, OrganisationChanged, OrganisationsMerged
+from directory.models import Card, Change, Membership, OldAddress, Organisation
 from directory.record import snapshot, writable, write_values
 from directory.versions import directory_changed
 from kernel.facts import publish
@@ -74,6 +74,9 @@ def merge_organisations(
         _lay_down(by, gone, kept, comment)
         publish(OrganisationsMerged(kept.pk, gone.pk))
         publish(OrganisationChanged(gone.pk))
+        # Who looks after the one page looks after the other now, with the conversations of both.
+        for person in Membership.objects.filter(organisation=kept, left_at=None):
+            publish(MembershipChanged(kept.pk, person.person_id))
         directory_changed()
     return kept
 

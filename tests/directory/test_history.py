@@ -191,7 +191,7 @@ def test_the_history_is_turned_by_its_cursor(cast: Cast, visitor: Client) -> Non
     for number in range(25):
         change(cast, summary=f"Zdanie numer {number}.")
     first = page_of(visitor, HISTORY)
-    assert "<ins>24.</ins>" in first and "<ins>0.</ins>" not in first
+    assert "numer 24.</ins>" in first and "numer 0.</ins>" not in first
     following = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
     assert following.startswith("?cursor=")
     assert "In the directory since" in page_of(visitor, HISTORY + following)

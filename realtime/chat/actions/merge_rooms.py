@@ -3,13 +3,14 @@
 from directory.models import Organisation
 from kernel.facts import publish
 from realtime.chat.facts import RoomChanged
-from realtime.chat.models import Room
+from realtime.chat.models import Conversation, Room
 
 
 def merge_rooms(*, kept_id: int, gone_id: int) -> None:
     """The organisation that stays has one room. Of two the one in which something was said is it; if
     that is both, the twin's becomes a room by itself: two talks, each numbered from 1, cannot be put
     into one order that sockets and seats would still fit. Inside the merge's transaction."""
+    Conversation.objects.filter(organisation=gone_id).update(organisation=kept_id)
     rooms = {
         room.organisation_id: room
         for room in Room.objects.select_for_update().filter(organisation__in=(kept_id, gone_id))
