@@ -6,7 +6,7 @@ from directory.letters import editors_of, moderators
 from directory.models import Change, Claim
 from kernel.facts import receives
 from notifications.actions.tell import tell
-from notifications.models import Watch
+from notifications.models import Notification, Watch
 
 NO_TARGET = ("", 0)
 """Decisions have no target: who asked must learn of them in any case."""
@@ -50,7 +50,8 @@ def claim_decided(fact: ClaimDecided) -> None:
 
 @receives(OrganisationsMerged)
 def organisations_merged(fact: OrganisationsMerged) -> None:
-    """Who watches a twin watches the record that stays."""
+    """Who watches a twin watches the record that stays, and it was that one that spoke."""
+    Notification.objects.filter(organisation=fact.gone_id).update(organisation=fact.kept_id)
     watches = Watch.objects.filter(kind="organisation", object_id=fact.gone_id)
     there = Watch.objects.filter(kind="organisation", object_id=fact.kept_id).values("person")
     watches.filter(person__in=list(there.values_list("person", flat=True))).delete()
