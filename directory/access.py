@@ -1,6 +1,8 @@
-"""The doors of the directory: an object for a viewer, or 404. What is hidden answers like what is missing."""
+"""The doors of the directory: an object for a viewer, or 404. What is hidden answers like what is missing;
+what has another address now raises Moved."""
 
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from directory.models import (
     Contact,
     Membership,
     NetworkPlace,
+    OldAddress,
     Organisation,
     Photo,
     Site,
@@ -22,7 +25,7 @@ from directory.models import (
 from directory.policies import may_close_card, may_edit, may_post_card, may_read_card
 from kernel.compiled import Compiled
 from kernel.gathered import gathered
-from kernel.refusals import Invalid, Refused
+from kernel.refusals import Invalid, Moved, Refused
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ _glance = Compiled(
         "summary",
         "version",
         "hidden",
+        "merged_into",
         gathered(Photo.objects.all(), "organisation", *PHOTO_COLUMNS),
     ),
     parameters=1,
@@ -55,11 +59,24 @@ _glance = Compiled(
 def glance_for(viewer: Viewer, slug: str) -> Glance:
     """One statement: may the viewer see it, and which version is it."""
     rows = _glance(slug)
-    if not rows or (rows[0][5] and not is_moderator(viewer)):
-        raise Http404
-    *about, _hidden, photos = rows[0]
+    if not rows or (rows[0][5] and not is_moderator(viewer)) or rows[0][6] is not None:
+        gone_or_moved(viewer, slug)
+    *about, _hidden, _merged, photos = rows[0]
     glance = Glance(*about)
     return replace(glance, gallery=gallery_of(photos)) if photos else glance
+
+
+def gone_or_moved(viewer: Viewer, slug: str | None) -> NoReturn:
+    """Raises Moved for an address that an organisation had, Http404 for any other."""
+    seen = Organisation.objects.visible_to(viewer)
+    new = (
+        OldAddress.objects.filter(slug=slug, organisation__in=seen)
+        .values_list("organisation__slug", flat=True)
+        .first()
+    )
+    if slug is None or new is None or new == slug:
+        raise Http404
+    raise Moved(slug, new)
 
 
 def organisation_for(
@@ -69,7 +86,7 @@ def organisation_for(
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
     organisation = Organisation.objects.visible_to(viewer).filter(**wanted).first()
     if organisation is None:
-        raise Http404
+        gone_or_moved(viewer, slug)
     return organisation
 
 
@@ -104,7 +121,7 @@ def card_for(viewer: Viewer, slug: str, pk: int) -> Card:
     cards = Card.objects.visible_to(viewer).select_related("organisation")
     card: Card | None = cards.filter(pk=pk, organisation__slug=slug).first()
     if card is None:
-        raise Http404
+        gone_or_moved(viewer, slug)
     return card
 
 

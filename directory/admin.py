@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.access import person_of
+from directory.actions.writing import begin_edit, remember_edit
 from directory.models import (
     AccessFact,
     Card,
@@ -12,6 +14,7 @@ from directory.models import (
     Membership,
     Network,
     NetworkPlace,
+    OldAddress,
     Organisation,
     Photo,
     Site,
@@ -62,9 +65,25 @@ class OrganisationAdmin(CountedAdmin):
     list_display = ("name", "kind", "is_example", "hidden", "updated_at")
     list_filter = ("kind", "hidden", "is_example")
     search_fields = ("name", "slug", "source_key")
-    readonly_fields = ("sort_name", "picture", "html", "version")
+    readonly_fields = ("sort_name", "picture", "html", "version", "merged_into", "times_asked")
     filter_horizontal = ("practices", "audiences", "formats")
     inlines = (SiteInline, MembershipInline, ContactInline, NetworkPlaceInline)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What is changed here stands in the history too, and an address that is given up leads on."""
+        if change:
+            begin_edit(obj, by=person_of(request))
+            old = Organisation.objects.values_list("slug", flat=True).get(pk=obj.pk)
+            OldAddress.objects.filter(slug=obj.slug).delete()
+            if old != obj.slug:
+                OldAddress.objects.update_or_create(slug=old, defaults={"organisation": obj})
+            obj.version += 1
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change:
+            remember_edit(form.instance)
 
 
 @admin.register(Card)

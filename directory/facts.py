@@ -93,3 +93,37 @@ class PartnershipEnded(Fact):
     organisation_id: int
     other_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class ChangeWaits(Fact):
+    """Somebody has changed what matters of a reviewed record."""
+
+    change_id: int
+
+
+@dataclass(frozen=True)
+class ChangeDecided(Fact):
+    """A moderator has taken a waiting change, or has not."""
+
+    change_id: int
+
+
+@dataclass(frozen=True)
+class ClaimMade(Fact):
+    """Somebody says that they belong to an organisation, and somebody must decide."""
+
+    claim_id: int
+
+
+@dataclass(frozen=True)
+class ClaimDecided(Fact):
+    claim_id: int
+
+
+@dataclass(frozen=True)
+class OrganisationsMerged(Fact):
+    """The record `gone_id` leads to `kept_id` for good; rows that name the one go to the other."""
+
+    kept_id: int
+    gone_id: int

@@ -109,7 +109,7 @@ def neighbours(wanted: Collection[Placed]) -> list[Placed]:
     gminas = {placed.gmina for placed in wanted if placed.gmina is not None}
     postcodes = {placed.postcode for placed in wanted if placed.gmina is None and placed.postcode}
     names = {polish(placed.name) for placed in wanted if placed.gmina is None}
-    found = Site.objects.filter(position=0).filter(
+    found = Site.objects.filter(position=0, organisation__merged_into=None).filter(
         Q(gmina__in=gminas) | Q(postcode__in=postcodes) | Q(organisation__sort_name__in=names)
         | _known_by(wanted)
     )  # fmt: skip
@@ -151,7 +151,7 @@ def placed_by(fields: Mapping[str, Any], *, slug: str = "") -> Placed:
     )  # fmt: skip
 
 
-def like_this(placed: Placed, *, limit: int = 5) -> list[Organisation]:
-    """Visible organisations that somebody who adds this one may mean."""
-    pks = [other.pk for other in neighbours([placed]) if alike(placed, other)]
+def like_this(placed: Placed, *, limit: int = 5, but: int = 0) -> list[Organisation]:
+    """Visible organisations that somebody who adds this one may mean; `but` (an id) is itself."""
+    pks = [o.pk for o in neighbours([placed]) if o.pk != but and alike(placed, o)]
     return list(Organisation.objects.filter(pk__in=pks, hidden=False).order_by("sort_name")[:limit])

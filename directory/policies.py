@@ -7,7 +7,7 @@ from kernel.refusals import Refused
 
 
 def may_see(viewer: Viewer, organisation: Organisation) -> bool:
-    return not organisation.hidden or is_moderator(viewer)
+    return not organisation.hidden or (organisation.merged_into_id is None and is_moderator(viewer))
 
 
 def is_writer(viewer: Viewer) -> bool:

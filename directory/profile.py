@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.access import Glance, organisation_for
 from directory.accessibility import ATTRIBUTES, GROUPS
+from directory.asking import STALE
 from directory.atlas import Atlas
 from directory.completeness import completeness_of
 from directory.languages import LANGUAGES
@@ -58,6 +60,7 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
     facts = _facts(glance.pk)
     said = _words(viewer, organisation)
     values = {fact.attribute: fact.value for fact in facts if main and fact.site_id == main.pk}
+    people = _people(glance.pk)
     codes = [[code for code, _name in words] for words in (said.practices, said.audiences)]
     suggested = partners(viewer, organisation, main, *codes)
     names = {**dict(said.practices), **dict(said.audiences)}
@@ -77,7 +80,9 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
         "cards": _cards(viewer, organisation),
         "works_with": partners_in(said.rest),
         "asked": asked_in(said.rest),
-        "people": _people(glance.pk),
+        "people": people,
+        "unclaimed": not any(one.role == Membership.Role.EDITOR for one in people),
+        "stale": _stale(organisation),
         "partners": [
             (partner, kinds.get(partner.kind, ""), reasons(partner.score, names))
             for partner in suggested
@@ -95,6 +100,12 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
             gallery=glance.gallery,
         ),
     }
+
+
+def _stale(organisation: Organisation) -> bool:
+    """Whether its people have not confirmed the page for very long."""
+    confirmed = organisation.confirmed_at
+    return confirmed is not None and confirmed <= timezone.now() - STALE
 
 
 def _sites(pk: int) -> list[Site]:

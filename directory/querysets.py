@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, viewer: Viewer) -> OrganisationQuerySet:
-        return self if is_moderator(viewer) else self.filter(hidden=False)
+        """What has been merged into another is hidden, and nobody's any more."""
+        return self.filter(**({"merged_into": None} if is_moderator(viewer) else {"hidden": False}))
 
     def editable_by(self, viewer: Viewer) -> OrganisationQuerySet:
         """Those whose page the viewer may change: see `policies.may_edit`."""

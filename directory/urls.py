@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from directory.views import (
     card,
@@ -26,6 +26,7 @@ urlpatterns = [
     path("needs/<id:pk>/aside/<id:other>/", card.aside, name="card_aside"),
     path("needs/stop/<str:token>/", stop.stop, name="stop_matches"),
     path("add/", edit.add, name="add"),
+    path("", include("directory.record_urls")),
     path("<slug:slug>/", organisation.organisation, name="organisation"),
     path("<slug:slug>/edit/", edit.edit, name="edit"),
     path("<slug:slug>/confirm/", edit.confirm, name="confirm"),

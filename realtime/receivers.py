@@ -8,6 +8,7 @@ from directory.facts import (
     OrganisationAdded,
     OrganisationChanged,
     OrganisationsAdded,
+    OrganisationsMerged,
 )
 from directory.models import Organisation
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
@@ -17,6 +18,7 @@ from kernel.facts import after_commit, publish, receives
 from moderation.facts import Reported
 from notifications.facts import NotificationsSeen, Notified
 from realtime.chat.actions.ask_organisation import follow_membership
+from realtime.chat.actions.merge_rooms import merge_rooms
 from realtime.chat.actions.open_room import make_rooms, room_of
 from realtime.chat.calling import told_of_adding, told_of_message
 from realtime.chat.facts import MessageSaid, PeopleChanged, PersonAdded, RoomChanged
@@ -112,3 +114,8 @@ def organisation_changed(fact: OrganisationChanged) -> None:
     for pk in room.exclude(name=Subquery(name)).values_list("pk", flat=True):
         room.update(name=Subquery(name))
         publish(RoomChanged(room_id=pk))
+
+
+@receives(OrganisationsMerged)
+def organisations_merged(fact: OrganisationsMerged) -> None:
+    merge_rooms(kept_id=fact.kept_id, gone_id=fact.gone_id)

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from directory.actions.set_networks import set_networks
-from directory.actions.writing import apply_fields, apply_site
+from directory.actions.writing import apply_fields, apply_site, remember_import
 from directory.facts import OrganisationChanged, OrganisationsAdded
 from directory.importing.records import Record
 from directory.likeness import Placed, alike, neighbours, placed_by
 from directory.models import AccessFact, Membership, Network, NetworkPlace, Organisation, Site
 from directory.naming import free_slug
+from directory.record import snapshots
 from kernel.facts import publish
 from taxonomy.models import Audience, Format, PracticeArea, Word
 
@@ -35,9 +36,14 @@ class Lot:
     """Tells the known from the new, compares the known, writes both."""
 
     def __init__(
-        self, incoming: Sequence[Incoming], heard: Callable[[int, str, str], None]
+        self,
+        incoming: Sequence[Incoming],
+        heard: Callable[[int, str, str], None],
+        *,
+        name: str = "",
     ) -> None:
-        self._incoming, self._heard = incoming, heard
+        """`name`: that of the import, for the histories of what it changes."""
+        self._incoming, self._heard, self._name = incoming, heard, name
 
     def write(self) -> None:
         known = self._known()
@@ -130,9 +136,13 @@ class Lot:
         facts: dict[int, dict[str, AccessFact]] = defaultdict(dict)
         for fact in AccessFact.objects.filter(site__in=sites.values()):
             facts[fact.site_id][fact.attribute] = fact
-        words = _words_of(pks)
+        words, before = _words_of(pks), snapshots(pks)
+        renewed: list[Organisation] = []
         for entry in entries:
             organisation = known[entry.record.key]
+            if organisation.merged_into_id is not None:
+                self._heard(entry.line, "same", f"{organisation.name}: merged into another record")
+                continue
             if organisation.pk in looked_after:
                 self._heard(
                     entry.line, "ours", f"{organisation.name}: people here look after this page"
@@ -142,7 +152,10 @@ class Lot:
             changed = self._renew_one(
                 entry, organisation, site, facts[site.pk or 0], words[organisation.pk]
             )
+            if changed:
+                renewed.append(organisation)
             self._heard(entry.line, "changed" if changed else "same", organisation.name)
+        remember_import(renewed, before, source=self._name)
 
     def _renew_one(
         self,

@@ -65,7 +65,8 @@ def import_file(
             lines = lines_of(path, file_map)
             seen: set[str] = set()
             while lot := list(islice(lines, LOT)):
-                Lot(list(_read(lot, file_map, gminas, seen, heard)), heard).write()
+                incoming = list(_read(lot, file_map, gminas, seen, heard))
+                Lot(incoming, heard, name=path.name).write()
             if report.counts["new"] or report.counts["changed"]:
                 directory_changed()
             if dry_run or (strict and (report.counts["wrong"] or report.counts["doubtful"])):

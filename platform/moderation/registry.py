@@ -55,6 +55,22 @@ class Moderated:
         return (self.judge or self.get)(viewer, object_id)
 
 
+@dataclass(frozen=True)
+class Queue:
+    """Something else of a room that waits for moderators, with a page of its own."""
+
+    title: Callable[[], str]
+    url: str
+    waiting: Callable[[], int]
+
+
+queues: dict[str, Queue] = {}
+
+
+def register_queue(name: str, queue: Queue) -> None:
+    queues[name] = queue
+
+
 kinds: dict[str, Moderated] = {}
 
 

@@ -9,7 +9,11 @@ class NotificationsConfig(AppConfig):
         from forums.ports import following
         from kernel import background
         from kernel.pages import bell_count
-        from notifications import partnerships, receivers  # noqa: F401  they register themselves
+        from notifications import (  # they register themselves
+            directory_receivers,  # noqa: F401
+            partnerships,  # noqa: F401
+            receivers,  # noqa: F401
+        )
         from notifications.actions.watch import follows
         from notifications.bell import unseen_of
         from notifications.saved.needs import Needs

@@ -89,6 +89,26 @@ def _partnership_ended(who: str, about: str) -> str:
     return _("%(who)s has ended the partnership with “%(about)s”") % {"who": who, "about": about}
 
 
+def _change_taken(who: str, about: str) -> str:
+    return _("Your change of “%(about)s” is on its page") % {"about": about}
+
+
+def _change_rejected(who: str, about: str) -> str:
+    return _("Your change of “%(about)s” was not taken") % {"about": about}
+
+
+def _claim_made(who: str, about: str) -> str:
+    return _("%(who)s says: I belong to “%(about)s”") % {"who": who, "about": about}
+
+
+def _claim_accepted(who: str, about: str) -> str:
+    return _("You look after the page of “%(about)s” now") % {"about": about}
+
+
+def _claim_rejected(who: str, about: str) -> str:
+    return _("You were not added to “%(about)s”") % {"about": about}
+
+
 KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
@@ -107,6 +127,11 @@ KINDS: dict[str, Words] = {
     "partnership_confirmed": _partnership_confirmed,
     "partnership_declined": _partnership_declined,
     "partnership_ended": _partnership_ended,
+    "change_taken": _change_taken,
+    "change_rejected": _change_rejected,
+    "claim_made": _claim_made,
+    "claim_accepted": _claim_accepted,
+    "claim_rejected": _claim_rejected,
 }
 
 

@@ -4,6 +4,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.viewer import Viewer
+from directory.access import gone_or_moved
 from realtime.chat.models import Conversation, Message, Room
 from realtime.chat.naming import name_for
 from realtime.chat.people import place_in
@@ -14,7 +15,8 @@ def room_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) 
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
     room = Room.objects.visible_to(viewer).select_related("organisation").filter(**wanted).first()
     if room is None:
-        raise Http404
+        # A room bears the address of its organisation, and moves with it.
+        gone_or_moved(viewer, slug)
     if room.private:
         _look_from(viewer, room)
     return room

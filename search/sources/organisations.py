@@ -16,13 +16,15 @@ class Organisations:
     kind = "organisation"
 
     def ids(self, after: int, limit: int) -> Sequence[int]:
-        found = Organisation.objects.filter(pk__gt=after).order_by("pk")
+        found = Organisation.objects.filter(pk__gt=after, merged_into=None).order_by("pk")
         return list(found.values_list("pk", flat=True)[:limit])
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
         places = _places(ids)
         practices, headings, formats = _practices(ids), _headings(ids), _formats(ids)
-        for row in Organisation.objects.filter(pk__in=ids).order_by("pk").iterator():
+        for row in (
+            Organisation.objects.filter(pk__in=ids, merged_into=None).order_by("pk").iterator()
+        ):
             names, regions = places[row.pk]
             does = practices[row.pk]
             names = {**dict.fromkeys(also_called(row)), **names}

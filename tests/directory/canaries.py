@@ -40,7 +40,7 @@ DECIDED: dict[str, dict[str, str]] = {
             "source picture version created_at updated_at confirmed_at"),
         "phone": GUARDED, "email": GUARDED,
         **fields(PRIVATE, "shown_to source_key hidden asked_at told_at moderated merged_into"),
-        "id": OWN,
+        "id": OWN, "times_asked": OWN,
     },
     "Site": {
         # Of a place that is not to be shown, all that says where it is.
@@ -61,7 +61,7 @@ DECIDED: dict[str, dict[str, str]] = {
     },
     "Membership": {
         "id": OWN, "organisation": OWN, "person": PUBLIC, "role": PUBLIC, "since": PUBLIC,
-        "left_at": PRIVATE,
+        "left_at": PRIVATE, "asked": OWN,
     },
     "Contact": {
         "id": OWN, "organisation": OWN, "position": PUBLIC, "role": PUBLIC, "for_access": PUBLIC,
@@ -81,7 +81,7 @@ DECIDED: dict[str, dict[str, str]] = {
     "ToldMatch": {"id": OWN, "card": OWN, "other": OWN, "told_at": PRIVATE},
     "Change": {
         # Of one that waits, everything; `version` and `status` say nothing without the rest.
-        "id": OWN, "organisation": OWN, "version": OWN, "status": OWN,
+        "id": OWN, "organisation": OWN, "version": OWN, "status": OWN, "private": OWN,
         **fields(PRIVATE, "by source comment before after at decided_by decided_at reason"),
     },
     "Claim": {
