@@ -223,5 +223,5 @@ def _plant_record(c: Canaries, cast: Cast, other: Organisation) -> None:
         about=c.word("Partnership", "about"), asked_at=c.day("Partnership", "asked_at"),
     )  # fmt: skip
     Photo.objects.create(
-        organisation=home, name="kanarki.webp", width=10, height=10, alt="Scena", by=c.person("Photo", "by")
+        organisation=home, name="ab/abcccccccccccccccccccccccccccccc-dddddddddddd", width=10, height=10, alt="Scena", by=c.person("Photo", "by")
     )  # fmt: skip

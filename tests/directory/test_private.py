@@ -243,11 +243,17 @@ def test_no_distance_tells_of_a_hidden_place(cast: Cast, house: House, hidden_ho
         organisation.practices.add(theatre)
     jan = cast.client(cast.jan)
     addresses = (HOME, near.get_absolute_url())
-    before = [text_of(jan, address) for address in addresses]
-    assert all("they do the same things" in page for page in before)
+
+    def partners() -> list[str]:
+        return [
+            text_of(jan, address).split("they do the same things")[1].split("</section>")[0]
+            for address in addresses
+        ]
+
+    before = partners()
     Site.objects.filter(pk=hidden_home.pk).update(lon=hidden_home.lon + 0.4, lat=hidden_home.lat)
     directory_changed()
-    assert [text_of(jan, address) for address in addresses] == before, "it tells of the gmina alone"
+    assert partners() == before, "it tells of the gmina alone"
 
 
 def test_no_box_on_the_map_finds_a_hidden_place(cast: Cast, hidden_home: Site) -> None:
