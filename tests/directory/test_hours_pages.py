@@ -5,10 +5,19 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from directory.models import AccessFact, OpeningException, OpeningPeriod, Organisation, Site
+from directory.models import (
+    AccessFact,
+    Change,
+    OpeningException,
+    OpeningPeriod,
+    Organisation,
+    Site,
+)
+from directory.record import write_values
 from tests.cast import Cast
 from tests.directory.conftest import House, page_of
 
@@ -311,3 +320,53 @@ def test_a_kept_page_says_nothing_that_ends_before_the_day(cast: Cast, visitor: 
     assert re.search(r"<span data-hours[^>]* hidden></span>", page), (
         "without a script nothing is claimed"
     )
+
+
+def test_the_history_keeps_hours_and_places(cast: Cast, visitor: Client) -> None:
+    ola, hours = cast.client(cast.ola), f"{PLACES}{site_of(cast).pk}/hours/"
+    assert ola.post(hours, sent(cast, w0_d0="9-17")).status_code == 303
+    change = Change.objects.latest("pk")
+    assert (change.by, change.after) == (cast.ola, {"hours": "Mo 09:00-17:00"})
+    assert "Mo 09:00-17:00" in page_of(visitor, f"{HOME}history/")
+    assert ola.post(hours, sent(cast, w0_d0="9-12", w0_d1="9-12")).status_code == 303
+    second = Change.objects.latest("pk")
+    with transaction.atomic():
+        locked = Organisation.objects.select_for_update().get(pk=cast.house.pk)
+        write_values(cast.ola, locked, second.before)
+    assert [period.closes for period in OpeningPeriod.objects.all()] == [17 * 60]
+    further = Site.objects.create(organisation=cast.house, position=1, name="Filia", phone="000 9")
+    assert ola.post(f"{PLACES}{further.pk}/hours/", sent(cast, w0_d6="10-12")).status_code == 303
+    ola.post(f"{PLACES}{further.pk}/remove/", {"version": version(cast)})
+    gone = Change.objects.latest("pk")
+    assert gone.before[f"hours.{further.pk}"] == "Su 10:00-12:00"
+    write_values(cast.ola, cast.house, gone.before)
+    back = Site.objects.get(pk=further.pk)
+    assert (back.name, back.phone, back.periods.get().weekday) == ("Filia", "000 9", 6)
+
+
+def test_where_a_page_is_reviewed_its_address_waits(cast: Cast, visitor: Client) -> None:
+    main = site_of(cast)
+    other = Site.objects.create(
+        organisation=cast.house, position=1, name="Filia", locality="Lipowa"
+    )
+    Organisation.objects.filter(pk=cast.house.pk).update(moderated=True)
+    ola = cast.client(cast.ola)
+    fields = {
+        "locality": "Nowa Wieś",
+        "site_phone": "000 5",
+        "precision": "locality",
+        "gmina": str(cast.gmina.pk),
+    }
+    assert ola.post(f"{PLACES}{main.pk}/", {**fields, "version": version(cast)}).status_code == 303
+    main.refresh_from_db()
+    assert (main.locality, main.phone) == ("Brzozówka", "000 5")
+    assert "waits for a moderator" in page_of(ola, PLACES)
+    for path in (f"{other.pk}/main/", f"{other.pk}/up/", f"{main.pk}/remove/"):
+        ola.post(PLACES + path, {"version": version(cast)})
+        assert site_of(cast) == main
+    assert "ask a moderator" in page_of(ola, PLACES)
+    assert ola.post(f"{PLACES}{main.pk}/hours/", sent(cast, w0_d0="9-17")).status_code == 303
+    assert OpeningPeriod.objects.exists(), "hours do not wait"
+    marta = cast.client(cast.marta)
+    marta.post(f"{PLACES}{other.pk}/main/", {"version": version(cast)})
+    assert site_of(cast) == other
