@@ -1,6 +1,7 @@
 """The doors of the directory: an object for a viewer, or 404. What is hidden answers like what is missing;
 what has another address now raises Moved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
 from directory.gallery import NO_GALLERY, PHOTO_COLUMNS, Gallery, gallery_of
+from directory.hours.stored import hours_of
+from directory.hours.timetable import Hours
 from directory.matching.gather import lean
 from directory.models import (
     AccessFact,
@@ -169,6 +172,25 @@ def main_site_of(organisation: Organisation) -> Site | None:
     return sites.defer("gmina__outline", "gmina__mesh").first()
 
 
+def places_of(organisation: Organisation) -> list[Site]:
+    """All its places, the first one first, with their gminas."""
+    places = Site.objects.filter(organisation=organisation).select_related("gmina")
+    return list(places.defer("gmina__outline", "gmina__mesh"))
+
+
+def place_in(organisation: Organisation, pk: int) -> Site:
+    """A place of this organisation, with its gmina; 404 for those of others."""
+    for site in places_of(organisation):
+        if site.pk == pk:
+            return site
+    raise Http404
+
+
+def hours_at(sites: Iterable[Site]) -> dict[int, Hours]:
+    """When these places are open, by id."""
+    return hours_of(sites)
+
+
 def facts_of(site: Site | None) -> dict[str, AccessFact]:
     """What is known of a place, by attribute."""
     facts = AccessFact.objects.filter(site=site) if site else AccessFact.objects.none()
@@ -179,11 +201,6 @@ def people_of(organisation: Organisation) -> list[Membership]:
     """Those who belong to it now, editors first."""
     people = Membership.objects.filter(organisation=organisation, left_at=None)
     return list(people.select_related("person").order_by("role", "since", "pk"))
-
-
-def places_of(organisation: Organisation) -> list[Site]:
-    """Its places, the first one first."""
-    return list(Site.objects.filter(organisation=organisation).order_by("position", "pk"))
 
 
 def pictures_of(organisation: Organisation) -> list[Photo]:

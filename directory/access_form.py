@@ -20,6 +20,7 @@ class Line:
     """An attribute in the form: its hint and its four fields."""
 
     hint: str
+    unit: str
     value: BoundField
     measure: BoundField
     note: BoundField
@@ -80,7 +81,7 @@ class AccessForm(RefusableForm):
     def _line(self, code: str) -> Line:
         hint = str(ATTRIBUTES[code].hint)
         return Line(
-            hint, self[f"{code}_value"], self[f"{code}_measure"], self[f"{code}_note"],
+            hint, str(ATTRIBUTES[code].unit), self[f"{code}_value"], self[f"{code}_measure"], self[f"{code}_note"],
             self[f"{code}_checked"],
         )  # fmt: skip
 

@@ -108,7 +108,7 @@ def _parts(known: Known, now: datetime) -> Sequence[Part]:
         ("summary", 2, known.summary >= SUMMARY_LEAST, _("Say in one sentence what you do"),
          _("It stands in every list and in the search."), f"{edit}#id_summary"),
         ("hours", 2, known.hours, _("Say when you are open"),
-         _("People look for it first."), _door("hours", known.slug)),
+         _("People look for it first."), _door("places", known.slug)),
         ("practices", 2, known.practices, _("Choose what you do"),
          _("By this you are found, and by this we find partners for you."), f"{edit}#id_practices"),
         ("audiences", 1, known.audiences, _("Choose for whom"),

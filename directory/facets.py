@@ -11,6 +11,7 @@ from directory.accessibility import NEEDS, need_of
 from directory.atlas import Atlas
 from directory.filters import Filters
 from directory.models import OrganisationKind
+from directory.opening import CHOICES
 from directory.results import Counts
 from taxonomy.models import Region
 from taxonomy.words import Area, Words
@@ -52,6 +53,13 @@ def facets(filters: Filters, counts: Counts, atlas: Atlas, words: Words) -> list
             note=_("Only what somebody has confirmed counts. “Not known” is shown apart, never as a yes."),
         ),
         Facet(
+            _("Opening hours"), _choices(filters, "open", opening(), counts.open),
+            folded=not filters.open,
+            note=_(
+                "Only those count that have written their hours here. Many have not: they may be open all the same."
+            ),
+        ),
+        Facet(
             _("What they do"), _areas(filters, words.practices, counts.practice),
             folded=not filters.practices,
         ),
@@ -69,6 +77,10 @@ def facets(filters: Filters, counts: Counts, atlas: Atlas, words: Words) -> list
         ),
     ]  # fmt: skip
     return [facet for facet in found if facet.choices]
+
+
+def opening() -> Sequence[tuple[str, str]]:
+    return [(code, str(name)) for code, name in CHOICES.items()]
 
 
 def _choices(
@@ -94,7 +106,7 @@ def _codes(filters: Filters, name: str) -> Sequence[str]:
     return {
         "kind": filters.kinds, "region": filters.regions, "practice": filters.practices,
         "audience": filters.audiences, "format": filters.formats, "access": filters.access,
-        "network": filters.networks,
+        "network": filters.networks, "open": filters.open,
     }[name]  # fmt: skip
 
 
@@ -160,6 +172,7 @@ def chosen(filters: Filters, atlas: Atlas, words: Words) -> list[Chosen]:
         "format": lambda code: dict(words.formats).get(code, code),
         "access": lambda code: str(need.name) if (need := need_of(code)) else code,
         "network": lambda code: in_networks.get(code, code),
+        "open": lambda code: str(CHOICES[code]),
     }
     found: list[Chosen] = []
     if filters.q:

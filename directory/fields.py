@@ -10,6 +10,7 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
 from directory import identity, networks, registers, sight
+from directory.hours import judging
 from directory.models import OrganisationKind, Site
 from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
 from kernel.refusals import Invalid
@@ -26,8 +27,12 @@ ORGANISATION_FIELDS = (
 WORD_FIELDS = ("practices", "audiences", "formats")
 SITE_FIELDS = (
     "site_name", "street", "number", "postcode", "locality", "gmina", "lon", "lat", "precision",
+    "site_phone", "transport", "hours_note",
 )  # fmt: skip
-_SITE_LIMITS = {"site_name": 120, "street": 120, "number": 20, "postcode": 10, "locality": 80}
+_SITE_LIMITS = {
+    "site_name": 120, "street": 120, "number": 20, "postcode": 10, "locality": 80, "transport": 300,
+    "hours_note": 300,
+}  # fmt: skip
 
 
 def clean_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,6 +183,8 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "audiences": words_of(Audience),
     "formats": words_of(Format),
     **{name: _line(limit) for name, limit in _SITE_LIMITS.items()},
+    "site_phone": clean_phone,
+    **judging.JUDGES,
     "gmina": gmina_of,
     "lon": _degrees(180),
     "lat": _degrees(90),

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from directory import networks
+from directory import networks, opening
 from directory.accessibility import need_of
 from directory.models import OrganisationKind
 from kernel.gate import BadText, clean_text
@@ -38,6 +38,7 @@ _MANY = {
     "format": "formats",
     "access": "access",
     "network": "networks",
+    "open": "open",
 }
 """Names in addresses, and the fields they fill."""
 
@@ -54,6 +55,7 @@ class Filters:
     formats: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
     bbox: Bbox | None = None
     order: str = "name"
     unsure: bool = False
@@ -146,6 +148,7 @@ def _check_known(values: dict[str, tuple[str, ...]]) -> None:
     unknown = {
         "kind": [code for code in values["kinds"] if code not in OrganisationKind.values],
         "access": [code for code in values["access"] if need_of(code) is None],
+        "open": [code for code in values["open"] if code not in opening.CHOICES],
         "practice": unknown_codes(PracticeArea, values["practices"]),
         "audience": unknown_codes(Audience, values["audiences"]),
         "format": unknown_codes(Format, values["formats"]),

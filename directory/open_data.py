@@ -15,11 +15,15 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.viewer import Viewer
 from directory import identity, networks
 from directory.filters import Filters
 from directory.gallery import as_data, photos_of
+from directory.hours.open_data import IN_FILES, as_open_data
+from directory.hours.stored import hours_of
+from directory.hours.timetable import Hours
 from directory.importing.maps import OWN_COLUMNS
 from directory.models import AccessFact, Contact, Organisation, Site
 from directory.partnerships import open_data_of
@@ -57,6 +61,7 @@ def as_dicts(
     formats = _codes(Organisation.formats.through, "format__code", pks)
     photos = photos_of(pks)
     places, contacts = networks.belongings(pks), _contacts(pks, sights)
+    hours = hours_of(site for places in sites.values() for site in places)
     facts: dict[int, list[AccessFact]] = defaultdict(list)
     partners = open_data_of(pks)
     for fact in AccessFact.objects.filter(site__organisation__in=pks).order_by("pk"):
@@ -92,7 +97,7 @@ def as_dicts(
                 {**partner, "url": f"{settings.BASE_URL}/directory/{partner['slug']}/"}
                 for partner in partners[o.pk]
             ],
-            "sites": [_site(site, facts[site.pk]) for site in sites[o.pk]],
+            "sites": [_site(site, facts[site.pk], hours[site.pk]) for site in sites[o.pk]],
             "example": o.is_example,
             "source": o.source,
             "version": o.version,
@@ -142,7 +147,7 @@ def _network(place: networks.Belonging) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _site(site: Site, facts: Iterable[AccessFact]) -> dict[str, Any]:
+def _site(site: Site, facts: Iterable[AccessFact], hours: Hours) -> dict[str, Any]:
     shown = site.precision != Site.Precision.HIDDEN
     gmina = site.gmina
     return {
@@ -157,6 +162,9 @@ def _site(site: Site, facts: Iterable[AccessFact]) -> dict[str, Any]:
         "lon": site.lon if shown else None,
         "lat": site.lat if shown else None,
         "precision": site.precision,
+        "phone": site.phone,
+        "transport": site.transport if shown else "",
+        **as_open_data(hours, timezone.localdate()),
         "access": [
             {
                 "attribute": fact.attribute,
@@ -196,6 +204,7 @@ def csv_row(record: Mapping[str, Any], key: str) -> list[str]:
         "audiences": " ".join(record["audiences"]),
         "formats": " ".join(record["formats"]),
         "access": access,
+        **{name: site.get(other, "") for name, other in IN_FILES.items()},
         "example": "yes" if record["example"] else "",
     }
     return [safe_cell(cells[name]) for name in COLUMNS]

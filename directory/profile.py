@@ -16,6 +16,7 @@ from directory.accessibility import ATTRIBUTES, GROUPS
 from directory.asking import STALE
 from directory.atlas import Atlas
 from directory.completeness import completeness_of
+from directory.known import known_of
 from directory.languages import LANGUAGES
 from directory.maps import SMALL_WIDTH, Drawing, Pin, draw
 from directory.matching.partners import partners
@@ -23,6 +24,7 @@ from directory.matching.words import reasons
 from directory.models import AccessFact, Card, Membership, Organisation, OrganisationKind, Site
 from directory.partner_rows import asked_in, partner_part, partners_in
 from directory.pins import ABOVE, Stand
+from directory.places import ZONE, address_of, dressed
 from directory.portrait import PartRow, parts, portrait
 from directory.structured import json_ld
 from taxonomy.models import Audience, Format, PracticeArea
@@ -57,9 +59,9 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
     sites = _sites(glance.pk)
     organisation = sites[0].organisation if sites else organisation_for(viewer, pk=glance.pk)
     main = sites[0] if sites else None
-    facts = _facts(glance.pk)
+    known = known_of(glance.pk)
+    places = [dressed(site, known[site.pk]) for site in sites]
     said = _words(viewer, organisation)
-    values = {fact.attribute: fact.value for fact in facts if main and fact.site_id == main.pk}
     people = _people(glance.pk)
     codes = [[code for code, _name in words] for words in (said.practices, said.audiences)]
     suggested = partners(viewer, organisation, main, *codes)
@@ -73,7 +75,9 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
         "site": main,
         "address": address_of(main) if main else "",
         "sites": sites,
-        "access": [_part(site, facts) for site in sites],
+        "places": places,
+        "zone": ZONE.key,
+        "access": [_part(site, known[site.pk].facts) for site in sites],
         "practices": said.practices,
         "audiences": said.audiences,
         "formats": said.formats,
@@ -93,8 +97,7 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
         "gallery": glance.gallery,
         "json_ld": json_ld(
             organisation,
-            main,
-            values,
+            places,
             networks=who["networks"],
             contacts=who["contact_rows"],
             gallery=glance.gallery,
@@ -115,12 +118,6 @@ def _sites(pk: int) -> list[Site]:
             "gmina__outline", "gmina__mesh", "gmina__parent__outline", "gmina__parent__mesh"
         )
     )
-
-
-def _facts(pk: int) -> list[AccessFact]:
-    facts = AccessFact.objects.filter(site__organisation=pk).select_related("checked_by")
-    order = {code: place for place, code in enumerate(ATTRIBUTES)}
-    return sorted(facts, key=lambda fact: order.get(fact.attribute, len(order)))
 
 
 @dataclass(frozen=True)
@@ -181,7 +178,7 @@ def _part(site: Site, facts: Sequence[AccessFact]) -> AccessPart:
     lines: list[AccessLine] = []
     known: set[str] = set()
     for fact in facts:
-        if fact.site_id != site.pk or fact.attribute not in ATTRIBUTES:
+        if fact.attribute not in ATTRIBUTES:
             continue
         if fact.value == AccessFact.Value.UNKNOWN and not fact.note:
             continue
@@ -195,18 +192,6 @@ def _part(site: Site, facts: Sequence[AccessFact]) -> AccessPart:
         )  # fmt: skip
     unknown = [str(a.name) for code, a in ATTRIBUTES.items() if code not in known]
     return AccessPart(site, address_of(site), lines, unknown)
-
-
-def address_of(site: Site) -> str:
-    """A postal address in one line; no street where the place is not to be shown."""
-    if site.precision == Site.Precision.HIDDEN:
-        return site.gmina.title if site.gmina else ""
-    street = " ".join(
-        part for part in (site.street or (site.number and site.locality), site.number) if part
-    )
-    town = " ".join(part for part in (site.postcode, site.locality) if part)
-    gmina = site.gmina.title if site.gmina and site.gmina.name != site.locality else ""
-    return ", ".join(part for part in (street, town, gmina) if part)
 
 
 def small_map(organisation: Organisation, site: Site | None) -> Drawing | None:

@@ -14,6 +14,7 @@ from directory.actions.writing import apply_site, main_site, set_words
 from directory.fields import ORGANISATION_FIELDS, SITE_FIELDS, WORD_FIELDS
 from directory.models import AccessFact, Contact, Organisation, Site
 from directory.record import Part, Values, register
+from directory.record_hours import register_hours
 from kernel import markdown
 from kernel.refusals import Conflict
 from taxonomy.models import Region
@@ -29,7 +30,7 @@ _OWN = tuple(
 )  # fmt: skip
 _BLANK = Organisation()
 """For what a field is where nothing is written."""
-_COLUMNS = tuple("name" if name == "site_name" else name for name in SITE_FIELDS)
+_COLUMNS = tuple(name.removeprefix("site_") for name in SITE_FIELDS)
 _POINTS_TO_IT = frozenset({"street", "number", "postcode", "locality", "lon", "lat", "transport"})
 _FACT = ("value", "measure", "note", "source")
 
@@ -98,7 +99,8 @@ def _read_place(pks: Sequence[int]) -> dict[int, Values]:
     found: dict[int, Values] = {}
     for site in _sites(pks, position=0):
         values = _site_values(site)
-        found[site.organisation_id] = {"site_name": values.pop("name"), **values}
+        named = {f"site_{name}": values.pop(name) for name in ("name", "phone")}
+        found[site.organisation_id] = {**named, **values}
     return found
 
 
@@ -117,7 +119,7 @@ def _fit(values: Values, default: Mapping[str, Any]) -> Values:
 def _empty_site() -> dict[str, Any]:
     blank = Site()
     values = {name: getattr(blank, name) for name in _COLUMNS if name != "gmina"}
-    return {**values, "gmina": None, "site_name": ""}
+    return {**values, "gmina": None, "site_name": "", "site_phone": ""}
 
 
 def _write_place(by: User | None, organisation: Organisation, values: Values) -> None:
@@ -230,6 +232,7 @@ def register_parts() -> None:
             record_words.access_label, record_words.access_words,
         )
     )  # fmt: skip
+    register_hours()
     register(Part("review", _read_review, _among(["moderated"])))
     register(Part("merged", lambda pks: {}, _among(["merged_into"])))
     # A day on which somebody said that all is right: written where nothing else has changed.

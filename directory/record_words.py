@@ -24,6 +24,7 @@ _LABELS = {
     "founded": gettext_lazy("Founded in"),
     "shown_to": gettext_lazy("Who sees telephone and e-mail"),
     "site_name": gettext_lazy("Name of the place"),
+    "site_phone": gettext_lazy("Telephone of this place"),
     "formats": gettext_lazy("In what form"),
     "moderated": gettext_lazy("Changes that matter are reviewed"),
     "merged_into": gettext_lazy("Merged into"),

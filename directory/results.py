@@ -10,13 +10,14 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.viewer import Viewer
-from directory.accessibility import NEEDS, Need, need_of
 from directory.filters import Filters
 from directory.gallery import with_logos
-from directory.models import AccessFact, NetworkPlace, Organisation, Site
+from directory.models import NetworkPlace, Organisation, Site
 from directory.networks import still
+from directory.opening import CHOICES
 from directory.ports import FOUND_LIMIT, organisation_search
 from directory.querysets import OrganisationQuerySet
+from directory.suited import access_counts, suited
 from kernel.gate import whole_number
 from kernel.paging import BadCursor, Slice, keyset
 from taxonomy.models import Region
@@ -74,7 +75,7 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
         inside = _main_sites().exclude(precision=Site.Precision.HIDDEN)
         inside = inside.filter(lon__range=(west, east), lat__range=(south, north))
         found = found.filter(pk__in=inside.values("organisation"))
-    return found.filter(_accessible(filters)) if filters.access else found
+    return found.filter(suited(filters)) if filters.access or filters.open else found
 
 
 def _main_sites() -> QuerySet[Site]:
@@ -87,29 +88,6 @@ def _within(codes: Sequence[str]) -> Q:
         Q(code__in=codes) | Q(parent__code__in=codes) | Q(parent__parent__code__in=codes)
     )
     return Q(gmina__in=inside.values("pk"))
-
-
-def _facts(value: str, attributes: Sequence[str]) -> Q:
-    facts = AccessFact.objects.filter(site__position=0, attribute__in=attributes, value=value)
-    return Q(pk__in=facts.values("site__organisation"))
-
-
-def _accessible(filters: Filters) -> Q:
-    """Confirmed for every need; or, for `unsure`, neither confirmed for all nor denied for any."""
-    needs = [need for need in map(need_of, filters.access) if need is not None]
-    confirmed, denied = Q(), Q(pk__in=())
-    for need in needs:
-        confirmed &= _facts("yes", need.attributes)
-        denied |= _denied(need)
-    return ~confirmed & ~denied if filters.unsure else confirmed
-
-
-def _denied(need: Need) -> Q:
-    """Every attribute that would meet the need is known to be missing."""
-    every = Q()
-    for attribute in need.attributes:
-        every &= _facts("no", (attribute,))
-    return every
 
 
 @dataclass(frozen=True)
@@ -126,6 +104,8 @@ class Counts:
     format: Mapping[str, int]
     access: Mapping[str, int]
     network: Mapping[str, int]
+    open: Mapping[str, int]
+    """By code of directory.opening."""
     total: int
     unsure: int
     """Of how many we do not know whether they meet the chosen needs."""
@@ -143,7 +123,7 @@ def count(viewer: Viewer, filters: Filters, ids: Ids) -> Counts:
     return Counts(
         kind=kinds, gmina=tables["gmina"], practice=tables["practice"], audience=tables["audience"],
         format=tables["format"], network=tables["network"],
-        access=_access_counts(viewer, filters, ids), total=total,
+        access=access_counts(filters, matching(viewer, filters, ids)), open=tables["open"], total=total,
         unsure=sum(tables["unsure"].values()),
     )  # fmt: skip
 
@@ -175,6 +155,10 @@ def _grouped(viewer: Viewer, filters: Filters, ids: Ids) -> Sequence[tuple[str, 
         counted(formats, "format", "format__code"),
         counted(places, "network", "network__code"),
     ]
+    for code in CHOICES:
+        chosen = matching(viewer, replace(filters, open=(code,)), ids).order_by()
+        named = chosen.values(facet=_text("open"), code=_text(code)).annotate(number=Count("pk"))
+        parts.append(named.values_list("facet", "code", "number"))
     if filters.access and not filters.unsure:
         parts.append(
             counted(matching(viewer, replace(filters, unsure=True), ids), "unsure", "kind")
@@ -185,19 +169,6 @@ def _grouped(viewer: Viewer, filters: Filters, ids: Ids) -> Sequence[tuple[str, 
 def _text(word: str) -> Cast:
     # The cast tells PostgreSQL the type of a parameter that stands alone in a select.
     return Cast(Value(word), CharField(max_length=20))
-
-
-def _access_counts(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, int]:
-    among = matching(viewer, filters, ids)
-    facts = AccessFact.objects.filter(site__position=0, value="yes", site__organisation__in=among)
-    return facts.aggregate(
-        **{
-            code: Count(
-                "site__organisation", distinct=True, filter=Q(attribute__in=need.attributes)
-            )
-            for code, need in NEEDS.items()
-        }
-    )
 
 
 def page_of(

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
-from directory.accessibility import ATTRIBUTES, need_of
+from directory.accessibility import ATTRIBUTES, answer, need_of
 from directory.gallery import small_logo
 from directory.models import AccessFact, Card, Organisation, OrganisationKind, Site
 
@@ -47,6 +47,8 @@ class Row:
     updated_at: datetime
     confirmed_at: datetime | None
     facts: Sequence[Fact]
+    facts_at: str
+    """The further place of which the facts speak; "" for the first."""
     cards: Sequence[tuple[str, str]]
     """(kind, title) of what it seeks and has now."""
     lon: float | None
@@ -85,12 +87,32 @@ def main_sites(pks: Sequence[int]) -> dict[int, Site]:
     return {site.organisation_id: site for site in sites.defer("gmina__outline", "gmina__mesh")}
 
 
-def access_values(pks: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Attribute to value at the first place, by the organisation's id."""
-    facts = AccessFact.objects.filter(site__organisation__in=pks, site__position=0)
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    for pk, attribute, value in facts.values_list("site__organisation_id", "attribute", "value"):
-        found[pk][attribute] = value
+def access_values(
+    pks: Sequence[int], asked: Sequence[str] = ()
+) -> dict[int, tuple[str, dict[str, str]]]:
+    """By the organisation's id: attribute to value at the place that answers best what is asked (the
+    first place where none is better), and the name of that place where it is a further one."""
+    facts = AccessFact.objects.filter(site__organisation__in=pks)
+    if asked:
+        facts = facts.exclude(site__precision=Site.Precision.HIDDEN)
+    else:
+        facts = facts.filter(site__position=0)
+    places: dict[int, dict[tuple[int, str], dict[str, str]]] = defaultdict(dict)
+    for pk, position, name, locality, attribute, value in facts.order_by("site__position").values_list(
+        "site__organisation_id", "site__position", "site__name", "site__locality", "attribute", "value"
+    ):  # fmt: skip
+        place = (position, name or locality if position else "")
+        places[pk].setdefault(place, {})[attribute] = value
+    needs = [need for need in map(need_of, asked) if need is not None]
+
+    def worth(entry: tuple[tuple[int, str], dict[str, str]]) -> tuple[int, int, int]:
+        answers = [answer(need, entry[1]) for need in needs]
+        return answers.count("yes"), -answers.count("no"), -entry[0][0]
+
+    found: dict[int, tuple[str, dict[str, str]]] = {}
+    for pk, known in places.items():
+        (_position, name), values = max(known.items(), key=worth)
+        found[pk] = name, values
     return found
 
 
@@ -131,16 +153,21 @@ def _fact(attribute: str, state: str) -> Fact:
     return Fact(state, fact_words(str(ATTRIBUTES[attribute].name), state))
 
 
+def _answers(known: tuple[str, Mapping[str, str]], asked: Sequence[str]) -> tuple[list[Fact], str]:
+    name, values = known
+    return _facts_of(values, asked), name
+
+
 def dress(
     viewer: Viewer, organisations: Sequence[Organisation], *, asked: Sequence[str] = ()
 ) -> list[Row]:
     """Three statements, however many rows. `asked`: the access needs of the filter."""
     pks = [organisation.pk for organisation in organisations]
-    sites, values = main_sites(pks), access_values(pks)
+    sites, values = main_sites(pks), access_values(pks, asked)
     cards = _current_cards(viewer, pks)
     return [
         _row(number, organisation, sites.get(organisation.pk), cards.get(organisation.pk, ()),
-             _facts_of(values.get(organisation.pk, {}), asked))
+             *_answers(values.get(organisation.pk, ("", {})), asked))
         for number, organisation in enumerate(organisations, start=1)
     ]  # fmt: skip
 
@@ -151,6 +178,7 @@ def _row(
     site: Site | None,
     cards: Sequence[tuple[str, str]],
     facts: Sequence[Fact],
+    facts_at: str,
 ) -> Row:
     shown = site is not None and site.precision != Site.Precision.HIDDEN
     return Row(
@@ -169,6 +197,7 @@ def _row(
         updated_at=organisation.updated_at,
         confirmed_at=organisation.confirmed_at,
         facts=facts,
+        facts_at=facts_at,
         cards=cards,
         lon=site.lon if shown and site else None,
         lat=site.lat if shown and site else None,

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.accessibility import ATTRIBUTES
 from directory.gallery import NO_GALLERY, Gallery, Shown
+from directory.hours import schema_org
 from directory.identity import also_called
 from directory.languages import tag_of
 from directory.models import Contact, Organisation, Site
 from directory.networks import Belonging
+from directory.places import Place
 from directory.registers import known
 from directory.sight import EVERYBODY, asked_of, seen
 
@@ -35,8 +38,7 @@ _ESCAPES = str.maketrans(
 
 def json_ld(
     organisation: Organisation,
-    site: Site | None,
-    values: Mapping[str, str],
+    places: Sequence[Place],
     *,
     networks: Sequence[Belonging] = (),
     contacts: Iterable[Contact] = (),
@@ -69,8 +71,8 @@ def json_ld(
             for name, number in known(organisation)
         ],
     }
-    if site is not None:
-        thing["location"] = _place(site, values)
+    found = [_place(place) for place in places]
+    thing["location"] = found[0] if len(found) == 1 else found
     text = json.dumps({k: v for k, v in thing.items() if v}, ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
 
@@ -105,7 +107,8 @@ def _points(contacts: Iterable[Contact]) -> list[dict[str, str]]:
     return found
 
 
-def _place(site: Site, values: Mapping[str, str]) -> dict[str, Any]:
+def _place(known: Place) -> dict[str, Any]:
+    site, today = known.site, timezone.localdate()
     shown = site.precision != Site.Precision.HIDDEN
     street = " ".join(part for part in (site.street, site.number) if part and shown)
     address = {
@@ -117,8 +120,12 @@ def _place(site: Site, values: Mapping[str, str]) -> dict[str, Any]:
     }
     place: dict[str, Any] = {
         "@type": "Place",
+        "name": site.name,
+        "telephone": site.phone,
         "address": {k: v for k, v in address.items() if v},
-        "amenityFeature": _features(values),
+        "amenityFeature": _features(known.values),
+        "openingHoursSpecification": schema_org.regular(known.hours, today),
+        "specialOpeningHoursSpecification": schema_org.special(known.hours, today),
     }
     # A point of the village would be read as the building's.
     if site.precision == Site.Precision.EXACT and site.lon is not None:

@@ -11,6 +11,8 @@ from directory.models import (
     Contact,
     Membership,
     NetworkPlace,
+    OpeningException,
+    OpeningPeriod,
     Organisation,
     Partnership,
     Photo,
@@ -78,6 +80,9 @@ def _learn(first: Site, other: Site) -> None:
             AccessFact.objects.filter(site=first, attribute=fact.attribute).delete()
             fact.site = first
             fact.save(update_fields=["site"])
+    for rows in (OpeningPeriod, OpeningException):
+        if not rows.objects.filter(site=first).exists():
+            rows.objects.filter(site=other).update(site=first)
 
 
 def move_photos(gone: Organisation, kept: Organisation) -> None:

@@ -50,7 +50,7 @@ def apply_site(site: Site, fields: Mapping[str, Any]) -> bool:
     """The same for the first place."""
     changed = False
     for name in SITE_FIELDS:
-        own = "name" if name == "site_name" else name
+        own = name.removeprefix("site_")
         if name in fields and getattr(site, own) != fields[name]:
             setattr(site, own, fields[name])
             changed = True

@@ -10,6 +10,9 @@ from django.utils import timezone
 from directory.actions.set_networks import set_networks
 from directory.actions.writing import apply_fields, apply_site, remember_import
 from directory.facts import OrganisationChanged, OrganisationsAdded
+from directory.hours.judging import given
+from directory.hours.stored import add_hours, hours_of, write_hours
+from directory.hours.timetable import Hours
 from directory.importing.records import Record
 from directory.likeness import Placed, alike, neighbours, placed_by
 from directory.models import AccessFact, Membership, Network, NetworkPlace, Organisation, Site
@@ -112,6 +115,9 @@ class Lot:
         AccessFact.objects.bulk_create(
             fact for entry, site in zip(entries, sites, strict=True) for fact in _facts(entry, site)
         )
+        add_hours(
+            (site, given(Hours(), entry.clean)) for entry, site in zip(entries, sites, strict=True)
+        )
         _add_words(zip(entries, organisations, strict=True))
         _add_networks(zip(entries, organisations, strict=True))
         for entry, organisation in zip(entries, organisations, strict=True):
@@ -137,6 +143,7 @@ class Lot:
         for fact in AccessFact.objects.filter(site__in=sites.values()):
             facts[fact.site_id][fact.attribute] = fact
         words, before = _words_of(pks), snapshots(pks)
+        hours = hours_of(sites.values())
         renewed: list[Organisation] = []
         for entry in entries:
             organisation = known[entry.record.key]
@@ -150,8 +157,9 @@ class Lot:
                 continue
             site = sites.get(organisation.pk) or Site(organisation=organisation)
             changed = self._renew_one(
-                entry, organisation, site, facts[site.pk or 0], words[organisation.pk]
-            )
+                entry, organisation, site, facts[site.pk or 0], words[organisation.pk],
+                hours.get(site.pk, Hours()),
+            )  # fmt: skip
             if changed:
                 renewed.append(organisation)
             self._heard(entry.line, "changed" if changed else "same", organisation.name)
@@ -164,12 +172,17 @@ class Lot:
         site: Site,
         facts: Mapping[str, AccessFact],
         words: Mapping[str, set[str]],
+        hours: Hours,
     ) -> bool:
         changed = apply_fields(organisation, entry.clean)
         if organisation.source != entry.record.source[:300]:
             organisation.source, changed = entry.record.source[:300], True
         if apply_site(site, entry.clean) or site.pk is None:
             site.save()
+            changed = True
+        after = given(hours, entry.clean)
+        if after != hours:
+            write_hours(site, after)
             changed = True
         for fact in _facts(entry, site):
             before = facts.get(fact.attribute)

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 
 from directory import identity, networks
 from directory.fields import WORD_FIELDS
+from directory.hours.open_data import IN_FILES
+from directory.hours.osm import read as read_hours
+from directory.hours.times import BadHours
 from directory.importing.records import BadLine, FileMap, ImportedFact, Record, Row
 from directory.registers import NUMBERS
 
@@ -26,15 +29,18 @@ def _known(row: Row, name: str, words: Mapping[str, str]) -> str:
 
 # ── own export ──────────────────────────────────────────────────────────────────────────────────
 
+HOURS_COLUMNS = tuple(IN_FILES)
 OWN_COLUMNS = (
     "key", "slug", "name", "kind", "summary", "description", "lang", "street", "number", "postcode",
     "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website",
     *identity.FIELDS, *NUMBERS, "languages", *WORD_FIELDS, "networks", "access", "source", "example",
+    *HOURS_COLUMNS,
 )  # fmt: skip
 _FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
 _OWN_TEXTS = (
     "name", "kind", "summary", "description", "lang", "street", "number", "postcode", "locality", "gmina",
     "lon", "lat", "precision", "phone", "email", "website", *identity.FIELDS, *NUMBERS,
+    *HOURS_COLUMNS,
 )  # fmt: skip
 
 
@@ -125,6 +131,14 @@ def venues(row: Row) -> Record:
 # ── museums of OpenStreetMap (GeoJSON) ──────────────────────────────────────────────────────────
 
 
+def _osm_hours(text: str) -> dict[str, str]:
+    """The tag where all of it is understood. Half of it would send people to a closed door."""
+    try:
+        return {"hours": text} if text and read_hours(text) else {}
+    except BadHours:
+        return {}
+
+
 def osm(row: Row) -> Record:
     """Features with the point of the building itself; `lon` and `lat` are those of the geometry."""
     return Record(
@@ -132,6 +146,7 @@ def osm(row: Row) -> Record:
         fields={
             "name": _cell(row, "name"), "kind": "muzeum", "gmina": _cell(row, "teryt"),
             "lon": _cell(row, "lon"), "lat": _cell(row, "lat"), "precision": "exact",
+            **_osm_hours(_cell(row, "opening_hours")),
         },
         source=OSM,
     )  # fmt: skip

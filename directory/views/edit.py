@@ -21,6 +21,7 @@ from directory.forms import OrganisationForm, initial_of
 from directory.likeness import like_this, placed_by
 from directory.models import Organisation
 from directory.record_forms import CommentForm
+from directory.views.conflicts import differences
 from directory.views.history import say_saved
 from kernel.gate import whole_number
 from kernel.limits import spend
@@ -132,28 +133,9 @@ def _conflict(
     again is then a choice."""
     fresh = organisation_for(person_of(request), pk=organisation.pk)
     theirs, their_access = _forms(fresh)
-    differences = [*_differences(form, theirs), *_differences(access, their_access)]
-    context: dict[str, Any] = {"conflict": error.message, "differences": differences}
+    both = [*differences(form, theirs), *differences(access, their_access)]
+    context: dict[str, Any] = {"conflict": error.message, "differences": both}
     return _page(request, fresh, form, access, status=409, **context)
-
-
-def _differences(mine: Any, theirs: Any) -> list[tuple[str, str, str]]:
-    """(label, mine, theirs) of every field in which the two differ, as they are shown."""
-    found: list[tuple[str, str, str]] = []
-    for name, field in mine.fields.items():
-        ours, other = _shown(field, mine[name].value()), _shown(field, theirs[name].value())
-        if ours != other:
-            found.append((str(field.label), ours, other))
-    return found
-
-
-def _shown(field: Any, value: Any) -> str:
-    names: dict[str, str] = {}
-    for code, name in getattr(field, "choices", ()):
-        pairs = name if isinstance(name, list | tuple) else [(code, name)]
-        names |= {str(k): str(v) for k, v in pairs}
-    values = value if isinstance(value, list | tuple) else [value]
-    return ", ".join(sorted(names.get(str(v), str(v)) for v in values if v not in (None, "")))
 
 
 def _page(

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -19,6 +18,7 @@ from directory.facets import chosen, facets, only_region
 from directory.filters import Filters
 from directory.maps import LIST_WIDTH, draw
 from directory.marks import row_pins
+from directory.opening import quarter
 from directory.results import Ids, count, page_of, proposed
 from directory.rows import dress
 from directory.versions import directory_version
@@ -40,9 +40,10 @@ def cursor_of(request: HttpRequest) -> str | None:
 
 
 def key_of(name: str, viewer: Viewer, filters: Filters, ids: Ids) -> tuple[Hashable, ...]:
-    """What a page of the whole directory depends on: needs and offers end with a day."""
+    """What a page of the whole directory depends on: needs and offers end with a day, and how many are
+    open now is true for a quarter of an hour."""
     return (
-        name, directory_version(), timezone.localdate(), filters.query(), is_moderator(viewer),
+        name, directory_version(), quarter(), filters.query(), is_moderator(viewer),
         None if ids is None else hash(tuple(ids)),
     )  # fmt: skip
 

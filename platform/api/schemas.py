@@ -91,9 +91,49 @@ class RoomOut(Shape):
     kind: str = Field(description="room or conversation; a conversation has `people`")
 
 
+class TimesOut(Schema):
+    opens: str = Field(description="HH:MM by the clocks of the place")
+    closes: str = Field(
+        description="HH:MM; what is not after `opens` is on the next day; 24:00 is midnight"
+    )
+
+
+class HoursOut(TimesOut):
+    kind: str = Field(description="open (to visitors), office or quiet")
+    day: str = Field(description="mo, tu, we, th, fr, sa or su")
+    from_day: str | None = Field(
+        None,
+        alias="from",
+        description="first day of a season (MM-DD) that stands instead of the rest",
+    )
+    to: str | None = Field(None, description="last day of the season (MM-DD); it may pass New Year")
+
+
+class ExceptionOut(Schema):
+    first: str = Field(description="YYYY-MM-DD")
+    last: str
+    times: list[TimesOut] = Field(description="none: closed")
+    note: str
+
+
+class SiteOut(Schema):
+    """A place; the first is the one that lists and maps go by. A hidden one has no street and no point."""
+
+    model_config = ConfigDict(extra="allow")
+    name: str
+    precision: str = Field(description="exact, locality, gmina or hidden")
+    hours: list[HoursOut] = Field(description="nothing where nobody has written the hours")
+    exceptions: list[ExceptionOut] = Field(description="those that are not over")
+    opening_hours: str = Field(description="the same in the notation of OpenStreetMap")
+    office_hours: str
+    quiet_hours: str
+    hours_note: str
+
+
 class OrganisationOut(Shape):
     slug: str
     name: str
+    sites: list[SiteOut]
     logo: PictureOut | None = None
     photos: list[PictureOut] = []
 

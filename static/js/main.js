@@ -71,6 +71,7 @@ export function ago(when, now = new Date()) {
 }
 
 function refresh(scope) {
+  scope.querySelectorAll("[data-hours]").forEach(tellOpen);
   scope.querySelectorAll("time[data-ago]").forEach((element) => {
     const when = new Date(element.dateTime);
     if (Number.isNaN(when.getTime())) return;
@@ -78,6 +79,28 @@ function refresh(scope) {
     element.title = element.dataset.exact;
     element.textContent = ago(when) || element.dataset.exact;
   });
+}
+
+/** Whether a place is open now: the page is kept for a day and tells only its hours. */
+function tellOpen(element) {
+  const { hours, zone, until, today, tomorrow, later, always } = element.dataset;
+  const dayOf = (moment) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(moment);
+  const now = Date.now();
+  const spans = hours.split(" ").map((pair) => pair.split("/"));
+  // Moments carry the offset of the place: what stands in them is the clock on its wall.
+  const [begin, end] = spans.find((span) => Date.parse(span[1]) > now) ?? [];
+  element.hidden = !begin;
+  if (!begin) return;
+  const time = (moment) => moment.slice(11, 16).replace(/^0/, "");
+  let words = always;
+  if (Date.parse(begin) > now) {
+    const day = begin.slice(0, 10);
+    const weekday = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" }).format(new Date(day));
+    if (day === dayOf(now)) words = today.replace("%s", time(begin));
+    else if (day === dayOf(now + DAY * 1000)) words = tomorrow.replace("%s", time(begin));
+    else words = later.replace("%s", `${weekday}, ${time(begin)}`);
+  } else if (Date.parse(end) - now < DAY * 1000) words = until.replace("%s", time(end));
+  element.textContent = ` · ${words}`;
 }
 
 let ticking = false;

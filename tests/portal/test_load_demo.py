@@ -88,7 +88,9 @@ def test_everything_of_the_files_is_there(demo: str) -> None:
     assert not Organisation.objects.filter(room=None).exists()
     assert Card.objects.count() == sum(len(row["needs"]) for row in table("organisations"))
     assert AccessFact.objects.filter(site__organisation__is_example=True).count() == sum(
-        len(row["access"]) for row in table("organisations")
+        len(place["access"])
+        for row in table("organisations")
+        for place in (row, *row.get("places", ()))
     )
     assert f"{Post.objects.count()} posts" in demo
     assert DEMO_PASSWORD in demo

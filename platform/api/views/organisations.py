@@ -29,6 +29,7 @@ def organisations(
     format: str = "",
     access: str = "",
     network: str = "",
+    open: str = "",
     bbox: str = "",
     cursor: str = "",
     limit: str = "",
@@ -36,7 +37,10 @@ def organisations(
     """Organisations by name. Every filter may be repeated; bbox is west,south,east,north; network finds
     those that belong to it now. The codes of practice, audience and format are those of /words; a practice
     area that is a heading means what stands under it too. Telephone, e-mail and contacts are those that
-    everybody may see: ask for the single organisation to read what you may see."""
+    everybody may see: ask for the single organisation to read what you may see.
+
+    `open` is now, saturday, sunday or evening (after 18:00 on one of the next seven days). One shown place
+    must meet all the needs of `access` and be open; who has not written the hours is never open."""
     found = matching(reader(request), Filters.from_query(request.GET))
     page = keyset(found, order=("sort_name", "id"), cursor=cursor or None, limit=limit_of(limit))
     return answer({"results": shaped(page.rows), "next": page.next})

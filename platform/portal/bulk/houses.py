@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.accessibility import ATTRIBUTES
-from directory.models import AccessFact, Organisation, Site
+from directory.models import AccessFact, OpeningPeriod, Organisation, Site
 from directory.versions import directory_changed
 from kernel.markdown import excerpt, plain
 from portal.bulk.plan import Progress, Tell
@@ -104,6 +104,15 @@ def _places(ids: list[int], towns: list[Region | None], random: Random) -> None:
         (site, attribute, random.choice(_VALUES))
         for site in sites
         for attribute in _some(random, list(ATTRIBUTES), 6)
+    )
+    Rows(
+        OpeningPeriod, "site_id", "weekday", "opens", "closes", kind=OpeningPeriod.Kind.OPEN
+    ).write(
+        (site, weekday, opens * 60, (opens + random.randint(3, 11)) * 60)
+        for site in sites
+        if random.random() < 0.7
+        for opens in (random.randint(7, 15),)
+        for weekday in range(random.randint(3, 7))
     )
 
 

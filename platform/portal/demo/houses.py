@@ -1,10 +1,14 @@
 """The organisations of the demo region: their place, what they offer, who speaks for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from directory import identity
+from directory.hours import osm
+from directory.hours.judging import FIELDS
+from directory.hours.stored import add_hours
+from directory.hours.timetable import Exceptional, Hours, whole
 from directory.models import AccessFact, Card, Contact, Membership, Organisation, Site
 from directory.versions import directory_changed
 from kernel.markdown import render
@@ -89,9 +93,12 @@ def _settle(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock)
             lon=row["lon"],
             lat=row["lat"],
             precision=Site.Precision.LOCALITY,  # no such house stands there
+            hours_note=row.get("hours_note", ""),
         )
         for house, row in pairs
     )
+    add_hours((site, _hours(row, clock)) for site, (_, row) in zip(sites, pairs, strict=True))
+    _settle_further(zip(sites, pairs, strict=True), people, clock)
     AccessFact.objects.bulk_create(
         AccessFact(
             site=site,
@@ -107,6 +114,39 @@ def _settle(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock)
         for site, (_, row) in zip(sites, pairs, strict=True)
         for fact in row["access"]
     )
+
+
+def _hours(row: Row, clock: Clock) -> Hours:
+    """The hours as the file has them, and days ahead on which it is closed."""
+    tables = [
+        table
+        for name, kind in FIELDS.items()
+        for table in osm.read(row.get(name, ""), kind).timetables
+    ]
+    closed = [clock.today + timedelta(days=days) for days in row.get("closed_days", ())]
+    exceptions = [Exceptional(closed[0], closed[1], (), row["closed_note"])] if closed else []
+    return whole(tables, exceptions, row.get("hours_note", ""))
+
+
+def _settle_further(
+    settled: Iterable[tuple[Site, tuple[Organisation, Row]]], people: People, clock: Clock
+) -> None:
+    """Branches, in the village of the first place."""
+    for main, (house, row) in settled:
+        for position, place in enumerate(row.get("places", ()), start=1):
+            site = Site.objects.create(
+                organisation=house, position=position, locality=main.locality, gmina=main.gmina,
+                postcode=main.postcode, lon=main.lon, lat=main.lat, precision=main.precision,
+                **{name: place[name] for name in ("name", "street", "number", "phone", "transport")},
+            )  # fmt: skip
+            add_hours([(site, _hours(place, clock))])
+            AccessFact.objects.bulk_create(
+                AccessFact(
+                    site=site, attribute=attribute, value=value, checked_on=clock.today,
+                    checked_by=_speaker(row, people),
+                )
+                for attribute, value in place["access"].items()
+            )  # fmt: skip
 
 
 def _speaker(row: Row, people: People) -> Any:
