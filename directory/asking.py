@@ -91,7 +91,7 @@ def facts_to_check(organisation: Organisation) -> Sequence[tuple[str, str]]:
         name
         for name in values
         if name not in ("lang", "shown_to", "moderated", "lon", "lat", "precision")
-        and "contact." not in name
+        and not name.startswith(("contact.", "photo."))
     ]
     private = set(private_names(shown, values))
     lines = [

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Change, Organisation
 from directory.policies import may_edit
-from directory.record import Values, part_of, private_names, snapshot, writable
+from directory.record import Values, guarding, part_of, private_names, snapshot, writable
 from directory.record_words import Wording, label_of, plain_words
 from kernel.differences import difference
 from kernel.paging import Slice, keyset
@@ -105,8 +105,8 @@ def history_of(
     found = found.select_related("by", "decided_by", "organisation")
     found = found.defer("organisation__description", "organisation__html", "organisation__picture")
     page = keyset(found, order=("-id",), cursor=cursor, limit=SHOWN)
-    now, wording = snapshot(organisation), Wording()
-    entries = []
+    now = guarding(organisation, {name for change in page.rows for name in change.after})
+    wording, entries = Wording(), []
     for change in page.rows:
         lines, concealed = lines_of(change, wording, now=now, see_private=inside)
         undo = (

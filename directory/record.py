@@ -74,6 +74,15 @@ def snapshot(organisation: Organisation) -> Values:
     return snapshots([organisation.pk])[organisation.pk]
 
 
+def guarding(organisation: Organisation, names: Collection[str]) -> Values:
+    """As much of the record as says which values of these names are private now."""
+    found: Values = {}
+    for part in parts.values():
+        if part.private is not _for_everybody and any(part.owns(name) for name in names):
+            found |= part.read([organisation.pk]).get(organisation.pk, {})
+    return found
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Values, Values]:
     """What was before and after, of the names whose values differ."""
     names = [

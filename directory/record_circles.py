@@ -1,4 +1,4 @@
-"""The parts of a record about people and networks: whom to ask, and to what the organisation belongs."""
+"""The parts of a record about whom to ask, to what the organisation belongs, and what it shows."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from directory.actions.set_networks import set_networks
-from directory.models import Contact, NetworkPlace, Organisation
+from directory.models import Contact, NetworkPlace, Organisation, Photo
 from directory.networks import GivenPlace
 from directory.record import Part, Values, register
 from directory.record_words import Wording
@@ -94,6 +94,26 @@ def _write_networks(by: User | None, organisation: Organisation, values: Values)
     set_networks(organisation, given.values())
 
 
+def _read_photos(pks: Sequence[int]) -> dict[int, Values]:
+    found: dict[int, Values] = defaultdict(dict)
+    for photo in Photo.objects.filter(organisation__in=pks):
+        found[photo.organisation_id][f"photo.{photo.pk}"] = {
+            "kind": photo.kind, "alt": photo.alt, "credit": photo.credit,
+        }  # fmt: skip
+    return found
+
+
+def _photo_label(name: str) -> str:
+    return _("Picture")
+
+
+def _photo_words(name: str, value: Any, wording: Wording) -> str:
+    if not value:
+        return ""
+    kind = dict(Photo.Kind.choices).get(value["kind"], "")
+    return ", ".join(filter(None, [str(kind), value["alt"], value["credit"]]))
+
+
 def register_circles() -> None:
     register(
         Part(
@@ -105,5 +125,12 @@ def register_circles() -> None:
         Part(
             "networks", _read_networks, lambda name: name == "networks", _write_networks,
             _network_label, _network_words,
+        )
+    )  # fmt: skip
+    # What was taken away is gone as a file too: it cannot come back.
+    register(
+        Part(
+            "photos", _read_photos, lambda name: name.startswith("photo."), None, _photo_label,
+            _photo_words,
         )
     )  # fmt: skip

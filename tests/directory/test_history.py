@@ -260,3 +260,30 @@ def test_the_administration_writes_history_and_keeps_addresses(cast: Cast, visit
     made = Change.objects.get()
     assert (made.by, made.after) == (cast.adam, {"name": "Dom Kultury Brzozówka"})
     assert visitor.get(HOME)["Location"] == "/directory/dk-brzozowka/"
+
+
+def test_a_contact_stands_there_without_the_person(cast: Cast, visitor: Client) -> None:
+    """Whoever was named may want to be forgotten; a history forgets nothing."""
+    from directory.actions.contacts import add_contact, remove_contact
+
+    fields = {"role": "Sekretariat", "name": "Zofia Żak", "phone": "600 100 200"}
+    contact = add_contact(by=cast.ola, organisation=cast.house, fields=fields)
+    remove_contact(by=cast.ola, contact=contact)
+    for client in (visitor, cast.client(cast.ola)):
+        page = page_of(client, HISTORY)
+        assert "Sekretariat" in page and "Zofia" not in page and "600 100 200" not in page
+    assert "Zofia" not in str(list(Change.objects.values_list("before", "after")))
+
+
+def test_networks_come_back(cast: Cast) -> None:
+    from directory.actions.networks import put_in_network, take_out_of_network
+    from directory.models import Network, NetworkPlace
+
+    Network.objects.get_or_create(code="eno", defaults={"name": "ENO"})
+    put_in_network(by=cast.ola, organisation=cast.house, network="eno", role="członek", since=2019)
+    take_out_of_network(by=cast.ola, organisation=cast.house, network="eno")
+    made = Change.objects.latest("pk")
+    assert "członek" in page_of(cast.client(), HISTORY)
+    cast.client(cast.ola).post(f"{HISTORY}{made.pk}/undo/", {"names": ["networks"]})
+    place = NetworkPlace.objects.get(organisation=cast.house)
+    assert (place.role, place.since) == ("członek", 2019)
