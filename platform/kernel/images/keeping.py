@@ -98,7 +98,7 @@ def _copies(name: str) -> list[Path]:
 
 def address(name: str, width: int) -> str:
     """The path at which the copy of this width is served."""
-    return f"{settings.MEDIA_URL}{_checked(name)}-{width}.webp"
+    return f"{settings.MEDIA_URL}{name}-{width}.webp"
 
 
 def source_set(name: str, width: int, sizes: Sizes) -> str:
