@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
-from directory.models import AccessFact, Card, Membership, Organisation, Site
+from directory.models import AccessFact, Card, ImportJob, Membership, Organisation, Site
 from directory.policies import may_edit, may_post_card
 from kernel.compiled import Compiled
 from kernel.refusals import Refused
@@ -95,3 +95,20 @@ def people_of(organisation: Organisation) -> list[Membership]:
     """Those who belong to it now, editors first."""
     people = Membership.objects.filter(organisation=organisation, left_at=None)
     return list(people.select_related("person").order_by("role", "since", "pk"))
+
+
+def import_jobs(viewer: Viewer, *, limit: int = 30) -> list[ImportJob]:
+    """The files that moderators have sent, the newest first. For others there is no such page."""
+    if not is_moderator(viewer):
+        raise Http404
+    return list(ImportJob.objects.select_related("by").order_by("-pk")[:limit])
+
+
+def import_job_for(viewer: Viewer, pk: int) -> ImportJob:
+    """One of them, for any moderator."""
+    if not is_moderator(viewer):
+        raise Http404
+    job = ImportJob.objects.select_related("by").filter(pk=pk).first()
+    if job is None:
+        raise Http404
+    return job

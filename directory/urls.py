@@ -1,6 +1,6 @@
 from django.urls import path
 
-from directory.views import cards, edit, listing, members, needs, organisation, region
+from directory.views import cards, edit, imports, listing, members, needs, organisation, region
 
 app_name = "directory"
 urlpatterns = [
@@ -8,6 +8,14 @@ urlpatterns = [
     path("map/", region.region, name="map"),
     path("needs/", needs.needs, name="needs"),
     path("add/", edit.add, name="add"),
+    path("import/", imports.imports, name="imports"),
+    path("import/<id:pk>/", imports.one, name="import"),
+    path("import/<id:pk>/columns/", imports.plan, name="import_plan"),
+    path("import/<id:pk>/choices/", imports.choices, name="import_choices"),
+    path("import/<id:pk>/yes/", imports.apply, name="import_yes"),
+    path("import/<id:pk>/again/", imports.again, name="import_again"),
+    path("import/<id:pk>/remove/", imports.remove, name="import_remove"),
+    path("import/<id:pk>/report.csv", imports.as_csv, name="import_report"),
     path("<slug:slug>/", organisation.organisation, name="organisation"),
     path("<slug:slug>/edit/", edit.edit, name="edit"),
     path("<slug:slug>/confirm/", edit.confirm, name="confirm"),

@@ -87,6 +87,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     )  # fmt: skip
     return {
         "filters": filters,
+        "moderator": is_moderator(viewer),
         "counts": counts,
         "rows": rows,
         "facets": facets(filters, counts, atlas, practices, audiences),

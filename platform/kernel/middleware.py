@@ -51,11 +51,18 @@ def gate(get_response: Responder) -> Responder:
             return _turned_away(
                 request, 400, _("This address has characters in it that no address has.")
             )
-        if body_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if body_length(request) > _body_limit(request):
             return _turned_away(request, 413, _("That is too large to send."))
         return _unkept(get_response(request))
 
     return middleware
+
+
+def _body_limit(request: HttpRequest) -> int:
+    """Bytes. Files go to the disk, not into memory: only where files are sent may a body be large."""
+    if settings.UPLOAD_PATHS.fullmatch(request.path_info):
+        return int(settings.UPLOAD_BODY_LIMIT)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
