@@ -9,6 +9,7 @@ from directory.accessibility import NEEDS, need_of
 from directory.atlas import Atlas
 from directory.filters import Filters
 from directory.models import OrganisationKind
+from directory.nearby import DEFAULT_KM, WITHIN
 from directory.results import Counts
 from taxonomy.models import Region
 
@@ -130,7 +131,40 @@ def chosen(filters: Filters, atlas: Atlas, practices: Words, audiences: Words) -
         ]
     if filters.bbox:
         found.append(Chosen(_("within a part of the map"), filters.without("bbox").query() or "?"))
+    if filters.near:
+        place = filters.near.place.name if filters.near.place else filters.near.text
+        words = _("up to %(km)d km from %(place)s") % {"km": filters.near.km, "place": place}
+        found.append(Chosen(words, filters.without("near").query() or "?"))
     return found
+
+
+@dataclass(frozen=True)
+class Around:
+    """The box "Near": what stands in it, the filters that it keeps, and what to ask back."""
+
+    text: str
+    distances: Sequence[tuple[int, bool]]
+    """(kilometres, whether chosen)."""
+    pairs: Sequence[tuple[str, str]]
+    unknown: bool
+    choices: Sequence[tuple[str, str]]
+    """(title, address) of the places that the name could mean."""
+
+
+def around(filters: Filters) -> Around:
+    near = filters.near
+    km = near.km if near else DEFAULT_KM
+    place = near.place if near else None
+    return Around(
+        text=place.name if place else near.text if near else "",
+        distances=[(number, number == km) for number in sorted({*WITHIN, km})],
+        pairs=filters.pairs(but="near"),
+        unknown=near is not None and place is None,
+        choices=[
+            (other.title, filters.around(other.code).query())
+            for other in (near.choices if near else ())
+        ],
+    )
 
 
 def only_region(filters: Filters, code: str) -> str:

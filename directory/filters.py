@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from directory.accessibility import need_of
 from directory.models import OrganisationKind
-from kernel.gate import BadText, clean_text
+from directory.nearby import DEFAULT_KM, MOST_KM, Near, near
+from kernel.gate import BadText, clean_text, whole_number
 from kernel.refusals import Invalid
 from taxonomy.models import Audience, PracticeArea
 from taxonomy.regions import units_by_code
@@ -23,7 +24,12 @@ from taxonomy.words import unknown_codes
 QUERY_LIMIT = 200
 VALUES_LIMIT = 40
 """So many values one filter may have."""
-ORDERS = ("name", "updated")
+ORDERS = (
+    "name", "-name", "kind", "-kind", "gmina", "-gmina", "powiat", "-powiat", "confirmed", "-confirmed",
+    "updated", "near",
+)  # fmt: skip
+"""How a result may be sorted; "-" turns it round. "updated" has the latest first, "near" the nearest."""
+NEAR_LIMIT = 100
 
 Bbox = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -49,18 +55,22 @@ class Filters:
     audiences: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     bbox: Bbox | None = None
+    near: Near | None = None
+    """Around a town; without its `place` nothing is near, since nobody knows which is meant."""
     order: str = "name"
     unsure: bool = False
     """Instead of the places that meet the needs, those about which we do not know."""
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Filters":
+    def from_query(cls, query: QueryDict, *, asks: bool = False) -> "Filters":
         """The filters of an address. A filter may be repeated or hold several values with commas.
-        Raises Invalid under the parameter's name for anything that cannot be meant."""
+        Raises Invalid under the parameter's name for anything that cannot be meant. `asks`: the door can
+        ask back which town is meant, so one that is not clear is no error."""
         values = {field: _values(query, name) for name, field in _MANY.items()}
         _check_known(values)
-        order = query.get("order", "") or "name"
-        if order not in ORDERS:
+        around = _near(query, asks=asks)
+        order = query.get("order", "") or _usual_order(around)
+        if order not in ORDERS or (order == "near" and around is None):
             raise Invalid({"order": [_("Choose one of: %(all)s.") % {"all": ", ".join(ORDERS)}]})
         unsure = query.get("unsure", "")
         if unsure not in ("", "0", "1"):
@@ -68,6 +78,7 @@ class Filters:
         return cls(
             q=_q(query),
             bbox=_bbox(query.get("bbox", "")),
+            near=around,
             order=order,
             # Without a need there is nothing to be unsure of.
             unsure=unsure == "1" and bool(values["access"]),
@@ -78,7 +89,7 @@ class Filters:
     def chosen(self) -> int:
         """How many filters are on."""
         many = (self.kinds, self.regions, self.practices, self.audiences, self.access)
-        return sum(len(codes) for codes in many) + bool(self.q) + bool(self.bbox)
+        return sum(len(codes) for codes in many) + bool(self.q) + bool(self.bbox) + bool(self.near)
 
     def without(self, name: str) -> "Filters":
         """The same without one filter, by its name in addresses."""
@@ -86,6 +97,8 @@ class Filters:
             return replace(self, q="")
         if name == "bbox":
             return replace(self, bbox=None)
+        if name == "near":
+            return replace(self, near=None, order="name" if self.order == "near" else self.order)
         none: Any = {_MANY[name]: ()}
         return replace(self, **none)
 
@@ -104,11 +117,20 @@ class Filters:
             pairs += [(name, code) for code in getattr(self, field)]
         if self.bbox:
             pairs.append(("bbox", ",".join(f"{degree:g}" for degree in self.bbox)))
-        if self.order != "name":
+        if self.near:
+            pairs.append(("near", self.near.text))
+            if self.near.km != DEFAULT_KM:
+                pairs.append(("within", str(self.near.km)))
+        if self.order != _usual_order(self.near):
             pairs.append(("order", self.order))
         if self.unsure:
             pairs.append(("unsure", "1"))
         return "?" + urlencode(pairs) if pairs else ""
+
+    def around(self, code: str) -> "Filters":
+        """The same around the place with this code."""
+        km = self.near.km if self.near else DEFAULT_KM
+        return replace(self, near=Near(code, km))
 
     def pairs(self, *, but: str = "") -> list[tuple[str, str]]:
         """For a form that keeps the filters in hidden fields, all but one."""
@@ -173,3 +195,30 @@ def _bad_bbox() -> Invalid:
     return Invalid(
         {"bbox": [_("Write west,south,east,north in degrees, such as 19.1,49.2,21.4,50.5.")]}
     )
+
+
+def _usual_order(around: Near | None) -> str:
+    return "near" if around else "name"
+
+
+def _near(query: QueryDict, *, asks: bool) -> Near | None:
+    try:
+        text = clean_text(query.get("near", ""), limit=NEAR_LIMIT, lines=False)
+    except BadText as error:
+        raise Invalid({"near": [str(error)]}) from error
+    if not text:
+        return None
+    km = whole_number(query.get("within", "") or str(DEFAULT_KM), least=1, most=MOST_KM)
+    if km is None:
+        raise Invalid({"within": [_("Give whole kilometres, from 1 to %(most)d.") % {"most": MOST_KM}]})
+    around = near(text, km)
+    if around.place is None and not asks:
+        raise Invalid({"near": [_unclear(around)]})
+    return around
+
+
+def _unclear(around: Near) -> str:
+    if not around.choices:
+        return _("We do not know “%(code)s”.") % {"code": around.text[:60]}
+    codes = ", ".join(f"{place.code} ({place.title})" for place in around.choices)
+    return _("Several places are called so. Give the code of one: %(codes)s.") % {"codes": codes}

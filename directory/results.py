@@ -13,13 +13,14 @@ from accounts.viewer import Viewer
 from directory.accessibility import NEEDS, Need, need_of
 from directory.filters import Filters
 from directory.models import AccessFact, Organisation, Site
+from directory.nearby import Near, sites_within
+from directory.ordering import ordered
 from directory.ports import FOUND_LIMIT, organisation_search
 from directory.querysets import OrganisationQuerySet
 from kernel.gate import whole_number
 from kernel.paging import BadCursor, Slice, keyset
 from taxonomy.models import Region
 
-_ORDERS = {"name": ("sort_name", "id"), "updated": ("-updated_at", "-id")}
 _SALT = "directory.results"
 
 Ids = Sequence[int] | None
@@ -63,7 +64,15 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
         inside = _main_sites().exclude(precision=Site.Precision.HIDDEN)
         inside = inside.filter(lon__range=(west, east), lat__range=(south, north))
         found = found.filter(pk__in=inside.values("organisation"))
+    if filters.near:
+        found = found.filter(_around(filters.near))
     return found.filter(_accessible(filters)) if filters.access else found
+
+
+def _around(near: Near) -> Q:
+    if near.place is None:
+        return Q(pk__in=())
+    return Q(pk__in=sites_within(_main_sites(), near.place, near.km).values("organisation"))
 
 
 def _main_sites() -> QuerySet[Site]:
@@ -182,7 +191,15 @@ def page_of(
     found = matching(viewer, filters, ids).defer("description", "html")
     if ids is not None and filters.order == "name":
         return _ranked(found, ids, cursor=cursor, limit=limit)
-    return keyset(found, order=_ORDERS[filters.order], cursor=cursor, limit=limit)
+    return ordered_page(found, filters, cursor=cursor, limit=limit)
+
+
+def ordered_page(
+    found: OrganisationQuerySet, filters: Filters, *, cursor: str | None, limit: int
+) -> Slice[Organisation]:
+    """A page of these organisations by the chosen order."""
+    rows, order = ordered(found, filters)
+    return keyset(rows, order=order, cursor=cursor, limit=limit)
 
 
 def _ranked(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.viewer import Viewer
 from directory.accessibility import ATTRIBUTES, need_of
 from directory.models import AccessFact, Card, Organisation, OrganisationKind, Site
+from directory.nearby import Near, far_of
 
 FACTS_LIMIT = 3
 """So many accessibility facts a row shows."""
@@ -49,6 +50,8 @@ class Row:
     lon: float | None
     lat: float | None
     source: str
+    far: str = ""
+    """How far from the place that was asked for, in words."""
 
 
 def place_of(site: Site | None) -> str:
@@ -129,15 +132,19 @@ def _fact(attribute: str, state: str) -> Fact:
 
 
 def dress(
-    viewer: Viewer, organisations: Sequence[Organisation], *, asked: Sequence[str] = ()
+    viewer: Viewer,
+    organisations: Sequence[Organisation],
+    *,
+    asked: Sequence[str] = (),
+    near: Near | None = None,
 ) -> list[Row]:
-    """Three statements, however many rows. `asked`: the access needs of the filter."""
+    """Three statements, however many rows. `asked`: the access needs of the filter; `near`: its town."""
     pks = [organisation.pk for organisation in organisations]
     sites, values = main_sites(pks), access_values(pks)
     cards = _current_cards(viewer, pks)
     return [
         _row(number, organisation, sites.get(organisation.pk), cards.get(organisation.pk, ()),
-             _facts_of(values.get(organisation.pk, {}), asked))
+             _facts_of(values.get(organisation.pk, {}), asked), near)
         for number, organisation in enumerate(organisations, start=1)
     ]  # fmt: skip
 
@@ -148,6 +155,7 @@ def _row(
     site: Site | None,
     cards: Sequence[tuple[str, str]],
     facts: Sequence[Fact],
+    near: Near | None,
 ) -> Row:
     shown = site is not None and site.precision != Site.Precision.HIDDEN
     return Row(
@@ -169,4 +177,5 @@ def _row(
         lon=site.lon if shown and site else None,
         lat=site.lat if shown and site else None,
         source=organisation.source,
+        far=far_of(near.place, site) if near and near.place else "",
     )

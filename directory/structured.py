@@ -30,9 +30,16 @@ _ESCAPES = str.maketrans(
 
 def json_ld(organisation: Organisation, site: Site | None, values: Mapping[str, str]) -> SafeString:
     """The inside of a script element of type application/ld+json."""
+    thing = {"@context": "https://schema.org", **thing_of(organisation, site, values)}
+    return mark_safe(json.dumps(thing, ensure_ascii=False).translate(_ESCAPES))
+
+
+def thing_of(
+    organisation: Organisation, site: Site | None, values: Mapping[str, str]
+) -> dict[str, Any]:
+    """The organisation as schema.org describes one, without the context. `values`: attribute to value."""
     url = f"{settings.BASE_URL}{organisation.get_absolute_url()}"
     thing: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": _TYPES.get(organisation.kind, "Organization"),
         "@id": url,
         "url": url,
@@ -50,8 +57,7 @@ def json_ld(organisation: Organisation, site: Site | None, values: Mapping[str, 
     }
     if site is not None:
         thing["location"] = _place(site, values)
-    text = json.dumps({k: v for k, v in thing.items() if v}, ensure_ascii=False)
-    return mark_safe(text.translate(_ESCAPES))
+    return {name: value for name, value in thing.items() if value}
 
 
 def _place(site: Site, values: Mapping[str, str]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
 from directory.atlas import Atlas
-from directory.facets import chosen, facets, only_region
+from directory.facets import around, chosen, facets, only_region
 from directory.filters import Filters
 from directory.maps import LIST_WIDTH, draw
 from directory.marks import row_pins
@@ -51,7 +51,7 @@ def key_of(name: str, viewer: Viewer, filters: Filters, ids: Ids) -> tuple[Hasha
 def listing(request: HttpRequest) -> HttpResponse:
     viewer, filters, cursor = (
         viewer_of(request),
-        Filters.from_query(request.GET),
+        Filters.from_query(request.GET, asks=True),
         cursor_of(request),
     )
     ids = proposed(viewer, filters)
@@ -73,7 +73,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
-    rows = dress(viewer, part.rows, asked=filters.access)
+    rows = dress(viewer, part.rows, asked=filters.access, near=filters.near)
     atlas = Atlas(filters.regions)
     practices, audiences = both_lists()
     drawing = draw(
@@ -92,6 +92,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         "rows": rows,
         "facets": facets(filters, counts, atlas, practices, audiences),
         "chosen": chosen(filters, atlas, practices, audiences),
+        "around": around(filters),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),
         "map": drawing,
@@ -101,9 +102,9 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         ),
         "next": _turned(filters, part.next),
         "previous": _turned(filters, part.previous),
-        "map_query": filters.query(),
         "unsure_query": replace(filters, unsure=True).query(),
         "sure_query": replace(filters, unsure=False).query() or "?",
+        "near_query": replace(filters, order="near").query() if filters.near else "",
         "name_query": replace(filters, order="name").query() or "?",
         "updated_query": replace(filters, order="updated").query(),
         "search_pairs": filters.pairs(but="q"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.viewer import Viewer
 from directory.atlas import Atlas
-from directory.facets import chosen, facets, only_region
+from directory.facets import around, chosen, facets, only_region
 from directory.filters import Filters
 from directory.maps import PAGE_WIDTH, draw
 from directory.marks import cluster_pins
@@ -26,7 +26,7 @@ from taxonomy.words import both_lists
 
 @require_safe
 def region(request: HttpRequest) -> HttpResponse:
-    viewer, filters = viewer_of(request), Filters.from_query(request.GET)
+    viewer, filters = viewer_of(request), Filters.from_query(request.GET, asks=True)
     ids = proposed(viewer, filters)
     page = HotPage(
         key=key_of("directory-map", viewer, filters, ids),
@@ -60,12 +60,12 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
         "counts": counts,
         "facets": facets(filters, counts, atlas, practices, audiences),
         "chosen": chosen(filters, atlas, practices, audiences),
+        "around": around(filters),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),
         "map": drawing,
         "table": _table(filters, atlas, gminas),
         "nowhere": gminas.get("", 0),
-        "list_query": filters.query(),
         "search_pairs": filters.pairs(but="q"),
         "whole_query": replace(filters, regions=()).query() or "?",
     }

@@ -3,41 +3,63 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import Router
+from ninja import Field, Query, Router, Schema
 
 from api.doors import answer, reader
 from api.schemas import READ_PROBLEMS, Listed, OrganisationOut
 from api.shapes import organisations as shaped
 from directory.access import organisation_for
 from directory.filters import Filters
+from directory.linked_data import jsonld_pieces
 from directory.open_data import csv_lines, geojson_pieces
-from directory.results import matching
-from kernel.paging import keyset, limit_of
+from directory.results import matching, ordered_page
+from kernel.paging import limit_of
 
 router = Router(tags=["directory"])
 
 
+class Wanted(Schema):
+    """What narrows a result: the same words as in the addresses of the directory's pages."""
+
+    q: str = Field("", description="words of the name, the place or the texts")
+    kind: str = Field("", description="kinds; like every list here: repeated, or with commas")
+    region: str = Field("", description="TERYT codes of powiats and gminas")
+    practice: str = Field("", description="codes of practice areas")
+    audience: str = Field("", description="codes of audiences")
+    access: str = Field("", description="needs that must be confirmed, all of them")
+    unsure: str = Field("", description="1: those instead that have not said whether they meet the needs")
+    bbox: str = Field("", description="west,south,east,north in degrees")
+    near: str = Field(
+        "",
+        description="a town, village or gmina: its name or TERYT code; 422 with the codes to choose from "
+        "where several are called so",
+    )
+    within: str = Field("", description="kilometres around it, 1 to 100; 15 unless given")
+
+
+class Sorted(Wanted):
+    order: str = Field(
+        "",
+        description="name (as it is unless given), kind, gmina, powiat or confirmed, each with a minus "
+        "to turn it round; updated: the latest first; near: the nearest first, as it is with near",
+    )
+    cursor: str = ""
+    limit: str = ""
+
+
 @router.get("/organisations", response={200: Listed, **READ_PROBLEMS})
-def organisations(
-    request: HttpRequest,
-    q: str = "",
-    kind: str = "",
-    region: str = "",
-    practice: str = "",
-    audience: str = "",
-    access: str = "",
-    bbox: str = "",
-    cursor: str = "",
-    limit: str = "",
-) -> Any:
-    """Organisations by name. Every filter may be repeated; bbox is west,south,east,north."""
-    found = matching(reader(request), Filters.from_query(request.GET))
-    page = keyset(found, order=("sort_name", "id"), cursor=cursor or None, limit=limit_of(limit))
+def organisations(request: HttpRequest, wanted: Query[Sorted]) -> Any:
+    """Organisations that pass every filter."""
+    filters = Filters.from_query(request.GET)
+    page = ordered_page(
+        matching(reader(request), filters), filters, cursor=wanted.cursor or None,
+        limit=limit_of(wanted.limit),
+    )  # fmt: skip
     return answer({"results": shaped(page.rows), "next": page.next})
 
 
 @router.get("/organisations.csv")
-def as_csv(request: HttpRequest) -> HttpResponse:
+def as_csv(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """Exactly what the filters choose, as CSV in UTF-8."""
     lines = csv_lines(reader(request), Filters.from_query(request.GET))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -46,10 +68,17 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/organisations.geojson")
-def as_geojson(request: HttpRequest) -> HttpResponse:
-    """Exactly what the filters choose and has a point, as GeoJSON."""
+def as_geojson(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
+    """Exactly what the filters choose, as GeoJSON; what has no point to show has no geometry."""
     pieces = geojson_pieces(reader(request), Filters.from_query(request.GET))
     return StreamingHttpResponse(pieces, content_type="application/geo+json")  # type: ignore[return-value]
+
+
+@router.get("/organisations.jsonld")
+def as_jsonld(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
+    """Exactly what the filters choose, as JSON-LD: an ItemList of schema.org."""
+    pieces = jsonld_pieces(reader(request), Filters.from_query(request.GET))
+    return StreamingHttpResponse(pieces, content_type="application/ld+json")  # type: ignore[return-value]
 
 
 @router.get("/organisations/{slug}", response={200: OrganisationOut, **READ_PROBLEMS})

@@ -1,0 +1,38 @@
+"""A result as linked data: schema.org in JSON-LD, streamed in lots."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+from django.conf import settings
+
+from accounts.viewer import Viewer
+from directory.filters import Filters
+from directory.open_data import ATTRIBUTION, LOT
+from directory.results import matching
+from directory.rows import access_values, main_sites
+from directory.structured import thing_of
+
+
+def jsonld_pieces(viewer: Viewer, filters: Filters) -> Iterator[str]:
+    """An ItemList in pieces of text: each organisation as its own page describes it, by id."""
+    head = {
+        "@context": "https://schema.org", "@type": "ItemList",
+        "url": f"{settings.BASE_URL}/directory/{filters.query()}", "description": ATTRIBUTION,
+    }  # fmt: skip
+    yield _json(head)[:-1] + ',"itemListElement":['
+    place = 0
+    found = matching(viewer, filters).order_by("pk").iterator(chunk_size=LOT)
+    while lot := list(islice(found, LOT)):
+        pks = [organisation.pk for organisation in lot]
+        sites, values = main_sites(pks), access_values(pks)
+        for organisation in lot:
+            place += 1
+            thing = thing_of(organisation, sites.get(organisation.pk), values.get(organisation.pk, {}))
+            item = {"@type": "ListItem", "position": place, "item": thing}
+            yield ("," if place > 1 else "") + _json(item)
+    yield "]}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
