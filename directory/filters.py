@@ -116,7 +116,7 @@ class Filters:
         for name, field in _MANY.items():
             pairs += [(name, code) for code in getattr(self, field)]
         if self.bbox:
-            pairs.append(("bbox", ",".join(f"{degree:g}" for degree in self.bbox)))
+            pairs.append(("bbox", ",".join(f"{degree:.9g}" for degree in self.bbox)))
         if self.near:
             pairs.append(("near", self.near.text))
             if self.near.km != DEFAULT_KM:

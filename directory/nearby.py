@@ -139,7 +139,7 @@ def _same(a: _Known, b: _Known) -> bool:
 
 def _known() -> list[_Known]:
     """Every place, kept by what it is made of: no more than three statements."""
-    key = f"nearby:{epoch()}:{directory_version()}"
+    key = ":".join(map(str, ("nearby", epoch(), *directory_version())))
     found: list[_Known] | None = caches["local"].get(key)
     if found is None:
         found = [*_units(), *_localities()]
@@ -232,12 +232,17 @@ def square_of(place: Place, *, prefix: str = "") -> Combinable:
     return across * across + along * along
 
 
-def sites_within(sites: QuerySet[Site], place: Place, km: float) -> QuerySet[Site]:
-    """Those of `sites` at most so far away: a box first, which an index finds, then the circle."""
+def box_of(place: Place, km: float) -> tuple[float, float, float, float]:
+    """West, south, east, north of a box that holds everything so near."""
     down = km / _KM
     wide, bent = _scales(place.lat)
     aside = km / (wide - abs(bent) * down)
-    west, east, south, north = place.lon - aside, place.lon + aside, place.lat - down, place.lat + down
+    return place.lon - aside, place.lat - down, place.lon + aside, place.lat + down
+
+
+def sites_within(sites: QuerySet[Site], place: Place, km: float) -> QuerySet[Site]:
+    """Those of `sites` at most so far away: a box first, which an index finds, then the circle."""
+    west, south, east, north = box_of(place, km)
     own = Q(lon__range=(west, east), lat__range=(south, north))
     middle = Q(gmina__lon__range=(west, east), gmina__lat__range=(south, north))
     unknown = Q(precision=Site.Precision.HIDDEN) | Q(lon=None)

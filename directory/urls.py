@@ -1,11 +1,12 @@
 from django.urls import path
 
-from directory.views import cards, edit, imports, listing, members, needs, organisation, region
+from directory.views import cards, edit, imports, listing, members, needs, organisation, region, table
 
 app_name = "directory"
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("map/", region.region, name="map"),
+    path("table/", table.table, name="table"),
     path("needs/", needs.needs, name="needs"),
     path("add/", edit.add, name="add"),
     path("import/", imports.imports, name="imports"),

@@ -100,8 +100,8 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         "sources": list(
             dict.fromkeys(row.source for row in rows if row.source and not row.example)
         ),
-        "next": _turned(filters, part.next),
-        "previous": _turned(filters, part.previous),
+        "next": turned(filters, part.next),
+        "previous": turned(filters, part.previous),
         "unsure_query": replace(filters, unsure=True).query(),
         "sure_query": replace(filters, unsure=False).query() or "?",
         "near_query": replace(filters, order="near").query() if filters.near else "",
@@ -112,7 +112,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     }
 
 
-def _turned(filters: Filters, cursor: str | None) -> str:
+def turned(filters: Filters, cursor: str | None) -> str:
     if cursor is None:
         return ""
     query = filters.query()

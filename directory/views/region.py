@@ -15,9 +15,10 @@ from accounts.viewer import Viewer
 from directory.atlas import Atlas
 from directory.facets import around, chosen, facets, only_region
 from directory.filters import Filters
-from directory.maps import PAGE_WIDTH, draw
+from directory.gathering import frame_of, gathered, spots_of, way_back
+from directory.maps import PAGE_WIDTH, draw, field_of
 from directory.marks import cluster_pins
-from directory.results import Ids, count, proposed
+from directory.results import Ids, count, matching, proposed
 from directory.views.listing import key_of
 from kernel.pages import HotPage, respond
 from taxonomy.models import Region
@@ -49,12 +50,18 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
         below = atlas.units[code].level == Region.Level.GMINA
         return ("/directory/" if below else "") + only_region(filters, code)
 
+    frame = frame_of(filters, PAGE_WIDTH)
+    near_by = frame or (field_of(atlas, PAGE_WIDTH) if atlas.narrow else None)
+    spots = spots_of(matching(viewer, filters, ids)) if near_by else None
+    pins, marks, placed = gathered(spots, near_by, filters) if spots and near_by else ([], [], 0)
     drawing = draw(
-        atlas, gminas, width=PAGE_WIDTH, linked=False, href=href,
+        atlas, gminas, width=PAGE_WIDTH, linked=False, href=href, frame=frame,
         label=ngettext("Map: %(number)d organisation", "Map: %(number)d organisations", counts.total)
         % {"number": counts.total},
-        pins=lambda frame: cluster_pins(atlas, gminas, frame, href),
+        pins=lambda frame: pins or cluster_pins(atlas, gminas, frame, href),
     )  # fmt: skip
+    gmina = atlas.narrow[0].code if len(atlas.narrow) == 1 else ""
+    powiat = atlas.powiat_of(gmina)
     return {
         "filters": filters,
         "counts": counts,
@@ -64,10 +71,13 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),
         "map": drawing,
+        "marks": marks,
+        "elsewhere": counts.total - placed if marks else 0,
+        "back": way_back(filters, powiat if powiat != gmina else ""),
         "table": _table(filters, atlas, gminas),
         "nowhere": gminas.get("", 0),
         "search_pairs": filters.pairs(but="q"),
-        "whole_query": replace(filters, regions=()).query() or "?",
+        "whole_query": replace(filters.without("near"), regions=(), bbox=None).query() or "?",
     }
 
 
