@@ -210,7 +210,9 @@ def _near(query: QueryDict, *, asks: bool) -> Near | None:
         return None
     km = whole_number(query.get("within", "") or str(DEFAULT_KM), least=1, most=MOST_KM)
     if km is None:
-        raise Invalid({"within": [_("Give whole kilometres, from 1 to %(most)d.") % {"most": MOST_KM}]})
+        raise Invalid(
+            {"within": [_("Give whole kilometres, from 1 to %(most)d.") % {"most": MOST_KM}]}
+        )
     around = near(text, km)
     if around.place is None and not asks:
         raise Invalid({"near": [_unclear(around)]})

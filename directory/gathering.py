@@ -60,7 +60,11 @@ def spots_of(found: OrganisationQuerySet) -> list[Spot] | None:
         "organisation__slug", "organisation__name", "organisation__kind", "lon", "lat", "locality",
         "gmina__name",
     )[: MOST + 1]  # fmt: skip
-    spots = [Spot(*row[:6], row[6] or "") for row in rows]
+    spots = [
+        Spot(slug, name, kind, lon, lat, locality, gmina or "")
+        for slug, name, kind, lon, lat, locality, gmina in rows
+        if lon is not None and lat is not None
+    ]
     return spots if len(spots) <= MOST else None
 
 
@@ -141,9 +145,7 @@ def _title(group: Sequence[tuple[Spot, float, float]]) -> str:
     return gminas.most_common(1)[0][0] if gminas else str(_somewhere)
 
 
-def _mark(
-    group: Sequence[tuple[Spot, float, float]], number: int | None, filters: Filters
-) -> Mark:
+def _mark(group: Sequence[tuple[Spot, float, float]], number: int | None, filters: Filters) -> Mark:
     spot = group[0][0]
     if number is not None:
         known = spot.kind in OrganisationKind.values
@@ -156,7 +158,9 @@ def _mark(
     room = _down(west), _down(south), _up(east), _up(north)
     query = replace(filters, bbox=room).query()
     near_by = max(east - west, north - south) < _TOGETHER
-    return Mark(None, _title(group), query if not near_by else f"/directory/{query}", count=len(group))
+    return Mark(
+        None, _title(group), query if not near_by else f"/directory/{query}", count=len(group)
+    )
 
 
 # Wider by a hair: the point of each of them lies in the box, and that of no neighbour.

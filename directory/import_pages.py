@@ -17,7 +17,14 @@ from kernel.paging import Slice, keyset
 ROWS = 50
 REPORT_COLUMNS = ("line", "outcome", "name", "reason", "changes", "could_be", "choice", "ended")
 _Outcome = ImportLine.Outcome
-ORDER = (_Outcome.DOUBTFUL, _Outcome.WRONG, _Outcome.NEW, _Outcome.CHANGED, _Outcome.SAME, _Outcome.OURS)
+ORDER = (
+    _Outcome.DOUBTFUL,
+    _Outcome.WRONG,
+    _Outcome.NEW,
+    _Outcome.CHANGED,
+    _Outcome.SAME,
+    _Outcome.OURS,
+)
 """What needs a person comes first."""
 INKS = {
     "new": "green", "changed": "blue", "same": "", "ours": "plum", "doubtful": "ochre",

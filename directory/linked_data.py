@@ -28,7 +28,9 @@ def jsonld_pieces(viewer: Viewer, filters: Filters) -> Iterator[str]:
         sites, values = main_sites(pks), access_values(pks)
         for organisation in lot:
             place += 1
-            thing = thing_of(organisation, sites.get(organisation.pk), values.get(organisation.pk, {}))
+            thing = thing_of(
+                organisation, sites.get(organisation.pk), values.get(organisation.pk, {})
+            )
             item = {"@type": "ListItem", "position": place, "item": thing}
             yield ("," if place > 1 else "") + _json(item)
     yield "]}"

@@ -6,9 +6,9 @@ shown count as lying in the middle of their gmina, so no distance says more than
 """
 
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.core.cache import caches
 from django.db.models import Avg, Case, F, FloatField, Q, QuerySet, Value, When
@@ -110,7 +110,8 @@ def _inflected(asked: Sequence[str], known: Sequence[_Known]) -> list[_Known]:
 
 def _shared(asked: str, name: str) -> int:
     """Letters with which both begin; 0 where one is no case of the other."""
-    shared = len(os.path.commonprefix([asked, name]))
+    pairs = zip(asked, name, strict=False)
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
     fits = shared >= max(3, len(name) - 2) and len(asked) - shared <= 3
     return shared if asked == name or fits else 0
 
@@ -151,11 +152,13 @@ _RANKS = {"miejska": 0, "miejsko-wiejska": 2, "wiejska": 3}
 
 
 def _units() -> list[_Known]:
-    rows = Region.objects.exclude(level=Region.Level.VOIVODESHIP).exclude(lon=None).exclude(lat=None)
+    rows = Region.objects.exclude(level=Region.Level.VOIVODESHIP)
     found: list[_Known] = []
     for code, level, name, kind, lon, lat, parent in rows.values_list(
         "code", "level", "name", "kind", "lon", "lat", "parent__name"
     ):
+        if lon is None or lat is None:
+            continue
         title = Region(level=level, name=name).title
         gmina = level == Region.Level.GMINA
         if gmina:
@@ -216,7 +219,9 @@ def far_of(place: Place, site: Site | None) -> str:
 
 def _point(name: str, prefix: str) -> Case:
     """Longitude or latitude of a site as everybody may know it."""
-    known = Q(**{f"{prefix}lon__isnull": False}) & ~Q(**{f"{prefix}precision": Site.Precision.HIDDEN})
+    known = Q(**{f"{prefix}lon__isnull": False}) & ~Q(
+        **{f"{prefix}precision": Site.Precision.HIDDEN}
+    )
     return Case(
         When(known, then=F(f"{prefix}{name}")), default=F(f"{prefix}gmina__{name}"),
         output_field=FloatField(),

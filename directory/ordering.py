@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from django.db.models import Case, F, FilteredRelation, IntegerField, Q, Value, When
+from django.db.models import Case, FilteredRelation, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from directory.filters import Filters
@@ -17,7 +17,9 @@ from taxonomy.spelling import polish
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def ordered(found: OrganisationQuerySet, filters: Filters) -> tuple[OrganisationQuerySet, Sequence[str]]:
+def ordered(
+    found: OrganisationQuerySet, filters: Filters
+) -> tuple[OrganisationQuerySet, Sequence[str]]:
     """The result with the columns that it is sorted by, and their names for `keyset`."""
     name, falling = filters.order.removeprefix("-"), filters.order.startswith("-")
     if name == "near" and filters.near and filters.near.place:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from directory.views import cards, edit, imports, listing, members, needs, organisation, region, table
+from directory.views import (
+    cards,
+    edit,
+    imports,
+    listing,
+    members,
+    needs,
+    organisation,
+    region,
+    table,
+)
 
 app_name = "directory"
 urlpatterns = [

@@ -42,7 +42,9 @@ def send_file(*, by: User, name: str, pieces: Iterable[bytes], key: str | None =
         file, lines = folder.put(_counted(pieces, digest.update), PurePath(name).suffix.lower())
     except TooLarge:
         most = folder.MOST_BYTES // 2**20
-        raise Invalid({"file": [_("The file is larger than %(most)d MB.") % {"most": most}]}) from None
+        raise Invalid(
+            {"file": [_("The file is larger than %(most)d MB.") % {"most": most}]}
+        ) from None
     try:
         columns = _columns(file)
 
@@ -77,7 +79,9 @@ def _file_name(raw: str) -> str:
         raise Invalid({"file": [str(error)]}) from error
     if PurePath(name).suffix.lower() not in folder.ENDINGS:
         endings = ", ".join(folder.ENDINGS)
-        raise Invalid({"file": [_("Send a file that ends with one of: %(all)s.") % {"all": endings}]})
+        raise Invalid(
+            {"file": [_("Send a file that ends with one of: %(all)s.") % {"all": endings}]}
+        )
     return name
 
 
@@ -189,7 +193,9 @@ def say_yes(*, by: User, job: ImportJob, revision: int | None) -> None:
     with transaction.atomic():
         locked = _locked(job, State.READY)
         if revision != locked.revision:
-            raise Conflict(_("Somebody has changed this import since you opened the page. Look again."))
+            raise Conflict(
+                _("Somebody has changed this import since you opened the page. Look again.")
+            )
         locked.state, locked.note = State.COMING, ""
         locked.save(update_fields=["state", "note"])
         folder.tell_progress(locked.file, 0)

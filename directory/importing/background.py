@@ -111,7 +111,8 @@ def _look(job: ImportJob) -> None:
             folder.tell_progress(job.file, told.line)
         if told.line > MOST_LINES:
             raise TooManyLines(
-                _("The file has more than %(most)d lines. Cut it into parts.") % {"most": MOST_LINES}
+                _("The file has more than %(most)d lines. Cut it into parts.")
+                % {"most": MOST_LINES}
             )
 
     report = import_file(folder.path_of(job.file), map_of(job.plan), dry_run=True, tell=hear)

@@ -109,7 +109,9 @@ def _known(name: str, words: Mapping[str, str], text: str) -> str:
     if not text:
         return ""
     if fold(text) not in words:
-        raise BadLine(_("%(column)s: we do not know “%(value)s”") % {"column": name, "value": text[:60]})
+        raise BadLine(
+            _("%(column)s: we do not know “%(value)s”") % {"column": name, "value": text[:60]}
+        )
     return words[fold(text)]
 
 

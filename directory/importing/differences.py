@@ -19,7 +19,9 @@ class Here:
     organisation: Organisation
     site: Site
     facts: dict[str, AccessFact] = field(default_factory=dict)
-    words: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in WORD_FIELDS})
+    words: dict[str, set[str]] = field(
+        default_factory=lambda: {name: set() for name in WORD_FIELDS}
+    )
     looked_after: bool = False
     """Whether people of it are here: then its page is theirs."""
 

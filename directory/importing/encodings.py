@@ -25,7 +25,7 @@ def is_binary(head: bytes) -> bool:
 
 
 def encoding_of(path: Path) -> str:
-    """"utf-8-sig", "utf-16", "cp1250" or "iso8859-2". What is none of them counts as UTF-8: its odd
+    """ "utf-8-sig", "utf-16", "cp1250" or "iso8859-2". What is none of them counts as UTF-8: its odd
     lines are then wrong one by one."""
     with path.open("rb") as file:
         if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
@@ -35,9 +35,7 @@ def encoding_of(path: Path) -> str:
     total = sum(odd.values())
     if not total or whole * 10 > total:
         return "utf-8-sig"
-    share = {
-        name: sum(odd[byte] for byte in letters) / total for name, letters in _LETTERS.items()
-    }
+    share = {name: sum(odd[byte] for byte in letters) / total for name, letters in _LETTERS.items()}
     best = max(share, key=lambda name: share[name])
     return best if share[best] >= _CERTAIN else "utf-8-sig"
 

@@ -69,7 +69,9 @@ class Lot:
 
     def _rows(self, **wanted: Any) -> list[Organisation]:
         """Organisations by a list of something; locked where they may be written."""
-        rows = Organisation.objects.select_for_update() if self._book.writes else Organisation.objects
+        rows = (
+            Organisation.objects.select_for_update() if self._book.writes else Organisation.objects
+        )
         return list(rows.filter(**{f"{name}__in": values for name, values in wanted.items()}))
 
     def _known(self) -> dict[str, Organisation]:
@@ -116,7 +118,10 @@ class Lot:
         choice = self._book.choices.get(entry.line)
         reason = _("could be %(name)s %(slug)s") % {"name": twin.name, "slug": twin.slug}
         if twin.line is not None:
-            reason = _("could be %(name)s of line %(line)d") % {"name": twin.name, "line": twin.line}
+            reason = _("could be %(name)s of line %(line)d") % {
+                "name": twin.name,
+                "line": twin.line,
+            }
         changes = differences(entry.record, entry.clean, known) if known else {}
         told = Told(
             entry.line, "doubtful", entry.clean["name"], reason.strip(), changes, twin.pk, twin.line

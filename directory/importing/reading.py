@@ -113,7 +113,9 @@ def _head(text: io.TextIOWrapper, path: Path) -> tuple[list[str], str, int]:
         if told:
             first = next(lines, "")
         mark = told[1] if told else _between(first)
-        names = [name.strip() for name in next(csv.reader([first], delimiter=mark, strict=True), [])]
+        names = [
+            name.strip() for name in next(csv.reader([first], delimiter=mark, strict=True), [])
+        ]
     except (BadLine, csv.Error) as error:
         raise BadFile(
             _("The head of %(file)s cannot be read: %(why)s.") % {"file": path.name, "why": error}
@@ -194,8 +196,9 @@ def _features(path: Path, file_map: FileMap) -> Iterator[Read]:
         if any("\0" in cell for cell in row.values()):
             yield number, BadLine(_("the line has a NUL byte in it"))
         elif max(map(len, row.values()), default=0) > CELL_LIMIT:
-            yield number, BadLine(
-                _("a cell is longer than %(limit)d characters") % {"limit": CELL_LIMIT}
+            yield (
+                number,
+                BadLine(_("a cell is longer than %(limit)d characters") % {"limit": CELL_LIMIT}),
             )
         else:
             yield number, row
@@ -204,7 +207,11 @@ def _features(path: Path, file_map: FileMap) -> Iterator[Read]:
 def _properties(feature: Any) -> dict[str, str]:
     feature = feature if isinstance(feature, dict) else {}
     given = feature.get("properties")
-    row = {str(k): str(v) for k, v in (given if isinstance(given, dict) else {}).items() if v is not None}
+    row = {
+        str(k): str(v)
+        for k, v in (given if isinstance(given, dict) else {}).items()
+        if v is not None
+    }
     geometry = feature.get("geometry")
     geometry = geometry if isinstance(geometry, dict) else {}
     point = geometry.get("coordinates") if geometry.get("type") == "Point" else None

@@ -70,7 +70,8 @@ def cell(row: Row, name: str) -> str:
     text = (row.get(name) or "").strip()
     if _FORMULA.match(text) and not _FIGURES.fullmatch(text):
         raise BadLine(
-            _("%(column)s: “%(text)s” begins as a formula does") % {"column": name, "text": text[:40]}
+            _("%(column)s: “%(text)s” begins as a formula does")
+            % {"column": name, "text": text[:40]}
         )
     return text
 

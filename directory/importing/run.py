@@ -108,7 +108,9 @@ def _read(
         except BadLine as error:
             heard(Told(line, "wrong", name, str(error)))
         except Invalid as error:
-            reasons = "; ".join(f"{field}: {' '.join(words)}" for field, words in error.fields.items())
+            reasons = "; ".join(
+                f"{field}: {' '.join(words)}" for field, words in error.fields.items()
+            )
             heard(Told(line, "wrong", name, reasons))
         else:
             yield Incoming(line, record, clean)

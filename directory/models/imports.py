@@ -86,7 +86,5 @@ class ImportLine(models.Model):
 
     class Meta:
         ordering = ["line"]
-        constraints = [
-            models.UniqueConstraint(fields=["job", "line"], name="one_outcome_a_line")
-        ]
+        constraints = [models.UniqueConstraint(fields=["job", "line"], name="one_outcome_a_line")]
         indexes = [models.Index(fields=["job", "outcome", "line"], name="line_by_outcome")]

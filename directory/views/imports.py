@@ -122,7 +122,7 @@ def choices(request: HttpRequest, pk: int) -> HttpResponse:
     job = import_job_for(viewer_of(request), pk)
     spend("edit", f"u{request.user.pk}")
     given = {
-        line: value
+        line: str(value)
         for name, value in request.POST.items()
         if name.startswith("choice-") and (line := whole_number(name[7:], most=2**31)) is not None
     }

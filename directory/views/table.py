@@ -15,7 +15,7 @@ from directory.facets import around, chosen, facets
 from directory.filters import Filters
 from directory.results import Ids, count, page_of, proposed
 from directory.table import ROWS, heads, table_rows
-from directory.views.listing import turned, cursor_of, key_of
+from directory.views.listing import cursor_of, key_of, turned
 from kernel.pages import HotPage, respond
 from taxonomy.words import both_lists
 

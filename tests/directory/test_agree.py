@@ -45,7 +45,9 @@ def by_list(client: Client, query: str) -> list[str]:
 
 
 def by_table(client: Client, query: str) -> list[str]:
-    return walk(client, f"/directory/table/?{query}", r'<th scope="row"><a href="/directory/([^/"]+)/"')
+    return walk(
+        client, f"/directory/table/?{query}", r'<th scope="row"><a href="/directory/([^/"]+)/"'
+    )
 
 
 def by_api(client: Client, query: str) -> list[str]:
@@ -118,7 +120,9 @@ def test_every_view_and_every_export_say_the_same(cast: Cast, square: None) -> N
         listed = by_list(client, query)
         found_something += bool(listed)
         assert not hidden & set(listed)
-        figure = re.search(r'<h2 id="found" class="big">(\d+)', page_of(client, f"/directory/?{query}"))
+        figure = re.search(
+            r'<h2 id="found" class="big">(\d+)', page_of(client, f"/directory/?{query}")
+        )
         assert figure and int(figure[1]) == len(listed), query
         assert by_table(client, query) == listed, query
         for other in (by_api, by_csv, by_geojson, by_jsonld):
@@ -149,7 +153,9 @@ def test_the_three_views_lead_to_one_another_with_everything(visitor: Client, sq
     kept = query.replace("&", "&amp;")
     for at, page in pages.items():
         for other in pages:
-            link = f'href="/directory/{other}{kept}"' if other != at else f'href="{kept}" aria-current'
+            link = (
+                f'href="/directory/{other}{kept}"' if other != at else f'href="{kept}" aria-current'
+            )
             assert link in page, (at, other)
         for ending in ("csv", "geojson", "jsonld"):
             assert f'href="/api/v1/organisations.{ending}{kept}"' in page
@@ -189,7 +195,7 @@ def test_gminas_stand_in_the_order_of_the_alphabet(
         house(f"Dom {number}", gmina=Region.objects.filter(level="gmina", name=name).first())
     house("Bez gminy", gmina=None)
     page = page_of(visitor, "/directory/table/?order=gmina")
-    cells = re.findall(r'</th><td>[^<]*</td><td>([^<]*)</td>', page)
+    cells = re.findall(r"</th><td>[^<]*</td><td>([^<]*)</td>", page)
     assert cells == ["Bochnia", "Ciężkowice", "Łapanów", "Skawina", "Zator", "Żegocina", ""]
     assert 'aria-sort="ascending"><a href="?order=-gmina"' in page
 
@@ -213,7 +219,17 @@ def test_the_api_says_what_it_takes(visitor: Client) -> None:
     paths = visitor.get("/api/v1/openapi.json").json()["paths"]
     described = paths["/api/v1/organisations.jsonld"]["get"]
     names = {parameter["name"] for parameter in described["parameters"]}
-    assert {"q", "kind", "region", "practice", "audience", "access", "bbox", "near", "within"} <= names
+    assert {
+        "q",
+        "kind",
+        "region",
+        "practice",
+        "audience",
+        "access",
+        "bbox",
+        "near",
+        "within",
+    } <= names
     listed = {p["name"]: p for p in paths["/api/v1/organisations"]["get"]["parameters"]}
     assert "nearest first" in json.dumps(listed["order"])
     answer = visitor.get("/api/v1/organisations.jsonld")

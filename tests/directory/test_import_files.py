@@ -11,7 +11,9 @@ from tests.cast import Cast
 HEAD = "key,name,locality\n"
 
 
-def told(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, *more: str) -> list[str]:
+def told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, *more: str
+) -> list[str]:
     """What the command says of each line, and its sum."""
     path = tmp_path / "file.csv"
     path.write_bytes(content)
@@ -21,7 +23,9 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, *mo
 
 
 def names() -> set[str]:
-    return set(Organisation.objects.exclude(slug="dom-kultury-w-brzozowce").values_list("name", flat=True))
+    return set(
+        Organisation.objects.exclude(slug="dom-kultury-w-brzozowce").values_list("name", flat=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,8 +103,10 @@ def test_a_quotation_that_never_ends_swallows_no_more_than_it_must(
 def test_lines_without_a_key_are_known_by_name_and_place(
     cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    content = "name,locality\nDom,Sucha\nDom,Mokra\nDom,Sucha\n".encode()
-    assert told(tmp_path, capsys, content)[-1].startswith("2 new, 0 changed, 0 same, 0 ours, 0 doubtful, 1")
+    content = b"name,locality\nDom,Sucha\nDom,Mokra\nDom,Sucha\n"
+    assert told(tmp_path, capsys, content)[-1].startswith(
+        "2 new, 0 changed, 0 same, 0 ours, 0 doubtful, 1"
+    )
     assert told(tmp_path, capsys, content)[-1].startswith("0 new, 0 changed, 2 same")
 
 

@@ -307,7 +307,10 @@ def test_one_send_is_one_job(marta: Client) -> None:
 
 def test_nobody_but_moderators_sees_that_it_exists(cast: Cast, marta: Client) -> None:
     job = looked(marta)
-    strangers = [cast.client(), *(cast.client(p) for p in (cast.jan, cast.ewa, cast.ola, cast.nowa))]
+    strangers = [
+        cast.client(),
+        *(cast.client(p) for p in (cast.jan, cast.ewa, cast.ola, cast.nowa)),
+    ]
     posts = ("columns/", "choices/", "yes/", "again/", "remove/")
     for stranger in strangers:
         assert stranger.get(AT).status_code == 404
@@ -341,7 +344,10 @@ def test_ten_thousand_lines_are_paged_and_reported(marta: Client, cast: Cast) ->
     report = b"".join(answer.streaming_content).decode()
     assert report.count("\r\n") == 1_201
     assert report.startswith("\ufeffline,outcome")
-    assert page_of(marta, f"{job.get_absolute_url()}?outcome=wrong").count("There are no such lines") == 1
+    assert (
+        page_of(marta, f"{job.get_absolute_url()}?outcome=wrong").count("There are no such lines")
+        == 1
+    )
     assert marta.get(f"{job.get_absolute_url()}?cursor=x").status_code == 400
     assert page_of(marta, f"{job.get_absolute_url()}?outcome=zzz")
 

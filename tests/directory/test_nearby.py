@@ -47,7 +47,10 @@ def rows(page: str) -> list[tuple[str, str]]:
     found = re.findall(
         r'class="title" href="/directory/([^/"]+)/".*?<p class="meta">(.*?)</p>', page, re.S
     )
-    return [(slug, (re.findall(r"<b>(.*?)</b>", meta) or [""])[0].replace("\xa0", " ")) for slug, meta in found]
+    return [
+        (slug, (re.findall(r"<b>(.*?)</b>", meta) or [""])[0].replace("\xa0", " "))
+        for slug, meta in found
+    ]
 
 
 def test_results_stand_by_distance(cast: Cast, visitor: Client, house: House, region: None) -> None:
@@ -62,7 +65,9 @@ def test_results_stand_by_distance(cast: Cast, visitor: Client, house: House, re
     assert rows(page) == [("house-2", "less than 1 km"), ("house-3", "7 km"), ("house-4", "15 km")]
     assert "up to 15 km from Skawina" in page
     assert len(rows(page_of(visitor, "/directory/?near=120611&within=50"))) == 4
-    assert rows(page_of(visitor, "/directory/?near=120611&within=5")) == [("house-2", "less than 1 km")]
+    assert rows(page_of(visitor, "/directory/?near=120611&within=5")) == [
+        ("house-2", "less than 1 km")
+    ]
     by_name = page_of(visitor, "/directory/?near=120611&within=50&order=name")
     assert [slug for slug, _far in rows(by_name)] == ["house-1", "house-2", "house-3", "house-4"]
     for within in ("0", "101", "x", "-5", "1e9"):
@@ -76,8 +81,12 @@ def test_a_hidden_point_gives_no_distance_away(
     gmina = Region.objects.get(code="120611")
     assert gmina.lon and gmina.lat
     one, other, far = house("Tu"), house("Tam"), house("Daleko")
-    Site.objects.filter(organisation=one).update(precision="hidden", lon=19.70, lat=49.90, locality="Tajna")
-    Site.objects.filter(organisation=other).update(precision="hidden", lon=19.94, lat=50.03, locality="Tajna")
+    Site.objects.filter(organisation=one).update(
+        precision="hidden", lon=19.70, lat=49.90, locality="Tajna"
+    )
+    Site.objects.filter(organisation=other).update(
+        precision="hidden", lon=19.94, lat=50.03, locality="Tajna"
+    )
     Site.objects.filter(organisation=far).update(
         precision="hidden", gmina=Region.objects.get(code="120101"), lon=gmina.lon, lat=gmina.lat
     )
@@ -92,16 +101,16 @@ def test_a_hidden_point_gives_no_distance_away(
     assert meant("Potajemna") == ""
 
 
-def test_several_of_one_name_are_asked_back(
-    visitor: Client, house: House, region: None
-) -> None:
+def test_several_of_one_name_are_asked_back(visitor: Client, house: House, region: None) -> None:
     far = Region.objects.get(code="120101")
     house("A", locality="Wola", lon=19.8, lat=49.9)
     house("B", locality="Wola", lon=20.43, lat=49.97, gmina=far)
     for at in ("", "map/", "table/"):
         page = page_of(visitor, f"/directory/{at}?near=Wola&kind=biblioteka")
         assert "Which Wola do you mean?" in page
-        links = re.findall(r'<li><a href="(\?kind=biblioteka&amp;near=Wola%40\d+)">Wola \(gmina [^<]+</a>', page)
+        links = re.findall(
+            r'<li><a href="(\?kind=biblioteka&amp;near=Wola%40\d+)">Wola \(gmina [^<]+</a>', page
+        )
         assert len(links) == 2
         assert "0 organisations" in page
     chosen = page_of(visitor, "/directory/" + links[1].replace("&amp;", "&"))
@@ -119,5 +128,10 @@ def test_several_of_one_name_are_asked_back(
 def test_bad_input_is_refused_and_breaks_nothing(visitor: Client, region: None) -> None:
     for text in ("x" * 101, "\u202eab", "a\x07"):
         assert visitor.get("/directory/", {"near": text}).status_code in (200, 400, 422)
-    assert visitor.get("/directory/", {"near": "<script>alert(1)</script>"}).content.count(b"<script>alert") == 0
+    assert (
+        visitor.get("/directory/", {"near": "<script>alert(1)</script>"}).content.count(
+            b"<script>alert"
+        )
+        == 0
+    )
     assert visitor.get("/directory/?within=x").status_code == 200, "without a town it says nothing"

@@ -35,7 +35,9 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV (UTF-8, UTF-16 or Windows-1250), or a GeoJSON")
+        parser.add_argument(
+            "file", type=Path, help="a CSV (UTF-8, UTF-16 or Windows-1250), or a GeoJSON"
+        )
         parser.add_argument("--dry-run", action="store_true", help="try everything, keep nothing")
         parser.add_argument(
             "--map", choices=list(MAPS), default="rynek", dest="file_map",

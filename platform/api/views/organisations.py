@@ -27,7 +27,9 @@ class Wanted(Schema):
     practice: str = Field("", description="codes of practice areas")
     audience: str = Field("", description="codes of audiences")
     access: str = Field("", description="needs that must be confirmed, all of them")
-    unsure: str = Field("", description="1: those instead that have not said whether they meet the needs")
+    unsure: str = Field(
+        "", description="1: those instead that have not said whether they meet the needs"
+    )
     bbox: str = Field("", description="west,south,east,north in degrees")
     near: str = Field(
         "",
