@@ -138,9 +138,9 @@ def _title(group: Sequence[tuple[Spot, float, float]]) -> str:
     """The organisation's name; of several the village or gmina that most of them lie in."""
     if len(group) == 1:
         return group[0][0].name
-    towns = {spot.locality for spot, _x, _y in group}
-    if len(towns) == 1 and "" not in towns:
-        return towns.pop()
+    towns = list(dict.fromkeys(spot.locality for spot, _x, _y in group))
+    if len(towns) <= 2 and "" not in towns:
+        return ", ".join(towns)
     gminas = Counter(spot.gmina for spot, _x, _y in group if spot.gmina)
     return gminas.most_common(1)[0][0] if gminas else str(_somewhere)
 

@@ -17,6 +17,7 @@ from accounts.viewer import Viewer, is_moderator
 from directory.atlas import Atlas
 from directory.facets import around, chosen, facets, only_region
 from directory.filters import Filters
+from directory.gathering import frame_of
 from directory.maps import LIST_WIDTH, draw
 from directory.marks import row_pins
 from directory.results import Ids, count, page_of, proposed
@@ -84,6 +85,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         ) % {"number": len(rows)},
         href=lambda code: only_region(filters, code),
         pins=lambda frame: row_pins([(r.number, r.name, r.lon, r.lat) for r in rows], frame),
+        frame=frame_of(filters, LIST_WIDTH),
     )  # fmt: skip
     return {
         "filters": filters,
@@ -108,7 +110,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         "name_query": replace(filters, order="name").query() or "?",
         "updated_query": replace(filters, order="updated").query(),
         "search_pairs": filters.pairs(but="q"),
-        "whole_query": filters.without("region").query() or "?",
+        "whole_query": replace(filters.without("near"), regions=(), bbox=None).query() or "?",
     }
 
 
