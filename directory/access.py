@@ -1,16 +1,32 @@
-"""The doors of the directory: an object for a viewer, or 404. What is hidden answers like what is missing."""
+"""The doors of the directory: an object for a viewer, or 404. What is hidden answers like what is missing;
+what has another address now raises Moved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
-from directory.models import AccessFact, Card, ImportJob, Membership, Organisation, Site
-from directory.policies import may_edit, may_post_card
+from directory.gallery import NO_GALLERY, PHOTO_COLUMNS, Gallery, gallery_of
+from directory.matching.gather import lean
+from directory.models import (
+    AccessFact,
+    Card,
+    Contact,
+    ImportJob,
+    Membership,
+    NetworkPlace,
+    OldAddress,
+    Organisation,
+    Photo,
+    Site,
+)
+from directory.policies import may_close_card, may_edit, may_post_card, may_read_card
 from kernel.compiled import Compiled
-from kernel.refusals import Refused
+from kernel.gathered import gathered
+from kernel.refusals import Invalid, Moved, Refused
 
 
 @dataclass(frozen=True)
@@ -22,11 +38,19 @@ class Glance:
     name: str
     summary: str
     version: int
+    gallery: Gallery = NO_GALLERY
 
 
 _glance = Compiled(
     lambda slug: Organisation.objects.filter(slug=slug).values_list(
-        "pk", "slug", "name", "summary", "version", "hidden"
+        "pk",
+        "slug",
+        "name",
+        "summary",
+        "version",
+        "hidden",
+        "merged_into",
+        gathered(Photo.objects.all(), "organisation", *PHOTO_COLUMNS),
     ),
     parameters=1,
     text=frozenset({0}),
@@ -36,9 +60,24 @@ _glance = Compiled(
 def glance_for(viewer: Viewer, slug: str) -> Glance:
     """One statement: may the viewer see it, and which version is it."""
     rows = _glance(slug)
-    if not rows or (rows[0][5] and not is_moderator(viewer)):
+    if not rows or (rows[0][5] and not is_moderator(viewer)) or rows[0][6] is not None:
+        gone_or_moved(viewer, slug)
+    *about, _hidden, _merged, photos = rows[0]
+    glance = Glance(*about)
+    return replace(glance, gallery=gallery_of(photos)) if photos else glance
+
+
+def gone_or_moved(viewer: Viewer, slug: str | None) -> NoReturn:
+    """Raises Moved for an address that an organisation had, Http404 for any other."""
+    seen = Organisation.objects.visible_to(viewer)
+    new = (
+        OldAddress.objects.filter(slug=slug, organisation__in=seen)
+        .values_list("organisation__slug", flat=True)
+        .first()
+    )
+    if slug is None or new is None or new == slug:
         raise Http404
-    return Glance(*rows[0][:5])
+    raise Moved(slug, new)
 
 
 def organisation_for(
@@ -48,8 +87,16 @@ def organisation_for(
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
     organisation = Organisation.objects.visible_to(viewer).filter(**wanted).first()
     if organisation is None:
-        raise Http404
+        gone_or_moved(viewer, slug)
     return organisation
+
+
+def organisation_named(viewer: Viewer, slug: str) -> Organisation:
+    """The same for a slug that somebody typed or chose in a form: Invalid instead of 404."""
+    found = Organisation.objects.visible_to(viewer).filter(slug=slug, hidden=False).first()
+    if found is None:
+        raise Invalid({"partner": [_("There is no such organisation.")]})
+    return found
 
 
 def editable_organisation(viewer: Viewer, slug: str) -> Organisation:
@@ -75,8 +122,46 @@ def card_for(viewer: Viewer, slug: str, pk: int) -> Card:
     cards = Card.objects.visible_to(viewer).select_related("organisation")
     card: Card | None = cards.filter(pk=pk, organisation__slug=slug).first()
     if card is None:
+        gone_or_moved(viewer, slug)
+    return card
+
+
+def card_at(viewer: Viewer, pk: int) -> Card:
+    """The same by its own address, with the gmina. What is no longer true is missing for outsiders."""
+    cards = Card.objects.visible_to(viewer).select_related("organisation", "gmina")
+    card: Card | None = cards.defer("gmina__outline", "gmina__mesh").filter(pk=pk).first()
+    if card is None or not may_read_card(viewer, card):
         raise Http404
     return card
+
+
+def own_card(viewer: Viewer, slug: str, pk: int) -> tuple[User, Card]:
+    """A card of this organisation for somebody who may change it. Raises Refused."""
+    card = card_for(viewer, slug, pk)
+    person = check_writer(viewer)
+    if not may_close_card(viewer, card):
+        raise Refused(_("Only people of this organisation can speak for it."))
+    return person, card
+
+
+def houses_of(viewer: Viewer) -> dict[int, str]:
+    """The organisations that the viewer belongs to now: id to slug."""
+    if not isinstance(viewer, User):
+        return {}
+    belongs = Membership.objects.filter(person=viewer, left_at=None, organisation__hidden=False)
+    return dict(belongs.values_list("organisation_id", "organisation__slug"))
+
+
+def open_cards_of(organisation_id: int) -> list[Card]:
+    """What it seeks and has now, the newest first, as matching wants them."""
+    cards = Card.objects.filter(organisation=organisation_id).current()
+    return list(lean(cards).order_by("-created_at", "-pk")[:20])
+
+
+def past_cards_of(organisation_id: int) -> list[Card]:
+    """Its cards that have run out or were closed, the latest first: what may be put up again."""
+    cards = Card.objects.filter(organisation=organisation_id).past()
+    return list(cards.order_by("-until", "-pk")[:10])
 
 
 def main_site_of(organisation: Organisation) -> Site | None:
@@ -95,6 +180,50 @@ def people_of(organisation: Organisation) -> list[Membership]:
     """Those who belong to it now, editors first."""
     people = Membership.objects.filter(organisation=organisation, left_at=None)
     return list(people.select_related("person").order_by("role", "since", "pk"))
+
+
+def places_of(organisation: Organisation) -> list[Site]:
+    """Its places, the first one first."""
+    return list(Site.objects.filter(organisation=organisation).order_by("position", "pk"))
+
+
+def pictures_of(organisation: Organisation) -> list[Photo]:
+    """Its logo, then its photographs in their order."""
+    photos = Photo.objects.filter(organisation=organisation)
+    return list(photos.order_by("kind", "position", "pk"))
+
+
+def picture_for(viewer: Viewer, slug: str, pk: int) -> Photo:
+    """A picture, with the organisation, for somebody who may change its page. Raises Refused."""
+    organisation = editable_organisation(viewer, slug)
+    photo = Photo.objects.filter(organisation=organisation, pk=pk).first()
+    if photo is None:
+        raise Http404
+    photo.organisation = organisation
+    return photo
+
+
+def contacts_of(organisation: Organisation) -> list[Contact]:
+    """Whom one can ask there, in order, whole: for those who may edit its page."""
+    return list(Contact.objects.filter(organisation=organisation))
+
+
+def contact_for(organisation: Organisation, pk: int) -> Contact:
+    """One of them, with the organisation; 404 for what is another's."""
+    contact = Contact.objects.filter(organisation=organisation, pk=pk).first()
+    if contact is None:
+        raise Http404
+    contact.organisation = organisation
+    return contact
+
+
+def network_place_for(organisation: Organisation, code: str) -> NetworkPlace:
+    """What is said of the organisation in the network of this code; 404 where nothing is."""
+    places = NetworkPlace.objects.filter(organisation=organisation, network__code=code)
+    place = places.select_related("network").first()
+    if place is None:
+        raise Http404
+    return place
 
 
 def import_jobs(viewer: Viewer, *, limit: int = 30) -> list[ImportJob]:

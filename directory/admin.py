@@ -5,7 +5,20 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from directory.models import AccessFact, Card, Membership, Organisation, Site
+from accounts.access import person_of
+from directory.actions.writing import begin_edit, remember_edit
+from directory.models import (
+    AccessFact,
+    Card,
+    Contact,
+    Membership,
+    Network,
+    NetworkPlace,
+    OldAddress,
+    Organisation,
+    Photo,
+    Site,
+)
 from directory.versions import directory_changed
 
 
@@ -37,14 +50,40 @@ class MembershipInline(admin.TabularInline[Membership, Organisation]):
     raw_id_fields = ("person",)
 
 
+class ContactInline(admin.StackedInline[Contact, Organisation]):
+    model = Contact
+    extra = 0
+
+
+class NetworkPlaceInline(admin.TabularInline[NetworkPlace, Organisation]):
+    model = NetworkPlace
+    extra = 0
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(CountedAdmin):
     list_display = ("name", "kind", "is_example", "hidden", "updated_at")
     list_filter = ("kind", "hidden", "is_example")
     search_fields = ("name", "slug", "source_key")
-    readonly_fields = ("sort_name", "picture", "html", "version")
-    filter_horizontal = ("practices", "audiences")
-    inlines = (SiteInline, MembershipInline)
+    readonly_fields = ("sort_name", "picture", "html", "version", "merged_into", "times_asked")
+    filter_horizontal = ("practices", "audiences", "formats")
+    inlines = (SiteInline, MembershipInline, ContactInline, NetworkPlaceInline)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What is changed here stands in the history too, and an address that is given up leads on."""
+        if change:
+            begin_edit(obj, by=person_of(request))
+            old = Organisation.objects.values_list("slug", flat=True).get(pk=obj.pk)
+            OldAddress.objects.filter(slug=obj.slug).delete()
+            if old != obj.slug:
+                OldAddress.objects.update_or_create(slug=old, defaults={"organisation": obj})
+            obj.version += 1
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change:
+            remember_edit(form.instance)
 
 
 @admin.register(Card)
@@ -56,8 +95,31 @@ class CardAdmin(CountedAdmin):
     readonly_fields = ("html",)
 
 
+@admin.register(Network)
+class NetworkAdmin(CountedAdmin):
+    """Where administrators add the networks from which editors choose."""
+
+    list_display = ("name", "code", "url", "position")
+    search_fields = ("name", "code")
+    prepopulated_fields = {"code": ("name",)}
+
+
 @admin.register(AccessFact)
 class AccessFactAdmin(CountedAdmin):
     list_display = ("site", "attribute", "value", "checked_on")
     list_filter = ("attribute", "value")
     raw_id_fields = ("site", "checked_by")
+
+
+@admin.register(Photo)
+class PhotoAdmin(CountedAdmin):
+    """Looked at, described and removed here; sent in on the organisation's page alone."""
+
+    list_display = ("organisation", "kind", "alt", "created_at")
+    list_filter = ("kind",)
+    search_fields = ("alt", "organisation__name")
+    fields = ("organisation", "kind", "name", "alt", "credit", "position", "by", "created_at")
+    readonly_fields = ("organisation", "kind", "name", "by", "created_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

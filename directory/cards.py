@@ -1,52 +1,103 @@
-"""The list of needs and offers: its filters, its figures, its pages."""
+"""What a list of needs and offers is narrowed by: read from an address in one place.
 
-from collections import Counter
+Within one filter the values are alternatives; the filters themselves must all hold, and so must every
+access need.
+"""
+
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.viewer import Viewer
+from directory.accessibility import NEEDS
 from directory.models import Card
-from directory.querysets import CardQuerySet
-from kernel.gate import BadText, clean_text
-from kernel.paging import Slice, keyset
+from kernel.gate import BadText, clean_text, whole_number
 from kernel.refusals import Invalid
-from taxonomy.models import Region
+from taxonomy.models import Audience, PracticeArea, Region
+from taxonomy.places import Town, town_named
 from taxonomy.regions import units_by_code
+from taxonomy.words import unknown_codes
 
-ROWS = 20
+VALUES_LIMIT = 40
+NEAR_LIMIT = 80
+DEFAULT_KM, LARGEST_KM = 30, 500
+
+_MANY = {"what": "things", "practice": "practices", "audience": "audiences", "access": "access"}
+"""Names in addresses, and the fields they fill."""
 
 
 @dataclass(frozen=True)
 class CardFilters:
-    """`kind`: "need", "offer" or ""; `region`: a powiat's code or ""."""
+    """`kind`: "need", "offer" or ""; `region`: a powiat's code or ""; codes sorted, each once."""
 
     kind: str = ""
     region: str = ""
+    things: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    near: Town | None = None
+    km: int = DEFAULT_KM
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "CardFilters":
-        """Raises Invalid for what cannot be meant."""
-        try:
-            kind = clean_text(query.get("kind", ""), limit=20, lines=False)
-            region = clean_text(query.get("region", ""), limit=20, lines=False)
-        except BadText as error:
-            raise Invalid({"kind": [str(error)]}) from error
-        if kind and kind not in Card.Kind.values:
-            raise Invalid({"kind": [_("We do not know “%(code)s”.") % {"code": kind}]})
-        if region:
-            unit = units_by_code([region]).get(region)
-            if unit is None or unit.level != Region.Level.POWIAT:
-                raise Invalid({"region": [_("We do not know “%(code)s”.") % {"code": region}]})
-        return cls(kind, region)
+        """The filters of an address. Raises Invalid under the parameter's name for what cannot be
+        meant."""
+        values = {field: _values(query, name) for name, field in _MANY.items()}
+        kind, region = _word(query, "kind"), _word(query, "region")
+        unknown = {
+            "kind": [kind] if kind and kind not in Card.Kind.values else [],
+            "region": [region] if region and not _is_powiat(region) else [],
+            "what": [code for code in values["things"] if code not in Card.What.values],
+            "access": [code for code in values["access"] if code not in NEEDS],
+            "practice": unknown_codes(PracticeArea, values["practices"]),
+            "audience": unknown_codes(Audience, values["audiences"]),
+        }
+        wrong = {
+            name: [_("We do not know “%(code)s”.") % {"code": code[:60]} for code in codes]
+            for name, codes in unknown.items()
+            if codes
+        }
+        if wrong:
+            raise Invalid(wrong)
+        return cls(kind=kind, region=region, near=_near(query), km=_km(query), **values)
+
+    @property
+    def chosen(self) -> int:
+        """How many filters are on, the tabs apart."""
+        many = (self.things, self.practices, self.audiences, self.access)
+        return sum(len(codes) for codes in many) + bool(self.region) + bool(self.near)
+
+    def without(self, name: str) -> "CardFilters":
+        """The same without one filter, by its name in addresses."""
+        if name == "near":
+            return replace(self, near=None, km=DEFAULT_KM)
+        none: Any = {_MANY.get(name, name): () if name in _MANY else ""}
+        return replace(self, **none)
+
+    def toggled(self, name: str, code: str) -> "CardFilters":
+        """The same with this value added, or removed if it was there."""
+        if name in _MANY:
+            field = _MANY[name]
+            chosen: Any = {field: tuple(sorted(set(getattr(self, field)) ^ {code}))}
+        else:
+            chosen = {name: "" if getattr(self, name) == code else code}
+        return replace(self, **chosen)
 
     def query(self) -> str:
-        pairs = [(n, v) for n, v in (("kind", self.kind), ("region", self.region)) if v]
+        """The address's query, always in the same order: "" or "?kind=…"."""
+        pairs = [(name, value) for name in ("kind", "region") if (value := getattr(self, name))]
+        for name, field in _MANY.items():
+            pairs += [(name, code) for code in getattr(self, field)]
+        if self.near:
+            pairs += [("near", self.near.name), ("km", str(self.km))]
         return "?" + urlencode(pairs) if pairs else ""
+
+    def pairs(self, *, but: str = "") -> list[tuple[str, str]]:
+        """For a form that keeps the filters in hidden fields, all but one."""
+        return parse_qsl((self.without(but) if but else self).query().removeprefix("?"))
 
     def turned(self, cursor: str | None) -> str:
         """The address of a neighbouring page; "" at an end."""
@@ -54,57 +105,45 @@ class CardFilters:
             return ""
         return f"{self.query()}&cursor={cursor}" if self.query() else f"?cursor={cursor}"
 
-    def in_powiat(self, code: str) -> str:
-        return replace(self, region=code).query() or "?"
 
-    def tabs(self, counts: "CardCounts") -> list[dict[str, Any]]:
-        words = (("", _("All")), ("need", _("They seek")), ("offer", _("They have")))
-        return [
-            {
-                "label": word, "href": replace(self, kind=kind).query() or "?", "chosen": kind == self.kind,
-                "count": counts.kinds[kind] if kind else sum(counts.kinds.values()),
-            }
-            for kind, word in words
-        ]  # fmt: skip
+def _word(query: QueryDict, name: str, limit: int = 20) -> str:
+    try:
+        return clean_text(query.get(name, ""), limit=limit, lines=False)
+    except BadText as error:
+        raise Invalid({name: [str(error)]}) from error
 
 
-@dataclass(frozen=True)
-class CardCounts:
-    """By kind under the chosen powiat; by powiat's code under the chosen kind."""
-
-    kinds: Counter[str]
-    powiats: Counter[str]
-
-
-def _current(viewer: Viewer, *, kind: str = "", region: str = "") -> CardQuerySet:
-    cards = Card.objects.visible_to(viewer).current()
-    if kind:
-        cards = cards.filter(kind=kind)
-    if region:
-        cards = cards.filter(
-            organisation__sites__position=0, organisation__sites__gmina__parent__code=region
-        )
-    return cards
+def _values(query: QueryDict, name: str) -> tuple[str, ...]:
+    found: set[str] = set()
+    for raw in query.getlist(name):
+        try:
+            text = clean_text(raw, limit=2_000, lines=False)
+        except BadText as error:
+            raise Invalid({name: [str(error)]}) from error
+        found.update(part.strip() for part in text.split(",") if part.strip())
+    if len(found) > VALUES_LIMIT:
+        raise Invalid({name: [_("At most %(limit)s values fit.") % {"limit": VALUES_LIMIT}]})
+    return tuple(sorted(found))
 
 
-def card_page(viewer: Viewer, filters: CardFilters, *, cursor: str | None) -> Slice[Card]:
-    """Newest first, with the organisation and its first place, in two statements."""
-    found: QuerySet[Card] = _current(viewer, kind=filters.kind, region=filters.region)
-    found = found.select_related("organisation").defer(
-        "organisation__description", "organisation__html"
-    )
-    return keyset(found, order=("-created_at", "-id"), cursor=cursor, limit=ROWS)
+def _is_powiat(code: str) -> bool:
+    unit = units_by_code([code]).get(code)
+    return unit is not None and unit.level == Region.Level.POWIAT
 
 
-def card_counts(viewer: Viewer, filters: CardFilters) -> CardCounts:
-    """One statement: figures by kind and powiat, narrowed here."""
-    cards = Card.objects.visible_to(viewer).current().filter(organisation__sites__position=0)
-    rows = cards.order_by().values_list("kind", "organisation__sites__gmina__parent__code")
-    kinds: Counter[str] = Counter()
-    powiats: Counter[str] = Counter()
-    for kind, powiat, number in rows.annotate(number=Count("pk")):
-        if not filters.region or powiat == filters.region:
-            kinds[kind] += number
-        if not filters.kind or kind == filters.kind:
-            powiats[powiat or ""] += number
-    return CardCounts(kinds, powiats)
+def _near(query: QueryDict) -> Town | None:
+    name = _word(query, "near", NEAR_LIMIT)
+    if not name:
+        return None
+    town = town_named(name)
+    if town is None:
+        raise Invalid({"near": [_("We do not know a town “%(name)s” here.") % {"name": name}]})
+    return town
+
+
+def _km(query: QueryDict) -> int:
+    raw = _word(query, "km")
+    km = whole_number(raw, least=1, most=LARGEST_KM) if raw else DEFAULT_KM
+    if km is None:
+        raise Invalid({"km": [_("Write kilometres, from 1 to %(most)d.") % {"most": LARGEST_KM}]})
+    return km

@@ -1,20 +1,21 @@
 """The filters beside the list: links that add or remove a value, with what each would bring."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from directory import networks
 from directory.accessibility import NEEDS, need_of
 from directory.atlas import Atlas
 from directory.filters import Filters
 from directory.models import OrganisationKind
 from directory.nearby import DEFAULT_KM, WITHIN
+from directory.reference import kept
 from directory.results import Counts
 from taxonomy.models import Region
-
-Words = Sequence[tuple[str, str]]
-"""(code, name) in order."""
+from taxonomy.words import Area, Words
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,7 @@ class Chosen:
     href: str
 
 
-def facets(
-    filters: Filters, counts: Counts, atlas: Atlas, practices: Words, audiences: Words
-) -> list[Facet]:
+def facets(filters: Filters, counts: Counts, atlas: Atlas, words: Words) -> list[Facet]:
     """In the order in which people ask: what, where, whether they get in, about what, for whom."""
     kinds = [(str(code), str(name)) for code, name in OrganisationKind.choices]
     needs = [(need.code, str(need.name)) for need in NEEDS.values()]
@@ -55,19 +54,32 @@ def facets(
             note=_("Only what somebody has confirmed counts. “Not known” is shown apart, never as a yes."),
         ),
         Facet(
-            _("What they do"), _choices(filters, "practice", practices, counts.practice),
+            _("What they do"), _areas(filters, words.practices, counts.practice),
             folded=not filters.practices,
         ),
         Facet(
-            _("For whom"), _choices(filters, "audience", audiences, counts.audience),
+            _("For whom"), _choices(filters, "audience", words.audiences, counts.audience),
             folded=not filters.audiences,
+        ),
+        Facet(
+            _("In what form"), _choices(filters, "format", words.formats, counts.format),
+            folded=not filters.formats,
+        ),
+        Facet(
+            _("Networks"), _choices(filters, "network", kept("networks", networks.choices), counts.network),
+            folded=not filters.networks,
         ),
     ]  # fmt: skip
     return [facet for facet in found if facet.choices]
 
 
 def _choices(
-    filters: Filters, name: str, words: Words, counts: Mapping[str, int], *, by_count: bool = False
+    filters: Filters,
+    name: str,
+    words: Sequence[tuple[str, str]],
+    counts: Mapping[str, int],
+    *,
+    by_count: bool = False,
 ) -> list[Choice]:
     chosen = set(_codes(filters, name))
     choices = [
@@ -83,8 +95,35 @@ def _choices(
 def _codes(filters: Filters, name: str) -> Sequence[str]:
     return {
         "kind": filters.kinds, "region": filters.regions, "practice": filters.practices,
-        "audience": filters.audiences, "access": filters.access,
+        "audience": filters.audiences, "format": filters.formats, "access": filters.access,
+        "network": filters.networks,
     }[name]  # fmt: skip
+
+
+def _areas(filters: Filters, areas: Sequence[Area], counts: Mapping[str, int]) -> list[Choice]:
+    """Headings; under one that is opened what stands there. Choosing one of the two takes the place
+    of the other: both together would only mean the heading."""
+    chosen = set(filters.practices)
+    below: dict[str, list[str]] = defaultdict(list)
+    for area in areas:
+        below[area.heading].append(area.code)
+    opened = chosen | {area.heading for area in areas if area.code in chosen}
+    choices: list[Choice] = []
+    for area in areas:
+        if not counts.get(area.code) and area.code not in chosen:
+            continue
+        if area.heading and area.heading not in opened:
+            continue
+        others = [area.heading] if area.heading else below[area.code]
+        if area.code in chosen:
+            wanted = filters.toggled("practice", area.code)
+        else:
+            wanted = filters.instead("practice", area.code, others)
+        label = f"– {area.name}" if area.heading else area.name
+        choices.append(
+            Choice(label, wanted.query() or "?", counts.get(area.code, 0), area.code in chosen)
+        )
+    return choices
 
 
 def _where(filters: Filters, counts: Counts, atlas: Atlas) -> Facet:
@@ -111,15 +150,18 @@ def _where(filters: Filters, counts: Counts, atlas: Atlas) -> Facet:
     )
 
 
-def chosen(filters: Filters, atlas: Atlas, practices: Words, audiences: Words) -> list[Chosen]:
+def chosen(filters: Filters, atlas: Atlas, words: Words) -> list[Chosen]:
     """Every filter that is on, each with the address without it."""
     kinds = {str(code): str(name) for code, name in OrganisationKind.choices}
+    in_networks = dict(kept("networks", networks.choices)) if filters.networks else {}
     names: Mapping[str, Callable[[str], str]] = {
         "kind": lambda code: kinds[code],
         "region": lambda code: atlas.units[code].title if code in atlas.units else code,
-        "practice": lambda code: dict(practices).get(code, code),
-        "audience": lambda code: dict(audiences).get(code, code),
+        "practice": lambda code: dict(words.practice_pairs).get(code, code),
+        "audience": lambda code: dict(words.audiences).get(code, code),
+        "format": lambda code: dict(words.formats).get(code, code),
         "access": lambda code: str(need.name) if (need := need_of(code)) else code,
+        "network": lambda code: in_networks.get(code, code),
     }
     found: list[Chosen] = []
     if filters.q:
@@ -133,8 +175,8 @@ def chosen(filters: Filters, atlas: Atlas, practices: Words, audiences: Words) -
         found.append(Chosen(_("within a part of the map"), filters.without("bbox").query() or "?"))
     if filters.near:
         place = filters.near.place.name if filters.near.place else filters.near.text
-        words = _("up to %(km)d km from %(place)s") % {"km": filters.near.km, "place": place}
-        found.append(Chosen(words, filters.without("near").query() or "?"))
+        said = _("up to %(km)d km from %(place)s") % {"km": filters.near.km, "place": place}
+        found.append(Chosen(said, filters.without("near").query() or "?"))
     return found
 
 

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
-from directory import registers
+from directory import identity, networks, registers, sight
 from directory.models import OrganisationKind, Site
 from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
 from kernel.refusals import Invalid
-from taxonomy.models import Audience, PracticeArea, Region
+from taxonomy.models import Audience, Format, PracticeArea, Region, Word
 from taxonomy.words import unknown_codes
 
 SUMMARY_LIMIT, PHONE_LIMIT, EMAIL_LIMIT, WEBSITE_LIMIT = 300, 60, 254, 300
@@ -21,9 +21,9 @@ LANGUAGES_LIMIT = 12
 _website = URLValidator(schemes=["http", "https"])
 ORGANISATION_FIELDS = (
     "name", "kind", "summary", "description", "lang", "phone", "email", "website", "languages",
-    *registers.NUMBERS,
+    "shown_to", *identity.FIELDS, *registers.NUMBERS,
 )  # fmt: skip
-WORD_FIELDS = ("practices", "audiences")
+WORD_FIELDS = ("practices", "audiences", "formats")
 SITE_FIELDS = (
     "site_name", "street", "number", "postcode", "locality", "gmina", "lon", "lat", "precision",
 )  # fmt: skip
@@ -33,9 +33,10 @@ _SITE_LIMITS = {"site_name": 120, "street": 120, "number": 20, "postcode": 10, "
 def clean_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are given, fit to be kept; others are left out.
 
-    `practices`, `audiences`: lists of codes; `languages`: list of two- or three-letter codes; `gmina`:
-    a Region, its id, its code or None; `lon`, `lat`: degrees or None, both or none. Raises Invalid
-    with sentences by field.
+    `practices`, `audiences`, `formats`: lists of codes; `languages`: list of two- or three-letter codes;
+    `gmina`: a Region, its id, its code or None; `lon`, `lat`: degrees or None, both or none; `founded`: a
+    year; `shown_to`: circles of Contact.Shown for phone and email; `networks`: a list of
+    directory.networks.GivenPlace. Raises Invalid with sentences by field.
     """
     clean: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
@@ -74,7 +75,7 @@ def _one_of(choices: Sequence[str]) -> Callable[[Any], str]:
     return judge
 
 
-def _email(raw: Any) -> str:
+def clean_email(raw: Any) -> str:
     email = _line(EMAIL_LIMIT)(raw)
     try:
         if email:
@@ -100,7 +101,7 @@ def _address(raw: Any) -> str:
     return website
 
 
-def _phone(raw: Any) -> str:
+def clean_phone(raw: Any) -> str:
     phone = _line(PHONE_LIMIT)(raw)
     if phone and not any(letter.isdigit() for letter in phone):
         raise ValueError(_("A telephone number has figures in it."))
@@ -116,7 +117,7 @@ def _languages(raw: Any) -> list[str]:
     return codes
 
 
-def _words(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[str]]:
+def words_of(model: type[Word]) -> Callable[[Any], list[str]]:
     def judge(raw: Any) -> list[str]:
         if not isinstance(raw, list | tuple) or any(not isinstance(code, str) for code in raw):
             raise ValueError(_("Choose from the list."))
@@ -129,7 +130,7 @@ def _words(model: type[PracticeArea] | type[Audience]) -> Callable[[Any], list[s
     return judge
 
 
-def _gmina(raw: Any) -> Region | None:
+def gmina_of(raw: Any) -> Region | None:
     if raw in (None, ""):
         return None
     gminas = Region.objects.filter(level=Region.Level.GMINA).defer("outline", "mesh")
@@ -165,15 +166,19 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "summary": _line(SUMMARY_LIMIT),
     "description": lambda raw: clean_text("" if raw is None else raw, limit=POST_LIMIT),
     "lang": _one_of(["pl", "en"]),
-    "phone": _phone,
-    "email": _email,
+    "phone": clean_phone,
+    "email": clean_email,
     "website": _address,
     "languages": _languages,
+    "shown_to": sight.judge_shown_to,
+    **identity.JUDGES,
     **registers.JUDGES,
-    "practices": _words(PracticeArea),
-    "audiences": _words(Audience),
+    "networks": networks.judge,
+    "practices": words_of(PracticeArea),
+    "audiences": words_of(Audience),
+    "formats": words_of(Format),
     **{name: _line(limit) for name, limit in _SITE_LIMITS.items()},
-    "gmina": _gmina,
+    "gmina": gmina_of,
     "lon": _degrees(180),
     "lat": _degrees(90),
     "precision": _one_of(Site.Precision.values),

@@ -1,25 +1,26 @@
 """What a list, a map or an export of the directory is narrowed by: read from an address in one place.
 
-Within one filter the values are alternatives (a library or a museum); the filters themselves must
-all hold, and so must every access need, since a person who needs two things needs both.
+Within one filter the values are alternatives (a library or a museum); a practice area that is a
+heading means what stands under it too. The filters themselves must all hold, and so must every access need, since a person who needs two things needs both.
 """
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from directory.accessibility import need_of
-from directory.models import OrganisationKind
+from directory.models import Network, OrganisationKind
 from directory.nearby import DEFAULT_KM, MOST_KM, Near, near
+from directory.reference import kept
 from kernel.gate import BadText, clean_text, whole_number
 from kernel.refusals import Invalid
-from taxonomy.models import Audience, PracticeArea
-from taxonomy.regions import units_by_code
-from taxonomy.words import unknown_codes
+from taxonomy.models import Audience, Format, PracticeArea, Region
 
 QUERY_LIMIT = 200
 VALUES_LIMIT = 40
@@ -39,7 +40,9 @@ _MANY = {
     "region": "regions",
     "practice": "practices",
     "audience": "audiences",
+    "format": "formats",
     "access": "access",
+    "network": "networks",
 }
 """Names in addresses, and the fields they fill."""
 
@@ -53,7 +56,9 @@ class Filters:
     regions: tuple[str, ...] = ()
     practices: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
     bbox: Bbox | None = None
     near: Near | None = None
     """Around a town; without its `place` nothing is near, since nobody knows which is meant."""
@@ -88,7 +93,7 @@ class Filters:
     @property
     def chosen(self) -> int:
         """How many filters are on."""
-        many = (self.kinds, self.regions, self.practices, self.audiences, self.access)
+        many = [getattr(self, field) for field in _MANY.values()]
         return sum(len(codes) for codes in many) + bool(self.q) + bool(self.bbox) + bool(self.near)
 
     def without(self, name: str) -> "Filters":
@@ -109,6 +114,13 @@ class Filters:
         chosen: Any = {field: tuple(sorted(codes))}
         changed = replace(self, **chosen)
         return changed if changed.access else replace(changed, unsure=False)
+
+    def instead(self, name: str, code: str, others: Sequence[str]) -> "Filters":
+        """The same with this value, and without those others that say the same more loosely or more
+        closely: a heading and what stands under it."""
+        left = set(getattr(self, _MANY[name])) - set(others) | {code}
+        chosen: Any = {_MANY[name]: tuple(sorted(left))}
+        return replace(self, **chosen)
 
     def query(self) -> str:
         """The address's query, always in the same order: "" or "?kind=…"."""
@@ -151,17 +163,30 @@ def _values(query: QueryDict, name: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def _codes_of(model: type[Model]) -> Callable[[], frozenset[str]]:
+    return lambda: frozenset(model._default_manager.values_list("code", flat=True))
+
+
+_LISTS: Mapping[str, Callable[[], frozenset[str]]] = {
+    "practice": _codes_of(PracticeArea),
+    "audience": _codes_of(Audience),
+    "format": _codes_of(Format),
+    "network": _codes_of(Network),
+    "region": _codes_of(Region),
+}
+"""The codes that these filters may have."""
+
+
 def _check_known(values: dict[str, tuple[str, ...]]) -> None:
     unknown = {
         "kind": [code for code in values["kinds"] if code not in OrganisationKind.values],
         "access": [code for code in values["access"] if need_of(code) is None],
-        "practice": unknown_codes(PracticeArea, values["practices"]),
-        "audience": unknown_codes(Audience, values["audiences"]),
-        "region": [],
     }
-    if values["regions"]:
-        known = units_by_code(values["regions"])
-        unknown["region"] = [code for code in values["regions"] if code not in known]
+    for name, codes in _LISTS.items():
+        asked = values[_MANY[name]]
+        if asked:
+            known = kept(f"codes-of-{name}", codes)
+            unknown[name] = [code for code in asked if code not in known]
     fields = {
         name: [_("We do not know “%(code)s”.") % {"code": code[:60]} for code in codes]
         for name, codes in unknown.items()

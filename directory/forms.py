@@ -1,24 +1,22 @@
 """The forms of the directory. What may be kept is judged by the actions; here is what people see."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions.post_card import BODY_LIMIT, DEFAULT_DAYS
-from directory.fields import EMAIL_LIMIT, PHONE_LIMIT, SUMMARY_LIMIT, WEBSITE_LIMIT
+from directory.fields import EMAIL_LIMIT, PHONE_LIMIT, SUMMARY_LIMIT, WEBSITE_LIMIT, WORD_FIELDS
+from directory.identity_form import IdentityForm, initial_identity, with_circles
 from directory.languages import LANGUAGES
-from directory.models import Card, Membership, Organisation, OrganisationKind, Site
+from directory.models import Membership, Organisation, OrganisationKind, Site
 from directory.registers import NUMBERS, RIK_LIMIT
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
 from taxonomy.regions import gminas_by_powiat
-from taxonomy.words import audiences, practice_areas
+from taxonomy.words import audience_choices, format_choices, practice_choices
 
 
-class OrganisationForm(RefusableForm):
+class OrganisationForm(IdentityForm):
     """Everything about an organisation and its first place."""
 
     name = GateCharField(label=_("Name"), limit=NAME_LIMIT, lines=False, name=True)
@@ -46,10 +44,15 @@ class OrganisationForm(RefusableForm):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choice-grid"}),
     )
+    formats = forms.MultipleChoiceField(
+        label=_("In what form"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choice-grid"}),
+    )
     phone = GateCharField(label=_("Telephone"), limit=PHONE_LIMIT, lines=False, required=False)
     email = GateCharField(
         label=_("E-mail"), limit=EMAIL_LIMIT, lines=False, required=False,
-        help_text=_("Everybody sees it. Give the organisation's, not your own."),
+        help_text=_("Give the organisation's, not your own."),
     )  # fmt: skip
     website = GateCharField(label=_("Page"), limit=WEBSITE_LIMIT, lines=False, required=False)
     nip = GateCharField(label="NIP", limit=40, lines=False, required=False)
@@ -92,8 +95,9 @@ class OrganisationForm(RefusableForm):
         super().__init__(*args, **options)
         own = list((self.initial or {}).get("languages") or [])
         more = [(code, code) for code in own if code not in LANGUAGES]
-        self._choices("practices", [(word.code, word.name) for word in practice_areas()])
-        self._choices("audiences", [(word.code, word.name) for word in audiences()])
+        self._choices("practices", practice_choices())
+        self._choices("audiences", audience_choices())
+        self._choices("formats", format_choices())
         self._choices("languages", [*LANGUAGES.items(), *more])
         groups = [
             (title, [(str(pk), name) for pk, name in rows]) for title, rows in gminas_by_powiat()
@@ -109,7 +113,7 @@ class OrganisationForm(RefusableForm):
         """What `clean_fields` takes, of a valid form."""
         data = dict(self.cleaned_data)
         data["gmina"] = int(data["gmina"]) if data.get("gmina") else None
-        return {name: value for name, value in data.items() if name in self.fields}
+        return with_circles({name: value for name, value in data.items() if name in self.fields})
 
 
 def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
@@ -129,8 +133,9 @@ def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
             *NUMBERS,
         )
     }
-    initial["practices"] = list(organisation.practices.values_list("code", flat=True))
-    initial["audiences"] = list(organisation.audiences.values_list("code", flat=True))
+    initial |= initial_identity(organisation)
+    for name in WORD_FIELDS:
+        initial[name] = list(getattr(organisation, name).values_list("code", flat=True))
     if site is not None:
         for name in ("street", "number", "postcode", "locality", "precision"):
             initial[name] = getattr(site, name)
@@ -138,32 +143,6 @@ def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
         initial["lon"] = "" if site.lon is None else f"{site.lon:g}"
         initial["lat"] = "" if site.lat is None else f"{site.lat:g}"
     return initial
-
-
-class CardForm(RefusableForm):
-    """A need or an offer."""
-
-    kind = forms.ChoiceField(
-        label=_("Do you seek or have it?"), choices=Card.Kind.choices, widget=forms.RadioSelect
-    )
-    title = GateCharField(
-        label=_("In a few words"), limit=NAME_LIMIT, lines=False, name=True,
-        help_text=_("For example: a hall for 30 people on Saturdays."),
-    )  # fmt: skip
-    body = GateCharField(
-        label=_("What others should know"), limit=BODY_LIMIT, required=False,
-        help_text=_("When, for how long, what it costs, who fetches it."),
-    )  # fmt: skip
-    until = forms.DateField(
-        label=_("Until when"), widget=forms.DateInput(attrs={"type": "date", "class": "input input-short"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        help_text=_("After this day the card goes by itself."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        until = timezone.localdate() + timedelta(days=DEFAULT_DAYS)
-        options["initial"] = {"until": until, **(options.get("initial") or {})}
-        super().__init__(*args, **options)
 
 
 class MemberForm(RefusableForm):

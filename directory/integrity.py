@@ -64,7 +64,9 @@ def html(fix: bool) -> Iterator[str]:
 def places(fix: bool) -> Iterator[str]:
     """Every organisation has a first place: lists, maps and filters go by it."""
     first = Site.objects.filter(organisation=OuterRef("pk"), position=0)
-    for organisation in Organisation.objects.filter(~Exists(first)).order_by("pk"):
+    for organisation in Organisation.objects.filter(~Exists(first), merged_into=None).order_by(
+        "pk"
+    ):
         yield f"organisation {organisation.pk} ({organisation.slug}): no first place"
         if fix:
             site = Site.objects.filter(organisation=organisation).order_by("position", "pk").first()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from directory import identity
 from directory.models import Organisation, Site
 from taxonomy.geography import distance_km
 from taxonomy.spelling import fold, polish
@@ -37,14 +38,24 @@ class Placed:
     slug: str = ""
     numbers: frozenset[str] = frozenset()
     """Those of NIP, REGON and KRS that are known, each with its register."""
+    others: frozenset[str] = frozenset()
+    """Its short and former names."""
 
 
 def alike(a: Placed, b: Placed) -> bool:
     """Whether the two should be looked at by a person."""
     # The branches of one house share a number and have names and places of their own.
     if a.numbers & b.numbers:
-        return _same_name(a.name, b.name) or _same_place(a, b)
-    return _same_place(a, b) and _same_name(a.name, b.name)
+        return _share_a_name(a, b) or _same_place(a, b)
+    return _same_place(a, b) and _share_a_name(a, b)
+
+
+def _share_a_name(a: Placed, b: Placed) -> bool:
+    """Whether any name of the one is nearly one of the other: people add the house under the name that
+    they know it by, which may be the one it had before."""
+    return any(
+        _same_name(mine, theirs) for mine in (a.name, *a.others) for theirs in (b.name, *b.others)
+    )
 
 
 def _same_name(a: str, b: str) -> bool:
@@ -108,24 +119,33 @@ def neighbours(wanted: Collection[Placed]) -> list[Placed]:
     gminas = {placed.gmina for placed in wanted if placed.gmina is not None}
     postcodes = {placed.postcode for placed in wanted if placed.gmina is None and placed.postcode}
     names = {polish(placed.name) for placed in wanted if placed.gmina is None}
-    found = Site.objects.filter(position=0).filter(
+    found = Site.objects.filter(position=0, organisation__merged_into=None).filter(
         Q(gmina__in=gminas) | Q(postcode__in=postcodes) | Q(organisation__sort_name__in=names)
         | _known_by(wanted)
     )  # fmt: skip
     rows = found.values_list(
         "organisation_id", "organisation__name", "organisation__slug", "gmina_id", "locality",
         "postcode", "street", "number", "lon", "lat", "precision", "organisation__nip",
-        "organisation__regon", "organisation__krs",
+        "organisation__regon", "organisation__krs", "organisation__short_name",
+        "organisation__former_names",
     )  # fmt: skip
     return [
         Placed(
-            pk, name, gmina, locality, postcode, fold(f"{street} {number}") if street else "",
+            pk, name, gmina,
+            # Whoever adds a house could find out a hidden address by guessing at it.
+            *(("", "", "") if precision == Site.Precision.HIDDEN else (
+                locality, postcode, fold(f"{street} {number}") if street else "",
+            )),
             lon, lat, precision == Site.Precision.EXACT, slug,
-            _numbers(nip=nip, regon=regon, krs=krs),
+            _numbers(nip=nip, regon=regon, krs=krs), _others(short, former),
         )
         for pk, name, slug, gmina, locality, postcode, street, number, lon, lat, precision,
-        nip, regon, krs in rows
+        nip, regon, krs, short, former in rows
     ]  # fmt: skip
+
+
+def _others(short: str, former: str) -> frozenset[str]:
+    return frozenset(name for name in (short, *identity.split(former)) if name)
 
 
 def placed_by(fields: Mapping[str, Any], *, slug: str = "") -> Placed:
@@ -137,10 +157,11 @@ def placed_by(fields: Mapping[str, Any], *, slug: str = "") -> Placed:
         fields.get("postcode", ""), fold(f"{street} {number}") if street else "",
         fields.get("lon"), fields.get("lat"), fields.get("precision") == Site.Precision.EXACT, slug,
         _numbers(**{name: fields.get(name, "") for name in ("nip", "regon", "krs")}),
+        _others(fields.get("short_name", ""), fields.get("former_names", "")),
     )  # fmt: skip
 
 
-def like_this(placed: Placed, *, limit: int = 5) -> list[Organisation]:
-    """Visible organisations that somebody who adds this one may mean."""
-    pks = [other.pk for other in neighbours([placed]) if alike(placed, other)]
+def like_this(placed: Placed, *, limit: int = 5, but: int = 0) -> list[Organisation]:
+    """Visible organisations that somebody who adds this one may mean; `but` (an id) is itself."""
+    pks = [o.pk for o in neighbours([placed]) if o.pk != but and alike(placed, o)]
     return list(Organisation.objects.filter(pk__in=pks, hidden=False).order_by("sort_name")[:limit])

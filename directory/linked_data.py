@@ -8,6 +8,8 @@ from django.conf import settings
 
 from accounts.viewer import Viewer
 from directory.filters import Filters
+from directory.gallery import PHOTO_COLUMNS, gallery_of, photos_of
+from directory.networks import belongings
 from directory.open_data import ATTRIBUTION, LOT
 from directory.results import matching
 from directory.rows import access_values, main_sites
@@ -15,7 +17,8 @@ from directory.structured import thing_of
 
 
 def jsonld_pieces(viewer: Viewer, filters: Filters) -> Iterator[str]:
-    """An ItemList in pieces of text: each organisation as its own page describes it, by id."""
+    """An ItemList in pieces of text: each organisation as its own page describes it, by id, but for the
+    people whom one may ask: like the other exports it goes from hand to hand."""
     head = {
         "@context": "https://schema.org", "@type": "ItemList",
         "url": f"{settings.BASE_URL}/directory/{filters.query()}", "description": ATTRIBUTION,
@@ -26,11 +29,17 @@ def jsonld_pieces(viewer: Viewer, filters: Filters) -> Iterator[str]:
     while lot := list(islice(found, LOT)):
         pks = [organisation.pk for organisation in lot]
         sites, values = main_sites(pks), access_values(pks)
+        photos, places = photos_of(pks), belongings(pks)
         for organisation in lot:
             place += 1
+            pk = organisation.pk
+            columns = [
+                {n: getattr(photo, n) for n in PHOTO_COLUMNS} for photo in photos.get(pk, ())
+            ]
             thing = thing_of(
-                organisation, sites.get(organisation.pk), values.get(organisation.pk, {})
-            )
+                organisation, sites.get(pk), values.get(pk, {}), networks=places.get(pk, ()),
+                gallery=gallery_of(columns),
+            )  # fmt: skip
             item = {"@type": "ListItem", "position": place, "item": thing}
             yield ("," if place > 1 else "") + _json(item)
     yield "]}"

@@ -1,9 +1,13 @@
 """How moderation finds, shows and hides an organisation."""
 
+from django.utils.translation import gettext as _
+
 from accounts.viewer import Viewer
 from directory.actions.hide import hide_organisation
+from directory.changes import number_of_changes
+from directory.claims import number_of_claims
 from directory.models import Membership, Organisation
-from moderation.registry import Moderated, register
+from moderation.registry import Moderated, Queue, register, register_queue
 
 
 def _get(viewer: Viewer, pk: int) -> Organisation | None:
@@ -33,4 +37,12 @@ def register_organisations() -> None:
             url=lambda organisation: organisation.get_absolute_url(),
             hide=_hide,
         )
+    )
+    register_queue(
+        "directory",
+        Queue(
+            title=lambda: _("Changes and claims in the directory"),
+            url="/directory/review/",
+            waiting=lambda: number_of_changes() + number_of_claims(),
+        ),
     )

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from django.core.cache import caches
 from django.db.models import Avg, Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from directory.models import Site
-from directory.versions import directory_version
-from kernel.pages import epoch
+from directory.reference import kept
 from taxonomy.models import Region
 from taxonomy.spelling import fold
 
@@ -139,13 +137,8 @@ def _same(a: _Known, b: _Known) -> bool:
 
 
 def _known() -> list[_Known]:
-    """Every place, kept by what it is made of: no more than three statements."""
-    key = ":".join(map(str, ("nearby", epoch(), *directory_version())))
-    found: list[_Known] | None = caches["local"].get(key)
-    if found is None:
-        found = [*_units(), *_localities()]
-        caches["local"].set(key, found, 3600)
-    return found
+    """Every place, in two statements."""
+    return kept("places", lambda: [*_units(), *_localities()])
 
 
 _RANKS = {"miejska": 0, "miejsko-wiejska": 2, "wiejska": 3}

@@ -1,7 +1,8 @@
 """The directory as open data: JSON objects, CSV and GeoJSON of any filtered set, streamed in lots.
 
-All three show what everybody may see of an organisation and nothing of a person. A hidden place has
-no point and no street anywhere.
+All three show what everybody may see of an organisation; a single object shows what its reader may
+see (`sights`). CSV and GeoJSON name nobody whom one may ask: they go from hand to hand. A hidden place
+has no point and no street anywhere.
 """
 
 import csv
@@ -16,11 +17,15 @@ from typing import Any
 from django.conf import settings
 
 from accounts.viewer import Viewer
+from directory import identity, networks
 from directory.filters import Filters
+from directory.gallery import as_data, photos_of
 from directory.importing.maps import OWN_COLUMNS
-from directory.models import AccessFact, Organisation, Site
+from directory.models import AccessFact, Contact, Organisation, Site
+from directory.partnerships import open_data_of
 from directory.registers import NUMBERS
 from directory.results import matching
+from directory.sight import EVERYBODY, asked_of, seen
 
 LOT = 500
 ATTRIBUTION = (
@@ -39,13 +44,21 @@ def records(viewer: Viewer, filters: Filters) -> Iterator[dict[str, Any]]:
         yield from as_dicts(lot)
 
 
-def as_dicts(organisations: Sequence[Organisation]) -> list[dict[str, Any]]:
-    """JSON-ready objects in the order given; four statements, however many."""
+def as_dicts(
+    organisations: Sequence[Organisation], sights: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """JSON-ready objects in the order given; as many statements as there are tables, however many
+    objects. `sights`: by id, what the reader may see (directory.sight) where it is more than everybody."""
+    sights = sights or {}
     pks = [organisation.pk for organisation in organisations]
     sites = _sites(pks)
     practices = _codes(Organisation.practices.through, "practicearea__code", pks)
     audiences = _codes(Organisation.audiences.through, "audience__code", pks)
+    formats = _codes(Organisation.formats.through, "format__code", pks)
+    photos = photos_of(pks)
+    places, contacts = networks.belongings(pks), _contacts(pks, sights)
     facts: dict[int, list[AccessFact]] = defaultdict(list)
+    partners = open_data_of(pks)
     for fact in AccessFact.objects.filter(site__organisation__in=pks).order_by("pk"):
         facts[fact.site_id].append(fact)
     return [
@@ -54,18 +67,31 @@ def as_dicts(organisations: Sequence[Organisation]) -> list[dict[str, Any]]:
             "url": f"{settings.BASE_URL}{o.get_absolute_url()}",
             "slug": o.slug,
             "name": o.name,
+            "short_name": o.short_name,
+            "former_names": identity.split(o.former_names),
             "kind": o.kind,
+            "legal_form": o.legal_form,
+            "organiser": o.organiser,
+            "founded": o.founded,
             "summary": o.summary,
             "description": o.description,
             "html": o.html,
             "lang": o.lang,
-            "phone": o.phone,
-            "email": o.email,
+            "phone": seen(o, "phone", sights.get(o.pk, EVERYBODY)),
+            "email": seen(o, "email", sights.get(o.pk, EVERYBODY)),
             "website": o.website,
             **{name: getattr(o, name) for name in NUMBERS},
             "languages": o.languages,
             "practices": practices[o.pk],
             "audiences": audiences[o.pk],
+            "formats": formats[o.pk],
+            **as_data(photos[o.pk]),
+            "networks": [_network(place) for place in places[o.pk]],
+            "contacts": contacts[o.pk],
+            "partners": [
+                {**partner, "url": f"{settings.BASE_URL}/directory/{partner['slug']}/"}
+                for partner in partners[o.pk]
+            ],
             "sites": [_site(site, facts[site.pk]) for site in sites[o.pk]],
             "example": o.is_example,
             "source": o.source,
@@ -94,6 +120,26 @@ def _codes(through: Any, column: str, pks: Sequence[int]) -> dict[int, list[str]
     for pk, code in rows.values_list("organisation_id", column):
         found[pk].append(code)
     return found
+
+
+def _contacts(pks: Sequence[int], sights: Mapping[int, str]) -> dict[int, list[dict[str, Any]]]:
+    rows: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(organisation__in=pks):
+        rows[contact.organisation_id].append(contact)
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for pk, theirs in rows.items():
+        for one in asked_of(theirs, sights.get(pk, EVERYBODY)):
+            ways = {"name": one.name, "phone": one.phone, "email": one.email}
+            shown = {name: way.value if way else "" for name, way in ways.items()}
+            found[pk].append({"role": one.role, **shown, "for_access": one.for_access})
+    return found
+
+
+def _network(place: networks.Belonging) -> dict[str, Any]:
+    return {
+        "code": place.code, "name": place.name, "role": place.role, "since": place.since,
+        "until": place.until,
+    }  # fmt: skip
 
 
 def _site(site: Site, facts: Iterable[AccessFact]) -> dict[str, Any]:
@@ -143,9 +189,12 @@ def csv_row(record: Mapping[str, Any], key: str) -> list[str]:
         **{name: record.get(name) for name in COLUMNS},
         **{name: site.get(name) for name in _OF_SITE},
         "key": key,
+        "former_names": "; ".join(record["former_names"]),
+        "networks": networks.written(record["networks"]),
         "languages": " ".join(record["languages"]),
         "practices": " ".join(record["practices"]),
         "audiences": " ".join(record["audiences"]),
+        "formats": " ".join(record["formats"]),
         "access": access,
         "example": "yes" if record["example"] else "",
     }
@@ -165,9 +214,7 @@ def csv_lines(viewer: Viewer, filters: Filters) -> Iterator[str]:
     found = matching(viewer, filters).order_by("pk").iterator(chunk_size=LOT)
     while lot := list(islice(found, LOT)):
         for organisation, record in zip(lot, as_dicts(lot), strict=True):
-            writer.writerow(
-                csv_row(record, organisation.source_key or f"rynek:{organisation.slug}")
-            )
+            writer.writerow(csv_row(record, f"rynek:{organisation.slug}"))
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -184,13 +231,15 @@ def feature(record: Mapping[str, Any]) -> dict[str, Any]:
     lon, lat = site.get("lon"), site.get("lat")
     point = None if lon is None or lat is None else {"type": "Point", "coordinates": [lon, lat]}
     properties = {name: record[name] for name in _IN_FEATURES}
+    properties["networks"] = [place["code"] for place in record["networks"]]
     properties |= {name: site.get(name) for name in ("locality", "gmina", "powiat", "precision")}
     properties["access"] = {f["attribute"]: f["value"] for f in site.get("access", ())}
     return {"type": "Feature", "id": record["id"], "geometry": point, "properties": properties}
 
 
 _IN_FEATURES = (
-    "slug", "name", "kind", "summary", "url", "website", "practices", "audiences", "example", "source",
+    "slug", "name", "short_name", "kind", "summary", "url", "website", "practices", "audiences", "formats",
+    "example", "source",
     "updated_at",
 )  # fmt: skip
 

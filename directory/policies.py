@@ -7,7 +7,7 @@ from kernel.refusals import Refused
 
 
 def may_see(viewer: Viewer, organisation: Organisation) -> bool:
-    return not organisation.hidden or is_moderator(viewer)
+    return not organisation.hidden or (organisation.merged_into_id is None and is_moderator(viewer))
 
 
 def is_writer(viewer: Viewer) -> bool:
@@ -50,3 +50,13 @@ def may_close_card(viewer: Viewer, card: Card) -> bool:
     if may_edit(viewer, card.organisation):
         return True
     return card.author_id == viewer.pk and may_post_card(viewer, card.organisation)
+
+
+def may_read_card(viewer: Viewer, card: Card) -> bool:
+    """Everybody, as long as it stands, has run out or was found; what is no longer true is for its own
+    people and for moderators."""
+    if not may_see(viewer, card.organisation):
+        return False
+    if card.fulfilled_at is None or card.outcome == Card.Outcome.FOUND:
+        return True
+    return is_moderator(viewer) or bool(role_in(viewer, card.organisation))

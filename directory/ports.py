@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from accounts.models import User
 from accounts.viewer import Viewer
 from directory.models import Organisation
 from kernel.ports import Port
@@ -63,7 +64,7 @@ FOUND_LIMIT = 1_000
 
 
 def _by_letters(viewer: Viewer, q: str) -> Sequence[int]:
-    """Those whose name, locality, gmina or summary hold every word, marks or not; names that begin
+    """Those whose names, locality, gmina or summary hold every word, marks or not; names that begin
     with the words first."""
     words = fold(q).split()
     if not words:
@@ -73,14 +74,24 @@ def _by_letters(viewer: Viewer, q: str) -> Sequence[int]:
         Organisation.objects.visible_to(viewer)
         .order_by("sort_name", "pk")
         .values_list(
-            "pk", "name", "summary", "sites__locality", "sites__gmina__name", "sites__precision"
+            "pk",
+            "name",
+            "summary",
+            "sites__locality",
+            "sites__gmina__name",
+            "sites__precision",
+            "short_name",
+            "former_names",
         )
     )
     seen: set[int] = set()
-    for pk, name, summary, locality, gmina, precision in rows.iterator(chunk_size=2_000):
+    for pk, name, summary, locality, gmina, precision, short, former in rows.iterator(
+        chunk_size=2_000
+    ):
         folded = fold(name)
         locality = "" if precision == "hidden" else locality
-        text = " ".join((folded, fold(locality or ""), fold(gmina or ""), fold(summary)))
+        others = (short, former, locality or "", gmina or "", summary)
+        text = " ".join((folded, *map(fold, others)))
         if pk not in seen and all(word in text for word in words):
             seen.add(pk)
             begins = folded.startswith(words[0])
@@ -93,3 +104,12 @@ def _by_letters(viewer: Viewer, q: str) -> Sequence[int]:
 organisation_search: Port[[Viewer, str], Sequence[int]] = Port(_by_letters)
 """Ids of organisations for a query, the best first, at most FOUND_LIMIT. What comes back is filtered
 by `visible_to` once more, so an index may be behind."""
+
+
+def _chat_room(person: User, organisation: Organisation, subject: str) -> str:
+    return f"/chat/{organisation.slug}/"
+
+
+conversation: Port[[User, Organisation, str], str] = Port(_chat_room)
+"""Opens (or finds) a conversation of this person with the people of the organisation about the
+subject; returns the address of its page. Nobody fills it: their open room."""

@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
-from django.utils.translation import get_language
+from django.db.models import CharField, F, IntegerField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.access import Glance, organisation_for
 from directory.accessibility import ATTRIBUTES, GROUPS
+from directory.asking import STALE
 from directory.atlas import Atlas
+from directory.completeness import completeness_of
 from directory.languages import LANGUAGES
 from directory.maps import SMALL_WIDTH, Drawing, Pin, draw
-from directory.matching import partners
+from directory.matching.partners import partners
+from directory.matching.words import reasons
 from directory.models import AccessFact, Card, Membership, Organisation, OrganisationKind, Site
+from directory.partner_rows import asked_in, partner_part, partners_in
 from directory.pins import ABOVE, Stand
-from directory.registers import shown
+from directory.portrait import PartRow, parts, portrait
 from directory.structured import json_ld
-from taxonomy.models import Audience, PracticeArea
+from taxonomy.models import Audience, Format, PracticeArea
+from taxonomy.words import name_column
 
 
 @dataclass(frozen=True)
@@ -46,37 +51,61 @@ class AccessPart:
     unknown: Sequence[str]
 
 
-def everything(viewer: Viewer, glance: Glance) -> dict[str, Any]:
-    """The context of the page, without what belongs to one person."""
+def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") -> dict[str, Any]:
+    """The context of the page, without what belongs to one person. `sight`: see directory.sight; `role`:
+    see views.organisation."""
     sites = _sites(glance.pk)
     organisation = sites[0].organisation if sites else organisation_for(viewer, pk=glance.pk)
     main = sites[0] if sites else None
     facts = _facts(glance.pk)
-    practices, audiences = _words(organisation)
+    said = _words(viewer, organisation)
     values = {fact.attribute: fact.value for fact in facts if main and fact.site_id == main.pk}
-    suggested = partners(viewer, organisation, main, [code for code, _name in practices])
-    names = dict(practices)
+    people = _people(glance.pk)
+    codes = [[code for code, _name in words] for words in (said.practices, said.audiences)]
+    suggested = partners(viewer, organisation, main, *codes)
+    names = {**dict(said.practices), **dict(said.audiences)}
     kinds = dict(OrganisationKind.choices)
+    who = portrait(organisation, sight, said.rest)
     return {
+        **who,
         "organisation": organisation,
         "kind": kinds.get(organisation.kind, ""),
         "site": main,
         "address": address_of(main) if main else "",
         "sites": sites,
         "access": [_part(site, facts) for site in sites],
-        "practices": practices,
-        "audiences": audiences,
+        "practices": said.practices,
+        "audiences": said.audiences,
+        "formats": said.formats,
         "cards": _cards(viewer, organisation),
-        "people": _people(glance.pk),
+        "works_with": partners_in(said.rest),
+        "asked": asked_in(said.rest),
+        "people": people,
+        "unclaimed": not any(one.role == Membership.Role.EDITOR for one in people),
+        "stale": _stale(organisation),
         "partners": [
-            (partner, kinds.get(partner.kind, ""), [names[code] for code in partner.shared])
+            (partner, kinds.get(partner.kind, ""), reasons(partner.score, names))
             for partner in suggested
         ],
-        "registers": shown(organisation),
+        "completeness": completeness_of(organisation, main) if role == "editor" else None,
         "languages": [str(LANGUAGES.get(code, code)) for code in organisation.languages],
         "map": small_map(organisation, main),
-        "json_ld": json_ld(organisation, main, values),
+        "gallery": glance.gallery,
+        "json_ld": json_ld(
+            organisation,
+            main,
+            values,
+            networks=who["networks"],
+            contacts=who["contact_rows"],
+            gallery=glance.gallery,
+        ),
     }
+
+
+def _stale(organisation: Organisation) -> bool:
+    """Whether its people have not confirmed the page for very long."""
+    confirmed = organisation.confirmed_at
+    return confirmed is not None and confirmed <= timezone.now() - STALE
 
 
 def _sites(pk: int) -> list[Site]:
@@ -94,22 +123,45 @@ def _facts(pk: int) -> list[AccessFact]:
     return sorted(facts, key=lambda fact: order.get(fact.attribute, len(order)))
 
 
-def _words(organisation: Organisation) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """(code, name) of its practice areas and of its audiences, in one statement."""
-    column = "name_en" if (get_language() or "pl").startswith("en") else "name_pl"
+@dataclass(frozen=True)
+class Said:
+    """Of which of the shared words it makes use, as (code, name); `rest`: the rows of its portrait and of
+    its partners."""
 
-    def rows(words: Any, sort: str) -> Any:
+    practices: Sequence[tuple[str, str]]
+    audiences: Sequence[tuple[str, str]]
+    formats: Sequence[tuple[str, str]]
+    rest: Sequence[PartRow]
+
+
+def _words(viewer: Viewer, organisation: Organisation) -> Said:
+    """In one statement."""
+    column = name_column()
+
+    def rows(words: Any, sort: str, place: Any) -> Any:
         kind = Cast(Value(sort), CharField(max_length=10))
-        return words.order_by().annotate(sort=kind).values_list("sort", "position", "code", column)
+        return (
+            words.order_by()
+            .annotate(sort=kind, place=place)
+            .values_list("sort", "place", "code", column)
+        )
 
-    both = rows(PracticeArea.objects.filter(organisations=organisation), "practice").union(
-        rows(Audience.objects.filter(organisations=organisation), "audience"), all=True
+    areas = PracticeArea.objects.filter(organisations=organisation)
+    # Each heading before what stands under it.
+    place = Coalesce(F("parent__position") * 1_000 + F("position"), F("position") * 1_000)
+    union = rows(areas, "practice", Cast(place, IntegerField())).union(
+        rows(Audience.objects.filter(organisations=organisation), "audience", F("position")),
+        rows(Format.objects.filter(organisations=organisation), "format", F("position")),
+        *parts(organisation.pk),
+        partner_part(viewer, organisation),
+        all=True,
     )
-    found = sorted(both)
-    return (
-        [(code, name) for sort, _place, code, name in found if sort == "practice"],
-        [(code, name) for sort, _place, code, name in found if sort == "audience"],
-    )
+    found = sorted(union)
+    named = {
+        wanted: [(code, name) for sort, _place, code, name in found if sort == wanted]
+        for wanted in ("practice", "audience", "format")
+    }
+    return Said(named["practice"], named["audience"], named["format"], found)
 
 
 def _cards(viewer: Viewer, organisation: Organisation) -> list[Card]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, FilteredRelation, Q, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, viewer: Viewer) -> OrganisationQuerySet:
-        return self if is_moderator(viewer) else self.filter(hidden=False)
+        """What has been merged into another is hidden, and nobody's any more."""
+        return self.filter(**({"merged_into": None} if is_moderator(viewer) else {"hidden": False}))
 
     def editable_by(self, viewer: Viewer) -> OrganisationQuerySet:
         """Those whose page the viewer may change: see `policies.may_edit`."""
@@ -47,3 +49,28 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def current(self) -> CardQuerySet:
         return self.filter(fulfilled_at=None, until__gte=timezone.localdate())
+
+    def past(self) -> CardQuerySet:
+        return self.exclude(fulfilled_at=None, until__gte=timezone.localdate())
+
+    def placed(self) -> CardQuerySet:
+        """With `at_lon`, `at_lat`, `at_powiat` (a code) and `at_place` (the gmina's name): where the
+        card says, else where the first place of its organisation is. A place that is not shown counts
+        as the middle of its gmina. `asked` is `access` as text."""
+        unknown = Q(place__precision="hidden") | Q(place__lon=None)
+        return self.annotate(
+            place=FilteredRelation(
+                "organisation__sites", condition=Q(organisation__sites__position=0)
+            ),
+            asked=Cast("access", models.TextField()),
+            at_place=Coalesce("gmina__name", "place__gmina__name"),
+            at_powiat=Coalesce("gmina__parent__code", "place__gmina__parent__code"),
+            **{
+                f"at_{axis}": Case(
+                    When(gmina__isnull=False, then=F(f"gmina__{axis}")),
+                    When(unknown, then=F(f"place__gmina__{axis}")),
+                    default=F(f"place__{axis}"),
+                )
+                for axis in ("lon", "lat")
+            },
+        )

@@ -1,9 +1,15 @@
 """What happens elsewhere and shows on the directory's pages."""
 
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
 from accounts.facts import PersonRenamed
-from directory.models import AccessFact, Membership
+from directory.models import AccessFact, Membership, Photo
 from directory.versions import directory_changed
-from kernel.facts import receives
+from kernel import images
+from kernel.facts import after_commit, receives
 
 
 @receives(PersonRenamed)
@@ -12,3 +18,10 @@ def person_renamed(fact: PersonRenamed) -> None:
     shown = Membership.objects.filter(person=fact.person_id, left_at=None).exists()
     if shown or AccessFact.objects.filter(checked_by=fact.person_id).exists():
         directory_changed()
+
+
+@receiver(post_delete, sender=Photo)
+def photo_gone(sender: type[Photo], instance: Photo, **more: Any) -> None:
+    """However the row went (removed, replaced, with its organisation): nothing refers to the files."""
+    name = instance.name
+    after_commit(lambda: images.discard(name))

@@ -7,19 +7,22 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.viewer import Viewer
 from directory.accessibility import NEEDS, Need, need_of
 from directory.filters import Filters
-from directory.models import AccessFact, Organisation, Site
+from directory.gallery import with_logos
+from directory.models import AccessFact, NetworkPlace, Organisation, Site
 from directory.nearby import Near, sites_within
+from directory.networks import still
 from directory.ordering import ordered
 from directory.ports import FOUND_LIMIT, organisation_search
 from directory.querysets import OrganisationQuerySet
 from kernel.gate import whole_number
 from kernel.paging import BadCursor, Slice, keyset
 from taxonomy.models import Region
+from taxonomy.words import areas_within
 
 _SALT = "directory.results"
 
@@ -50,7 +53,7 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
     if filters.practices:
         through = Organisation.practices.through.objects
         found = found.filter(
-            pk__in=through.filter(practicearea__code__in=filters.practices).values(
+            pk__in=through.filter(practicearea__in=areas_within(filters.practices)).values(
                 "organisation_id"
             )
         )
@@ -59,6 +62,14 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
         found = found.filter(
             pk__in=heard.filter(audience__code__in=filters.audiences).values("organisation_id")
         )
+    if filters.formats:
+        meeting = Organisation.formats.through.objects
+        found = found.filter(
+            pk__in=meeting.filter(format__code__in=filters.formats).values("organisation_id")
+        )
+    if filters.networks:
+        places = NetworkPlace.objects.filter(still(), network__code__in=filters.networks)
+        found = found.filter(pk__in=places.values("organisation_id"))
     if filters.bbox:
         west, south, east, north = filters.bbox
         inside = _main_sites().exclude(precision=Site.Precision.HIDDEN)
@@ -119,8 +130,11 @@ class Counts:
     gmina: Mapping[str, int]
     """By gmina's code; "" for those without one."""
     practice: Mapping[str, int]
+    """A heading counts once whatever has it or anything under it."""
     audience: Mapping[str, int]
+    format: Mapping[str, int]
     access: Mapping[str, int]
+    network: Mapping[str, int]
     total: int
     unsure: int
     """Of how many we do not know whether they meet the chosen needs."""
@@ -137,6 +151,7 @@ def count(viewer: Viewer, filters: Filters, ids: Ids) -> Counts:
     )
     return Counts(
         kind=kinds, gmina=tables["gmina"], practice=tables["practice"], audience=tables["audience"],
+        format=tables["format"], network=tables["network"],
         access=_access_counts(viewer, filters, ids), total=total,
         unsure=sum(tables["unsure"].values()),
     )  # fmt: skip
@@ -146,18 +161,28 @@ def _grouped(viewer: Viewer, filters: Filters, ids: Ids) -> Sequence[tuple[str, 
     def under(name: str) -> OrganisationQuerySet:
         return matching(viewer, filters.without(name), ids)
 
-    def counted(rows: QuerySet[Any], facet: str, code: str) -> QuerySet[Any, Any]:
-        named = rows.order_by().values(facet=_text(facet), code=F(code))
-        figures: QuerySet[Any, Any] = named.annotate(number=Count("pk"))
+    def counted(
+        rows: QuerySet[Any], facet: str, code: str | Coalesce, of: str = "pk"
+    ) -> QuerySet[Any, Any]:
+        named = rows.order_by().values(
+            facet=_text(facet), code=F(code) if isinstance(code, str) else code
+        )
+        figures: QuerySet[Any, Any] = named.annotate(number=Count(of, distinct=of != "pk"))
         return figures.values_list("facet", "code", "number")
 
     practices = Organisation.practices.through.objects.filter(organisation__in=under("practice"))
     audiences = Organisation.audiences.through.objects.filter(organisation__in=under("audience"))
+    formats = Organisation.formats.through.objects.filter(organisation__in=under("format"))
+    heading = Coalesce("practicearea__parent__code", "practicearea__code")
+    places = NetworkPlace.objects.filter(still(), organisation__in=under("network"))
     parts = [
         counted(under("kind"), "kind", "kind"),
         counted(_main_sites().filter(organisation__in=under("region")), "gmina", "gmina__code"),
-        counted(practices, "practice", "practicearea__code"),
+        counted(practices.exclude(practicearea__parent=None), "practice", "practicearea__code"),
+        counted(practices, "practice", heading, "organisation_id"),
         counted(audiences, "audience", "audience__code"),
+        counted(formats, "format", "format__code"),
+        counted(places, "network", "network__code"),
     ]
     if filters.access and not filters.unsure:
         parts.append(
@@ -188,22 +213,26 @@ def page_of(
     viewer: Viewer, filters: Filters, ids: Ids, *, cursor: str | None, limit: int
 ) -> Slice[Organisation]:
     """A page of the list: by the chosen order, or the best first when something was searched for."""
-    found = matching(viewer, filters, ids).defer("description", "html")
+    found = matching(viewer, filters, ids)
     if ids is not None and filters.order == "name":
-        return _ranked(found, ids, cursor=cursor, limit=limit)
-    return ordered_page(found, filters, cursor=cursor, limit=limit)
+        shown = with_logos(found).defer("description", "html")
+        return _ranked(shown, ids, cursor=cursor, limit=limit)
+    rows, order = ordered(found, filters)
+    return keyset(
+        with_logos(rows).defer("description", "html"), order=order, cursor=cursor, limit=limit
+    )
 
 
 def ordered_page(
     found: OrganisationQuerySet, filters: Filters, *, cursor: str | None, limit: int
 ) -> Slice[Organisation]:
-    """A page of these organisations by the chosen order."""
+    """A page of these organisations by the chosen order, whole, as the API gives them."""
     rows, order = ordered(found, filters)
     return keyset(rows, order=order, cursor=cursor, limit=limit)
 
 
 def _ranked(
-    found: OrganisationQuerySet, ids: Sequence[int], *, cursor: str | None, limit: int
+    found: QuerySet[Organisation], ids: Sequence[int], *, cursor: str | None, limit: int
 ) -> Slice[Organisation]:
     """The search's own order; its answer is bounded, so a place in it is a fit cursor."""
     start = _place(cursor) if cursor else 0

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.accessibility import ATTRIBUTES, need_of
+from directory.gallery import small_logo
 from directory.models import AccessFact, Card, Organisation, OrganisationKind, Site
 from directory.nearby import Near, far_of
 
@@ -40,6 +41,8 @@ class Row:
     kind: str
     place: str
     picture: str
+    logo: str
+    """The address of its logo, which then stands in the place of the drawn house."""
     example: bool
     hidden: bool
     updated_at: datetime
@@ -137,10 +140,13 @@ def dress(
     *,
     asked: Sequence[str] = (),
     near: Near | None = None,
+    sites: Mapping[int, Site] | None = None,
 ) -> list[Row]:
-    """Three statements, however many rows. `asked`: the access needs of the filter; `near`: its town."""
+    """Three statements, however many rows. `asked`: the access needs of the filter; `near`: its town;
+    `sites`: the first places, where they have been read already."""
     pks = [organisation.pk for organisation in organisations]
-    sites, values = main_sites(pks), access_values(pks)
+    sites = main_sites(pks) if sites is None else sites
+    values = access_values(pks)
     cards = _current_cards(viewer, pks)
     return [
         _row(number, organisation, sites.get(organisation.pk), cards.get(organisation.pk, ()),
@@ -168,6 +174,7 @@ def _row(
         else "",
         place=place_of(site),
         picture=organisation.picture,
+        logo=small_logo(organisation),
         example=organisation.is_example,
         hidden=organisation.hidden,
         updated_at=organisation.updated_at,

@@ -1,15 +1,20 @@
 """What machines read of an organisation's page: schema.org in JSON-LD."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.accessibility import ATTRIBUTES
-from directory.models import Organisation, Site
+from directory.gallery import NO_GALLERY, Gallery, Shown
+from directory.identity import also_called
+from directory.languages import tag_of
+from directory.models import Contact, Organisation, Site
+from directory.networks import Belonging
 from directory.registers import known
+from directory.sight import EVERYBODY, asked_of, seen
 
 _TYPES = {
     "biblioteka": "Library",
@@ -28,14 +33,32 @@ _ESCAPES = str.maketrans(
 )
 
 
-def json_ld(organisation: Organisation, site: Site | None, values: Mapping[str, str]) -> SafeString:
-    """The inside of a script element of type application/ld+json."""
-    thing = {"@context": "https://schema.org", **thing_of(organisation, site, values)}
+def json_ld(
+    organisation: Organisation,
+    site: Site | None,
+    values: Mapping[str, str],
+    *,
+    networks: Sequence[Belonging] = (),
+    contacts: Iterable[Contact] = (),
+    gallery: Gallery = NO_GALLERY,
+) -> SafeString:
+    """The inside of a script element of type application/ld+json. Machines read what everybody may see,
+    whoever looks at the page, and no names of people."""
+    thing = thing_of(
+        organisation, site, values, networks=networks, contacts=contacts, gallery=gallery
+    )
+    thing = {"@context": "https://schema.org", **thing}
     return mark_safe(json.dumps(thing, ensure_ascii=False).translate(_ESCAPES))
 
 
 def thing_of(
-    organisation: Organisation, site: Site | None, values: Mapping[str, str]
+    organisation: Organisation,
+    site: Site | None,
+    values: Mapping[str, str],
+    *,
+    networks: Sequence[Belonging] = (),
+    contacts: Iterable[Contact] = (),
+    gallery: Gallery = NO_GALLERY,
 ) -> dict[str, Any]:
     """The organisation as schema.org describes one, without the context. `values`: attribute to value."""
     url = f"{settings.BASE_URL}{organisation.get_absolute_url()}"
@@ -45,10 +68,17 @@ def thing_of(
         "url": url,
         "name": organisation.name,
         "description": organisation.summary,
-        "telephone": organisation.phone,
-        "email": organisation.email,
+        "alternateName": also_called(organisation),
+        "foundingDate": str(organisation.founded or ""),
+        "parentOrganization": _named(organisation.organiser),
+        "memberOf": [_named(place.name, place.url) for place in networks if place.now],
+        "telephone": seen(organisation, "phone", EVERYBODY),
+        "email": seen(organisation, "email", EVERYBODY),
+        "contactPoint": _points(contacts),
         "sameAs": organisation.website,
-        "knowsLanguage": organisation.languages,
+        "knowsLanguage": list(dict.fromkeys(map(tag_of, organisation.languages))),
+        "logo": _image(gallery.logo) if gallery.logo else None,
+        "image": [_image(photo) for photo in gallery.photos],
         "taxID": organisation.nip,
         "identifier": [
             {"@type": "PropertyValue", "propertyID": name, "value": number}
@@ -58,6 +88,36 @@ def thing_of(
     if site is not None:
         thing["location"] = _place(site, values)
     return {name: value for name, value in thing.items() if value}
+
+
+def _image(photo: Shown) -> dict[str, Any]:
+    image = {
+        "@type": "ImageObject",
+        "url": f"{settings.BASE_URL}{photo.largest}",
+        "width": photo.width,
+        "height": photo.height,
+        "caption": photo.alt,
+        "creditText": photo.credit,
+    }
+    return {name: value for name, value in image.items() if value}
+
+
+def _named(name: str, url: str = "") -> dict[str, str]:
+    thing = {"@type": "Organization", "name": name, "url": url}
+    return {k: v for k, v in thing.items() if v} if name else {}
+
+
+def _points(contacts: Iterable[Contact]) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for one in asked_of(contacts, EVERYBODY):
+        point = {
+            "@type": "ContactPoint", "contactType": one.role,
+            "telephone": one.phone.value if one.phone else "",
+            "email": one.email.value if one.email else "",
+        }  # fmt: skip
+        if one.phone or one.email:
+            found.append({k: v for k, v in point.items() if v})
+    return found
 
 
 def _place(site: Site, values: Mapping[str, str]) -> dict[str, Any]:

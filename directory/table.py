@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.viewer import Viewer
 from directory.atlas import Atlas
 from directory.filters import Filters
-from directory.models import Contact, Organisation, Site
+from directory.models import Organisation, Site
 from directory.rows import Row, dress, main_sites
+from directory.sight import EVERYBODY, seen
 
 ROWS = 50
 
@@ -62,10 +63,10 @@ def _sorting(filters: Filters, name: str, words: str) -> Head:
 def table_rows(
     viewer: Viewer, organisations: Sequence[Organisation], filters: Filters, atlas: Atlas
 ) -> list[TableRow]:
-    """Five statements, however many rows."""
+    """Four statements, however many rows."""
     pks = [organisation.pk for organisation in organisations]
-    rows = dress(viewer, organisations, asked=filters.access, near=filters.near)
     sites, practices = main_sites(pks), _practices(pks)
+    rows = dress(viewer, organisations, asked=filters.access, near=filters.near, sites=sites)
     return [
         _table_row(organisation, row, sites.get(organisation.pk), practices[organisation.pk], atlas)
         for organisation, row in zip(organisations, rows, strict=True)
@@ -83,15 +84,10 @@ def _table_row(
         powiat=powiat.name if powiat else "",
         practices=practices,
         website=organisation.website,
-        phone=_public(organisation, "phone"),
-        email=_public(organisation, "email"),
+        # The page is kept for many: it shows what everybody may see.
+        phone=seen(organisation, "phone", EVERYBODY),
+        email=seen(organisation, "email", EVERYBODY),
     )
-
-
-def _public(organisation: Organisation, field: str) -> str:
-    """The page is kept for many: it shows what everybody may see."""
-    circle = organisation.shown_to.get(field) or Contact.Shown.EVERYBODY
-    return str(getattr(organisation, field)) if circle == Contact.Shown.EVERYBODY else ""
 
 
 def _practices(pks: Sequence[int]) -> dict[int, list[str]]:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from accounts.viewer import Viewer, is_moderator
+from directory.speaking import voices_of
 from forums.models import Forum, Post, Topic
 from forums.querysets import PostQuerySet
 
@@ -19,7 +20,9 @@ def forum_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None)
 
 def topic_for(viewer: Viewer, pk: int) -> Topic:
     """The topic with its forum, its author and its accepted post."""
-    topics = Topic.objects.visible_to(viewer).select_related("forum", "author", "accepted")
+    topics = Topic.objects.visible_to(viewer).select_related(
+        "forum", "author", "organisation", "accepted"
+    )
     topic = topics.filter(pk=pk).first()
     if topic is None:
         raise Http404
@@ -43,12 +46,13 @@ def removed_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
         _posts().filter(topic__in=visible, number=number, moved_to=None).exclude(removed_at=None)
     )
     if not is_moderator(viewer):
-        posts = posts.filter(Q(author_id=viewer.pk, hidden=False) if viewer.pk else Q(pk=None))
+        own = Q(author_id=viewer.pk) | Q(organisation__in=[row.pk for row in voices_of(viewer)])
+        posts = posts.filter(own, hidden=False) if viewer.pk else posts.none()
     return _first(posts)
 
 
 def _posts() -> PostQuerySet:
-    return Post.objects.select_related("topic__forum", "author", "parent")
+    return Post.objects.select_related("topic__forum", "author", "organisation", "parent")
 
 
 def _first(posts: PostQuerySet) -> Post:

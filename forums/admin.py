@@ -54,7 +54,15 @@ class TopicAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Post)
 class PostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["topic", "number", "author", "created_at", "hidden", "removed_at"]
+    list_display = [
+        "topic",
+        "number",
+        "author",
+        "organisation",
+        "created_at",
+        "hidden",
+        "removed_at",
+    ]
     list_filter = ["hidden"]
-    list_select_related = ["topic", "author"]
+    list_select_related = ["topic", "author", "organisation"]
     show_full_result_count = False

@@ -2,7 +2,8 @@
 
 - `Topic.reply_count`: posts but the first that are not removed, hidden or moved away.
 - `Topic.last_number`: the highest number given, whatever became of the post.
-- `Topic.last_post_at`, `last_poster`: of the newest post that is not gone; else of the topic's start.
+- `Topic.last_post_at`, `last_poster`, `last_organisation`: of the newest post that is not gone; else
+  of the topic's start.
 - `Forum.topic_count`: topics that are not hidden; `post_count`: their replies and one more for each;
   `last_post_at`: the latest of theirs.
 """
@@ -11,7 +12,9 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
+    Exists,
     F,
     IntegerField,
     Max,
@@ -20,6 +23,7 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -29,10 +33,10 @@ HERE = {"removed_at": None, "hidden": False, "moved_to": None}
 """What a post must be to count."""
 
 
-def newest_here(topic_id: int) -> tuple[Any, int] | None:
-    """(when, by whom) of a topic's newest post that is not gone, read by number backwards."""
+def newest_here(topic_id: int) -> tuple[Any, int, int | None] | None:
+    """(when, by whom, in whose name) of a topic's newest post that is not gone, read backwards."""
     posts = Post.objects.filter(topic_id=topic_id, **HERE).order_by("-number")
-    return posts.values_list("created_at", "author_id").first()
+    return posts.values_list("created_at", "author_id", "organisation_id").first()
 
 
 def shift_forum(forum_id: int, *, topics: int = 0, posts: int = 0, **more: Any) -> None:
@@ -73,6 +77,17 @@ def recounted_topics() -> QuerySet[Topic]:
         true_poster=Coalesce(
             Subquery(newest.values("author")[:1]), F("author"), output_field=BigIntegerField()
         ),
+        # 0 for none, so that two that have none compare as equal.
+        kept_organisation=Coalesce(F("last_organisation"), 0, output_field=BigIntegerField()),
+        true_organisation=Coalesce(
+            Case(
+                When(Exists(newest), then=Subquery(newest.values("organisation")[:1])),
+                default=F("organisation"),
+                output_field=BigIntegerField(),
+            ),
+            0,
+            output_field=BigIntegerField(),
+        ),
     )
 
 
@@ -108,6 +123,7 @@ def mend_topic(topic: Any) -> bool:
         "last_number": topic.true_last,
         "last_post_at": topic.true_latest,
         "last_poster_id": topic.true_poster,
+        "last_organisation_id": topic.true_organisation or None,
     }
     return _mend(Topic, topic, true)
 

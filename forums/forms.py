@@ -1,11 +1,13 @@
 """Forms of the forums. They keep what was typed; the actions judge it for every door alike."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Organisation
 from forums.models import Topic
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
@@ -14,7 +16,33 @@ from taxonomy.tags import LINE_LIMIT
 LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
 
 
-class TopicForm(RefusableForm):
+OWN_NAME = _("In my own name")
+IN_WHOSE_NAME = _("In whose name?")
+
+
+class Voiced(RefusableForm):
+    """Asks those who edit the page of an organisation in whose name they write; nobody else."""
+
+    def __init__(self, *args: Any, voices: Sequence[Organisation] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._voices = {row.slug: row for row in voices}
+        if voices:
+            self.fields["organisation"] = forms.ChoiceField(
+                required=False,
+                label=IN_WHOSE_NAME,
+                choices=[("", OWN_NAME), *((row.slug, row.name) for row in voices)],
+                help_text=_(
+                    "An organisation is then shown as the author. Its people and the moderators "
+                    "still see who wrote."
+                ),
+            )
+
+    def voice(self) -> Organisation | None:
+        """The chosen organisation, of a valid form."""
+        return self._voices.get(self.cleaned_data.get("organisation", ""))
+
+
+class TopicForm(Voiced):
     """Title, kind and tags: of a topic that is being changed."""
 
     kind = forms.ChoiceField(
@@ -52,7 +80,7 @@ class AskForm(TopicForm):
     field_order = ["kind", "title", "body", "tags", "lang"]
 
 
-class PostForm(RefusableForm):
+class PostForm(Voiced):
     """The words of a post: a reply, or an edit."""
 
     body = GateCharField(limit=POST_LIMIT, label=_("Your reply"))

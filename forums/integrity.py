@@ -19,6 +19,7 @@ def topics(fix: bool) -> Iterator[str]:
         last_number=F("true_last"),
         last_post_at=F("true_latest"),
         last_poster_id=F("true_poster"),
+        **{"kept_organisation": F("true_organisation")},
     )
     for topic in wrong.iterator(chunk_size=500):
         yield f"topic {topic.pk}: its counters differ from its posts"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from accounts.viewer import Audience
+from directory.models import Organisation
 from forums.querysets import ForumQuerySet, PostQuerySet, TopicQuerySet
 from taxonomy.models import Region, Tagged
 
@@ -53,6 +54,8 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.DISCUSSION)
     lang = models.CharField(max_length=2, default="pl")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="topics")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="topics")
+    """In whose name it was started: shown instead of the author (forums.voices). None: their own."""
     region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True)
     tags = TaggableManager(through="forums.TaggedTopic", blank=True)
     excerpt = models.CharField(max_length=240, blank=True)
@@ -60,6 +63,8 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     reply_count = models.PositiveIntegerField(default=0)
     last_post_at = models.DateTimeField(default=timezone.now)
     last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    last_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """In whose name the last post was written."""
     accepted = models.ForeignKey("Post", models.SET_NULL, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(
@@ -116,6 +121,9 @@ class Post(models.Model):
     number = models.PositiveIntegerField()
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replies")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
+    """Who wrote it, always: for everybody's eyes ask forums.voices."""
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="posts")
+    """In whose name; None: the author's own."""
     lang = models.CharField(max_length=2, default="pl")
     body = models.TextField()
     html = models.TextField()

@@ -1,33 +1,53 @@
 """What an organisation's page shows of the forums."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.models import Membership, Organisation
 from directory.ports import Panel, PanelRow
-from forums.models import Topic
+from forums.models import Post, Topic
 from forums.paths import topic_path
 
 SHOWN = 5
 
 
 def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
-    """The newest topics that its people, as they are now, have started. One statement."""
+    """The topics that were started or answered in its name, then those that its people, as they are
+    now, started in their own; the liveliest first. One statement."""
+    said = Post.objects.visible_to(viewer).filter(organisation=organisation.pk)
     people = Membership.objects.filter(organisation=organisation.pk, left_at=None)
-    topics = Topic.objects.visible_to(viewer).filter(author__in=people.values("person"))
-    newest = topics.select_related("author", "forum").order_by("-created_at", "-pk")[:SHOWN]
+    # What its people wrote for another organisation is that one's.
+    own = Topic.objects.filter(author__in=people.values("person"), organisation=None)
+    topics = Topic.objects.visible_to(viewer).filter(
+        pk__in=said.values("topic").union(own.values("pk"))
+    )
+    spoke = Exists(said.filter(topic=OuterRef("pk")))
+    newest = (
+        topics.select_related("author", "forum")
+        .annotate(spoke=spoke)
+        .order_by("-spoke", "-last_post_at", "-pk")
+    )
     rows = tuple(
         PanelRow(
-            topic.title,
-            topic_path(topic.pk, topic.slug),
-            _kind(topic),
-            f"{topic.author.name}, {topic.forum.name}",
+            topic.title, topic_path(topic.pk, topic.slug), _kind(topic),
+            f"{_who(topic, organisation)}, {topic.forum.name}",
         )
-        for topic in newest
-    )
-    return [Panel(_("Their people in the forums"), rows, place=2)]
+        for topic in newest[:SHOWN]
+    )  # fmt: skip
+    return [Panel(_("In the forums"), rows, place=2)]
+
+
+def _who(topic: Any, organisation: Organisation) -> str:
+    """Who of them takes part; a person only where they wrote in their own name."""
+    if topic.organisation_id == organisation.pk:
+        return _("started by them")
+    if topic.spoke:
+        return _("they answered")
+    return str(topic.author.name)
 
 
 def _kind(topic: Topic) -> str:

@@ -18,6 +18,7 @@ from forums.paths import (
     topic_path,
     verb_path,
 )
+from forums.voices import HEAVY, WHOLE, last_voice, same_voice, voice_of
 from kernel.pages import BUILD, epoch, kept
 
 
@@ -28,6 +29,7 @@ class Place:
     pk: int
     slug: str
     author_id: int
+    organisation_id: int | None
     accepted_id: int | None
 
 
@@ -86,13 +88,16 @@ class Shelf:
         place, parent = self._place, post.parent
         context = {
             "post": post,
-            "person": post.author,
+            "voice": voice_of(post),
             "quoting": parent if quoting else None,
+            "parent_voice": voice_of(parent) if parent else None,
             "parent_path": post_path(place.pk, place.slug, parent.number) if parent else "",
             "copy": copy,
             "accepted": accepted,
             "secret": secret,
-            "starter": post.author_id == place.author_id,
+            "starter": same_voice(
+                (post.author_id, post.organisation_id), (place.author_id, place.organisation_id)
+            ),
             "path": post_path(place.pk, place.slug, post.number),
             "reply_path": f"{verb_path(place.pk, 'reply')}?parent={post.number}",
             "accept_path": post_verb_path(place.pk, post.number, "accept"),
@@ -103,7 +108,9 @@ class Shelf:
 
     def _post(self, pk: int) -> Post:
         if self._posts is None:
-            posts = Post.objects.select_related("author", "parent__author", "moved_to__topic")
+            posts = Post.objects.select_related(
+                *WHOLE, *(f"parent__{name}" for name in WHOLE), "moved_to__topic"
+            ).defer(*HEAVY, *(f"parent__{name}" for name in HEAVY))
             self._posts = posts.in_bulk(self._pks)
         return self._posts[pk]
 
@@ -114,7 +121,7 @@ def path_of(post: Post) -> str:
 
 
 def topic_rows(topics: Sequence[Topic], *, with_forum: bool = False) -> list[str]:
-    """Rows of a list of topics (loaded with author, last_poster, forum and tags)."""
+    """Rows of a list of topics (loaded by `for_rows`)."""
     return [topic_piece(topic, with_forum=with_forum) for topic in topics]
 
 
@@ -130,6 +137,8 @@ def _row(topic: Topic, with_forum: bool) -> Callable[[], str]:
     def make() -> str:
         context = {
             "topic": topic,
+            "voice": voice_of(topic),
+            "last": last_voice(topic),
             "path": topic_path(topic.pk, topic.slug),
             "forum": topic.forum if with_forum else None,
             "forum_path": forum_path(topic.forum.slug),

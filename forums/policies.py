@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import Viewer, audiences_of, check_writer, is_moderator
 from forums.models import Forum, Post, Topic
+from forums.voices import holds
 from kernel.refusals import Refused
 
 P = ParamSpec("P")
@@ -68,9 +69,10 @@ def check_reply(viewer: Viewer, topic: Topic) -> User:
 
 
 def check_edit(viewer: Viewer, post: Post) -> User:
-    """Nobody changes another's words, moderators included: they hide, and say why."""
+    """Nobody changes another's words, moderators included: they hide, and say why. An organisation's
+    words are its present editors'; who wrote them and has left changes them no more."""
     person = check_writer(viewer)
-    if not sees_post(person, post) or post.author_id != person.pk:
+    if not sees_post(person, post) or not holds(person, post.author_id, post.organisation_id):
         raise Refused(_("Only its author can change this."))
     if post.hidden:
         raise Refused(_("A moderator has hidden this. You can ask them about it."))
@@ -80,8 +82,13 @@ def check_edit(viewer: Viewer, post: Post) -> User:
 
 
 def check_remove(viewer: Viewer, post: Post) -> User:
+    """Whoever wrote it, also after leaving the organisation in whose name; its editors; moderators."""
     person = check_writer(viewer)
-    if not sees_post(person, post) or not (post.author_id == person.pk or is_moderator(person)):
+    if not sees_post(person, post) or not (
+        post.author_id == person.pk
+        or is_moderator(person)
+        or holds(person, post.author_id, post.organisation_id)
+    ):
         raise Refused(_("Only its author can remove this."))
     return person
 
@@ -89,11 +96,13 @@ def check_remove(viewer: Viewer, post: Post) -> User:
 def check_restore(viewer: Viewer, post: Post) -> User:
     """Who removed it brings it back; what a moderator removed, a moderator."""
     person = check_writer(viewer)
-    own = post.author_id == person.pk and post.removed_by_id == person.pk
+    own = post.removed_by_id == person.pk
     if (
         not sees_topic(person, post.topic)
         or post.moved_to_id is not None
-        or not (own or is_moderator(person))
+        or not (
+            is_moderator(person) or (own and holds(person, post.author_id, post.organisation_id))
+        )
     ):
         raise Refused(_("Only the person who removed this can bring it back."))
     return person
@@ -101,16 +110,20 @@ def check_restore(viewer: Viewer, post: Post) -> User:
 
 def check_accept(viewer: Viewer, topic: Topic) -> User:
     person = check_writer(viewer)
-    if not sees_topic(person, topic) or not (topic.author_id == person.pk or is_moderator(person)):
+    if not sees_topic(person, topic) or not (is_moderator(person) or _started(person, topic)):
         raise Refused(_("Only the person who asked can accept an answer."))
     if topic.kind != Topic.Kind.QUESTION:
         raise Refused(_("This is a conversation, not a question: there is no answer to accept."))
     return person
 
 
+def _started(person: User, topic: Topic) -> bool:
+    return holds(person, topic.author_id, topic.organisation_id)
+
+
 def check_change_topic(viewer: Viewer, topic: Topic) -> User:
     person = check_writer(viewer)
-    if not sees_topic(person, topic) or not (topic.author_id == person.pk or is_moderator(person)):
+    if not sees_topic(person, topic) or not (is_moderator(person) or _started(person, topic)):
         raise Refused(_("Only the person who started this can change its title and tags."))
     if topic.closed and not is_moderator(person):
         raise Refused(_("This conversation is closed, so nothing in it can be changed."))

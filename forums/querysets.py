@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from forums.models import Forum, Post, Topic  # noqa: F401
 
 
+_VOICES = ("organisation", "last_organisation")
+
+
 class ForumQuerySet(models.QuerySet["Forum"]):
     def visible_to(self, viewer: Viewer) -> ForumQuerySet:
         return self.filter(audience__in=audiences_of(viewer))
@@ -24,7 +27,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def for_rows(self) -> TopicQuerySet:
         """With what a row of a list shows (forums.pieces.topic_rows)."""
-        rows = self.select_related("forum", "author", "last_poster")
+        rows = self.select_related(
+            "forum", "author", "organisation", "last_poster", "last_organisation"
+        ).defer(*(f"{name}__{heavy}" for name in _VOICES for heavy in ("description", "html")))
         return rows.prefetch_related("tags")  # type: ignore[misc]  # taggit brings no types
 
 

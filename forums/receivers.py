@@ -3,8 +3,35 @@
 from django.db.models import F, Q
 
 from accounts.facts import PersonRenamed
+from directory.facts import OrganisationChanged
+from directory.models import Organisation
 from forums.models import Forum, Post, Topic
 from kernel.facts import receives
+
+
+@receives(OrganisationChanged)
+def organisation_changed(fact: OrganisationChanged) -> None:
+    """Its name and picture stand beside what was written in its name. One that was merged into another
+    speaks from then on as that other."""
+    said = Post.objects.filter(organisation=fact.organisation_id)
+    started = Topic.objects.filter(
+        Q(organisation=fact.organisation_id) | Q(last_organisation=fact.organisation_id)
+    )
+    if not said.exists() and not started.exists():
+        return
+    answers = Post.objects.filter(parent__organisation=fact.organisation_id)
+    for posts in (said, answers):
+        Topic.objects.filter(pk__in=posts.values("topic")).update(version=F("version") + 1)
+    started.update(version=F("version") + 1)
+    Post.objects.filter(pk__in=answers.values("pk")).update(version=F("version") + 1)
+    said.update(version=F("version") + 1)
+    forums = started.values("forum")
+    Forum.objects.filter(pk__in=forums).update(version=F("version") + 1)
+    now = Organisation.objects.filter(pk=fact.organisation_id).values_list("merged_into", flat=True)
+    if (heir := now.first()) is not None:
+        Topic.objects.filter(organisation=fact.organisation_id).update(organisation=heir)
+        Topic.objects.filter(last_organisation=fact.organisation_id).update(last_organisation=heir)
+        said.update(organisation=heir)
 
 
 @receives(PersonRenamed)

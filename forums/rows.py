@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from accounts.models import Role, User
 from accounts.viewer import Viewer, is_moderator
+from directory.models import Membership
 from forums.models import Forum, Seat, Topic
 from kernel.compiled import Compiled
 
@@ -41,12 +42,16 @@ class TopicRow(NamedTuple):
     hidden: bool
     excerpt: str
     author_id: int
+    organisation_id: int | None
+    """In whose name it was started."""
     accepted_id: int | None
     forum_id: int
     forum_slug: str
     forum_name_version: int
     read_number: int | None
     """How far this person has read; None for a visitor and for who has not been here."""
+    belongs: bool
+    """Whether the person belongs to any organisation: then there may be more to show them."""
 
 
 class ForumRow(NamedTuple):
@@ -81,9 +86,12 @@ def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
     def build(pk: Any, person: Any = None) -> QuerySet[Any, Any]:
         topics = Topic.objects.visible_to(STANDINS[kind]).filter(pk=pk)
         if person is None:
-            return topics.values_list(*columns[:-1])
+            return topics.values_list(*columns[:-2])
         seat = Seat.objects.filter(topic=OuterRef("pk"), person_id=person).values("read_number")
-        return topics.annotate(read_number=Subquery(seat[:1])).values_list(*columns)
+        places = Membership.objects.filter(person_id=person, left_at=None)
+        return topics.annotate(read_number=Subquery(seat[:1]), belongs=Exists(places)).values_list(
+            *columns
+        )
 
     return build
 
@@ -115,7 +123,7 @@ def topic_row(viewer: Viewer, pk: int) -> TopicRow:
     rows = _topic[kind](pk) if kind == "visitor" else _topic[kind](pk, viewer.pk)
     if not rows:
         raise Http404
-    return TopicRow(*rows[0], *([None] if kind == "visitor" else []))
+    return TopicRow(*rows[0], *([None, False] if kind == "visitor" else []))
 
 
 def forum_row(viewer: Viewer, slug: str) -> ForumRow:

@@ -21,6 +21,7 @@ from forums.paths import (
 )
 from forums.pieces import Place, Shelf, line_of_post, lines_of
 from forums.rows import TopicRow
+from forums.voices import voice_of
 from kernel.pages import BUILD, epoch, kept
 
 
@@ -28,6 +29,10 @@ def unread_path(row: TopicRow, number: int) -> str:
     """Where the divider before the first unread post stands."""
     post = post_path(row.pk, row.slug, number)
     return post.replace("#p", "#new-") if number % PAGE != 1 else post
+
+
+def _place(row: TopicRow) -> Place:
+    return Place(row.pk, row.slug, row.author_id, row.organisation_id, row.accepted_id)
 
 
 class TopicMain:
@@ -67,14 +72,14 @@ class TopicMain:
     @cached_property
     def _topic(self) -> Topic:
         topics = Topic.objects.select_related(
-            "forum", "author", "accepted", "accepted_by", "region"
+            "forum", "author", "organisation", "accepted", "accepted_by", "region"
         )
         return topics.get(pk=self.row.pk)
 
     @cached_property
     def _shelf(self) -> Shelf:
         row = self.row
-        place = Place(row.pk, row.slug, row.author_id, row.accepted_id)
+        place = _place(row)
         return Shelf(place, self._lines, moderator=self.kind == "moderator")
 
     @cached_property
@@ -90,6 +95,7 @@ class TopicMain:
         return {
             "row": row,
             "topic": topic,
+            "voice": voice_of(topic),
             "first": self._first(),
             "page": self.page,
             "visitor": self.kind == "visitor",
@@ -137,7 +143,7 @@ class TopicMain:
         line = line_of_post(self.row.accepted_id)
         if line is None:
             return ""
-        place = Place(self.row.pk, self.row.slug, self.row.author_id, self.row.accepted_id)
+        place = _place(self.row)
         return Shelf(place, [line], moderator=self.kind == "moderator").piece(line, copy=True)
 
     def _divider(self) -> str:

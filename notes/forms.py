@@ -1,5 +1,6 @@
 """The form of a note. It keeps what was typed; the actions judge it for every door alike."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from notes.access import organisations_of
 from notes.models import Licence
 from notes.texts import COMMENT_LIMIT, SUMMARY_LIMIT
 from taxonomy.tags import LINE_LIMIT
-from taxonomy.words import audiences, practice_areas
+from taxonomy.words import audience_choices, practice_choices
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
 
@@ -64,7 +65,11 @@ class NoteForm(RefusableForm):
         label=_("Tags"),
         help_text=_("Up to eight, with commas between: libraries, children, night in the library"),
     )
-    organisation = forms.ChoiceField(required=False, label=_("Written for"))
+    organisation = forms.ChoiceField(
+        required=False,
+        label=_("In whose name?"),
+        help_text=_("Your name stands beside that of the organisation."),
+    )
     licence = forms.ChoiceField(
         label=_("Licence"),
         choices=Licence.choices,
@@ -90,14 +95,14 @@ class NoteForm(RefusableForm):
         self._organisations = {row.slug: row for row in organisations_of(person)}
         if current is not None:
             self._organisations.setdefault(current.slug, current)
-        self._choose("practices", [(word.code, word.name) for word in practice_areas()])
-        self._choose("audiences", [(word.code, word.name) for word in audiences()])
+        self._choose("practices", practice_choices())
+        self._choose("audiences", audience_choices())
         own = [(slug, row.name) for slug, row in self._organisations.items()]
-        self._choose("organisation", [("", _("Nobody but myself")), *own])
+        self._choose("organisation", [("", _("In my own name")), *own])
         if not own:
             del self.fields["organisation"]
 
-    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+    def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from accounts.facts import PersonRenamed
-from directory.facts import OrganisationChanged
+from directory.facts import OrganisationChanged, OrganisationsMerged
 from kernel.facts import receives
 from notes.actions.writing import notes_changed
 from notes.models import PracticeNote
@@ -19,4 +19,12 @@ def person_renamed(fact: PersonRenamed) -> None:
 def organisation_changed(fact: OrganisationChanged) -> None:
     notes = PracticeNote.objects.filter(organisation=fact.organisation_id)
     if notes.update(version=F("version") + 1):
+        notes_changed()
+
+
+@receives(OrganisationsMerged)
+def organisations_merged(fact: OrganisationsMerged) -> None:
+    """What was written for a twin stands with the record that stays."""
+    notes = PracticeNote.objects.filter(organisation=fact.gone_id)
+    if notes.update(organisation=fact.kept_id, version=F("version") + 1):
         notes_changed()

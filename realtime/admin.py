@@ -1,23 +1,47 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from accounts.viewer import Audience
 from kernel.facts import publish
 from realtime.chat.facts import RoomChanged
 from realtime.chat.models import Room
+from realtime.chat.paths import RESERVED
+
+
+class RoomForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A room has a name, and is never made a conversation, nor one a room."""
+
+    name = forms.CharField(max_length=200)
+    audience = forms.ChoiceField(choices=Audience.choices)
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug in RESERVED:
+            raise ValidationError(_("This word belongs to the chat itself. Choose another."))
+        return slug
 
 
 @admin.register(Room)
 class RoomAdmin(admin.ModelAdmin[Room]):
-    """Rooms are opened, named and closed to outsiders here; what is said in them is moderated."""
+    """Rooms are opened, named and closed to outsiders here; what is said in them is moderated.
+    Conversations are no business of an administrator: they are not there."""
 
+    form = RoomForm
     list_display = ("name", "slug", "audience", "organisation", "message_count", "last_message_at")
     list_filter = ("audience", "always_listed")
     search_fields = ("name", "slug")
     fields = ("name", "slug", "description", "audience", "always_listed")
     prepopulated_fields = {"slug": ("name",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
+        return super().get_queryset(request).filter(audience__in=Audience.values)
 
     def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:
         with transaction.atomic():

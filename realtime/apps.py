@@ -6,11 +6,16 @@ class RealtimeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from directory.ports import panels
+        from directory.ports import conversation, panels
         from moderation.registry import register
+        from notifications.targets import judges
         from realtime import integrity, receivers  # noqa: F401  they register themselves
+        from realtime.chat.actions.ask_organisation import conversation_with
+        from realtime.chat.calling import rooms_seen
         from realtime.chat.moderated import MESSAGES
         from realtime.panels import panels_of
 
         panels.fill(panels_of)
+        conversation.fill(conversation_with)
+        judges["room"] = rooms_seen
         register(MESSAGES)

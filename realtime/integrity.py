@@ -1,15 +1,20 @@
 """Checks of what the room writes twice: counters of channels against their events, events against
-the messages and posts they tell of, figures of rooms against their messages."""
+the messages and posts they tell of, figures of rooms against their messages, people of conversations
+against their places and memberships."""
 
 from collections.abc import Iterator
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef
 
+from directory.models import Membership
 from forums.models import Post
 from kernel.integrity import check
+from realtime.chat.actions.mark_read import read_up_to
+from realtime.chat.actions.take_part import take_out
 from realtime.chat.counters import recounted_rooms
-from realtime.chat.models import Message, Room
+from realtime.chat.models import Conversation, Message, Participant, Room, RoomSeat
+from realtime.chat.querysets import PEOPLE
 from realtime.live.events import MESSAGE_CREATED, POST_CREATED, ROOM, TOPIC
 from realtime.live.models import Stream, StreamEvent
 from realtime.live.streams import record
@@ -74,3 +79,49 @@ def rooms(fix: bool) -> Iterator[str]:
             Room.objects.filter(pk=room.pk).update(
                 message_count=room.true_count, last_message_at=room.true_latest
             )
+
+
+@check("realtime.people")
+def people(fix: bool) -> Iterator[str]:
+    """Only conversations have people, each of whom has a place to read from."""
+    yield from _without_conversation(fix)
+    yield from _strangers(fix)
+    yield from _without_seat(fix)
+    yield from _no_editors_now(fix)
+
+
+def _without_conversation(fix: bool) -> Iterator[str]:
+    for room in Room.objects.filter(audience=PEOPLE, conversation=None):
+        yield f"room {room.slug} is a conversation that does not know how it began"
+        if fix:
+            Conversation.objects.get_or_create(room=room)
+
+
+def _strangers(fix: bool) -> Iterator[str]:
+    for row in Participant.objects.exclude(room__audience=PEOPLE).select_related("room"):
+        yield f"person {row.person_id} takes part in {row.room.slug}, which is no conversation"
+        if fix:
+            row.delete()
+
+
+def _without_seat(fix: bool) -> Iterator[str]:
+    seats = RoomSeat.objects.filter(room=OuterRef("room"), person=OuterRef("person"))
+    for row in Participant.objects.present().filter(~Exists(seats), room__audience=PEOPLE):
+        yield f"person {row.person_id} takes part in room {row.room_id} without a place in it"
+        if fix:
+            read_up_to(person_id=row.person_id, room_id=row.room_id, seq=row.from_seq)
+
+
+def _no_editors_now(fix: bool) -> Iterator[str]:
+    editing = Membership.objects.filter(
+        organisation=OuterRef("room__conversation__organisation"),
+        person=OuterRef("person"),
+        role=Membership.Role.EDITOR,
+        left_at=None,
+    )
+    here = Participant.objects.present().filter(for_organisation=True)
+    here = here.exclude(room__conversation__organisation=None)
+    for row in here.filter(~Exists(editing)).select_related("room", "person"):
+        yield f"person {row.person_id} takes part in room {row.room_id} for what they no longer edit"
+        if fix:
+            take_out(room=row.room, person=row.person)

@@ -1,6 +1,22 @@
 """The tables of the room; they lie in `live` and `chat`."""
 
-from realtime.chat.models import Message, Room, RoomSeat
+from realtime.chat.models import (
+    Conversation,
+    Message,
+    Participant,
+    Quotation,
+    Room,
+    RoomSeat,
+)
 from realtime.live.models import Stream, StreamEvent
 
-__all__ = ["Message", "Room", "RoomSeat", "Stream", "StreamEvent"]
+__all__ = [
+    "Conversation",
+    "Message",
+    "Participant",
+    "Quotation",
+    "Room",
+    "RoomSeat",
+    "Stream",
+    "StreamEvent",
+]

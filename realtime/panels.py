@@ -23,7 +23,7 @@ def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
             "slug", "name", "message_count", "last_message_at"
         )
     )
-    return [Panel(_("Talk with them"), rows, place=3)]
+    return [Panel(_("Talk with them"), rows, place=4)]
 
 
 def _so_far(count: int, last: datetime | None) -> str:

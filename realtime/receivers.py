@@ -3,15 +3,27 @@
 from django.db.models import Subquery
 
 from accounts.facts import AccessLost
-from directory.facts import OrganisationAdded, OrganisationChanged, OrganisationsAdded
+from directory.facts import (
+    MembershipChanged,
+    OrganisationAdded,
+    OrganisationChanged,
+    OrganisationsAdded,
+    OrganisationsMerged,
+)
 from directory.models import Organisation
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
 from forums.models import Post
+from forums.voices import WHOLE
 from kernel.facts import after_commit, publish, receives
+from moderation.facts import Reported
 from notifications.facts import NotificationsSeen, Notified
+from realtime.chat.actions.ask_organisation import follow_membership
+from realtime.chat.actions.merge_rooms import merge_rooms
 from realtime.chat.actions.open_room import make_rooms, room_of
-from realtime.chat.facts import RoomChanged
+from realtime.chat.calling import told_of_adding, told_of_message
+from realtime.chat.facts import MessageSaid, PeopleChanged, PersonAdded, RoomChanged
 from realtime.chat.models import Room
+from realtime.chat.quoting import quote
 from realtime.live import streams, wire
 from realtime.live.events import POST_CHANGED, POST_CREATED, TOPIC, post_data
 
@@ -27,7 +39,7 @@ def post_changed(fact: PostChanged) -> None:
 
 
 def _record(topic_id: int, type: str, post_id: int) -> None:
-    post = Post.objects.select_related("topic", "author").get(pk=post_id)
+    post = Post.objects.select_related("topic", *WHOLE).get(pk=post_id)
     streams.record(TOPIC, topic_id, type, post_id, post_data(post))
 
 
@@ -40,7 +52,7 @@ def topic_changed(fact: TopicChanged) -> None:
     _judge()
 
 
-@receives(ForumChanged, OrganisationChanged, RoomChanged, AccessLost)
+@receives(ForumChanged, OrganisationChanged, RoomChanged, PeopleChanged, AccessLost)
 def access_may_have_changed(fact: object) -> None:
     _judge()
 
@@ -63,6 +75,27 @@ def seen(fact: NotificationsSeen) -> None:
     after_commit(lambda: wire.post(wire.EVERYBODY, {"type": "seen", "person": person}))
 
 
+@receives(MessageSaid)
+def message_said(fact: MessageSaid) -> None:
+    """Rooms call nobody; a message of a conversation calls those who take part."""
+    told_of_message(room_id=fact.room_id, message_id=fact.message_id)
+
+
+@receives(PersonAdded)
+def person_added(fact: PersonAdded) -> None:
+    told_of_adding(room_id=fact.room_id, person_id=fact.person_id, by_id=fact.by_id)
+
+
+@receives(MembershipChanged)
+def membership_changed(fact: MembershipChanged) -> None:
+    follow_membership(organisation_id=fact.organisation_id, person_id=fact.person_id)
+
+
+@receives(Reported)
+def reported(fact: Reported) -> None:
+    quote(report_id=fact.report_id)
+
+
 @receives(OrganisationAdded)
 def organisation_added(fact: OrganisationAdded) -> None:
     room_of(Organisation.objects.get(pk=fact.organisation_id))
@@ -81,3 +114,8 @@ def organisation_changed(fact: OrganisationChanged) -> None:
     for pk in room.exclude(name=Subquery(name)).values_list("pk", flat=True):
         room.update(name=Subquery(name))
         publish(RoomChanged(room_id=pk))
+
+
+@receives(OrganisationsMerged)
+def organisations_merged(fact: OrganisationsMerged) -> None:
+    merge_rooms(kept_id=fact.kept_id, gone_id=fact.gone_id)

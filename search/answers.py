@@ -15,6 +15,11 @@ def organisations(viewer: Viewer, q: str) -> Sequence[int]:
     return query.order_ids(viewer, q, kind="organisation", limit=FOUND_LIMIT)
 
 
+def topics(viewer: Viewer, q: str) -> Sequence[int]:
+    """Ids of topics for a saved search."""
+    return query.order_ids(viewer, q, kind="topic", limit=FOUND_LIMIT)
+
+
 def like_this(viewer: Viewer, title: str) -> Sequence[Link]:
     """Topics and notes like the title of a question that somebody is asking."""
     return [

@@ -9,6 +9,7 @@ class SearchConfig(AppConfig):
         from directory import ports as directory_ports
         from forums import ports as forums_ports
         from kernel import background
+        from notifications import ports as saved_ports
         from search import (
             answers,
             documents,
@@ -24,6 +25,7 @@ class SearchConfig(AppConfig):
         for source in (Topics(), Notes(), Organisations()):
             documents.register(source)
         directory_ports.organisation_search.fill(answers.organisations)
+        saved_ports.topic_search.fill(answers.topics)
         forums_ports.similar.fill(answers.like_this)
         background.register("search", drain.tick, every=1.0)
         background.register("search index", elastic.make_sure, every=30.0)

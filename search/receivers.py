@@ -1,11 +1,14 @@
 """What the rooms say has changed, into the index: in the same transaction."""
 
 from directory.facts import OrganisationAdded, OrganisationChanged, OrganisationsAdded
+from directory.models import Organisation
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
 from forums.models import Post, Topic
 from kernel.facts import receives
 from notes.facts import NoteChanged, NotePublished
+from notes.models import PracticeNote
 from search import index
+from taxonomy.facts import WordsMoved
 
 
 @receives(OrganisationAdded, OrganisationChanged)
@@ -45,3 +48,12 @@ def post(fact: PostChanged) -> None:
 def forum(fact: ForumChanged) -> None:
     topics = Topic.objects.filter(forum=fact.forum_id).values_list("pk", flat=True)
     index.later("topic", topics.iterator(), hide=True)
+
+
+@receives(WordsMoved)
+def words_moved(fact: WordsMoved) -> None:
+    """Entries hold the headings too; what has no practice areas has not changed."""
+    houses = Organisation.objects.filter(practices__isnull=False)
+    notes = PracticeNote.objects.filter(practices__isnull=False)
+    index.enqueue("organisation", houses.order_by().values_list("pk", flat=True).distinct())
+    index.enqueue("note", notes.order_by().values_list("pk", flat=True).distinct())

@@ -55,6 +55,9 @@ def _context(
     }
     if not wants:
         return context
+    if asked.filters["kind"] == "topic":
+        pairs = {"q": asked.q, **asked.filters, "kind": ""}
+        context["saved"] = urlencode({name: value for name, value in pairs.items() if value})
     exact = asked.q.startswith('"') and asked.q.endswith('"')
     context |= {
         "tabs": narrowing.tabs(asked, found),

@@ -28,9 +28,22 @@ function gone(data) {
   return piece;
 }
 
+/** A line that tells who came into a conversation, or went. */
+function line(data) {
+  const piece = blank("blank-line"), when = new Date(data.created_at);
+  Object.assign(piece.dataset, { seq: data.seq, id: data.id, at: when.getTime() });
+  piece.id = `m${data.seq}`;
+  part(piece, "text").textContent = toldBy(data);
+  part(piece, "clock").textContent = clock.format(when);
+  return piece;
+}
+
+const toldBy = ({ kind, author, about }) => (words[kind] ?? "%s").replace("%s", author.name).replace("%w", about?.name ?? "");
+
 /** The message as an element; `last` is the one it will stand after. */
 function made(data, last) {
   if (data.removed) return gone(data);
+  if (data.kind) return line(data);
   const piece = blank("blank-message");
   const { handle, name } = data.author;
   const when = new Date(data.created_at), time = clock.format(when);
@@ -114,9 +127,10 @@ function changed(data) {
 function take(frame) {
   const { type, data } = frame;
   if (type === "message.created") {
-    const near = atEnd(), mine = !data.removed && data.author.handle === me;
+    const near = atEnd(), mine = !data.removed && !data.kind && data.author.handle === me;
     if (mine) settle(data);
     if (!created(data)) return;
+    if (data.kind) regroup();
     if (near || mine) toEnd();
     else wait(waiting + 1);
     if (!mine && !data.removed) announce(data);

@@ -8,7 +8,7 @@ function announce(data) {
   if (aloud.getAttribute("aria-pressed") !== "true" || document.hidden) return;
   const text = document.createElement("div");
   text.innerHTML = data.html;
-  heard.push(`${words.said.replace("%s", data.author.name)} ${text.textContent.trim()}`);
+  heard.push(data.kind ? toldBy(data) : `${words.said.replace("%s", data.author.name)} ${text.textContent.trim()}`);
   if (!announceTimer) announceTimer = setTimeout(speak, 1_500);
 }
 
@@ -47,6 +47,19 @@ function showHere({ count, people }) {
     row.append(avatar, who);
     return row;
   }));
+}
+
+/** Somebody came into the conversation, or went: who is in it, how many, and what it is called now. */
+async function regroup() {
+  const old = document.querySelector("[data-company]");
+  try {
+    const answer = await fetch(`${base}company`);
+    if (!old || !answer.ok) return;
+    old.outerHTML = await answer.text();
+    const { name, words: number } = document.querySelector("[data-company]").dataset;
+    document.querySelector("[data-called]").textContent = name;
+    document.querySelector("[data-number]").textContent = number;
+  } catch { /* the next page has it */ }
 }
 
 const typing = document.querySelector("[data-typing]");

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer
-from directory.actions.writing import apply_fields, apply_site, set_words
+from directory.actions.writing import apply_fields, apply_site, remember_added, set_words
 from directory.facts import MembershipChanged, OrganisationAdded
 from directory.fields import clean_fields
 from directory.models import Membership, Organisation, Site
@@ -59,6 +59,7 @@ def _make(by: User, clean: Mapping[str, Any], slug: str | None, example: bool) -
     site.save()
     set_words(organisation, clean)
     Membership.objects.create(organisation=organisation, person=by, role=Membership.Role.EDITOR)
+    remember_added(organisation, by)
     publish(OrganisationAdded(organisation.pk))
     publish(MembershipChanged(organisation.pk, by.pk))
     directory_changed()

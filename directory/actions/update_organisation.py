@@ -12,6 +12,7 @@ from directory.actions.set_access import GivenFact, write_facts
 from directory.actions.writing import (
     apply_fields,
     apply_site,
+    clean_comment,
     locked_for_editing,
     main_site,
     set_words,
@@ -29,16 +30,20 @@ def update_organisation(
     fields: Mapping[str, Any],
     access: Mapping[str, GivenFact] | None = None,
     version: int | None = None,
+    comment: str = "",
 ) -> Organisation:
-    """Writes the fields that are given (see `clean_fields`) and, with `access`, these facts.
+    """Writes the fields that are given (see `clean_fields`) and, with `access`, these facts. `comment`:
+    why, for the history. Its `edit.waiting` is what of it waits for a moderator.
 
     `version` is that of the page the person saw: Conflict if somebody has saved since. Raises Refused
     and Invalid too. Sending what is there already only confirms it.
     """
     check_writer(by)
     clean = clean_fields(fields)
+    comment = clean_comment(comment)
     with transaction.atomic():
         locked = locked_for_editing(by, organisation)
+        locked.edit.comment = comment
         if version is not None and locked.version != version:
             raise Conflict(_("Somebody has changed this page since you opened it."))
         site = main_site(locked)

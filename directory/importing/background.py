@@ -156,7 +156,9 @@ def _bring(job: ImportJob) -> None:
                 told_last = told.line
                 folder.tell_progress(job.file, told.line)
 
-        report = import_file(folder.path_of(job.file), map_of(job.plan), choices=choices, tell=hear)
+        report = import_file(
+            folder.path_of(job.file), map_of(job.plan), choices=choices, name=job.name, tell=hear
+        )
         left = next(shown, None)
         if left is not None:
             raise Stale(left[0])

@@ -43,10 +43,12 @@ Hearer = Callable[[Told], None]
 
 class Book:
     """`writes`: whether anything is kept, or only told. `choices`: what a person says of doubtful lines,
-    by number: "same" or "other"."""
+    by number: "same" or "other"; `name`: that of the import, for the histories of what it changes."""
 
-    def __init__(self, *, writes: bool, choices: Mapping[int, str] | None = None) -> None:
-        self.writes, self.choices = writes, choices or {}
+    def __init__(
+        self, *, writes: bool, choices: Mapping[int, str] | None = None, name: str = ""
+    ) -> None:
+        self.writes, self.choices, self.name = writes, choices or {}, name
         self.keys: dict[str, int] = {}
         """Each key with the line it stands in first."""
         self.made: set[int] = set()

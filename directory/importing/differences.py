@@ -1,7 +1,7 @@
 """What a line would change of an organisation that is here: asked before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,15 @@ from directory.fields import ORGANISATION_FIELDS, SITE_FIELDS, WORD_FIELDS
 from directory.importing.book import Changes
 from directory.importing.records import Record
 from directory.models import AccessFact, Membership, Organisation, Site
-from taxonomy.models import Region
+from directory.networks import belongings, written
+from taxonomy.models import Audience, Format, PracticeArea, Region, Word
+
+WORDS: Mapping[str, tuple[type[Word], str]] = {
+    "practices": (PracticeArea, "practicearea"),
+    "audiences": (Audience, "audience"),
+    "formats": (Format, "format"),
+}
+"""The shared words by field: the list, and its column in the table between."""
 
 
 @dataclass
@@ -22,12 +30,14 @@ class Here:
     words: dict[str, set[str]] = field(
         default_factory=lambda: {name: set() for name in WORD_FIELDS}
     )
+    networks: list[str] = field(default_factory=list)
+    """As the export writes each of them."""
     looked_after: bool = False
     """Whether people of it are here: then its page is theirs."""
 
 
 def here(organisations: Sequence[Organisation]) -> dict[int, Here]:
-    """By id; five statements, however many."""
+    """By id; as many statements as there are tables, however many organisations."""
     pks = [organisation.pk for organisation in organisations]
     sites = {
         site.organisation_id: site
@@ -53,17 +63,25 @@ def here(organisations: Sequence[Organisation]) -> dict[int, Here]:
         for organisation in organisations
     }
     _add_words(found, pks)
+    for pk, places in belongings(pks).items():
+        found[pk].networks = _places(
+            (place.code, place.role, place.since, place.until) for place in places
+        )
     return found
 
 
 def _add_words(found: Mapping[int, Here], pks: Sequence[int]) -> None:
-    for name, through, column in (
-        ("practices", Organisation.practices.through, "practicearea__code"),
-        ("audiences", Organisation.audiences.through, "audience__code"),
-    ):
-        rows = through.objects.filter(organisation__in=pks)
-        for pk, code in rows.values_list("organisation_id", column):
+    for name, (_model, column) in WORDS.items():
+        rows = getattr(Organisation, name).through.objects.filter(organisation__in=pks)
+        for pk, code in rows.values_list("organisation_id", f"{column}__code"):
             found[pk].words[name].add(code)
+
+
+def _places(rows: Iterable[tuple[str, str, int | None, int | None]]) -> list[str]:
+    return sorted(
+        written([{"code": code, "role": role, "since": since, "until": until}])
+        for code, role, since, until in rows
+    )
 
 
 def differences(record: Record, clean: Mapping[str, Any], known: Here) -> Changes:
@@ -85,6 +103,11 @@ def differences(record: Record, clean: Mapping[str, Any], known: Here) -> Change
     for name in WORD_FIELDS:
         if name in clean:
             compare(name, sorted(known.words[name]), sorted(set(clean[name])))
+    if "networks" in clean:
+        given = (
+            (place.network, place.role, place.since, place.until) for place in clean["networks"]
+        )
+        compare("networks", known.networks, _places(given))
     for attribute, fact in record.access.items():
         before = known.facts.get(attribute)
         value = before.value if before else AccessFact.Value.UNKNOWN.value

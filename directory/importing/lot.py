@@ -8,16 +8,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.actions.writing import apply_fields, apply_site
+from directory.actions.set_networks import set_networks
+from directory.actions.writing import apply_fields, apply_site, remember_import
 from directory.facts import OrganisationChanged, OrganisationsAdded
 from directory.importing.book import Book, Changes, Hearer, Told
-from directory.importing.differences import Here, differences, here
+from directory.importing.differences import WORDS, Here, differences, here
 from directory.importing.records import Record
 from directory.likeness import Placed, alike, neighbours, placed_by
-from directory.models import AccessFact, Organisation, Site
+from directory.models import AccessFact, Network, NetworkPlace, Organisation, Site
 from directory.naming import free_slug
+from directory.record import snapshots
 from kernel.facts import publish
-from taxonomy.models import Audience, PracticeArea
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Lot:
 
     def __init__(self, incoming: Sequence[Incoming], book: Book, heard: Hearer) -> None:
         self._incoming, self._book, self._heard = incoming, book, heard
+        self._renewed_here: list[Organisation] = []
 
     def take(self) -> None:
         known = self._known()
@@ -55,6 +57,7 @@ class Lot:
         twins = self._twins(fresh)
         twin_rows = self._rows(pk=[t.pk for t in twins.values() if t.pk is not None])
         states = here([*known.values(), *twin_rows])
+        before = snapshots(list(states)) if self._book.writes else {}
         for entry in self._incoming:
             if entry.record.key in known:
                 self._renew(entry, states[known[entry.record.key].pk])
@@ -66,6 +69,7 @@ class Lot:
             if twin is not None:
                 self._decide(entry, twin, states.get(twin.pk or 0))
         self._add(sure, told={entry.line for entry in sure if entry.line not in twins})
+        remember_import(self._renewed_here, before, source=self._book.name)
 
     def _rows(self, **wanted: Any) -> list[Organisation]:
         """Organisations by a list of something; locked where they may be written."""
@@ -169,12 +173,18 @@ class Lot:
             fact for entry, site in zip(entries, sites, strict=True) for fact in _facts(entry, site)
         )
         _add_words(zip(entries, organisations, strict=True))
+        _add_networks(zip(entries, organisations, strict=True))
         self._book.made.update(organisation.pk for organisation in organisations)
         publish(OrganisationsAdded(tuple(organisation.pk for organisation in organisations)))
 
     # ── known ───────────────────────────────────────────────────────────────────────────────────
 
     def _renew(self, entry: Incoming, known: Here) -> None:
+        if known.organisation.merged_into_id is not None:
+            reason = _("merged into another record")
+            name, pk = known.organisation.name, known.organisation.pk
+            self._heard(Told(entry.line, "same", name, reason, twin=pk))
+            return
         changes = {} if known.looked_after else differences(entry.record, entry.clean, known)
         outcome = self._renewed(entry, known, changes)
         self._heard(
@@ -191,6 +201,7 @@ class Lot:
             return "ours"
         if changes and self._book.writes:
             _write(entry, known)
+            self._renewed_here.append(known.organisation)
         return "changed" if changes else "same"
 
 
@@ -214,10 +225,12 @@ def _write(entry: Incoming, known: Here) -> None:
             )
             before.checked_by, before.checked_on = None, None
             before.save()
-    if "practices" in entry.clean and set(entry.clean["practices"]) != known.words["practices"]:
-        organisation.practices.set(PracticeArea.objects.filter(code__in=entry.clean["practices"]))
-    if "audiences" in entry.clean and set(entry.clean["audiences"]) != known.words["audiences"]:
-        organisation.audiences.set(Audience.objects.filter(code__in=entry.clean["audiences"]))
+    for name, (model, _column) in WORDS.items():
+        if name in entry.clean and set(entry.clean[name]) != known.words[name]:
+            words = model._default_manager.filter(code__in=entry.clean[name])
+            getattr(organisation, name).set(words)
+    if "networks" in entry.clean:
+        set_networks(organisation, entry.clean["networks"])
     organisation.version += 1
     organisation.updated_at = timezone.now()
     organisation.save()
@@ -235,18 +248,27 @@ def _facts(entry: Incoming, site: Site) -> list[AccessFact]:
 
 
 def _add_words(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
-    practices = dict(PracticeArea.objects.values_list("code", "pk"))
-    audiences = dict(Audience.objects.values_list("code", "pk"))
     pairs = list(pairs)
-    Organisation.practices.through.objects.bulk_create(
-        Organisation.practices.through(
-            organisation_id=organisation.pk, practicearea_id=practices[code]
+    for name, (model, column) in WORDS.items():
+        ids = dict(model._default_manager.values_list("code", "pk"))
+        through = getattr(Organisation, name).through
+        through.objects.bulk_create(
+            through(organisation_id=organisation.pk, **{f"{column}_id": ids[code]})
+            for entry, organisation in pairs
+            for code in entry.clean.get(name, ())
+        )
+
+
+def _add_networks(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
+    pairs = [pair for pair in pairs if pair[0].clean.get("networks")]
+    if not pairs:
+        return
+    ids = dict(Network.objects.values_list("code", "pk"))
+    NetworkPlace.objects.bulk_create(
+        NetworkPlace(
+            organisation=organisation, network_id=ids[given.network], role=given.role,
+            since=given.since, until=given.until,
         )
         for entry, organisation in pairs
-        for code in entry.clean.get("practices", ())
-    )
-    Organisation.audiences.through.objects.bulk_create(
-        Organisation.audiences.through(organisation_id=organisation.pk, audience_id=audiences[code])
-        for entry, organisation in pairs
-        for code in entry.clean.get("audiences", ())
-    )
+        for given in entry.clean["networks"]
+    )  # fmt: skip

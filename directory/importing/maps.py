@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from directory import identity, networks
+from directory.fields import WORD_FIELDS
 from directory.importing.records import (
     BadLine,
     FileMap,
@@ -34,13 +36,13 @@ def _known(row: Row, name: str, words: Mapping[str, str]) -> str:
 
 OWN_COLUMNS = (
     "key", "slug", "name", "kind", "summary", "description", "lang", "street", "number", "postcode",
-    "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website", *NUMBERS, "languages", "practices",
-    "audiences", "access", "source", "example",
+    "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website",
+    *identity.FIELDS, *NUMBERS, "languages", *WORD_FIELDS, "networks", "access", "source", "example",
 )  # fmt: skip
 _FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
 _OWN_TEXTS = (
     "name", "kind", "summary", "description", "lang", "street", "number", "postcode", "locality", "gmina",
-    "lon", "lat", "precision", "phone", "email", "website", *NUMBERS,
+    "lon", "lat", "precision", "phone", "email", "website", *identity.FIELDS, *NUMBERS,
 )  # fmt: skip
 
 
@@ -60,6 +62,15 @@ def _facts(text: str) -> dict[str, ImportedFact]:
     return facts
 
 
+def _networks(text: str) -> list[networks.GivenPlace]:
+    try:
+        return networks.read(text)
+    except ValueError as error:
+        raise BadLine(
+            _("networks: write “code 2004-2015 role” instead of “%(part)s”") % {"part": error}
+        ) from None
+
+
 def _own_key(cells: Mapping[str, str]) -> str:
     if cells["slug"]:
         return f"rynek:{cells['slug']}"
@@ -70,9 +81,9 @@ def rynek(row: Row) -> Record:
     """Our own export; what the export made safe for spreadsheets is undone."""
     cells = {name: _FORMULA.sub("", _cell(row, name)) for name in OWN_COLUMNS}
     fields: dict[str, object] = {name: cells[name] for name in _OWN_TEXTS if cells[name]}
-    fields |= {
-        name: _words(cells[name]) for name in ("languages", "practices", "audiences") if cells[name]
-    }
+    fields |= {name: _words(cells[name]) for name in ("languages", *WORD_FIELDS) if cells[name]}
+    if cells["networks"]:
+        fields["networks"] = _networks(cells["networks"])
     return Record(
         key=cells["key"] or _own_key(cells), fields=fields, access=_facts(cells["access"]),
         source=cells["source"], slug=cells["slug"], example=cells["example"] == "yes",

@@ -50,12 +50,13 @@ def import_file(
     dry_run: bool = False,
     strict: bool = False,
     choices: Mapping[int, str] | None = None,
+    name: str = "",
     tell: Hearer = lambda told: None,
 ) -> Report:
     """Imports the file. `dry_run`: everything is judged and nothing is written; `strict`: nothing is kept
     either if a line is wrong or doubtful; `choices`: what a person says of doubtful lines, by number
-    ("same", "other"); `tell` hears of each line in the order of the file. Raises BadFile."""
-    report, book = Report(), Book(writes=not dry_run, choices=choices)
+    ("same", "other"); `name`: what histories call the import, the file's own unless given; `tell` hears of each line in the order of the file. Raises BadFile."""
+    report, book = Report(), Book(writes=not dry_run, choices=choices, name=name or path.name)
     gminas = {region.code: region for region in _gminas()}
     try:
         with nullcontext() if dry_run else transaction.atomic():

@@ -26,6 +26,10 @@ class Card(models.Model):
         AUDIENCE = "audience", _("audience")
         OTHER = "other", _("something else")
 
+    class Outcome(models.TextChoices):
+        FOUND = "found", _("found")
+        GONE = "gone", _("no longer")
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="cards")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     kind = models.CharField(max_length=5, choices=Kind.choices)
@@ -50,12 +54,33 @@ class Card(models.Model):
     """What it gives, or wants, in return."""
     until = models.DateField()
     fulfilled_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=5, choices=Outcome.choices, blank=True)
+    """How it was closed; what is no longer true is shown to its own people alone."""
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CardQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["until", "created_at"])]
+        indexes = [
+            models.Index(fields=["until", "created_at"]),
+            models.Index(fields=["created_at", "id"], name="card_latest"),
+            models.Index(
+                fields=["kind", "what", "until"],
+                condition=models.Q(fulfilled_at=None),
+                name="card_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/directory/needs/{self.pk}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.fulfilled_at is None and self.until >= timezone.localdate()
 
 
 class NotForUs(models.Model):

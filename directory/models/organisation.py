@@ -90,12 +90,17 @@ class Organisation(models.Model):
     """When one of its editors last said that the page is right; None: nobody has yet."""
     asked_at = models.DateTimeField(null=True, blank=True)
     """When its editors were last asked by mail whether it is still right."""
+    times_asked = models.PositiveSmallIntegerField(default=0)
+    """How often they were asked since somebody last confirmed it: once, and once more after a month."""
     told_at = models.DateTimeField(null=True, blank=True)
     """When its people were last told of matches: at most once a week."""
     moderated = models.BooleanField(default=False)
     """Whether changes that matter wait for a moderator; the old version stays public meanwhile."""
     merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged")
     """The record that took this one's place; this one is hidden for good and leads there."""
+
+    edit: Any = None
+    """The edit that is going on (directory.actions.writing.Edit); no column."""
 
     objects = OrganisationQuerySet.as_manager()
 

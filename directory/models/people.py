@@ -20,6 +20,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
     since = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    asked = models.BooleanField(default=True)
+    """Whether an editor is asked by mail, once a year, if the page is still right."""
 
     class Meta:
         constraints = [

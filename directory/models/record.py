@@ -31,6 +31,8 @@ class Change(models.Model):
     comment = models.CharField(max_length=300, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+    private = models.JSONField(default=list, blank=True)
+    """Names of those of its fields that were not for everybody when it was made."""
     at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

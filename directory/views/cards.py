@@ -1,52 +1,113 @@
-"""Writing a need or an offer, and taking it down."""
+"""Writing a need or an offer, changing it, taking it down, putting it up again."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person_of
-from directory.access import card_for, organisation_to_speak_for
-from directory.actions.post_card import fulfil_card, post_card
-from directory.forms import CardForm
-from directory.models import Card
+from directory.access import card_for, organisation_to_speak_for, own_card
+from directory.actions.change_card import close_card, edit_card, renew_card
+from directory.actions.post_card import post_card
+from directory.card_form import CardForm, initial_of_card
+from directory.card_profile import cards_at_home
+from directory.models import Card, Organisation
+from kernel.gate import whole_number
 from kernel.limits import spend
-from kernel.refusals import Invalid, KeyReused
+from kernel.refusals import Conflict, Invalid, KeyReused
 from kernel.responses import see_other
+
+
+@login_required
+@require_safe
+def ours(request: HttpRequest, slug: str) -> HttpResponse:
+    """For those who belong to it: its cards, who could help with each, and what has run out."""
+    _person, organisation = organisation_to_speak_for(person_of(request), slug)
+    context = {"organisation": organisation, **cards_at_home(organisation)}
+    return render(request, "directory/cards.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     person, organisation = organisation_to_speak_for(person_of(request), slug)
-    kind = request.GET.get("kind", "")
-    first = kind if kind in Card.Kind.values else None
-    form = CardForm(request.POST or None, initial={"kind": first})
+    asked = {"kind": Card.Kind.values, "what": Card.What.values}
+    initial = {
+        name: word for name, known in asked.items() if (word := request.GET.get(name)) in known
+    }
+    form = CardForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         spend("card", f"u{person.pk}")
-        data = form.cleaned_data
         try:
-            card = post_card(
-                by=person, organisation=organisation, kind=data["kind"], title=data["title"],
-                body=data["body"], until=data["until"], key=form.key,
-            )  # fmt: skip
+            card = post_card(by=person, organisation=organisation, key=form.key, **form.given())
             messages.success(request, _("It is on the board now."))
-            return see_other(f"{organisation.get_absolute_url()}#card-{card.pk}")
+            return see_other(card.get_absolute_url())
         except (Invalid, KeyReused) as error:
             form.refuse(error)
-    context = {"form": form, "organisation": organisation}
-    refused = request.method == "POST"
-    return render(request, "directory/card_form.html", context, status=422 if refused else 200)
+    return _page(request, organisation, form, 422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    person, card = own_card(person_of(request), slug, pk)
+    if request.method != "POST":
+        form = CardForm(initial=initial_of_card(card))
+        return _page(request, card.organisation, form, card=card, version=card.version)
+    spend("edit", f"u{person.pk}")
+    form = CardForm(request.POST, initial=initial_of_card(card))
+    version = whole_number(request.POST.get("version"))
+    status = 422
+    if version is None:
+        form.add_error(None, _("This form is incomplete. Open the page again."))
+    elif form.is_valid():
+        try:
+            edit_card(by=person, card=card, version=version, **form.given())
+            messages.success(request, _("Saved."))
+            return see_other(card.get_absolute_url())
+        except Invalid as error:
+            form.refuse(error)
+        except Conflict as error:
+            # What was typed stays; sending it again is then a choice.
+            form.refuse(error)
+            status, version = 409, card.version
+    return _page(request, card.organisation, form, status, card=card, version=version)
+
+
+def _page(
+    request: HttpRequest,
+    organisation: Organisation,
+    form: CardForm,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {"form": form, "organisation": organisation, **more}
+    return render(request, "directory/card_form.html", context, status=status)
 
 
 @login_required
 @require_POST
 def done(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Found, or no longer true (`outcome`)."""
     person = person_of(request)
     card = card_for(person, slug, pk)
     spend("edit", f"u{person.pk}")
-    fulfil_card(by=person, card=card)
+    close_card(by=person, card=card, outcome=request.POST.get("outcome") or Card.Outcome.GONE)
     messages.success(request, _("The card is down."))
     return see_other(card.organisation.get_absolute_url())
+
+
+@login_required
+@require_POST
+def renew(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One press: it stands again, for 60 days from today."""
+    person = person_of(request)
+    card = card_for(person, slug, pk)
+    spend("edit", f"u{person.pk}")
+    renewed = renew_card(by=person, card=card)
+    messages.success(request, _("It is on the board again."))
+    return see_other(renewed.get_absolute_url())

@@ -15,10 +15,13 @@ from directory.access import editable_organisation, facts_of, main_site_of, orga
 from directory.access_form import AccessForm
 from directory.actions.add_organisation import add_organisation
 from directory.actions.update_organisation import confirm_organisation, update_organisation
+from directory.changes import waiting_for
 from directory.fields import clean_fields
 from directory.forms import OrganisationForm, initial_of
 from directory.likeness import like_this, placed_by
 from directory.models import Organisation
+from directory.record_forms import CommentForm
+from directory.views.history import say_saved
 from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused
@@ -46,9 +49,30 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/add.html", context, status=422 if refused else 200)
 
 
-def _twins(form: OrganisationForm) -> list[Organisation]:
-    """Organisations that this one could be; the person says whether it is another."""
-    return like_this(placed_by(clean_fields(form.given())))
+def _twins(form: OrganisationForm, organisation: Organisation | None = None) -> list[Organisation]:
+    """Organisations that this one could be; the person says whether it is another. An edit asks only
+    where it changes what twins are known by."""
+    if organisation is not None and not _KNOWN_BY.intersection(form.changed_data):
+        return []
+    but = organisation.pk if organisation is not None else 0
+    return like_this(placed_by(clean_fields(form.given())), but=but)
+
+
+_KNOWN_BY = frozenset(
+    {
+        "name",
+        "nip",
+        "regon",
+        "krs",
+        "street",
+        "number",
+        "postcode",
+        "locality",
+        "gmina",
+        "lon",
+        "lat",
+    }
+)
 
 
 @login_required
@@ -71,15 +95,20 @@ def _save(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     person = person_of(request)
     spend("edit", f"u{person.pk}")
     form, access = _forms(organisation, request.POST)
-    version = whole_number(request.POST.get("version"))
+    version, why = whole_number(request.POST.get("version")), CommentForm(request.POST)
     if version is None:
         form.add_error(None, _("This form is incomplete. Open the page again."))
-    if not form.is_valid() or not access.is_valid():
-        return _page(request, organisation, form, access, status=422, version=version)
+    if not form.is_valid() or not access.is_valid() or not why.is_valid():
+        return _page(request, organisation, form, access, status=422, version=version, why=why)
     try:
-        update_organisation(
+        twins = [] if request.POST.get("sure") else _twins(form, organisation)
+        if twins:
+            merge = f"{organisation.get_absolute_url()}merge/" if person.is_moderator else ""
+            more = {"twins": twins, "merge": merge, "why": why}
+            return _page(request, organisation, form, access, status=422, version=version, **more)
+        saved = update_organisation(
             by=person, organisation=organisation, fields=form.given(), access=access.given(),
-            version=version,
+            version=version, comment=why.cleaned_data["comment"],
         )  # fmt: skip
     except Invalid as error:
         mine = {name: words for name, words in error.fields.items() if name in form.fields}
@@ -88,7 +117,7 @@ def _save(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         return _page(request, organisation, form, access, status=422, version=version)
     except Conflict as error:
         return _conflict(request, organisation, form, access, error)
-    messages.success(request, _("Saved."))
+    say_saved(request, saved)
     return see_other(organisation.get_absolute_url())
 
 
@@ -138,7 +167,8 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     context = {
-        "organisation": organisation, "form": form, "access": access,
+        "organisation": organisation, "form": form, "access": access, "why": CommentForm(),
+        "waiting": waiting_for(person_of(request), organisation), "person": request.user,
         "version": organisation.version if version is None else version, **more,
     }  # fmt: skip
     return render(request, "directory/edit.html", context, status=status)

@@ -20,13 +20,13 @@ from directory.filters import Filters
 from directory.gathering import frame_of
 from directory.maps import LIST_WIDTH, draw
 from directory.marks import row_pins
+from directory.reference import kept, reading, version
 from directory.results import Ids, count, page_of, proposed
 from directory.rows import dress
-from directory.versions import directory_version
 from kernel.gate import BadText, clean_text
 from kernel.pages import HotPage, respond
 from kernel.paging import BadCursor
-from taxonomy.words import both_lists
+from taxonomy.words import all_words
 
 ROWS = 20
 CURSOR_LIMIT = 600
@@ -43,12 +43,13 @@ def cursor_of(request: HttpRequest) -> str | None:
 def key_of(name: str, viewer: Viewer, filters: Filters, ids: Ids) -> tuple[Hashable, ...]:
     """What a page of the whole directory depends on: needs and offers end with a day."""
     return (
-        name, directory_version(), timezone.localdate(), filters.query(), is_moderator(viewer),
+        name, version(), timezone.localdate(), filters.query(), is_moderator(viewer),
         None if ids is None else hash(tuple(ids)),
     )  # fmt: skip
 
 
 @require_safe
+@reading()
 def listing(request: HttpRequest) -> HttpResponse:
     viewer, filters, cursor = (
         viewer_of(request),
@@ -76,7 +77,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
     rows = dress(viewer, part.rows, asked=filters.access, near=filters.near)
     atlas = Atlas(filters.regions)
-    practices, audiences = both_lists()
+    words = kept("words", all_words)
     drawing = draw(
         atlas, counts.gmina, width=LIST_WIDTH,
         label=ngettext(
@@ -92,8 +93,8 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         "moderator": is_moderator(viewer),
         "counts": counts,
         "rows": rows,
-        "facets": facets(filters, counts, atlas, practices, audiences),
-        "chosen": chosen(filters, atlas, practices, audiences),
+        "facets": facets(filters, counts, atlas, words),
+        "chosen": chosen(filters, atlas, words),
         "around": around(filters),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),

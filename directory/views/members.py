@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_of
 from directory.access import editable_organisation, organisation_for, people_of
 from directory.actions.members import add_member, remove_member
+from directory.claims import claims_to_answer
 from directory.forms import MemberForm
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
@@ -32,7 +33,10 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is here now.") % {"name": added.person.name})
             return see_other(request.path)
-    context = {"form": form, "organisation": organisation, "people": people_of(organisation)}
+    context = {
+        "form": form, "organisation": organisation, "people": people_of(organisation),
+        "asks": claims_to_answer(organisation),
+    }  # fmt: skip
     refused = request.method == "POST"
     return render(request, "directory/people.html", context, status=422 if refused else 200)
 

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
 from directory.atlas import Atlas
-from directory.cards import CardFilters, card_counts, card_page
+from directory.card_facets import card_facets, chosen_of, tabs
+from directory.card_results import card_counts, card_page
+from directory.cards import CardFilters
 from directory.versions import directory_version
 from directory.views.listing import cursor_of
 from kernel.pages import HotPage, respond
+from taxonomy.words import both_lists
 
 
 @require_safe
@@ -43,20 +46,15 @@ def _context(viewer: Viewer, filters: CardFilters, cursor: str | None) -> dict[s
         card_counts(viewer, filters),
         Atlas(),
     )
+    practices, audiences = both_lists()
     return {
         "filters": filters,
         "cards": part.rows,
-        "tabs": filters.tabs(counts),
-        "powiats": [
-            {
-                "label": unit.title, "count": counts.powiats[unit.code],
-                "href": filters.in_powiat(unit.code), "chosen": unit.code == filters.region,
-            }
-            for unit in atlas.at("powiat")
-            if counts.powiats[unit.code] or unit.code == filters.region
-        ],
-        "where": atlas.units[filters.region].title if filters.region in atlas.units else "",
-        "everywhere": filters.in_powiat(""),
+        "tabs": tabs(filters, counts),
+        "facets": card_facets(filters, counts, atlas, practices, audiences),
+        "chosen": chosen_of(filters, atlas, practices, audiences),
+        "clear": CardFilters(kind=filters.kind).query() or "?",
+        "near_pairs": filters.pairs(but="near"),
         "next": filters.turned(part.next),
         "previous": filters.turned(part.previous),
-    }  # fmt: skip
+    }

@@ -11,10 +11,12 @@ from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.access import Glance, glance_for
+from directory.changes import number_waiting
 from directory.models import Organisation
 from directory.policies import role_in
 from directory.ports import panels
 from directory.profile import everything
+from directory.sight import sight_in
 from directory.versions import directory_version
 from kernel.pages import HotPage, respond
 
@@ -25,21 +27,27 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     glance = glance_for(viewer, slug)
     known = Organisation(pk=glance.pk, slug=glance.slug, name=glance.name, version=glance.version)
     role, others = _role(viewer, known), panels(viewer, known)
+    waits = number_waiting(viewer, glance.pk) if role in ("editor", "moderator") else 0
+    sight = sight_in(viewer, role)
 
     def main() -> str:
-        context = {**everything(viewer, glance), "role": role, "panels": others}
+        context = {
+            **everything(viewer, glance, sight, role=role), "role": role, "panels": others,
+            "waits": waits,
+        }  # fmt: skip
         return render_to_string("directory/organisation.html", context)
 
     page = HotPage(
         # The page names other organisations too: it is as old as the last change of any of them.
         key=(
             "organisation", glance.pk, glance.version, directory_version(), timezone.localdate(),
-            is_moderator(viewer), role, others,
+            is_moderator(viewer), role, sight, others, waits,
         ),
         title=f"{glance.name} · {settings.SITE_NAME}",
         description=_description(glance),
         canonical=request.path,
         main=main,
+        image=glance.gallery.sign,
         script="js/map.js",
     )  # fmt: skip
     return respond(request, page)

@@ -18,14 +18,16 @@ from directory.filters import Filters
 from directory.gathering import frame_of, gathered, spots_of, way_back
 from directory.maps import PAGE_WIDTH, draw, field_of
 from directory.marks import cluster_pins
+from directory.reference import kept, reading
 from directory.results import Ids, count, matching, proposed
 from directory.views.listing import key_of
 from kernel.pages import HotPage, respond
 from taxonomy.models import Region
-from taxonomy.words import both_lists
+from taxonomy.words import all_words
 
 
 @require_safe
+@reading()
 def region(request: HttpRequest) -> HttpResponse:
     viewer, filters = viewer_of(request), Filters.from_query(request.GET, asks=True)
     ids = proposed(viewer, filters)
@@ -43,7 +45,7 @@ def region(request: HttpRequest) -> HttpResponse:
 def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
     atlas = Atlas(filters.regions)
-    practices, audiences = both_lists()
+    words = kept("words", all_words)
     gminas = _inside(atlas, counts.gmina)
 
     def href(code: str) -> str:
@@ -65,8 +67,8 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
     return {
         "filters": filters,
         "counts": counts,
-        "facets": facets(filters, counts, atlas, practices, audiences),
-        "chosen": chosen(filters, atlas, practices, audiences),
+        "facets": facets(filters, counts, atlas, words),
+        "chosen": chosen(filters, atlas, words),
         "around": around(filters),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),

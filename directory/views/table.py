@@ -13,14 +13,16 @@ from accounts.viewer import Viewer
 from directory.atlas import Atlas
 from directory.facets import around, chosen, facets
 from directory.filters import Filters
+from directory.reference import kept, reading
 from directory.results import Ids, count, page_of, proposed
 from directory.table import ROWS, heads, table_rows
 from directory.views.listing import cursor_of, key_of, turned
 from kernel.pages import HotPage, respond
-from taxonomy.words import both_lists
+from taxonomy.words import all_words
 
 
 @require_safe
+@reading()
 def table(request: HttpRequest) -> HttpResponse:
     viewer, filters, cursor = (
         viewer_of(request),
@@ -44,14 +46,14 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     counts = count(viewer, filters, ids)
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
     atlas = Atlas(filters.regions)
-    practices, audiences = both_lists()
+    words = kept("words", all_words)
     return {
         "filters": filters,
         "counts": counts,
         "heads": heads(filters),
         "rows": table_rows(viewer, part.rows, filters, atlas),
-        "facets": facets(filters, counts, atlas, practices, audiences),
-        "chosen": chosen(filters, atlas, practices, audiences),
+        "facets": facets(filters, counts, atlas, words),
+        "chosen": chosen(filters, atlas, words),
         "around": around(filters),
         "where": ", ".join(unit.title for unit in atlas.chosen),
         "next": turned(filters, part.next),

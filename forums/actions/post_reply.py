@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer
+from directory.models import Organisation
+from directory.speaking import check_speaks_as
 from forums.actions.locking import locked_topic
 from forums.counters import shift_forum
 from forums.facts import ReplyPosted
@@ -27,11 +29,12 @@ def post_reply(
     body: str,
     parent: Post | None = None,
     lang: str | None = None,
+    organisation: Organisation | None = None,
     key: str | None = None,
 ) -> Post:
     """The post; the same key with the same words answers with the post they made before.
 
-    `lang` is the topic's unless given. Raises Refused, Invalid (body, parent, lang) or KeyReused.
+    `lang` is the topic's unless given. With `organisation` it is shown as that one's. Raises Refused, Invalid (body, parent, lang) or KeyReused.
     """
     check_writer(by)
     fields = gathered(body=lambda: read_body(body), lang=lambda: read_lang(lang or topic.lang))
@@ -39,15 +42,20 @@ def post_reply(
     with transaction.atomic():
         held = locked_topic(topic.pk)
         check_reply(by, held)
+        if organisation is not None:
+            check_speaks_as(by, organisation)
         if parent is not None and not _stands(parent, held):
             raise Invalid({"parent": [_("What you are answering is no longer here.")]})
 
         def make() -> int:
-            return _write(by, held, written, parent, fields["lang"])
+            return _write(by, held, written, parent, fields["lang"], organisation)
 
         payload = ["reply", held.pk, written.body, parent.number if parent else None]
+        payload += [organisation.pk] if organisation else []
         pk, _made = once(person_id=by.pk, key=key, payload=payload, make=make)
-    return Post.objects.select_related("topic__forum", "author", "parent").get(pk=pk)
+    return Post.objects.select_related("topic__forum", "author", "organisation", "parent").get(
+        pk=pk
+    )
 
 
 def _stands(parent: Post, topic: Topic) -> bool:
@@ -58,7 +66,14 @@ def _stands(parent: Post, topic: Topic) -> bool:
     return here.exists()
 
 
-def _write(by: User, topic: Topic, written: Written, parent: Post | None, lang: str) -> int:
+def _write(
+    by: User,
+    topic: Topic,
+    written: Written,
+    parent: Post | None,
+    lang: str,
+    organisation: Organisation | None,
+) -> int:
     number = topic.last_number + 1
     # Never before the post it follows, even if the clock was set back: the lists go by it.
     now = max(timezone.now(), topic.last_post_at)
@@ -67,14 +82,16 @@ def _write(by: User, topic: Topic, written: Written, parent: Post | None, lang: 
         number=number,
         parent=parent,
         author=by,
+        organisation=organisation,
         lang=lang,
         body=written.body,
         html=written.html,
         created_at=now,
     )
     Topic.objects.filter(pk=topic.pk).update(
-        last_number=number, reply_count=F("reply_count") + 1, last_post_at=now, last_poster=by
-    )
+        last_number=number, reply_count=F("reply_count") + 1, last_post_at=now,
+        last_poster=by, last_organisation=organisation,
+    )  # fmt: skip
     read_up_to(person_id=by.pk, topic_id=topic.pk, number=number)
     publish(ReplyPosted(topic_id=topic.pk, post_id=post.pk, number=number))
     if topic.hidden:

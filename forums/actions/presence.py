@@ -19,12 +19,15 @@ def presence_changed(*, topic: Topic, post: Post, by: int) -> None:
     # Replies to it name its author, or only its number once it is gone.
     Post.objects.filter(parent_id=post.pk).update(version=F("version") + 1)
     replies = by if post.number > 1 else 0
-    when, whom = newest_here(topic.pk) or (topic.created_at, topic.author_id)
+    when, whom, voice = newest_here(topic.pk) or (
+        topic.created_at, topic.author_id, topic.organisation_id,
+    )  # fmt: skip
     Topic.objects.filter(pk=topic.pk).update(
         version=F("version") + 1,
         reply_count=F("reply_count") + replies,
         last_post_at=when,
         last_poster_id=whom,
+        last_organisation_id=voice,
         **({"excerpt": _excerpt(post) if by > 0 else ""} if post.number == 1 and by else {}),
     )
     publish(PostChanged(topic_id=topic.pk, post_id=post.pk))

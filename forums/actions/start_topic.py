@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer
+from directory.models import Organisation
+from directory.speaking import check_speaks_as
 from forums.facts import TopicStarted
 from forums.models import Forum, Post, Seat, Topic
 from forums.policies import check_start
@@ -32,9 +34,11 @@ def start_topic(
     tags: str | Sequence[str] = (),
     lang: str = "pl",
     region: Region | None = None,
+    organisation: Organisation | None = None,
     key: str | None = None,
 ) -> Topic:
-    """The topic; the same key with the same words answers with the topic they made before.
+    """The topic; the same key with the same words answers with the topic they made before. With
+    `organisation` it is shown as that one's.
 
     Raises Refused, Invalid (title, body, kind, tags, lang) or KeyReused.
     """
@@ -51,9 +55,11 @@ def start_topic(
         # The audience is read under the lock: it may have changed while the person wrote.
         forum = Forum.objects.get(pk=forum.pk)
         check_start(by, forum)
+        if organisation is not None:
+            check_speaks_as(by, organisation)
 
         def make() -> int:
-            return _write(by, forum, written, fields, region)
+            return _write(by, forum, written, fields, region, organisation)
 
         payload = [
             "topic",
@@ -63,9 +69,10 @@ def start_topic(
             fields["kind"],
             fields["tags"],
             fields["lang"],
+            *([organisation.pk] if organisation else []),
         ]
         pk, _made = once(person_id=by.pk, key=key, payload=payload, make=make)
-    return Topic.objects.select_related("forum", "author", "accepted").get(pk=pk)
+    return Topic.objects.select_related("forum", "author", "organisation", "accepted").get(pk=pk)
 
 
 def read_kind(raw: object) -> str:
@@ -75,7 +82,12 @@ def read_kind(raw: object) -> str:
 
 
 def _write(
-    by: User, forum: Forum, written: Written, fields: dict[str, Any], region: Region | None
+    by: User,
+    forum: Forum,
+    written: Written,
+    fields: dict[str, Any],
+    region: Region | None,
+    organisation: Organisation | None,
 ) -> int:
     now = timezone.now()
     topic = Topic.objects.create(
@@ -85,17 +97,20 @@ def _write(
         kind=fields["kind"],
         lang=fields["lang"],
         author=by,
+        organisation=organisation,
         region=region,
         excerpt=written.excerpt,
         last_number=1,
         last_post_at=now,
         last_poster=by,
+        last_organisation=organisation,
         created_at=now,
     )
     post = Post.objects.create(
         topic=topic,
         number=1,
         author=by,
+        organisation=organisation,
         lang=topic.lang,
         body=written.body,
         html=written.html,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import person_of, viewer_of
 from accounts.viewer import check_writer
+from directory.speaking import voices_of
 from forums.access import forum_for
 from forums.actions.start_topic import start_topic
 from forums.forms import AskForm
@@ -35,6 +36,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     forum = forum_for(person, slug)
     check_start(person, forum)
+    voices = voices_of(person)
     if request.method != "POST":
         kind = "discussion" if request.GET.get("kind") == "discussion" else "question"
         initial = {
@@ -42,16 +44,20 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
             "lang": get_language() or "pl",
             "title": _title(request.GET.get("title")),
         }
-        return _page(request, forum, AskForm(initial=initial), title=initial["title"])
-    form = AskForm(request.POST)
+        return _page(
+            request, forum, AskForm(initial=initial, voices=voices), title=initial["title"]
+        )
+    form = AskForm(request.POST, voices=voices)
     if "look" in request.POST:
-        shown = AskForm(initial={name: request.POST.get(name, "") for name in form.fields})
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        shown = AskForm(initial=typed, voices=voices)
         shown.key = form.key
         return _page(request, forum, shown, title=_title(request.POST.get("title")), looked=True)
     if form.is_valid():
         spend_as("topic", person)
         try:
-            topic = start_topic(by=person, forum=forum, key=form.key, **form.cleaned_data)
+            fields = {**form.cleaned_data, "organisation": form.voice()}
+            topic = start_topic(by=person, forum=forum, key=form.key, **fields)
         except (Invalid, KeyReused) as error:
             form.refuse(error)
         else:

@@ -72,6 +72,7 @@ def _main(viewer: Viewer, row: ForumRow, show: str, cursor: str | None) -> str:
     context = {
         "forum": row,
         "show": show,
+        "saved": urlencode({"forum": row.slug, **({"show": show} if show != "latest" else {})}),
         "path": forum_path(row.slug),
         "rows": topic_rows([*pinned, *found.rows]),
         "kinds": [

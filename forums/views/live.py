@@ -35,7 +35,9 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
     lines = lines_of(row.pk, after=first, upto=last)
     moderator = viewer_kind(viewer) == "moderator"
     shelf = Shelf(
-        Place(row.pk, row.slug, row.author_id, row.accepted_id), lines, moderator=moderator
+        Place(row.pk, row.slug, row.author_id, row.organisation_id, row.accepted_id),
+        lines,
+        moderator=moderator,
     )
     html = "".join(
         shelf.piece(line, line.parent_number is not None and line.parent_number != 1)

@@ -1,6 +1,7 @@
 """What a topic's page shows of the person who looks: attributes of the body, and what follows the
 kept main. Filled into kept text, since most of it is the same for everybody."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
+from directory.models import Organisation
 from forums.forms import PostForm
 from forums.models import Topic
 from forums.paths import verb_path
@@ -19,16 +21,18 @@ from kernel.forms import fresh_key
 from kernel.pages import BUILD, kept
 from kernel.refusals import Refused
 
-TOPIC_MARK, KEY_MARK, TOKEN_MARK = (f"mark{BUILD}{name}mark" for name in ("topic", "key", "token"))
+TOPIC_MARK, KEY_MARK, TOKEN_MARK, VOICE_MARK = (
+    f"mark{BUILD}{name}mark" for name in ("topic", "key", "token", "voice")
+)
 """Plain letters that stand for a topic's id, an idempotency key and the form token in kept text."""
 
 
-def body_of(viewer: Viewer, row: TopicRow) -> dict[str, str]:
+def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) -> dict[str, str]:
     """Attributes of <body>: what scripts need to mark own and unread posts and to follow the topic."""
     body = {"data-topic": str(row.pk), "data-last": str(row.last_number)}
     if not isinstance(viewer, User):
         return body
-    asker = row.author_id == viewer.pk or is_moderator(viewer)
+    asker = is_moderator(viewer) or _started(viewer, row, voices)
     can = [
         "accept" if asker and row.kind == Topic.Kind.QUESTION else "",
         "moderate" if is_moderator(viewer) else "",
@@ -38,11 +42,28 @@ def body_of(viewer: Viewer, row: TopicRow) -> dict[str, str]:
         "data-me": viewer.handle,
         "data-can": " ".join(word for word in can if word),
         "data-read": str(row.read_number or 0),
+        **({"data-voices": " ".join(voice.slug for voice in voices)} if voices else {}),
     }
 
 
-def foot_of(request: HttpRequest, viewer: User, row: TopicRow, rail: str) -> str:
-    """The reply form, or why there is none; what this person may do with the topic; then the rail.
+def _started(viewer: User, row: TopicRow, voices: Sequence[Organisation]) -> bool:
+    """As `forums.voices.holds`, without asking again for what is known."""
+    if row.organisation_id is None:
+        return row.author_id == viewer.pk
+    return any(voice.pk == row.organisation_id for voice in voices)
+
+
+def foot_of(
+    request: HttpRequest,
+    viewer: User,
+    row: TopicRow,
+    rail: str,
+    *,
+    voices: Sequence[Organisation] = (),
+    writers: str = "",
+) -> str:
+    """The reply form, or why there is none; what this person may do with the topic; who wrote for organisations
+    (`writers`, for those who may know); then the rail.
     It ends the columns that the kept main of a member's page leaves open, so that on a phone the form
     comes right after the replies."""
     try:
@@ -51,16 +72,17 @@ def foot_of(request: HttpRequest, viewer: User, row: TopicRow, rail: str) -> str
     except Refused as error:
         refusal = error.message
     if not refusal and (not row.closed or is_moderator(viewer)):
-        answer = reply_form(request, row)
+        answer = reply_form(request, row, voices)
     else:
         answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
-    verbs = _verbs(viewer, row, blocked=bool(refusal))
-    return f"{answer}{verbs}</div>{rail}</div>"
+    verbs = _verbs(viewer, row, voices, blocked=bool(refusal))
+    return f"{answer}{verbs}{writers}</div>{rail}</div>"
 
 
-def reply_form(request: HttpRequest, row: TopicRow) -> str:
+def reply_form(request: HttpRequest, row: TopicRow, voices: Sequence[Organisation] = ()) -> str:
     text = kept("frame", ("forums reply", BUILD, get_language()), _empty_form)
     for mark, value in (
+        (VOICE_MARK, PostForm(voices=voices)["organisation"].as_field_group() if voices else ""),
         (TOPIC_MARK, str(row.pk)),
         (KEY_MARK, fresh_key()),
         (TOKEN_MARK, get_token(request)),
@@ -70,13 +92,19 @@ def reply_form(request: HttpRequest, row: TopicRow) -> str:
 
 
 def _empty_form() -> str:
-    context = {"form": PostForm(), "topic": TOPIC_MARK, "key": KEY_MARK, "token": TOKEN_MARK}
+    context = {
+        "form": PostForm(),
+        "topic": TOPIC_MARK,
+        "key": KEY_MARK,
+        "token": TOKEN_MARK,
+        "voices": VOICE_MARK,
+    }
     return render_to_string("forums/_reply.html", context)
 
 
-def _verbs(viewer: User, row: TopicRow, *, blocked: bool) -> str:
+def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, blocked: bool) -> str:
     follows = following(viewer, "topic", row.pk)
-    own = row.author_id == viewer.pk and not row.closed
+    own = _started(viewer, row, voices) and not row.closed
     moderator = is_moderator(viewer) and not blocked
     key: tuple[Any, ...] = (
         "forums verbs", BUILD, get_language(), follows, own and not blocked, moderator, row.closed, row.pinned,

@@ -32,6 +32,8 @@ from forums.policies import (
     may_reply,
 )
 from forums.views.requests import spend_as
+from forums.voices import voice_of
+from forums.writers import may_know_writer
 from kernel.refusals import Invalid
 from kernel.responses import see_other
 
@@ -61,6 +63,8 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context = _context(
         post,
         verbs=verbs,
+        voice=voice_of(post),
+        writer=post.author if may_know_writer(viewer, post) else None,
         reply_path=f"{verb_path(pk, 'reply')}?parent={number}"
         if may_reply(viewer, post.topic)
         else "",

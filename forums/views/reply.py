@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person_of
 from accounts.viewer import Viewer
+from directory.speaking import voices_of
 from forums.access import post_for, topic_for
 from forums.actions.post_reply import post_reply
 from forums.forms import PostForm
@@ -15,6 +16,7 @@ from forums.models import Post, Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_reply
 from forums.views.requests import spend_as
+from forums.voices import voice_of
 from kernel.gate import whole_number
 from kernel.refusals import Invalid, KeyReused
 from kernel.responses import see_other
@@ -28,15 +30,17 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     topic = topic_for(person, pk)
     check_reply(person, topic)
     parent = _parent(person, topic, request.POST.get("parent") or request.GET.get("parent"))
+    voices = voices_of(person)
     if request.method != "POST":
-        return _page(request, topic, parent, PostForm(label=_label(parent)))
-    form = PostForm(request.POST, label=_label(parent))
+        return _page(request, topic, parent, PostForm(label=_label(parent), voices=voices))
+    form = PostForm(request.POST, label=_label(parent), voices=voices)
     if form.is_valid():
         spend_as("post", person)
         try:
             post = post_reply(
-                by=person, topic=topic, parent=parent, key=form.key, body=form.cleaned_data["body"]
-            )
+                by=person, topic=topic, parent=parent, key=form.key,
+                body=form.cleaned_data["body"], organisation=form.voice(),
+            )  # fmt: skip
         except (Invalid, KeyReused) as error:
             form.refuse(error)
         else:
@@ -53,7 +57,9 @@ def _parent(viewer: Viewer, topic: Topic, raw: str | None) -> Post | None:
 
 def _label(parent: Post | None) -> str:
     return (
-        _("Your answer to %(name)s") % {"name": parent.author.name} if parent else _("Your reply")
+        _("Your answer to %(name)s") % {"name": voice_of(parent).name}
+        if parent
+        else _("Your reply")
     )
 
 
@@ -63,6 +69,7 @@ def _page(
     context = {
         "topic": topic,
         "parent": parent,
+        "parent_voice": voice_of(parent) if parent else None,
         "form": form,
         "action": verb_path(topic.pk, "reply"),
         "back": post_path(topic.pk, topic.slug, parent.number)

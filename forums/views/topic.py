@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.models import User
-from accounts.viewer import Viewer
+from accounts.viewer import Viewer, is_moderator
+from directory.speaking import voices_of
 from forums.paths import (
     PAGE,
     page_of,
@@ -19,6 +20,7 @@ from forums.seats import read_up_to
 from forums.topic_main import TopicMain
 from forums.views.personal import body_of, foot_of
 from forums.views.requests import page_number
+from forums.writers import strip_of
 from kernel.pages import HotPage, respond
 
 
@@ -58,6 +60,7 @@ def _respond(
 ) -> HttpResponse:
     unread = _first_unread(row)
     kind = viewer_kind(viewer)
+    voices = voices_of(viewer) if row.belongs else ()
     main = TopicMain(row, kind=kind, page=page, target=target, unread=unread)
     hot = HotPage(
         key=(
@@ -67,14 +70,25 @@ def _respond(
         description=row.excerpt,
         canonical=topic_path(row.pk, row.slug, page=page),
         main=lambda: main.html,
-        body=body_of(viewer, row),
+        body=body_of(viewer, row, voices),
         script="js/editor.js js/live.js" if isinstance(viewer, User) else "js/live.js",
-        personal=(lambda: foot_of(request, viewer, row, main.rail)) if isinstance(viewer, User) else None,
+        personal=(
+            lambda: foot_of(
+                request, viewer, row, main.rail, voices=voices, writers=_writers(viewer, row, page)
+            )
+        ) if isinstance(viewer, User) else None,
     )  # fmt: skip
     response = respond(request, hot)
     if isinstance(viewer, User) and request.method == "GET":
         _mark_read(viewer, row, min(page * PAGE, row.last_number))
     return response
+
+
+def _writers(viewer: User, row: TopicRow, page: int) -> str:
+    """Asked for only where there may be something to know."""
+    if not row.belongs and not is_moderator(viewer):
+        return ""
+    return strip_of(viewer, row.pk, after=(page - 1) * PAGE, upto=page * PAGE)
 
 
 def _first_unread(row: TopicRow) -> int:

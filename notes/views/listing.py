@@ -21,7 +21,7 @@ from notes.access import full, name_of_organisation, name_of_person, own_notes
 from notes.models import PracticeNote
 from notes.paths import list_path
 from taxonomy.editions import editions
-from taxonomy.words import audiences, name_of_tag, practice_areas
+from taxonomy.words import Area, all_words, areas_within, name_of_tag
 
 ROWS = 24
 ORDER = ("-published_at", "-id")
@@ -53,7 +53,9 @@ class Filters:
     def apply(self) -> Any:
         notes = PracticeNote.objects.published()
         if self.practice:
-            notes = notes.filter(practices__code=self.practice)
+            through = PracticeNote.practices.through.objects
+            under = through.filter(practicearea__in=areas_within([self.practice]))
+            notes = notes.filter(pk__in=under.values("practicenote_id"))
         if self.audience:
             notes = notes.filter(audiences__code=self.audience)
         if self.tag:
@@ -80,15 +82,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _main(filters: Filters) -> str:
+    words = all_words()
     found = keyset(full(filters.apply()), order=ORDER, cursor=filters.cursor, limit=ROWS)
     facets = [
         _facet(
             filters,
             "practice",
             _("What is it part of?"),
-            [(w.code, w.name) for w in practice_areas()],
+            _areas(words.practices, filters.practice),
         ),
-        _facet(filters, "audience", _("For whom?"), [(w.code, w.name) for w in audiences()]),
+        _facet(filters, "audience", _("For whom?"), words.audiences),
         _facet(filters, "lang", _("Language"), [("pl", _("Polish")), ("en", _("English"))]),
     ]
     context = {
@@ -100,6 +103,16 @@ def _main(filters: Filters) -> str:
         "first": filters.cursor is None,
     }
     return render_to_string("notes/list.html", context)
+
+
+def _areas(areas: Sequence[Area], value: str) -> list[tuple[str, str]]:
+    """Headings; under the one that is opened what stands there."""
+    opened = {value, *(area.heading for area in areas if area.code == value)}
+    return [
+        (area.code, f"– {area.name}" if area.heading else area.name)
+        for area in areas
+        if not area.heading or area.heading in opened
+    ]
 
 
 def _facet(
@@ -120,7 +133,10 @@ def _facet(
             for code, label in words
         ],
         "folded": name != "practice" and not value,
-        "chosen": {"name": known.get(value, value), "href": filters.path(**{name: ""})}
+        "chosen": {
+            "name": known.get(value, value).removeprefix("– "),
+            "href": filters.path(**{name: ""}),
+        }
         if value
         else None,
     }

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
+from kernel.differences import difference
 from kernel.pages import BUILD, HotPage, epoch, kept, respond
 from notes.access import note_for, revisions_for
 from notes.contents import LEAST, with_headings
-from notes.differences import difference
 from notes.licences import licence_url
 from notes.models import PracticeNote
 from notes.paths import list_path, note_path

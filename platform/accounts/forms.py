@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.handles import RESERVED, free_handle
-from accounts.models import HANDLE_PATTERN, User
+from accounts.models import HANDLE_PATTERN, User, WrittenTo
 from kernel.gate import GateCharField
 from taxonomy.models import Region
 
@@ -62,11 +62,25 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.RadioSelect,
     )
 
+    written_to_by = forms.ChoiceField(
+        label=gettext_lazy("Who may write to you"), choices=WrittenTo.choices, required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "This is about new conversations. What somebody writes to an organisation whose page you edit still reaches you."
+        ),
+    )  # fmt: skip
+
     class Meta:
         model = User
-        fields = ["name", "handle", "organisation", "region", "language", "bio", "open"]
+        fields = [
+            "name", "handle", "organisation", "region", "language", "bio", "open", "written_to_by",
+            "hears_of_matches",
+        ]  # fmt: skip
         labels = {
             "open": gettext_lazy("Show my organisation, powiat and description to everybody"),
+            "hears_of_matches": gettext_lazy(
+                "Tell me, once a week at most, when a need or an offer fits one of my organisation’s"
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

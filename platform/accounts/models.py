@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 HANDLE_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,28}[a-z0-9])?$"
 
@@ -21,6 +22,13 @@ class Theme(models.TextChoices):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+class WrittenTo(models.TextChoices):
+    """Who may begin a conversation with a person."""
+
+    PEOPLE = "people", _("People with an account whose e-mail address is confirmed")
+    NOBODY = "nobody", _("Nobody")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -53,10 +61,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     bio_html = models.TextField(blank=True)
     open = models.BooleanField(default=False)
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    written_to_by = models.CharField(
+        max_length=6, choices=WrittenTo.choices, default=WrittenTo.PEOPLE
+    )
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
     """Whether the e-mail address is confirmed; follows allauth's own row (accounts.receivers)."""
     established = models.BooleanField(default=False)
+    hears_of_matches = models.BooleanField(default=True)
+    """Whether they are told, by mail and at the bell, which needs and offers fit those of their own."""
     suspended_until = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

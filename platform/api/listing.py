@@ -4,10 +4,12 @@ from django.db.models import QuerySet
 
 from accounts.viewer import Viewer, is_moderator
 from forums.models import Forum, Post, Topic
+from forums.voices import HEAVY, WHOLE
 from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
 from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
+from realtime.chat.naming import name_for
 from taxonomy.models import TAGS
 
 
@@ -23,14 +25,15 @@ def topics(viewer: Viewer, forum: Forum, *, cursor: str | None, limit: int) -> S
 
 
 def whole_topics(rows: QuerySet[Topic]) -> QuerySet[Topic]:
-    return rows.select_related("forum", "author", "accepted").prefetch_related(TAGS)
+    return rows.select_related("forum", *WHOLE, "accepted").defer(*HEAVY).prefetch_related(TAGS)
 
 
 def posts(topic: Topic, *, after: int, limit: int) -> tuple[list[Post], str | None]:
     """Posts by number, the gone ones too (their shape has no text), and the next `after`."""
     rows = (
         Post.objects.filter(topic=topic, number__gt=after)
-        .select_related("author", "topic", "parent", "moved_to__topic")
+        .select_related(*WHOLE, "topic", "parent", "moved_to__topic")
+        .defer(*HEAVY)
         .order_by("number")[: limit + 1]
     )
     found = list(rows)
@@ -65,7 +68,8 @@ def whole_notes(rows: QuerySet[PracticeNote]) -> QuerySet[PracticeNote]:
 
 
 def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:
-    """Those with messages, and the one that is always listed, the latest first."""
+    """Those with messages, the viewer's conversations among them, and the one that is always listed,
+    the latest first."""
     from django.db.models.functions import Coalesce
 
     rows = (
@@ -73,13 +77,15 @@ def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:
         .listed()
         .annotate(latest=Coalesce("last_message_at", "created_at"))
     )
-    return keyset(rows, order=("-latest", "-id"), cursor=cursor, limit=limit)
+    page = keyset(rows, order=("-latest", "-id"), cursor=cursor, limit=limit)
+    name_for(viewer, page.rows)
+    return page
 
 
 def messages(room: Room, *, after: int, limit: int) -> tuple[list[Message], str | None]:
     rows = (
-        Message.objects.filter(room=room, seq__gt=after)
-        .select_related("author", "room")
+        Message.objects.filter(room=room, seq__gt=max(after, room.floor))
+        .select_related("author", "room", "about")
         .order_by("seq")
     )
     found = list(rows[: limit + 1])

@@ -5,6 +5,8 @@ from typing import Any
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+IN_NAME_OF = "the slug of an organisation whose page you edit: it is then shown as the author"
+
 
 class TopicIn(Schema):
     title: str
@@ -12,11 +14,13 @@ class TopicIn(Schema):
     tags: list[str] = []
     kind: str | None = Field("discussion", description="discussion or question")
     lang: str | None = Field("pl", description="pl or en")
+    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class PostIn(Schema):
     body: str = Field(description="Markdown, at most 32,000 characters")
     parent: int | None = Field(None, description="the id of the post that is answered")
+    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class NoteIn(Schema):
@@ -30,6 +34,12 @@ class NoteIn(Schema):
 class MessageIn(Schema):
     body: str
     client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
+
+
+class ConversationIn(Schema):
+    to: list[str] = Field(description="handles of 1 to 19 people")
+    body: str = Field(description="the first message, at most 8,000 characters")
+    subject: str = ""
 
 
 class FlagIn(Schema):
@@ -65,9 +75,33 @@ class MessageOut(Shape):
     seq: int
 
 
+class PictureOut(Schema):
+    """A picture of an organisation, as WebP."""
+
+    url: str = Field(description="the largest copy, with the host")
+    alt: str = Field(description="what the picture shows, in words; show them with it")
+    credit: str = Field(description="who made it and under which licence; may be empty")
+    width: int
+    height: int
+
+
+class RoomOut(Shape):
+    slug: str
+    name: str
+    kind: str = Field(description="room or conversation; a conversation has `people`")
+
+
 class OrganisationOut(Shape):
     slug: str
     name: str
+    logo: PictureOut | None = None
+    photos: list[PictureOut] = []
+
+
+class NeedOut(Shape):
+    kind: str
+    what: str
+    title: str
 
 
 class FlagOut(Shape):

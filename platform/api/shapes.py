@@ -1,6 +1,6 @@
 """How objects look from outside. Every one has `id` and `url` (a path of this site)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +8,11 @@ from accounts.models import User
 from directory.models import Organisation
 from directory.open_data import as_dicts
 from forums.models import Forum, Post, Topic
+from forums.voices import voice_of
 from kernel.paging import Slice
 from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
-from realtime.live.events import message_data, post_data
+from realtime.live.events import author_data, message_data, post_data
 
 
 def moment(value: datetime | None) -> str | None:
@@ -32,11 +33,11 @@ def forum(row: Forum) -> dict[str, Any]:
 
 
 def topic(row: Topic) -> dict[str, Any]:
-    """Wants forum, author, accepted and tags loaded with it."""
+    """Wants forum, author, organisation, accepted and tags loaded with it."""
     return {
         "id": row.pk, "url": f"/forums/t/{row.pk}/{row.slug}/", "title": row.title, "slug": row.slug,
         "kind": row.kind, "lang": row.lang, "forum": {"slug": row.forum.slug, "name": row.forum.name},
-        "author": person(row.author), "tags": [tag.name for tag in row.tags.all()],
+        "author": author_data(voice_of(row)), "tags": [tag.name for tag in row.tags.all()],
         "excerpt": row.excerpt, "reply_count": row.reply_count, "last_number": row.last_number,
         "accepted": row.accepted.number if row.accepted else None, "closed": row.closed,
         "pinned": row.pinned, "created_at": moment(row.created_at),
@@ -53,11 +54,14 @@ def message(row: Message) -> dict[str, Any]:
 
 
 def room(row: Room) -> dict[str, Any]:
-    return {
-        "id": row.pk, "url": f"/chat/{row.slug}/", "slug": row.slug, "name": row.name,
+    """A conversation has its people; its name is that for the viewer (`name_for`)."""
+    shape = {
+        "id": row.pk, "url": f"/chat/{row.slug}/", "slug": row.slug, "name": row.called,
+        "kind": "conversation" if row.private else "room",
         "description": row.description, "audience": row.audience, "message_count": row.message_count,
         "last_message_at": moment(row.last_message_at),
     }  # fmt: skip
+    return {**shape, "people": [person(one) for one in row.people]} if row.private else shape
 
 
 def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
@@ -75,9 +79,11 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
     return {**shape, "body": row.body, "html": row.html} if whole else shape
 
 
-def organisations(rows: Sequence[Organisation]) -> list[dict[str, Any]]:
-    """As in the open data, but that `url` is a path as everywhere in the API."""
-    shapes = as_dicts(rows)
+def organisations(
+    rows: Sequence[Organisation], sights: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """As in the open data, but that `url` is a path as everywhere in the API. `sights`: see as_dicts."""
+    shapes = as_dicts(rows, sights)
     return [{**shape, "url": f"/directory/{shape['slug']}/"} for shape in shapes]
 
 

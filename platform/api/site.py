@@ -11,7 +11,8 @@ from ninja.parser import Parser
 
 from kernel.gate import read_json
 from kernel.middleware import problem
-from kernel.refusals import Invalid, Refusal, TooMany
+from kernel.refusals import Invalid, Moved, Refusal, TooMany
+from kernel.responses import moved
 
 
 class GateParser(Parser):
@@ -53,6 +54,8 @@ def refusal_problem(error: Refusal) -> HttpResponse:
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    if isinstance(error, Moved) and (there := moved(request, error)):
+        return there
     return refusal_problem(error)
 
 

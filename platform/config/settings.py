@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from directory.matching.weights import BadWeights, read_weights
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -43,6 +45,11 @@ RATE_LIMIT_FACTOR = env.float("RATE_LIMIT_FACTOR", default=1.0)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
 """Whether a proxy of ours stands before us and overwrites X-Real-IP and X-Forwarded-Proto."""
+
+try:
+    MATCHING_WEIGHTS = read_weights(env.str("MATCHING_WEIGHTS", default=""))
+except BadWeights as error:
+    raise SystemExit(f"The setting MATCHING_WEIGHTS cannot be used: {error}.") from None
 
 SITE_NAME = env.str("SITE_NAME", default="Rynek")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="rynek@example.org")
@@ -85,6 +92,7 @@ MIDDLEWARE = [
     "api.middleware.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kernel.middleware.gate",
+    "kernel.images.serving.media",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -269,7 +277,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 # Where files are sent, a body may be larger: some more than fits, so that the page can say what did not.
-UPLOAD_PATHS = re.compile(r"/directory/import/")
+UPLOAD_PATHS = re.compile(r"/directory/(import|[^/]+/pictures)/")
 UPLOAD_BODY_LIMIT = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -11,6 +11,7 @@ class KernelConfig(AppConfig):
             converters,  # noqa: F401  registers itself
             jobs,
         )
+        from kernel.images import integrity  # noqa: F401  registers itself
 
         background.register("tasks", jobs.work_off, every=1.0)
         background.register("tidy", jobs.tidy, every=60.0)

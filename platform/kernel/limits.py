@@ -14,6 +14,9 @@ from kernel.refusals import TooMany
 LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     # action: (times, in so many seconds), each of which holds
     "message": ((15, 3), (120, 60)),
+    "conversation": ((5, 3600),),
+    "conversation_person": ((30, 3600),),
+    "conversation_newcomer": ((3, 3600),),  # counted by the people written to
     "post": ((6, 60), (60, 3600)),
     "topic": ((4, 60), (20, 3600)),
     "note": ((4, 60), (20, 3600)),
@@ -21,6 +24,11 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "flag": ((10, 60), (60, 3600)),
     "card": ((5, 60), (30, 3600)),
     "import": ((6, 60), (40, 3600)),
+    "picture": ((12, 60), (60, 3600)),
+    "contact": ((6, 60), (40, 3600)),
+    "claim": ((5, 60), (15, 24 * 3600)),
+    "claim_mail": ((4, 24 * 3600),),
+    "answer": ((20, 60),),
     "preview": ((60, 60),),
     "frame": ((200, 10),),
     "search": ((60, 60),),

@@ -11,7 +11,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from kernel.gate import BadText, clean_text
-from kernel.refusals import Refusal, TooMany
+from kernel.refusals import Moved, Refusal, TooMany
+from kernel.responses import moved
 
 Responder = Callable[[HttpRequest], HttpResponse]
 QUERY_LIMIT = 8_000
@@ -87,6 +88,8 @@ def refusals(get_response: Responder) -> Responder:
 
 
 def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
+    if isinstance(error, Moved) and (there := moved(request, error)):
+        return there
     response = render(request, "refusal.html", {"refusal": error}, status=error.status)
     if isinstance(error, TooMany):
         response["Retry-After"] = str(error.retry_after)

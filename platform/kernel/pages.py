@@ -179,13 +179,15 @@ class HotPage:
     canonical: str = ""
     body: dict[str, str] = field(default_factory=dict)
     script: str = ""
+    image: str = ""
+    """The address of a picture that stands for the page where it is linked to; with the host."""
     personal: Callable[[], str] | None = None
     """What follows the main for this person alone: a reply form, say."""
 
 
 HOLES = (
     "title", "description", "canonical", "bodyattributes", "main", "personal", "notices",
-    "name", "handle", "avatar", "bell", "token", "path",
+    "name", "handle", "avatar", "bell", "token", "path", "image",
 )  # fmt: skip
 
 
@@ -259,6 +261,9 @@ def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notice
         "\0description": escape(page.description),
         "\0canonical": escape(settings.BASE_URL + (page.canonical or request.path)),
         "\0bodyattributes": attributes,
+        "\0image": f'<meta property="og:image" content="{escape(page.image)}">'
+        if page.image
+        else "",
         "\0main": main,
         "\0personal": page.personal() if page.personal else "",
         "\0name": escape(frame.name),

@@ -69,3 +69,21 @@ class TooLarge(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("That is too large to send."))
+
+
+class Moved(Refusal):
+    """The object has another address now: one word of the path, `old`, is `new` there."""
+
+    status = 409
+    code = "moved"
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
+        super().__init__(_("This page has another address now. Open it there and try again."))
+
+    def path_of(self, path: str) -> str:
+        """The path with the new word in the place of the old one."""
+        words = path.split("/")
+        if self.old in words:
+            words[words.index(self.old)] = self.new
+        return "/".join(words)

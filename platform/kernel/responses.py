@@ -1,9 +1,21 @@
 """Answers that every room gives alike."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
+
+from kernel.refusals import Moved
 
 
 def see_other(address: str) -> HttpResponse:
     """What was sent is done; the browser goes on by GET to `address`, a path of this site."""
     return HttpResponse(status=303, headers={"Location": iri_to_uri(address)})
+
+
+def moved(request: HttpRequest, error: Moved) -> HttpResponse | None:
+    """301 to where the page is now; None for what was sent, which must not be done to another page
+    than the person saw."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    address = error.path_of(request.path) + (f"?{query}" if query else "")
+    return HttpResponse(status=301, headers={"Location": iri_to_uri(address)})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import Viewer
 from moderation.models import Decision, Report
-from moderation.registry import kinds
+from moderation.registry import Quote, kinds
 
 SHOWN = 50
 DECIDED = 20
@@ -27,6 +27,8 @@ class Case:
     excerpt: str
     url: str
     reports: Sequence[Report]
+    quotes: Sequence[Quote] = ()
+    """What was sent with the reports, where moderators do not see the thing in its place."""
 
     @property
     def since(self) -> datetime:
@@ -79,7 +81,7 @@ def open_cases(viewer: Viewer) -> list[Case]:
 
 def _case(viewer: Viewer, kind: str, object_id: int, reports: Sequence[Report]) -> Case:
     moderated = kinds.get(kind)
-    thing = moderated.get(viewer, object_id) if moderated else None
+    thing = moderated.judged(viewer, object_id) if moderated else None
     if moderated is None or thing is None:
         return Case(kind, object_id, _("It is no longer there"), "", "", reports)
     return Case(
@@ -89,6 +91,7 @@ def _case(viewer: Viewer, kind: str, object_id: int, reports: Sequence[Report]) 
         moderated.excerpt(thing),
         moderated.url(thing),
         reports,
+        moderated.quotes(thing),
     )
 
 
@@ -116,7 +119,7 @@ def file_of(viewer: User, kind: str, object_id: int) -> File:
 
 def _author(viewer: User, kind: str, object_id: int) -> User | None:
     moderated = kinds[kind]
-    thing: Any | None = moderated.get(viewer, object_id)
+    thing: Any | None = moderated.judged(viewer, object_id)
     pk = moderated.author_id(thing) if thing is not None else None
     return User.objects.filter(pk=pk).first() if pk is not None else None
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from forums.voices import voice
 from notifications.models import Notification
 
 Words = Callable[[str, str], str]
@@ -56,6 +57,58 @@ def _note_published(who: str, about: str) -> str:
     return _("%(who)s published the note “%(about)s”") % {"who": who, "about": about}
 
 
+def _wrote_to_you(who: str, about: str) -> str:
+    if not about:
+        return _("%(who)s wrote to you") % {"who": who}
+    return _("%(who)s wrote to you: “%(about)s”") % {"who": who, "about": about}
+
+
+def _added_to_conversation(who: str, about: str) -> str:
+    if not about:
+        return _("%(who)s added you to a conversation") % {"who": who}
+    return _("%(who)s added you to the conversation “%(about)s”") % {"who": who, "about": about}
+
+
+def _matches(who: str, about: str) -> str:
+    return _("There is something that fits what “%(about)s” seeks or has") % {"about": about}
+
+
+def _partnership_asked(who: str, about: str) -> str:
+    return _("%(who)s proposes a partnership with “%(about)s”") % {"who": who, "about": about}
+
+
+def _partnership_confirmed(who: str, about: str) -> str:
+    return _("%(who)s and “%(about)s” are partners now") % {"who": who, "about": about}
+
+
+def _partnership_declined(who: str, about: str) -> str:
+    return _("%(who)s has declined the partnership with “%(about)s”") % {"who": who, "about": about}
+
+
+def _partnership_ended(who: str, about: str) -> str:
+    return _("%(who)s has ended the partnership with “%(about)s”") % {"who": who, "about": about}
+
+
+def _change_taken(who: str, about: str) -> str:
+    return _("Your change of “%(about)s” is on its page") % {"about": about}
+
+
+def _change_rejected(who: str, about: str) -> str:
+    return _("Your change of “%(about)s” was not taken") % {"about": about}
+
+
+def _claim_made(who: str, about: str) -> str:
+    return _("%(who)s says: I belong to “%(about)s”") % {"who": who, "about": about}
+
+
+def _claim_accepted(who: str, about: str) -> str:
+    return _("You look after the page of “%(about)s” now") % {"about": about}
+
+
+def _claim_rejected(who: str, about: str) -> str:
+    return _("You were not added to “%(about)s”") % {"about": about}
+
+
 KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
@@ -67,10 +120,22 @@ KINDS: dict[str, Words] = {
     "report_upheld": _report_upheld,
     "report_kept": _report_kept,
     "note_published": _note_published,
+    "wrote_to_you": _wrote_to_you,
+    "added_to_conversation": _added_to_conversation,
+    "matches": _matches,
+    "partnership_asked": _partnership_asked,
+    "partnership_confirmed": _partnership_confirmed,
+    "partnership_declined": _partnership_declined,
+    "partnership_ended": _partnership_ended,
+    "change_taken": _change_taken,
+    "change_rejected": _change_rejected,
+    "claim_made": _claim_made,
+    "claim_accepted": _claim_accepted,
+    "claim_rejected": _claim_rejected,
 }
 
 
 def sentence(notification: Notification) -> str:
     """The notification in words, in the interface's language."""
-    who = notification.actor.name if notification.actor else _("Somebody")
+    who = voice(notification.actor, notification.organisation).name
     return KINDS[notification.kind](who, notification.subject)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Watch(models.Model):
@@ -28,6 +29,10 @@ class Notification(models.Model):
     )
     kind = models.CharField(max_length=30)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "directory.Organisation", models.CASCADE, null=True, related_name="+"
+    )
+    """In whose name it was done; then there is no actor, since who wrote is not for everybody."""
     subject = models.CharField(max_length=200, blank=True)
     """The title of what it is about, as it was."""
     target_kind = models.CharField(max_length=20, blank=True)
@@ -48,4 +53,51 @@ class Notification(models.Model):
             models.Index(
                 fields=["person", "target_kind", "target_id"], name="notification_of_target"
             ),
+        ]
+
+
+class SavedSearch(models.Model):
+    """A person wants to hear by mail of what is new in a list. What is due is worked off in the
+    background (notifications.saved.working)."""
+
+    class Rhythm(models.TextChoices):
+        DAILY = "daily", _("every day")
+        WEEKLY = "weekly", _("once a week")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches"
+    )
+    kind = models.CharField(max_length=10)
+    """A key of notifications.saved.registry: "directory", "needs", "topics"."""
+    query = models.CharField(max_length=2000, blank=True)
+    """The filters as the list's address writes them, without the question mark."""
+    name = models.CharField(max_length=120)
+    rhythm = models.CharField(max_length=6, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    active = models.BooleanField(default=True)
+    since = models.DateTimeField(default=timezone.now)
+    """When it was last looked at: what has come since then is new."""
+    due_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "query"], name="one_search_a_list")
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(active=True), name="search_due")
+        ]
+
+
+class ToldHit(models.Model):
+    """A search has told of this already, or it was there when the search was saved. Kept only for as
+    long as the object could be met again."""
+
+    search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="told")
+    object_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    """When the object came."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["search", "object_id"], name="one_hit_a_search")
         ]

@@ -14,7 +14,7 @@ def notifications_of(
 ) -> tuple[Slice[Notification], list[tuple[Notification, str]]]:
     """A page of them, newest first, and those of it that may be shown, each with its sentence."""
     page = keyset(
-        Notification.objects.filter(person=person).select_related("actor"),
+        Notification.objects.filter(person=person).select_related("actor", "organisation"),
         order=("-pk",), cursor=cursor, limit=SHOWN,
     )  # fmt: skip
     visible = still_visible(person, page.rows)

@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Audience
+from directory.facts import MatchesFound
+from directory.models import Card, Organisation
+from directory.speaking import editors_of
 from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicStarted
 from forums.models import Post, Topic
 from kernel.facts import publish, receives
@@ -38,6 +41,11 @@ def _who_may_see(people: set[int], topic: Topic) -> set[int]:
     return set(moderators.values_list("pk", flat=True))
 
 
+def _who_said(post: Post) -> set[int]:
+    """Whom an answer to a post concerns: its author, or those who edit the organisation that said it."""
+    return editors_of(post.organisation_id) if post.organisation_id else {post.author_id}
+
+
 def post_url(topic: Topic, number: int) -> str:
     return f"/forums/t/{topic.pk}/{topic.slug}/{number}/#p{number}"
 
@@ -49,7 +57,7 @@ def topic_started(fact: TopicStarted) -> None:
     people = _who_may_see(_watchers("forum", topic.forum_id), topic)
     tell(
         people, kind="new_topic", actor_id=topic.author_id, subject=topic.title,
-        url=post_url(topic, 1), target=("topic", topic.pk),
+        url=post_url(topic, 1), target=("topic", topic.pk), organisation_id=topic.organisation_id,
     )  # fmt: skip
 
 
@@ -58,10 +66,11 @@ def reply_posted(fact: ReplyPosted) -> None:
     post = Post.objects.select_related("topic__forum", "parent").get(pk=fact.post_id)
     topic = post.topic
     watchers = _who_may_see(_watchers("topic", topic.pk), topic)
-    answered = {post.parent.author_id} if post.parent else set()
+    answered = _who_said(post.parent) if post.parent else set()
     answered = _who_may_see(answered, topic)
     said: dict[str, Any] = {
         "actor_id": post.author_id,
+        "organisation_id": post.organisation_id,
         "subject": topic.title,
         "url": post_url(topic, post.number),
         "target": ("post", post.pk),
@@ -74,9 +83,13 @@ def reply_posted(fact: ReplyPosted) -> None:
 @receives(AnswerAccepted)
 def answer_accepted(fact: AnswerAccepted) -> None:
     post = Post.objects.select_related("topic").get(pk=fact.post_id)
+    asker = post.topic.organisation_id
+    # A moderator may have accepted it, who does not speak for the organisation.
+    spoke = asker is not None and fact.accepted_by_id in editors_of(asker)
     tell(
-        {post.author_id}, kind="accepted", actor_id=fact.accepted_by_id, subject=post.topic.title,
+        _who_said(post), kind="accepted", actor_id=fact.accepted_by_id, subject=post.topic.title,
         url=post_url(post.topic, post.number), target=("post", post.pk),
+        organisation_id=asker if spoke else None,
     )  # fmt: skip
 
 
@@ -85,7 +98,7 @@ def decided(fact: Decided) -> None:
     decision = Decision.objects.select_related("moderator").get(pk=fact.decision_id)
     moderated = kinds.get(decision.kind)
     thing = (
-        moderated.get(decision.moderator, decision.object_id)
+        moderated.judged(decision.moderator, decision.object_id)
         if moderated and decision.moderator
         else None
     )
@@ -105,6 +118,22 @@ def decided(fact: Decided) -> None:
     tell(
         {pk for pk in reporters if pk is not None}, kind=answer, actor_id=None,
         subject=title, url="/about/rules/#decyzje", target=("", 0),
+    )  # fmt: skip
+
+
+@receives(MatchesFound)
+def matches_found(fact: MatchesFound) -> None:
+    """To the card where there is but one; else to the organisation's page, where all of them are."""
+    house = Organisation.objects.get(pk=fact.organisation_id)
+    cards = Card.objects.filter(pk__in=fact.card_ids[:2])
+    url = (
+        cards[0].get_absolute_url()
+        if len(fact.card_ids) == 1
+        else f"{house.get_absolute_url()}#cards"
+    )
+    tell(
+        fact.person_ids, kind="matches", actor_id=None, subject=house.name, url=url,
+        target=("organisation", house.pk),
     )  # fmt: skip
 
 

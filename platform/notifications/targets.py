@@ -1,12 +1,18 @@
 """Whether a person may still see what a notification is about."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from accounts.models import User
+from directory.models import Organisation
+from directory.partnerships import known_to
 from forums.models import Post, Topic
 from notes.models import PracticeNote
 from notifications.models import Notification
+
+judges: dict[str, Callable[[User, set[int]], set[int]]] = {}
+"""Kinds of target that lie in rooms above: each says, in `AppConfig.ready()`, which of these ids the
+person may see. A kind that nobody knows is not shown."""
 
 
 def still_visible(person: User, notifications: Sequence[Notification]) -> set[int]:
@@ -33,6 +39,17 @@ def still_visible(person: User, notifications: Sequence[Notification]) -> set[in
             .filter(pk__in=wanted["note"])
             .values_list("pk", flat=True)
         )
+    if "organisation" in wanted:
+        seen["organisation"] = set(
+            Organisation.objects.visible_to(person)
+            .filter(pk__in=wanted["organisation"])
+            .values_list("pk", flat=True)
+        )
+    for kind, judge in judges.items():
+        if kind in wanted:
+            seen[kind] = judge(person, wanted[kind])
+    if "partnership" in wanted:
+        seen["partnership"] = known_to(person, wanted["partnership"])
     return {
         row.pk
         for row in notifications

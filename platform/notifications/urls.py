@@ -1,10 +1,17 @@
 from django.urls import path
 
-from notifications.views import listing
+from notifications.views import listing, searches
 
 app_name = "notifications"
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("seen/", listing.seen, name="seen"),
     path("watch/<slug:kind>/<id:object_id>/", listing.set_watch, name="watch"),
+    path("searches/", searches.searches, name="searches"),
+    path("searches/new/", searches.new, name="new_search"),
+    path("searches/<id:pk>/", searches.change, name="change_search"),
+    path("searches/<id:pk>/stop/", searches.stop, name="stop_search"),
+    path("searches/<id:pk>/resume/", searches.resume, name="resume_search"),
+    path("searches/<id:pk>/delete/", searches.delete, name="delete_search"),
+    path("searches/stop/<str:token>/", searches.stop_by_letter, name="stop_by_letter"),
 ]

@@ -11,8 +11,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from directory.models import Organisation
+from directory.models import Card, Organisation
 from forums.models import Forum, Topic
+from forums.voices import HEAVY, WHOLE, voice_of
 from kernel.markdown import excerpt, plain
 from notes.models import PracticeNote
 
@@ -45,7 +46,7 @@ class ForumsFeed(_Atom):
         return f"{settings.SITE_NAME}: " + _("new topics")
 
     def items(self, obj: Any = None) -> list[Topic]:
-        topics = Topic.objects.visible_to(NOBODY).select_related("author")
+        topics = Topic.objects.visible_to(NOBODY).select_related(*WHOLE).defer(*HEAVY)
         if isinstance(obj, Forum):
             topics = topics.filter(forum=obj)
         return list(topics.order_by("-created_at", "-pk")[:SHOWN])
@@ -60,7 +61,7 @@ class ForumsFeed(_Atom):
         return f"/forums/t/{item.pk}/{item.slug}/"
 
     def item_author_name(self, item: Topic) -> str:
-        return item.author.name
+        return voice_of(item).name
 
     def item_pubdate(self, item: Topic) -> datetime:
         return item.created_at
@@ -128,4 +129,33 @@ class DirectoryFeed(_Atom):
         return f"/directory/{item.slug}/"
 
     def item_pubdate(self, item: Organisation) -> datetime:
+        return item.created_at
+
+
+class NeedsFeed(_Atom):
+    """What organisations seek and have now."""
+
+    link = "/directory/needs/"
+
+    def title(self) -> str:
+        return f"{settings.SITE_NAME}: " + _("needs and offers")
+
+    def items(self) -> list[Card]:
+        cards = Card.objects.visible_to(NOBODY).current().select_related("organisation")
+        return list(cards.order_by("-created_at", "-pk")[:SHOWN])
+
+    def item_title(self, item: Card) -> str:
+        words = _("Seeks: %(title)s") if item.kind == Card.Kind.NEED else _("Has: %(title)s")
+        return words % {"title": item.title}
+
+    def item_description(self, item: Card) -> str:
+        return escape(excerpt(plain(item.html)))
+
+    def item_link(self, item: Card) -> str:
+        return item.get_absolute_url()
+
+    def item_author_name(self, item: Card) -> str:
+        return item.organisation.name
+
+    def item_pubdate(self, item: Card) -> datetime:
         return item.created_at

@@ -96,9 +96,7 @@ def _subjects() -> list[tuple[str, str]]:
 
 def everything() -> dict[str, Any]:
     """The panels in full, but for the rooms."""
-    questions = (
-        _questions().select_related("author", "forum", "last_poster").prefetch_related("tags")
-    )
+    questions = _questions().for_rows()
     return {
         "questions": topic_rows(list(questions[:QUESTIONS]), with_forum=True),
         "notes": list(_notes().select_related("author", "organisation")[:NOTES]),

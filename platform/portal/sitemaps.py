@@ -58,6 +58,7 @@ class Pages(_Section):
         return [
             "/",
             "/directory/",
+            "/directory/needs/",
             "/forums/",
             "/notes/",
             "/chat/",

@@ -1,7 +1,7 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from portal.feeds import DirectoryFeed, ForumFeed, ForumsFeed, NotesFeed
+from portal.feeds import DirectoryFeed, ForumFeed, ForumsFeed, NeedsFeed, NotesFeed
 from portal.sitemaps import SITEMAPS
 from portal.views import about, health, home, people
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("feeds/forums/<slug:slug>.xml", ForumFeed(), name="feed-forum"),
     path("feeds/notes.xml", NotesFeed(), name="feed-notes"),
     path("feeds/directory.xml", DirectoryFeed(), name="feed-directory"),
+    path("feeds/needs.xml", NeedsFeed(), name="feed-needs"),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "portal:sitemap"}),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", about.robots, name="robots"),

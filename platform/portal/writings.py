@@ -8,6 +8,7 @@ from accounts.viewer import Viewer
 from directory.models import Membership, Organisation
 from forums.models import Post, Topic
 from forums.paths import post_path, topic_path
+from forums.voices import own_words
 from kernel.markdown import excerpt, plain
 from notes.models import PracticeNote
 
@@ -28,15 +29,18 @@ class ReplyLine:
 
 
 def writings_of(person: User, viewer: Viewer) -> dict[str, Any]:
-    """Newest topics, replies and notes, and how many of the replies were accepted."""
-    topics = Topic.objects.visible_to(viewer).filter(author=person).select_related("forum")
+    """Newest topics, replies and notes, and how many of the replies were accepted. What the person wrote
+    in the name of an organisation is the organisation's."""
+    topics = Topic.objects.visible_to(viewer).filter(own_words(person)).select_related("forum")
     posts = (
         Post.objects.visible_to(viewer)
-        .filter(author=person, number__gt=1)
+        .filter(own_words(person), number__gt=1)
         .select_related("topic", "topic__forum")
     )
     notes = PracticeNote.objects.visible_to(viewer).filter(author=person, status="published")
-    accepted = Topic.objects.visible_to(viewer).filter(accepted__author=person)
+    accepted = Topic.objects.visible_to(viewer).filter(
+        accepted__author=person, accepted__organisation=None
+    )
     return {
         "topics": [
             TopicLine(topic, topic_path(topic.pk, topic.slug))

@@ -1,62 +1,60 @@
-"""The words that organisations, notes and filters share: what people do, and for whom."""
+"""The words that organisations, notes and filters share, put into the database of a site."""
 
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from kernel.facts import publish
 from taxonomy.editions import raise_edition
-from taxonomy.models import Audience, PracticeArea, Word
-
-PRACTICES: tuple[tuple[str, str, str], ...] = (
-    ("teatr", "teatr", "theatre"),
-    ("muzyka", "muzyka", "music"),
-    ("taniec", "taniec", "dance"),
-    ("plastyka", "plastyka", "visual arts"),
-    ("rzemioslo", "rzemiosło", "crafts"),
-    ("film", "film", "film"),
-    ("fotografia", "fotografia", "photography"),
-    ("literatura", "literatura", "literature"),
-    ("czytelnictwo", "czytelnictwo", "reading"),
-    ("dziedzictwo", "dziedzictwo", "heritage"),
-    ("historia_lokalna", "historia lokalna", "local history"),
-    ("muzealnictwo", "muzealnictwo", "museum work"),
-    ("folklor", "folklor", "folklore"),
-    ("edukacja", "edukacja kulturowa", "cultural education"),
-    ("animacja", "animacja społeczna", "community arts"),
-    ("dostepnosc", "dostępność", "accessibility"),
-    ("ekologia", "ekologia", "ecology"),
-    ("media", "media lokalne", "local media"),
-    ("cyfrowe", "kultura cyfrowa", "digital culture"),
-    ("kulinaria", "kulinaria", "food"),
-    ("gry", "gry i zabawy", "games"),
-    ("kultura_mniejszosci", "kultura mniejszości", "minority cultures"),
-)
-"""Code, Polish name, English name."""
-
-AUDIENCES: tuple[tuple[str, str, str], ...] = (
-    ("dzieci", "dzieci", "children"),
-    ("mlodziez", "młodzież", "teenagers"),
-    ("dorosli", "dorośli", "adults"),
-    ("seniorzy", "seniorzy", "older people"),
-    ("rodziny", "rodziny", "families"),
-    ("szkoly", "szkoły", "schools"),
-    ("osoby_z_niepelnosprawnosciami", "osoby z niepełnosprawnościami", "people with disabilities"),
-    ("migranci", "migranci", "migrants"),
-    ("spolecznosc_lokalna", "społeczność lokalna", "the neighbourhood"),
-    ("profesjonalisci", "profesjonaliści", "professionals"),
-)
+from taxonomy.facts import WordsMoved
+from taxonomy.lists import AUDIENCES, FORMATS, HEADINGS, PRACTICES, Entry
+from taxonomy.models import Audience, Format, PracticeArea, Word
 
 
 def ensure_vocabulary() -> None:
-    """Adds the words that are missing. Words that somebody has renamed stay as they are."""
-    lists: tuple[tuple[type[Word], tuple[tuple[str, str, str], ...]], ...] = (
-        (PracticeArea, PRACTICES),
-        (Audience, AUDIENCES),
-    )
-    for model, words in lists:
-        table = model._default_manager
-        known = set(table.values_list("code", flat=True))
-        missing = [
-            model(code=code, name_pl=name_pl, name_en=name_en, position=position)
-            for position, (code, name_pl, name_en) in enumerate(words, start=1)
-            if code not in known
-        ]
-        if missing:
-            table.bulk_create(missing, ignore_conflicts=True)
-            raise_edition("words")
+    """Adds the words that are missing, and puts practice areas under their headings that stand under
+    none. Words that somebody has renamed or moved stay as they are."""
+    with transaction.atomic():
+        _ensure()
+
+
+def _ensure() -> None:
+    changed = _add(Audience, list(enumerate(AUDIENCES, start=1)))
+    changed |= _add(Format, list(enumerate(FORMATS, start=1)))
+    changed |= _add(PracticeArea, HEADINGS)
+    for words in PRACTICES.values():
+        changed |= _add(PracticeArea, list(enumerate(words, start=1)))
+    if _put_under_headings():
+        changed = True
+        publish(WordsMoved())
+    if changed:
+        raise_edition("words")
+
+
+def _add(model: type[Word], entries: Sequence[tuple[int, Entry]]) -> bool:
+    table = model._default_manager
+    known = set(table.values_list("code", flat=True))
+    missing = [
+        model(code=code, name_pl=name_pl, name_en=name_en, position=position)
+        for position, (code, name_pl, name_en) in entries
+        if code not in known
+    ]
+    table.bulk_create(missing, ignore_conflicts=True)
+    return bool(missing)
+
+
+def _put_under_headings() -> bool:
+    """Whether any had to be moved. A site's own order of what it has moved itself is left alone; a
+    word that has become a heading there cannot stand under another."""
+    moved: list[PracticeArea] = []
+    words = {word.code: word for word in PracticeArea.objects.all()}
+    own_headings = {word.parent_id for word in words.values()}
+    for heading, entries in PRACTICES.items():
+        above = words[heading]
+        for position, (code, _name_pl, _name_en) in enumerate(entries, start=1):
+            word = words[code]
+            if word.parent_id is None and word.pk not in own_headings and above.parent_id is None:
+                word.parent, word.position = above, position
+                moved.append(word)
+    PracticeArea.objects.bulk_update(moved, ["parent", "position"])
+    return bool(moved)

@@ -2,8 +2,12 @@
 
 from django.http import Http404
 
+from accounts.models import User
 from accounts.viewer import Viewer
-from realtime.chat.models import Message, Room
+from directory.access import gone_or_moved
+from realtime.chat.models import Conversation, Message, Room
+from realtime.chat.naming import name_for
+from realtime.chat.people import place_in
 
 
 def room_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> Room:
@@ -11,13 +15,38 @@ def room_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) 
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
     room = Room.objects.visible_to(viewer).select_related("organisation").filter(**wanted).first()
     if room is None:
+        # A room bears the address of its organisation, and moves with it.
+        gone_or_moved(viewer, slug)
+    if room.private:
+        _look_from(viewer, room)
+    return room
+
+
+def _look_from(viewer: Viewer, room: Room) -> None:
+    place = place_in(viewer, room)
+    if place is None:  # left in this very moment
+        raise Http404
+    room.floor = place.from_seq
+    name_for(viewer, [room])
+
+
+def conversation_for(viewer: Viewer, slug: str) -> Room:
+    """A conversation that the viewer takes part in."""
+    room = room_for(viewer, slug)
+    if not room.private:
         raise Http404
     return room
 
 
+def start_of(room: Room) -> Conversation:
+    """What the conversation knows of how it began, with its organisation."""
+    return Conversation.objects.select_related("organisation").get(pk=room.pk)
+
+
 def message_for(viewer: Viewer, room: Room, seq: int) -> Message:
     """A message of a room the viewer can see, gone or not, with its author."""
-    message = Message.objects.filter(room=room, seq=seq).select_related("author").first()
+    messages = Message.objects.said().filter(room=room, seq=seq, seq__gt=room.floor)
+    message = messages.select_related("author").first()
     if message is None:
         raise Http404
     message.room = room
@@ -25,6 +54,12 @@ def message_for(viewer: Viewer, room: Room, seq: int) -> Message:
 
 
 def message_by_id(viewer: Viewer, pk: int) -> Message | None:
-    """A message whose text the viewer may read; moderators also read what is hidden."""
+    """A message whose text the viewer may read; moderators also read what is hidden, but nothing of
+    a conversation that they are not in."""
     messages = Message.objects.select_related("room", "author").visible_to(viewer)
     return messages.filter(pk=pk).first()
+
+
+def person_to_write_to(handle: str) -> User | None:
+    """The person of this handle, with an @ or without; None for nobody."""
+    return User.objects.filter(handle=handle.lstrip("@").lower()).first()

@@ -23,3 +23,19 @@ class RoomChanged(Fact):
     """A room was opened, or its name or audience changed."""
 
     room_id: int
+
+
+@dataclass(frozen=True)
+class PeopleChanged(Fact):
+    """Somebody came into a conversation, or went."""
+
+    room_id: int
+
+
+@dataclass(frozen=True)
+class PersonAdded(Fact):
+    """Somebody was brought into a conversation that others had begun."""
+
+    room_id: int
+    person_id: int
+    by_id: int

@@ -4,18 +4,30 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.viewer import Audience
 from directory.models import Organisation
-from realtime.chat.querysets import MessageQuerySet, RoomQuerySet
+from moderation.models import Report
+from realtime.chat.querysets import (
+    PEOPLE,
+    MessageQuerySet,
+    ParticipantQuerySet,
+    RoomQuerySet,
+)
 
 
 class Room(models.Model):
-    """A place to talk. An organisation's is there from its first day, and listed with a message."""
+    """A place to talk. An organisation's is there from its first day, and listed with a message.
+    A room whose audience is PEOPLE is a conversation: its `name` is the subject, perhaps empty."""
 
     slug = models.SlugField(max_length=120, unique=True)
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True)
     description = models.CharField(max_length=300, blank=True)
-    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.PUBLIC)
+    audience = models.CharField(
+        max_length=10,
+        choices=[*Audience.choices, (PEOPLE, "People of a conversation")],
+        default=Audience.PUBLIC,
+    )
     organisation = models.OneToOneField(
         Organisation, models.CASCADE, null=True, blank=True, related_name="room"
     )
@@ -26,6 +38,15 @@ class Room(models.Model):
 
     objects = RoomQuerySet.as_manager()
 
+    floor = 0
+    """What came up to this number was before the viewer's time; set by `room_for`."""
+    title = ""
+    """What the viewer calls it, where that is not its name; set by `realtime.chat.naming`."""
+    people: tuple[User, ...] = ()
+    """Who is in the conversation now; set by `realtime.chat.naming`."""
+    muted = False
+    """Whether the viewer wants to hear nothing of the conversation; set by `realtime.chat.naming`."""
+
     class Meta:
         app_label = "realtime"
         indexes = [models.Index(fields=["last_message_at", "id"], name="room_latest")]
@@ -33,9 +54,76 @@ class Room(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def private(self) -> bool:
+        return self.audience == PEOPLE
+
+    @property
+    def called(self) -> str:
+        return self.title or self.name
+
+
+class Conversation(models.Model):
+    """What a conversation knows beside its room. Its row is the lock of who takes part."""
+
+    room = models.OneToOneField(Room, models.CASCADE, primary_key=True, related_name="conversation")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, related_name="conversations"
+    )
+    """The organisation that was written to: whoever edits its page takes part."""
+    same_as = models.CharField(max_length=120, unique=True, null=True)
+    """What makes it the one that is found again: its two people, or the person, the organisation and
+    the subject. Empty for all others."""
+
+    class Meta:
+        app_label = "realtime"
+
+
+class Participant(models.Model):
+    """A person takes part in a conversation, from an event on until they leave."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    joined_at = models.DateTimeField(default=timezone.now)
+    from_seq = models.BigIntegerField(default=0)
+    """They read what came after this number."""
+    left_at = models.DateTimeField(null=True)
+    by_choice = models.BooleanField(default=False)
+    """Whether they left by themselves: then nobody brings them back but they."""
+    for_organisation = models.BooleanField(default=False)
+    """Takes part as an editor of the organisation, and only for as long."""
+    muted = models.BooleanField(default=False)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        app_label = "realtime"
+        constraints = [models.UniqueConstraint(fields=["room", "person"], name="one_participant")]
+        indexes = [
+            models.Index(
+                fields=["person", "room"], condition=models.Q(left_at=None), name="takes_part_now"
+            )
+        ]
+
 
 class Message(models.Model):
-    """Something said in a room. `seq` is the number of the event in which it was made."""
+    """Something said in a room. `seq` is the number of the event in which it was made. With a `kind`
+    it is a line that tells who came or went: no text, nothing to edit, remove or report."""
+
+    class Kind(models.TextChoices):
+        SAID = ""
+        ADDED = "added"
+        """The author has added `about`."""
+        JOINED = "joined"
+        """The author has come in."""
+        LEFT = "left"
+        """The author has left, or belongs to the organisation no more."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="messages")
     seq = models.BigIntegerField()
@@ -47,6 +135,10 @@ class Message(models.Model):
     removed_at = models.DateTimeField(null=True)
     hidden = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.SAID, blank=True)
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -70,3 +162,18 @@ class RoomSeat(models.Model):
     class Meta:
         app_label = "realtime"
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="one_room_seat")]
+
+
+class Quotation(models.Model):
+    """What somebody who reported a message of a conversation sent to the moderators: the message and a
+    few beside it, as they were. All that moderators ever see of a conversation."""
+
+    report = models.OneToOneField(
+        Report, models.CASCADE, primary_key=True, related_name="quotation"
+    )
+    message = models.ForeignKey(Message, models.CASCADE, related_name="quotations")
+    lines = models.JSONField()
+    """[{"seq", "handle", "name", "at" (ISO), "text"}], the oldest first."""
+
+    class Meta:
+        app_label = "realtime"

@@ -1,28 +1,55 @@
-"""How messages are reported and hidden."""
+"""How messages are reported and hidden. `get` opens no conversation to a moderator; what they decide
+about is `judge`: of a conversation, what was sent with a report."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
-from kernel.markdown import excerpt, plain
-from moderation.registry import Moderated
+from moderation.registry import Moderated, Quote
 from realtime.chat.access import message_by_id
 from realtime.chat.actions.remove_message import hide_message
 from realtime.chat.models import Message
 from realtime.chat.paths import message_path
+from realtime.chat.quoting import Quoted, judged_message, message_of, text_of, title_of
+
+Thing = Message | Quoted
 
 
 def _get(viewer: Viewer, object_id: int) -> Message | None:
     return message_by_id(viewer, object_id)
 
 
-def _words(message: Message) -> str:
-    return excerpt(plain(message.html), limit=80)
+def _url(thing: Thing) -> str:
+    message = message_of(thing)
+    return message_path(message.room.slug, message.seq)
+
+
+def _hide(thing: Thing, hidden: bool) -> None:
+    hide_message(message_of(thing), hidden)
+
+
+def _quotes(thing: Thing) -> Sequence[Quote]:
+    return thing.quotes if isinstance(thing, Quoted) else ()
+
+
+def _sends(thing: Thing) -> str:
+    if not message_of(thing).room.private:
+        return ""
+    return _(
+        "Moderators do not see this conversation. They get this message and up to five before and after it, nothing else."
+    )
 
 
 MESSAGES = Moderated(
     kind="message",
     get=_get,
-    author_id=lambda message: message.author_id,
-    title=_words,
-    excerpt=lambda message: plain(message.html),
-    url=lambda message: message_path(message.room.slug, message.seq),
-    hide=hide_message,
+    judge=judged_message,
+    author_id=lambda thing: message_of(thing).author_id,
+    title=title_of,
+    excerpt=text_of,
+    url=_url,
+    hide=_hide,
+    quotes=_quotes,
+    sends=_sends,
 )

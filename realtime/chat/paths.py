@@ -1,5 +1,8 @@
 """Addresses of the chat. Written out, not reversed: a page and a burst of frames name hundreds."""
 
+RESERVED = ("new", "conversations")
+"""Words of the chat's own addresses: no room may have them for a slug."""
+
 
 def room_path(slug: str) -> str:
     return f"/chat/{slug}/"

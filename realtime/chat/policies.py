@@ -8,23 +8,33 @@ from django.utils.translation import gettext as _
 from accounts.viewer import Viewer, check_writer
 from directory.models import Membership
 from kernel.refusals import Refused
-from realtime.chat.models import Message, Room
+from realtime.chat.models import Message, Participant, Room
 
 EDIT_WINDOW = timedelta(hours=24)
 """How long one may reword a message. Taking it back has no end."""
 
 
 def check_say(viewer: Viewer, room: Room) -> None:
-    """Any verified member may speak in a room they can see. Raises Refused."""
-    check_writer(viewer)
+    """Any verified member may speak in a room they can see; in a conversation only those who take
+    part, and while somebody else is there to read it. Raises Refused."""
+    person = check_writer(viewer)
+    if not room.private:
+        return
+    rows = Participant.objects.present().filter(room=room.pk)
+    here = dict(rows.values_list("person_id", "person__is_active"))
+    if here.pop(person.pk, None) is None:
+        raise Refused(_("You are no longer in this conversation."))
+    if not any(here.values()):
+        raise Refused(_("Nobody else is here any more."))
 
 
-def may_say(viewer: Viewer, room: Room) -> bool:
+def why_not_say(viewer: Viewer, room: Room) -> str:
+    """Why the viewer may not speak here; empty when they may."""
     try:
         check_say(viewer, room)
-    except Refused:
-        return False
-    return True
+    except Refused as refusal:
+        return refusal.message
+    return ""
 
 
 def check_edit(viewer: Viewer, message: Message) -> None:
@@ -37,7 +47,7 @@ def check_edit(viewer: Viewer, message: Message) -> None:
 def check_remove(viewer: Viewer, message: Message) -> None:
     """Only its author may take a message back; moderators hide, with a reason, in moderation."""
     check_writer(viewer)
-    if message.author_id != viewer.pk:
+    if message.author_id != viewer.pk or message.kind:
         raise Refused(_("This is somebody else's message."))
     if message.gone:
         raise Refused(_("This message is no longer here."))

@@ -40,6 +40,7 @@ class Line:
             self.more,
             message.author.name,
             message.author.handle,
+            message.about and (message.about.name, message.about.handle),
             language,
         )
         context = {"message": message, "more": self.more}
@@ -60,7 +61,10 @@ class Stretch:
 
 
 def _of(room: Room) -> QuerySet[Message]:
-    return Message.objects.filter(room=room).select_related("author")
+    messages = Message.objects.filter(room=room).select_related("author")
+    if room.private:
+        return messages.filter(seq__gt=room.floor).select_related("author", "about")
+    return messages
 
 
 def _stretch(room: Room, found: Sequence[Message], *, older: bool, newer: bool) -> Stretch:
@@ -116,7 +120,9 @@ def lines_of(
 
 
 def _belongs(message: Message, last: Message) -> bool:
-    if message.gone or last.gone or message.author_id != last.author_id:
+    if message.gone or last.gone or message.kind or last.kind:
+        return False
+    if message.author_id != last.author_id:
         return False
     return message.created_at - last.created_at < TOGETHER
 
@@ -125,5 +131,12 @@ def _news(messages: Sequence[Message], read_seq: int, reader_id: int | None) -> 
     """(number of the first new message, how many are new); (0, 0) for none, or if all are."""
     if not read_seq or (messages and messages[0].seq > read_seq):
         return 0, 0
-    new = [m for m in messages if m.seq > read_seq and m.author_id != reader_id and not m.gone]
+    new = [
+        message
+        for message in messages
+        if message.seq > read_seq
+        and message.author_id != reader_id
+        and not message.gone
+        and not message.kind
+    ]
     return (new[0].seq, len(new)) if new else (0, 0)

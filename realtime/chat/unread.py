@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from realtime.chat.models import Message, RoomSeat
+from realtime.chat.models import Message, Participant, RoomSeat
 from realtime.live.models import Stream
 
 LOOK_BACK = 200
@@ -19,7 +19,10 @@ def rooms_with_news(person_id: int) -> int:
         .filter(room=OuterRef("room"), seq__gt=OuterRef("read_seq"))
         .exclude(author_id=person_id)
     )
-    return RoomSeat.objects.filter(Exists(news), person_id=person_id).count()
+    # A seat in a conversation goes with the place in it; what is muted does not call.
+    quiet = Participant.objects.filter(person_id=person_id, muted=True).values("room")
+    seats = RoomSeat.objects.filter(Exists(news), person_id=person_id)
+    return seats.exclude(room__in=quiet).count()
 
 
 def unread_in(person_id: int, room_ids: Collection[int]) -> dict[int, int]:

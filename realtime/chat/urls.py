@@ -1,11 +1,17 @@
 from django.urls import path
 
-from realtime.chat.views import message, room
+from realtime.chat.views import conversation, message, room
 
 app_name = "chat"
 urlpatterns = [
     path("", room.index, name="index"),
+    path("new/", conversation.new, name="new"),
+    path("conversations/", conversation.mine, name="conversations"),
     path("<slug:slug>/", room.room, name="room"),
+    path("<slug:slug>/people/", conversation.people, name="people"),
+    path("<slug:slug>/company", conversation.company, name="company"),
+    path("<slug:slug>/leave/", conversation.leaving, name="leave"),
+    path("<slug:slug>/mute/", conversation.muting, name="mute"),
     path("<slug:slug>/say/", message.say, name="say"),
     path("<slug:slug>/messages", room.messages, name="messages"),
     path("<slug:slug>/events", room.events, name="events"),

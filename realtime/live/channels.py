@@ -19,9 +19,11 @@ from kernel.gate import whole_number
 from notifications.models import Notification
 from notifications.targets import still_visible
 from realtime.chat.models import Room
+from realtime.chat.people import present_pairs, readers_of
 from realtime.live.events import NOTIFICATION, ROOM, TOPIC, notification_data, stream_frames
 from realtime.live.models import Stream
 from realtime.live.streams import encoded, frame_of
+from realtime.live.told import Told
 
 ME = "me"
 _NAME = re.compile(r"(room|topic):([0-9]{1,19})")
@@ -52,8 +54,8 @@ def channel_named(name: object, viewer: Viewer) -> Channel | None:
 
 
 def standing(viewer: Viewer) -> tuple[Any, ...]:
-    """Two viewers of the same standing see the same rooms and topics, so one is asked for both.
-    When rooms get guest lists, whoever is on one needs a standing of their own."""
+    """Two viewers of the same standing see the same rooms and topics, so one is asked for both (see
+    `Kind.alike`); conversations have lists of people, which `Kind.named` is asked for."""
     return audiences_of(viewer)
 
 
@@ -61,11 +63,17 @@ class Kind(Protocol):
     def visible(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
         """Which of these the viewer may watch."""
 
+    def alike(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
+        """Which of these everybody of the viewer's standing may watch."""
+
+    def named(self, pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Which of these (person's id, object's id) hold because the person is on its list."""
+
     def newest(self, ids: Collection[int]) -> dict[int, int]:
         """The number of the latest event in each; those without any are left out."""
 
-    def after(self, object_id: int, after: int, limit: int) -> list[tuple[int, str]]:
-        """(number, encoded frame) of the events after a number, in order."""
+    def after(self, object_id: int, after: int, limit: int) -> list[Told]:
+        """The events after a number, in order."""
 
 
 class _Streamed:
@@ -77,13 +85,40 @@ class _Streamed:
     def visible(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
         return set(self._visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True))
 
+    def alike(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
+        return self.visible(viewer, ids)
+
+    def named(self, pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+        return set()
+
     def newest(self, ids: Collection[int]) -> dict[int, int]:
         rows = Stream.objects.filter(kind=self._kind, object_id__in=ids)
         return dict(rows.values_list("object_id", "last_seq"))
 
-    def after(self, object_id: int, after: int, limit: int) -> list[tuple[int, str]]:
+    def after(self, object_id: int, after: int, limit: int) -> list[Told]:
         frames = stream_frames(self._kind, object_id, after, limit)
-        return [(frame["seq"], encoded(frame)) for frame in frames]
+        return [Told(frame["seq"], encoded(frame)) for frame in frames]
+
+
+class _Rooms(_Streamed):
+    """Rooms with an audience, and conversations."""
+
+    def __init__(self) -> None:
+        super().__init__(ROOM, lambda viewer: Room.objects.visible_to(viewer))
+
+    def alike(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
+        rooms = Room.objects.open_to(viewer).filter(pk__in=ids)
+        return set(rooms.values_list("pk", flat=True))
+
+    def named(self, pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+        return present_pairs(pairs)
+
+    def after(self, object_id: int, after: int, limit: int) -> list[Told]:
+        told = super().after(object_id, after, limit)
+        # After the events: whoever had left before one of them is no reader by now.
+        room = Room.objects.filter(pk=object_id).first()
+        readers = {} if room is None else readers_of(room)
+        return [one._replace(readers=readers) for one in told]
 
 
 class _Personal:
@@ -92,13 +127,19 @@ class _Personal:
     def visible(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
         return {viewer.pk} & set(ids) if isinstance(viewer, User) else set()
 
+    def alike(self, viewer: Viewer, ids: Collection[int]) -> set[int]:
+        return set()
+
+    def named(self, pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+        return {(person, of) for person, of in pairs if person == of}
+
     def newest(self, ids: Collection[int]) -> dict[int, int]:
         rows = Notification.objects.filter(person_id__in=ids).order_by()
         return dict(rows.values_list("person_id").annotate(newest=Max("pk")))
 
-    def after(self, object_id: int, after: int, limit: int) -> list[tuple[int, str]]:
+    def after(self, object_id: int, after: int, limit: int) -> list[Told]:
         mine = Notification.objects.filter(person_id=object_id, pk__gt=after)
-        rows = list(mine.select_related("actor").order_by("pk")[:limit])
+        rows = list(mine.select_related("actor", "organisation").order_by("pk")[:limit])
         if not rows:
             return []
         person = User.objects.get(pk=object_id)
@@ -111,7 +152,7 @@ class _Personal:
         frames = [
             frame_of(NOTIFICATION, ME, data["id"], {**data, "unread": unread}) for data in told
         ]
-        return [(frame["seq"], encoded(frame)) for frame in frames]
+        return [Told(frame["seq"], encoded(frame)) for frame in frames]
 
 
 def unread_of(person_id: int) -> dict[str, int]:
@@ -123,7 +164,7 @@ def unread_of(person_id: int) -> dict[str, int]:
 
 
 KINDS: dict[str, Kind] = {
-    ROOM: _Streamed(ROOM, lambda viewer: Room.objects.visible_to(viewer)),
+    ROOM: _Rooms(),
     TOPIC: _Streamed(TOPIC, lambda viewer: Topic.objects.visible_to(viewer)),
     ME: _Personal(),
 }

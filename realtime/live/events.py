@@ -14,12 +14,14 @@ from accounts.models import User
 from accounts.viewer import Viewer
 from forums.models import Post
 from forums.paths import post_path
+from forums.voices import HEAVY, WHOLE, Voice, voice, voice_of
 from notifications.kinds import sentence
 from notifications.models import Notification
 from realtime.chat.models import Message
 from realtime.chat.paths import message_path
 from realtime.live.models import StreamEvent
 from realtime.live.streams import frame_of
+from realtime.live.told import is_before, trace_of
 
 Data = dict[str, Any]
 
@@ -32,10 +34,27 @@ def person_data(person: User) -> Data:
     return {"handle": person.handle, "name": person.name, "url": f"/people/{person.handle}/"}
 
 
+def author_data(shown: Voice) -> Data:
+    """Whom a post shows: a person, or the organisation in whose name it was written (`organisation` is
+    its slug, `handle` empty). Never who wrote for it."""
+    data = {"handle": shown.handle, "name": shown.name, "url": shown.url}
+    return data if shown.handle else {**data, "organisation": shown.slug}
+
+
 def message_data(message: Message) -> Data:
     """A message with its room and author loaded; a removed or hidden one has no text."""
     if message.gone:
         return {"id": message.pk, "seq": message.seq, "removed": True}
+    return {**_said(message), **_line(message)} if message.kind else _said(message)
+
+
+def _line(message: Message) -> Data:
+    """What a line has besides that tells who came into a conversation, or went."""
+    about = message.about
+    return {"kind": message.kind, "about": person_data(about) if about else None}
+
+
+def _said(message: Message) -> Data:
     return {
         "id": message.pk,
         "url": message_path(message.room.slug, message.seq),
@@ -49,7 +68,7 @@ def message_data(message: Message) -> Data:
 
 
 def post_data(post: Post) -> Data:
-    """A post with its topic and author loaded. `parent` is the id of the post it answers."""
+    """A post with its topic, author and organisation loaded. `parent` is the id of the post it answers."""
     if post.gone:
         data = {"id": post.pk, "number": post.number, "removed": True}
         return {**data, "moved_to": post.moved_to_id} if post.moved_to_id else data
@@ -59,7 +78,7 @@ def post_data(post: Post) -> Data:
         "number": post.number,
         "body": post.body,
         "html": post.html,
-        "author": person_data(post.author),
+        "author": author_data(voice_of(post)),
         "parent": post.parent_id,
         "created_at": _iso(post.created_at),
         "edited_at": _iso(post.edited_at),
@@ -67,8 +86,8 @@ def post_data(post: Post) -> Data:
 
 
 def notification_data(notification: Notification) -> Data:
-    """A notification with its actor loaded; `text` is in the interface's language."""
-    actor = notification.actor
+    """A notification with its actor and organisation loaded; `text` is in the interface's language."""
+    shown = notification.actor or notification.organisation
     return {
         "id": notification.pk,
         "kind": notification.kind,
@@ -76,7 +95,9 @@ def notification_data(notification: Notification) -> Data:
         "subject": notification.subject,
         "detail": notification.detail,
         "url": notification.url,
-        "actor": person_data(actor) if actor else None,
+        "actor": author_data(voice(notification.actor, notification.organisation))
+        if shown
+        else None,
         "created_at": _iso(notification.created_at),
     }
 
@@ -86,11 +107,16 @@ def events_after(
 ) -> list[dict[str, Any]]:
     """The frames of "room" or "topic" after a number, in order. Raises Http404 when the viewer may
     not read them."""
+    from realtime.chat.access import room_for
     from realtime.live.channels import KINDS
 
     if kind not in (ROOM, TOPIC) or not KINDS[kind].visible(viewer, {object_id}):
         raise Http404
-    return stream_frames(kind, object_id, after, limit)
+    if kind == TOPIC:
+        return stream_frames(kind, object_id, after, limit)
+    floor = room_for(viewer, pk=object_id).floor
+    frames = stream_frames(kind, object_id, max(after, floor), limit)
+    return [trace_of(frame) if floor and is_before(frame, floor) else frame for frame in frames]
 
 
 ROOM, TOPIC = "room", "topic"
@@ -113,9 +139,9 @@ def stream_frames(kind: str, object_id: int, after: int, limit: int) -> list[dic
 
 def _things(kind: str, ids: Iterable[int]) -> dict[int, Data]:
     if kind == ROOM:
-        messages = Message.objects.filter(pk__in=ids).select_related("room", "author")
+        messages = Message.objects.filter(pk__in=ids).select_related("room", "author", "about")
         return {message.pk: message_data(message) for message in messages}
-    posts = Post.objects.filter(pk__in=ids).select_related("topic", "author")
+    posts = Post.objects.filter(pk__in=ids).select_related("topic", *WHOLE).defer(*HEAVY)
     return {post.pk: post_data(post) for post in posts}
 
 

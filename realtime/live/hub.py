@@ -182,7 +182,12 @@ class Hub:
                 self._spawn(self._tell_unread(served))
         elif served := self._served.get(Channel(message["kind"], message["id"])):
             if kind == "hint":
-                served.hint(message["seq"], message.get("frame"))
+                readers = message.get("readers")
+                served.hint(
+                    message["seq"],
+                    message.get("frame"),
+                    None if readers is None else dict(readers),
+                )
             elif kind == "here":
                 data = served.presence.merge(message, self.loop.time())
                 if data is not None:

@@ -14,6 +14,7 @@ from realtime.live.channels import KINDS, Channel
 from realtime.live.outlet import Frame
 from realtime.live.presence import Presence
 from realtime.live.threads import in_thread
+from realtime.live.told import Copies, Readers, Told
 
 if TYPE_CHECKING:
     from realtime.live.consumer import Socket
@@ -64,7 +65,7 @@ class Served:
         self._spawn, self._loop = spawn, asyncio.get_running_loop()
         self._live: dict[Subscription, None] = {}
         self._behind: dict[Subscription, None] = {}
-        self._held: dict[int, str | None] = {}
+        self._held: dict[int, Told | None] = {}
         self._refreshing = self._again = False
         self._repair: asyncio.TimerHandle | None = None
 
@@ -104,10 +105,10 @@ class Served:
         self.last, self.ready = last, None
         self._release()
 
-    def hint(self, seq: int, text: str | None) -> None:
+    def hint(self, seq: int, text: str | None, readers: Readers | None = None) -> None:
         """The layer says that an event is there, perhaps with its frame."""
         if seq > self.last:
-            self._held[seq] = text
+            self._held[seq] = None if text is None else Told(seq, text, readers)
             self._release()
 
     def newest(self, seq: int) -> None:
@@ -120,8 +121,8 @@ class Served:
         if self.last < 0:
             return
         held = self._held
-        while (text := held.pop(self.last + 1, None)) is not None:
-            self._deliver(self.last + 1, text)
+        while (told := held.pop(self.last + 1, None)) is not None:
+            self._deliver(told)
         for seq in [seq for seq in held if seq <= self.last]:
             del held[seq]
         if len(held) > MOST_HELD:
@@ -147,28 +148,33 @@ class Served:
             while self._again and self.subscriptions:
                 self._again = False
                 rows = await self._rows(self.last)
-                for seq, text in rows:
-                    if seq > self.last:
-                        self._deliver(seq, text)
+                for told in rows:
+                    if told.seq > self.last:
+                        self._deliver(told)
                 self._again = self._again or len(rows) == PAGE
                 await asyncio.sleep(0)
         finally:
             self._refreshing = False
         self._release()
 
-    async def _rows(self, after: int) -> list[tuple[int, str]]:
+    async def _rows(self, after: int) -> list[Told]:
         return await in_thread(KINDS[self.channel.kind].after, self.channel.object_id, after, PAGE)
 
     # What goes out
 
-    def _deliver(self, seq: int, text: str) -> None:
-        self.last = seq
-        frame = Frame(text)
+    def _deliver(self, told: Told) -> None:
+        seq = self.last = told.seq
+        copies = Copies(told)
+        frame: Frame | None = copies.whole
         slow = []
         for subscription in self._live:
             if subscription.sent < seq:
                 subscription.sent = seq
                 outlet = subscription.socket.outlet
+                if not copies.open:
+                    frame = copies.of(subscription.socket.identity.person_id)
+                if frame is None:
+                    continue
                 outlet.write(frame)
                 if outlet.waiting > WINDOW:
                     slow.append(subscription)
@@ -214,15 +220,17 @@ class Served:
                 rows = await self._rows(subscription.sent)
                 if not rows:  # counted, and gone since: there is nothing to wait for
                     subscription.sent = self.last
-                for seq, text in rows:
+                for told in rows:
                     if subscription.ended:
                         return
                     if outlet.waiting > WINDOW:
                         subscription.behind_since = self._loop.time()
                         return
-                    if seq > subscription.sent:
-                        subscription.sent = seq
-                        outlet.write(Frame(text))
+                    if told.seq > subscription.sent:
+                        subscription.sent = told.seq
+                        frame = Copies(told).of(subscription.socket.identity.person_id)
+                        if frame is not None:
+                            outlet.write(frame)
                 await asyncio.sleep(0)
         except Exception:
             log.exception("catching up failed")

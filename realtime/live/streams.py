@@ -7,6 +7,7 @@ events come in the order of their numbers.
 """
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -61,10 +62,18 @@ def next_place(kind: str, object_id: int) -> Place:
     return Place(pk, kind, object_id, seq)
 
 
-def write(place: Place, type: str, thing_id: int, data: dict[str, Any] | None = None) -> None:
+def write(
+    place: Place,
+    type: str,
+    thing_id: int,
+    data: dict[str, Any] | None = None,
+    *,
+    readers: Mapping[int, int] | None = None,
+) -> None:
     """Keeps the event and, once it is committed, tells whoever watches the channel.
 
-    `thing_id` is the message or post; `data` its present state, if the caller has it at hand.
+    `thing_id` is the message or post; `data` its present state, if the caller has it at hand;
+    `readers` those who may have it (`realtime.live.told`), where not everybody who watches may.
     """
     StreamEvent.objects.create(
         stream_id=place.stream_id, seq=place.seq, type=type, object_id=thing_id
@@ -75,6 +84,8 @@ def write(place: Place, type: str, thing_id: int, data: dict[str, Any] | None = 
         "id": place.object_id,
         "seq": place.seq,
     }
+    if readers is not None:
+        hint["readers"] = [[person, floor] for person, floor in readers.items()]
     if data is not None:
         frame = encoded(frame_of(type, f"{place.kind}:{place.object_id}", place.seq, data))
         if len(frame) <= LARGEST_HINT:

@@ -67,21 +67,33 @@ def _lost(
             wanted[standing(viewer), channel.kind].add(channel.object_id)
     visible = {
         (who, kind): {
-            seen
-            for batch in _batches(sorted(ids))
-            for seen in KINDS[kind].visible(alike[who], batch)
+            seen for batch in _batches(sorted(ids)) for seen in KINDS[kind].alike(alike[who], batch)
         }
         for (who, kind), ids in wanted.items()
     }
+    unsure: defaultdict[str, set[tuple[Identity, Channel]]] = defaultdict(set)
     for identity, channel in watches:
         viewer = viewers.get(identity)
         if viewer is None:
             yield identity, channel
-        elif channel.kind == ME:
-            if identity.person_id != channel.object_id:
+        elif channel.kind == ME or (
+            channel.object_id not in visible[standing(viewer), channel.kind]
+        ):
+            unsure[channel.kind].add((identity, channel))
+    for kind, left in unsure.items():
+        named = _named(kind, {(who.person_id or 0, channel.object_id) for who, channel in left})
+        for identity, channel in left:
+            if (identity.person_id or 0, channel.object_id) not in named:
                 yield identity, channel
-        elif channel.object_id not in visible[standing(viewer), channel.kind]:
-            yield identity, channel
+
+
+def _named(kind: str, pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of (person's id, object's id) that hold by a list of people."""
+    ordered = sorted(pairs)
+    found: set[tuple[int, int]] = set()
+    for start in range(0, len(ordered), BATCH):
+        found |= KINDS[kind].named(ordered[start : start + BATCH])
+    return found
 
 
 def _batches(ids: list[int]) -> Iterable[list[int]]:

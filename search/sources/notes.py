@@ -33,7 +33,7 @@ class Notes:
                 title=note.title,
                 text="\n".join(filter(None, (note.summary, plain(note.html)))),
                 created_at=note.published_at or note.created_at,
-                tags=tuple(tags[note.pk]),
+                tags=tuple(tags.get(note.pk, ())),
                 regions=tuple(regions[note.pk]),
             )
 
@@ -51,15 +51,17 @@ class Notes:
 
 
 def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
-    """Slugs of tags and codes of practice areas, by note."""
+    """Slugs of tags, codes of practice areas and of the headings above them, by note."""
     found: dict[int, list[str]] = defaultdict(list)
     tagged = TaggedNote.objects.filter(content_object__in=ids)
     for note_id, slug in tagged.values_list("content_object_id", "tag__slug"):
         found[note_id].append(slug)
     practices = PracticeNote.practices.through.objects.filter(practicenote__in=ids)
-    for note_id, code in practices.values_list("practicenote_id", "practicearea__code"):
-        found[note_id].append(code)
-    return found
+    for note_id, code, heading in practices.values_list(
+        "practicenote_id", "practicearea__code", "practicearea__parent__code"
+    ):
+        found[note_id] += [code, heading] if heading else [code]
+    return {note_id: list(dict.fromkeys(codes)) for note_id, codes in found.items()}
 
 
 def _regions(ids: Sequence[int]) -> dict[int, list[str]]:

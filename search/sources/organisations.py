@@ -1,9 +1,11 @@
-"""Organisations: found by name, what they say of themselves, what they do, and where they are."""
+"""Organisations: found by any of their names, what they say of themselves, what they do, and where they
+are. Telephone numbers, addresses and contacts are not found: who may see them differs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from accounts.viewer import Audience, Viewer
+from directory.identity import also_called
 from directory.models import Organisation, OrganisationKind, Site
 from kernel.markdown import plain
 from search.documents import Card, Document, Place
@@ -14,17 +16,22 @@ class Organisations:
     kind = "organisation"
 
     def ids(self, after: int, limit: int) -> Sequence[int]:
-        found = Organisation.objects.filter(pk__gt=after).order_by("pk")
+        found = Organisation.objects.filter(pk__gt=after, merged_into=None).order_by("pk")
         return list(found.values_list("pk", flat=True)[:limit])
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
         places = _places(ids)
-        practices = _practices(ids)
-        for row in Organisation.objects.filter(pk__in=ids).order_by("pk").iterator():
+        practices, headings, formats = _practices(ids), _headings(ids), _formats(ids)
+        for row in (
+            Organisation.objects.filter(pk__in=ids, merged_into=None).order_by("pk").iterator()
+        ):
             names, regions = places[row.pk]
             does = practices[row.pk]
+            names = {**dict.fromkeys(also_called(row)), **names}
             # The codes of kinds are Polish words without diacritics: what the terms need.
-            also = " · ".join([row.kind.replace("_", " "), *(name for _, name in does), *names])
+            also = " · ".join(
+                [row.kind.replace("_", " "), *(name for _, name in does), *formats[row.pk], *names]
+            )
             yield Document(
                 kind=self.kind,
                 object_id=row.pk,
@@ -34,7 +41,7 @@ class Organisations:
                 title=row.name,
                 text="\n".join(filter(None, (row.summary, plain(row.html), also))),
                 created_at=row.created_at,
-                tags=tuple(code for code, _ in does),
+                tags=tuple(dict.fromkeys([*(code for code, _ in does), *headings[row.pk]])),
                 regions=tuple(regions),
             )
 
@@ -78,4 +85,23 @@ def _practices(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
         "organisation_id", "practicearea__code", "practicearea__name_pl"
     ):
         found[organisation_id].append((code, name))
+    return found
+
+
+def _headings(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Codes of the headings above its practice areas: a search by heading finds what stands under."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Organisation.practices.through.objects.filter(organisation__in=ids)
+    rows = rows.exclude(practicearea__parent=None)
+    for organisation_id, code in rows.values_list("organisation_id", "practicearea__parent__code"):
+        found[organisation_id].append(code)
+    return found
+
+
+def _formats(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Polish names of the forms in which it works, by organisation."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Organisation.formats.through.objects.filter(organisation__in=ids)
+    for organisation_id, name in rows.values_list("organisation_id", "format__name_pl"):
+        found[organisation_id].append(name)
     return found

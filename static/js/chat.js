@@ -93,9 +93,22 @@ function gone(data) {
   return piece;
 }
 
+/** A line that tells who came into a conversation, or went. */
+function line(data) {
+  const piece = blank("blank-line"), when = new Date(data.created_at);
+  Object.assign(piece.dataset, { seq: data.seq, id: data.id, at: when.getTime() });
+  piece.id = `m${data.seq}`;
+  part(piece, "text").textContent = toldBy(data);
+  part(piece, "clock").textContent = clock.format(when);
+  return piece;
+}
+
+const toldBy = ({ kind, author, about }) => (words[kind] ?? "%s").replace("%s", author.name).replace("%w", about?.name ?? "");
+
 /** The message as an element; `last` is the one it will stand after. */
 function made(data, last) {
   if (data.removed) return gone(data);
+  if (data.kind) return line(data);
   const piece = blank("blank-message");
   const { handle, name } = data.author;
   const when = new Date(data.created_at), time = clock.format(when);
@@ -179,9 +192,10 @@ function changed(data) {
 function take(frame) {
   const { type, data } = frame;
   if (type === "message.created") {
-    const near = atEnd(), mine = !data.removed && data.author.handle === me;
+    const near = atEnd(), mine = !data.removed && !data.kind && data.author.handle === me;
     if (mine) settle(data);
     if (!created(data)) return;
+    if (data.kind) regroup();
     if (near || mine) toEnd();
     else wait(waiting + 1);
     if (!mine && !data.removed) announce(data);
@@ -230,7 +244,7 @@ function announce(data) {
   if (aloud.getAttribute("aria-pressed") !== "true" || document.hidden) return;
   const text = document.createElement("div");
   text.innerHTML = data.html;
-  heard.push(`${words.said.replace("%s", data.author.name)} ${text.textContent.trim()}`);
+  heard.push(data.kind ? toldBy(data) : `${words.said.replace("%s", data.author.name)} ${text.textContent.trim()}`);
   if (!announceTimer) announceTimer = setTimeout(speak, 1_500);
 }
 
@@ -269,6 +283,19 @@ function showHere({ count, people }) {
     row.append(avatar, who);
     return row;
   }));
+}
+
+/** Somebody came into the conversation, or went: who is in it, how many, and what it is called now. */
+async function regroup() {
+  const old = document.querySelector("[data-company]");
+  try {
+    const answer = await fetch(`${base}company`);
+    if (!old || !answer.ok) return;
+    old.outerHTML = await answer.text();
+    const { name, words: number } = document.querySelector("[data-company]").dataset;
+    document.querySelector("[data-called]").textContent = name;
+    document.querySelector("[data-number]").textContent = number;
+  } catch { /* the next page has it */ }
 }
 
 const typing = document.querySelector("[data-typing]");

@@ -95,7 +95,7 @@ const each = (selector, act, scope = document) => scope.querySelectorAll(selecto
 
 /** Mark what is the viewer's own and reveal what this viewer can do; also for pieces that arrive later. */
 export function markOwn(scope = document) {
-  const { me, can = "" } = body.dataset;
+  const { me, can = "", voices = "" } = body.dataset;
   if (me) {
     const own = `[data-author="${CSS.escape(me)}"]`;
     each(own, (piece) => {
@@ -106,6 +106,10 @@ export function markOwn(scope = document) {
       each("[data-others]", (part) => { part.hidden = true; }, piece);
     }, scope);
   }
+  // What an organisation said is for its editors to change, whoever of them wrote it.
+  voices.split(" ").filter(Boolean).forEach((slug) => {
+    each(`[data-voice="${CSS.escape(slug)}"] [data-own]`, (part) => { part.hidden = false; }, scope);
+  });
   const abilities = can.split(" ").filter(Boolean);
   each("[data-can]", (part) => {
     if (part !== body && abilities.includes(part.dataset.can)) part.hidden = false;

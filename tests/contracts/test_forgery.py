@@ -51,6 +51,7 @@ def writing_pages(scene: dict[str, Any]) -> list[tuple[str, str]]:
             f"/forums/topics/{topic}/posts/2/actions/", "/notes/write/", f"/notes/{note}/", f"/notes/{note}/edit/", "/chat/rynek/",
             f"/chat/rynek/messages/{message}/edit/", f"/chat/rynek/messages/{message}/remove/", "/directory/add/",
             f"/directory/{place}/", f"/directory/{place}/edit/", f"/directory/{place}/people/", f"/directory/{place}/cards/new/",
+            f"/directory/{place}/contacts/", f"/directory/{place}/networks/",
             "/accounts/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/", "/notifications/",
             f"/moderation/report/post/{scene['reply']['id']}/",
         )),
@@ -313,6 +314,7 @@ def test_others_things_are_not_mine_to_change(
         f"/chat/rynek/messages/{scene['message']['seq']}/edit/", f"/chat/rynek/messages/{scene['message']['seq']}/remove/",
         f"/directory/{scene['organisation']}/edit/", f"/directory/{scene['organisation']}/people/",
         f"/directory/{scene['organisation']}/cards/new/", f"/directory/{scene['organisation']}/confirm/",
+        f"/directory/{scene['organisation']}/contacts/", f"/directory/{scene['organisation']}/networks/",
         f"/moderation/topic/{topic}/", "/admin/forums/forum/add/",
     ]  # fmt: skip
     fields = {"csrfmiddlewaretoken": token, "title": "Przejęte", "body": "Przejęte", "kind": "question", "verdict": "hide", "rule": "spam",

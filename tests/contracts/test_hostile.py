@@ -99,7 +99,7 @@ def test_every_field_of_the_api(door: str, thing: dict[str, Any], ola: Api) -> N
      ("topics/{topic}/events", "after limit"), ("notes", "cursor limit"), ("rooms", "cursor limit"),
      ("search", "q kind tag region lang limit cursor"), ("rooms/{room}/messages", "after cursor limit"),
      ("rooms/{room}/events", "after limit"), ("organisations.csv", "q kind bbox region"), ("organisations.geojson", "q bbox access"),
-     ("organisations", "q kind region practice audience access bbox cursor limit")],
+     ("organisations", "q kind region practice audience format access bbox cursor limit")],
 )  # fmt: skip
 def test_every_parameter_of_the_api(
     path: str, names: str, thing: dict[str, Any], nobody: Api
@@ -138,7 +138,7 @@ def test_every_part_of_a_path(path: str, nobody: Api) -> None:
     ("path", "names"),
     [("/", "x"), ("/forums/ogolne/", "page cursor order kind tag q filter"), ("{url}", "page cursor after number"),
      ("/forums/t/{topic}/posts", "after number"), ("/notes/", "cursor tag practice audience q lang order"),
-     ("/directory/", "q kind region practice audience access bbox order unsure cursor"), ("/directory/map/", "q kind bbox access"),
+     ("/directory/", "q kind region practice audience format access network bbox order unsure cursor"), ("/directory/map/", "q kind bbox access"),
      ("/directory/needs/", "kind region cursor"), ("/chat/", "cursor"), ("/chat/rynek/", "at before after"),
      ("/chat/rynek/messages", "after"), ("/chat/rynek/events", "after"), ("/search/", "q kind tag region lang cursor"),
      ("/forums/similar/", "title"), ("/accounts/login/", "next"), ("/people/ola.wrona/", "cursor page"),
@@ -162,13 +162,14 @@ FORMS = (
     ("ola", "/forums/topics/{topic}/posts/{own}/edit/"), ("ola", "/notes/write/"), ("ola", "/notes/{note}/edit/"),
     ("ola", "/chat/rynek/"), ("ola", "/chat/rynek/messages/{message}/edit/"), ("ola", "/directory/add/"),
     ("ola", "/directory/{organisation}/edit/"), ("ola", "/directory/{organisation}/people/"),
+    ("ola", "/directory/{organisation}/contacts/"), ("ola", "/directory/{organisation}/networks/"),
     ("ola", "/directory/{organisation}/cards/new/"), ("ewa", "/accounts/settings/"), ("ewa", "/accounts/email/"),
     (None, "/accounts/login/"), (None, "/accounts/signup/"), (None, "/accounts/password/reset/"),
     ("ola", "/moderation/report/post/{reply}/"), ("marta", "/moderation/post/{reply}/"), ("adam", "/admin/forums/forum/add/"),
 )  # fmt: skip
 FILLED = {
     "title": "Tytuł dość długi", "body": "Treść", "kind": "question", "name": "Nazwa", "summary": "Krótko", "reason": "spam",
-    "until": "2027-01-01", "verdict": "keep", "rule": "spam", "handle": "jan.zubek", "role": "member",
+    "until": "2027-01-01", "verdict": "keep", "rule": "spam", "handle": "jan.zubek", "role": "member", "phone": "12 345 67 89", "network": "eno", "since": "2010",
 }  # fmt: skip
 MANY_FIELDS = 10
 """A form of more is not sent with every text in every field, but with some in each."""

@@ -56,7 +56,8 @@ def planted(
         payload = nasty.SCRIPTS[name]
         slug = new_organisation(
             who, name=f"{WORD} {name} {payload}", summary=f"{WORD} {payload}", description=f"{WORD} {nasty.MARKDOWN['picture']} {payload}",
-            phone=f"12 {payload}"[:60], street=payload[:120], number="1", locality=payload[:80], lon="19.9", lat="50.0",
+            phone=f"12 {payload}"[:60], street=payload[:120], short_name=payload[:60],
+            former_names=payload, organiser=payload, founded="1957", number="1", locality=payload[:80], lon="19.9", lat="50.0",
         )  # fmt: skip
         card = who.send(
             who.form(f"/directory/{slug}/cards/new/", "until"),
@@ -65,6 +66,13 @@ def planted(
             body=f"{WORD} {payload}",
         )
         assert card.status_code == 303, card.text
+        contact = who.send(
+            who.form(f"/directory/{slug}/contacts/", "role"),
+            role=payload[:120],
+            name=payload[:120],
+            phone=f"12 {payload}"[:60],
+        )
+        assert contact.status_code == 303, contact.text
         made["organisations"].append(slug)
     # What moderators read: a report with a payload, and the reason that the author reads.
     post = imp.reply(made["topics"][1][1]["id"], f"{WORD} do zgłoszenia")

@@ -92,7 +92,7 @@ def test_a_card_is_put_up_and_taken_down(cast: Cast, visitor: Client) -> None:
         response = ola.post(f"{HOME}cards/new/", sent)
         assert response.status_code == 303
     card = Card.objects.get()
-    assert response["Location"] == f"{HOME}#card-{card.pk}"
+    assert response["Location"] == f"/directory/needs/{card.pk}/"
     assert "<strong>30</strong>" in page_of(visitor, HOME)
     assert "Sala" in page_of(visitor, "/directory/needs/?kind=offer")
     assert "Sala" not in page_of(visitor, "/directory/needs/?kind=need")

@@ -42,6 +42,7 @@ def first(tmp_path_factory: Any) -> House:
     media = house.folder / "media" / "a"
     media.mkdir(parents=True)
     (media / "b.bin").write_bytes(bytes(range(256)) * 1000)
+    (media / ".part-1").write_bytes(b"half")
     house.manage("backup", str(house.folder / "site.zip"))
     return house
 
@@ -50,6 +51,7 @@ def test_it_comes_back_as_it_was(first: House, tmp_path: Path) -> None:
     second = House(tmp_path)
     second.manage("restore", str(first.folder / "site.zip"))
     assert (tmp_path / "media" / "a" / "b.bin").read_bytes() == bytes(range(256)) * 1000
+    assert not (tmp_path / "media" / "a" / ".part-1").exists(), "what was still being written"
     second.manage("backup", str(tmp_path / "again.zip"))
     counts = [
         json.loads(zipfile.ZipFile(path).read("manifest.json"))["counts"]

@@ -10,12 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kernel import facts, pages
+from kernel.differences import difference
 from notes.actions.edit_note import edit_note
 from notes.actions.hide import hide_note
 from notes.actions.publish_note import publish_note, withdraw_note
 from notes.actions.write_note import write_note
 from notes.contents import with_headings
-from notes.differences import difference
 from notes.models import PracticeNote
 from tests.cast import Cast
 

@@ -5,6 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import User
+from realtime.chat.actions.start_conversation import start_conversation
+from realtime.chat.actions.take_part import leave
+from realtime.chat.models import Room
+from tests.cast import Cast, person
+from tests.realtime.conversing import SECRET
 from tests.realtime.server import Server
 from tests.services import redis_server
 from tests.services.processes import Missing, Running
@@ -64,3 +70,16 @@ def tight_server(tmp_path: Path) -> Iterator[Server]:
     """Over a layer that drops most of what it is given."""
     settings = "tests.realtime.settings_tight"
     yield from running(Server(tmp_path, DJANGO_SETTINGS_MODULE=settings))
+
+
+@pytest.fixture
+def nela(cast: Cast) -> User:
+    return person("nela", "Nela Sowa")
+
+
+@pytest.fixture
+def talk(cast: Cast, nela: User) -> Room:
+    """Of Ola, Nela and Ewa, who has left."""
+    room, _ = start_conversation(by=cast.ola, to=[nela, cast.ewa], subject="Wieczór", body=SECRET)
+    leave(by=cast.ewa, room=room)
+    return room

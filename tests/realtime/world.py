@@ -31,6 +31,9 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from accounts.tokens import make_token  # noqa: E402
+from directory.actions.members import add_member, remove_member  # noqa: E402
+from directory.models import Organisation  # noqa: E402
+from directory.ports import conversation  # noqa: E402
 from forums.actions.post_reply import post_reply  # noqa: E402
 from forums.actions.start_topic import start_topic  # noqa: E402
 from forums.models import Forum, Topic  # noqa: E402
@@ -38,6 +41,8 @@ from kernel.integrity import checks  # noqa: E402
 from realtime.chat.actions.edit_message import edit_message  # noqa: E402
 from realtime.chat.actions.remove_message import remove_message  # noqa: E402
 from realtime.chat.actions.say import say  # noqa: E402
+from realtime.chat.actions.start_conversation import start_conversation  # noqa: E402
+from realtime.chat.actions.take_part import add_person, leave  # noqa: E402
 from realtime.chat.models import Message, Room, RoomSeat  # noqa: E402
 from tests.cast import assemble  # noqa: E402
 from tests.cast import person as new_person  # noqa: E402
@@ -87,6 +92,33 @@ def join(handle: str) -> dict[str, Any]:
 
 def open_room(slug: str, audience: str = "public") -> int:
     return Room.objects.create(slug=slug, name=slug.title(), audience=audience).pk
+
+
+def converse(who: str, others: list[str], body: str) -> dict[str, Any]:
+    room, _ = start_conversation(by=person(who), to=[person(one) for one in others], body=body)
+    return {"id": room.pk, "slug": room.slug}
+
+
+def add(who: str, room: int, whom: str) -> None:
+    add_person(by=person(who), room=Room.objects.get(pk=room), person=person(whom))
+
+
+def depart(who: str, room: int) -> None:
+    leave(by=person(who), room=Room.objects.get(pk=room))
+
+
+def ask_house(who: str, subject: str) -> dict[str, Any]:
+    house = Organisation.objects.get(slug="dom-kultury-w-brzozowce")
+    slug = conversation(person(who), house, subject).split("/")[2]
+    return {"id": Room.objects.get(slug=slug).pk, "slug": slug}
+
+
+def house_editor(who: str, *, edits: bool) -> None:
+    house = Organisation.objects.get(slug="dom-kultury-w-brzozowce")
+    if edits:
+        add_member(by=person("ola"), organisation=house, handle=who, role="editor")
+    else:
+        remove_member(by=person("ola"), organisation=house, handle=who)
 
 
 def suspend(who: str) -> None:
@@ -174,7 +206,8 @@ def drift() -> list[str]:
 
 COMMANDS = (
     make, log_in, log_out, join, open_room, suspend, resume, revoke_token, seat, ban, password, role,
-    close_room, speak, edit, remove, give_up, ask, reply, messages, drift,
+    close_room, speak, edit, remove, give_up, ask, reply, messages, drift, converse, add, depart,
+    ask_house, house_editor,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from tests.setup import proxy
 from tests.setup.place import Answer, clean_environment, free_port, get, running
 
 pytestmark = pytest.mark.once
+PICTURE = f"ab/{'ab' * 16}-{'cd' * 6}-480.webp"
 HASHED = "app.0123456789ab.css"
 
 
@@ -63,6 +64,9 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (static / f"{HASHED}.gz").write_bytes(gzip.compress(sheet.encode()))
     (static / "plain.css").write_text(sheet)
     (media / "page.html").write_text("<script>alert(1)</script>")
+    picture = media / PICTURE
+    picture.parent.mkdir()
+    picture.write_bytes(b"RIFF....WEBP")
     command = proxy.command(configuration, "-g", "daemon off;")
     with running(command, log=folder / "log", environment=clean_environment()) as server:
         server.wait_for(f"http://127.0.0.1:{port}/")
@@ -128,7 +132,28 @@ def test_what_people_sent_in_cannot_run(door: str) -> None:
     assert page.status == 200
     assert "sandbox" in page.headers["Content-Security-Policy"]
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert page.headers["Content-Type"].startswith("application/octet-stream")
+    assert page.headers["Content-Disposition"] == "attachment"
     assert get(f"{door}/media/../../own/tls.conf").status in (400, 403, 404)
+
+
+def test_a_picture_is_kept_for_good(door: str) -> None:
+    picture = get(f"{door}/media/{PICTURE}")
+    assert picture.status == 200
+    assert picture.headers["Content-Type"] == "image/webp"
+    assert picture.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert picture.headers["X-Content-Type-Options"] == "nosniff"
+    assert picture.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert picture.headers["Content-Disposition"] == "inline"
+    assert get(f"{door}/media/{PICTURE.replace('480', '481')}").status == 404
+
+
+def test_a_picture_may_be_larger_than_a_page(door: str) -> None:
+    """A file that is too large is refused by the page itself, in words."""
+    sent = get(f"{door}/directory/dom/pictures/", body=b"x" * 12_000_000)
+    assert sent.status == 200
+    assert seen(sent)["x-real-ip"] == "127.0.0.1"
+    assert get(f"{door}/directory/dom/pictures/", body=b"x" * 34_000_000).status == 413
 
 
 def test_a_server_that_is_away_gives_a_page_for_people(door: str) -> None:

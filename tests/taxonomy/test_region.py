@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from taxonomy.editions import editions
-from taxonomy.models import Audience, PracticeArea, Region
+from taxonomy.lists import AUDIENCE_GROUPS, AUDIENCES, FORMATS, HEADINGS, PRACTICES
+from taxonomy.models import Audience, Format, PracticeArea, Region
 from taxonomy.regions import gminas_by_powiat, region_name
 from taxonomy.start import ensure_region, shipped_regions
-from taxonomy.vocabulary import AUDIENCES, PRACTICES, ensure_vocabulary
+from taxonomy.vocabulary import ensure_vocabulary
+from taxonomy.words import practice_areas, practice_choices
 from tests.taxonomy.test_geography import SQUARES
 
 pytestmark = pytest.mark.django_db
@@ -109,10 +112,85 @@ def test_a_missing_directory_and_a_doubled_topology(tmp_path: Path) -> None:
         call_command("load_region", str(directory))
 
 
+OLD_PRACTICES = [
+    "teatr",
+    "muzyka",
+    "taniec",
+    "plastyka",
+    "rzemioslo",
+    "film",
+    "fotografia",
+    "literatura",
+    "czytelnictwo",
+    "dziedzictwo",
+    "historia_lokalna",
+    "muzealnictwo",
+    "folklor",
+    "edukacja",
+    "animacja",
+    "dostepnosc",
+    "ekologia",
+    "media",
+    "cyfrowe",
+    "kulinaria",
+    "gry",
+    "kultura_mniejszosci",
+]
+OLD_AUDIENCES = [
+    "dzieci",
+    "mlodziez",
+    "dorosli",
+    "seniorzy",
+    "rodziny",
+    "szkoly",
+    "osoby_z_niepelnosprawnosciami",
+    "migranci",
+    "spolecznosc_lokalna",
+    "profesjonalisci",
+]
+
+
 def test_the_words_come_once_and_keep_their_names() -> None:
     ensure_vocabulary()
     PracticeArea.objects.filter(code="teatr").update(name_en="drama")
+    before = editions("words")
     ensure_vocabulary()
-    assert PracticeArea.objects.count() == len(PRACTICES) == 22
-    assert Audience.objects.count() == len(AUDIENCES) == 10
+    assert editions("words") == before, "a second time nothing changes"
+    areas = len(HEADINGS) + sum(map(len, PRACTICES.values()))
+    assert PracticeArea.objects.count() == areas <= 60
+    assert PracticeArea.objects.filter(parent=None).count() == len(HEADINGS)
+    assert Audience.objects.count() == len(AUDIENCES) <= 28
+    assert Format.objects.count() == len(FORMATS)
     assert PracticeArea.objects.get(code="teatr").name_en == "drama"
+    assert set(OLD_PRACTICES) <= set(PracticeArea.objects.values_list("code", flat=True))
+    assert set(OLD_AUDIENCES) <= set(Audience.objects.values_list("code", flat=True))
+    assert sorted(code for _name, codes in AUDIENCE_GROUPS for code in codes) == sorted(
+        code for code, _pl, _en in AUDIENCES
+    )
+
+
+def test_a_site_with_the_old_words_gets_the_headings() -> None:
+    for position, code in enumerate(OLD_PRACTICES, start=1):
+        PracticeArea.objects.create(
+            code=code, name_pl=code.upper(), name_en=code, position=position
+        )
+    own = PracticeArea.objects.create(code="smoki", name_pl="smoki", name_en="dragons", position=99)
+    kept = PracticeArea.objects.get(code="gry")
+    kept.parent = PracticeArea.objects.get(code="animacja")
+    kept.save()
+    ensure_vocabulary()
+    parents = dict(PracticeArea.objects.values_list("code", "parent__code"))
+    assert (parents["teatr"], parents["folklor"], parents["dziedzictwo"]) == ("sztuki", "dziedzictwo", None)  # fmt: skip
+    assert parents["gry"] == "animacja", "somebody has moved it"
+    assert parents["smoki"] is None
+    assert PracticeArea.objects.get(code="teatr").name_pl == "TEATR"
+    assert not PracticeArea.objects.filter(parent__parent__isnull=False).exists()
+    assert own.pk == PracticeArea.objects.get(code="smoki").pk
+    with translation.override("pl"):
+        areas, choices = practice_areas(), practice_choices()
+    assert areas[0].code == "sztuki"
+    assert areas[1].heading == "sztuki"
+    assert areas[-1].code == "smoki"
+    groups = dict(choices)
+    assert groups["DZIEDZICTWO"][0][0] == "dziedzictwo", "the heading itself can be chosen too"
+    assert [code for code, _name in choices[-1][1]] == ["smoki"]

@@ -34,3 +34,8 @@ def _shown_beside_posts(person: User) -> tuple[str, str, str]:
 def choose_language(*, by: User, language: str) -> None:
     """The language of the pages and of our mails to this person."""
     User.objects.filter(pk=by.pk).update(language=language)
+
+
+def choose_matches(*, person_id: int, hears: bool) -> None:
+    """Whether this person is told of needs and offers that fit those of their organisations."""
+    User.objects.filter(pk=person_id).update(hears_of_matches=hears)

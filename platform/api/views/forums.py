@@ -8,6 +8,7 @@ from ninja import Router
 from api import listing, shapes
 from api.doors import after_of, answer, key_of, number, reader, writer
 from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, PostIn, PostOut, TopicIn, TopicOut
+from directory.speaking import voice_named
 from forums.access import forum_for, topic_for
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
@@ -43,6 +44,7 @@ def start(request: HttpRequest, slug: str, data: TopicIn) -> Any:
     topic = start_topic(
         by=person, forum=forum, title=data.title, body=data.body, kind=data.kind or "discussion",
         tags=data.tags, lang=data.lang or "pl", key=key_of(request),
+        organisation=voice_named(person, data.organisation),
     )  # fmt: skip
     return answer(shapes.topic(topic), 201)
 
@@ -69,7 +71,7 @@ def reply(request: HttpRequest, topic_id: str, data: PostIn) -> Any:
     spend("post", f"u{person.pk}")
     post = post_reply(
         by=person, topic=found, body=data.body, parent=listing.parent_of(found, data.parent),
-        key=key_of(request),
+        key=key_of(request), organisation=voice_named(person, data.organisation),
     )  # fmt: skip
     return answer(shapes.post(post), 201)
 

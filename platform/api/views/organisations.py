@@ -13,6 +13,7 @@ from directory.filters import Filters
 from directory.linked_data import jsonld_pieces
 from directory.open_data import csv_lines, geojson_pieces
 from directory.results import matching, ordered_page
+from directory.sight import sight_of
 from kernel.paging import limit_of
 
 router = Router(tags=["directory"])
@@ -24,8 +25,10 @@ class Wanted(Schema):
     q: str = Field("", description="words of the name, the place or the texts")
     kind: str = Field("", description="kinds; like every list here: repeated, or with commas")
     region: str = Field("", description="TERYT codes of powiats and gminas")
-    practice: str = Field("", description="codes of practice areas")
+    practice: str = Field("", description="codes; a heading means what stands under it too")
     audience: str = Field("", description="codes of audiences")
+    format: str = Field("", description="codes of formats")
+    network: str = Field("", description="codes of networks to which they belong now")
     access: str = Field("", description="needs that must be confirmed, all of them")
     unsure: str = Field(
         "", description="1: those instead that have not said whether they meet the needs"
@@ -51,7 +54,9 @@ class Sorted(Wanted):
 
 @router.get("/organisations", response={200: Listed, **READ_PROBLEMS})
 def organisations(request: HttpRequest, wanted: Query[Sorted]) -> Any:
-    """Organisations that pass every filter."""
+    """Organisations that pass every filter. The codes of practice, audience and format are those of
+    /words. Telephone, e-mail and contacts are those that everybody may see: ask for the single organisation
+    to read what you may see."""
     filters = Filters.from_query(request.GET)
     page = ordered_page(
         matching(reader(request), filters), filters, cursor=wanted.cursor or None,
@@ -85,4 +90,7 @@ def as_jsonld(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
 
 @router.get("/organisations/{slug}", response={200: OrganisationOut, **READ_PROBLEMS})
 def organisation(request: HttpRequest, slug: str) -> Any:
-    return answer(shaped([organisation_for(reader(request), slug)])[0])
+    """With the contacts, the telephone and the e-mail that the reader may see."""
+    viewer = reader(request)
+    found = organisation_for(viewer, slug)
+    return answer(shaped([found], {found.pk: sight_of(viewer, found)})[0])

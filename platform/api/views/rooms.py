@@ -7,11 +7,20 @@ from ninja import Router
 
 from api import listing, shapes
 from api.doors import after_of, answer, key_of, number, reader, writer
-from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, MessageIn, MessageOut
+from api.schemas import (
+    PROBLEMS,
+    READ_PROBLEMS,
+    ConversationIn,
+    Listed,
+    MessageIn,
+    MessageOut,
+    RoomOut,
+)
 from kernel.limits import spend
 from kernel.paging import limit_of
 from realtime.chat.access import room_for
 from realtime.chat.actions.say import say
+from realtime.chat.actions.start_conversation import people_named, start_conversation
 from realtime.live.events import events_after
 
 router = Router(tags=["chat"])
@@ -19,16 +28,31 @@ router = Router(tags=["chat"])
 
 @router.get("/rooms", response={200: Listed, **READ_PROBLEMS})
 def rooms(request: HttpRequest, cursor: str = "", limit: str = "") -> Any:
-    """Rooms with messages, and `rynek`, the latest first."""
+    """Rooms with messages, and `rynek`, the latest first; with a token also the conversations that its
+    person takes part in (`kind` is `conversation`; they have `people`, and nobody else sees them)."""
     page = listing.rooms(reader(request), cursor=cursor or None, limit=limit_of(limit))
     return answer(shapes.listed([shapes.room(row) for row in page.rows], page))
+
+
+@router.post("/conversations", response={201: RoomOut, **PROBLEMS})
+def converse(request: HttpRequest, data: ConversationIn) -> Any:
+    """Begins a conversation with its first message. Two people have one: it is found again."""
+    person = writer(request)
+    spend("message", f"u{person.pk}")
+    room, _made = start_conversation(
+        by=person, to=people_named(person, data.to), subject=data.subject, body=data.body,
+        key=key_of(request),
+    )  # fmt: skip
+    return answer(shapes.room(room_for(person, pk=room.pk)), 201)
 
 
 @router.get("/rooms/{room_id}/messages", response={200: Listed, **READ_PROBLEMS})
 def messages(
     request: HttpRequest, room_id: str, after: str = "", cursor: str = "", limit: str = ""
 ) -> Any:
-    """The messages after a seq, in order. `next` is the `after` (or `cursor`) of the next page."""
+    """The messages after a seq, in order. `next` is the `after` (or `cursor`) of the next page. In a
+    conversation one reads from when one came in on; a message with a `kind` (`added`, `joined`, `left`)
+    tells that its author has added `about`, come in, or gone, and has no text."""
     room = room_for(reader(request), pk=number(room_id))
     rows, following = listing.messages(room, after=after_of(cursor or after), limit=limit_of(limit))
     return answer({"results": [shapes.message(row) for row in rows], "next": following})

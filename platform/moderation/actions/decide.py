@@ -37,7 +37,7 @@ def decide(
             .filter(kind=kind, object_id=object_id, decision=None)
             .values_list("pk", flat=True)
         )
-        thing = moderated.get(by, object_id)
+        thing = moderated.judged(by, object_id)
         author_id = moderated.author_id(thing) if thing is not None else None
         if author_id == by.pk:
             raise Refused(_("Somebody else must decide about what you wrote."))

@@ -33,6 +33,6 @@ def flag(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
         return see_other(moderated.url(thing))
     context = {
         "form": form, "title": moderated.title(thing), "excerpt": moderated.excerpt(thing),
-        "url": moderated.url(thing),
+        "url": moderated.url(thing), "sends": moderated.sends(thing),
     }  # fmt: skip
     return render(request, "moderation/flag.html", context, status=422 if form.errors else 200)

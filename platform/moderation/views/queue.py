@@ -14,12 +14,14 @@ from moderation.actions.decide import decide
 from moderation.cases import file_of, latest_decisions, open_cases
 from moderation.forms import DecisionForm
 from moderation.models import Decision, Report
+from moderation.registry import queues
 
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     moderator = moderator_of(request.user)
-    context = {"cases": open_cases(moderator), "decided": latest_decisions()}
+    others = [(queue.title(), queue.url, queue.waiting()) for queue in queues.values()]
+    context = {"cases": open_cases(moderator), "decided": latest_decisions(), "others": others}
     return render(request, "moderation/queue.html", context)
 
 

@@ -22,9 +22,11 @@ def tell(
     url: str,
     target: tuple[str, int],
     detail: str = "",
+    organisation_id: int | None = None,
 ) -> None:
     """One notification for each of these people but the actor. `target` is (kind, id) of what the
-    reader must still be allowed to see."""
+    reader must still be allowed to see. With `organisation_id` it was done in that one's name: readers
+    are told of the organisation, and no row of theirs holds the person."""
     readers = sorted(set(people) - {actor_id})
     if not readers:
         return
@@ -34,7 +36,8 @@ def tell(
     Notification.objects.bulk_create(
         [
             Notification(
-                person_id=person, kind=kind, actor_id=actor_id, subject=subject[:200], url=url,
+                person_id=person, kind=kind, organisation_id=organisation_id,
+                actor_id=None if organisation_id else actor_id, subject=subject[:200], url=url,
                 target_kind=target[0], target_id=target[1], detail=detail, created_at=now,
             )
             for person in readers

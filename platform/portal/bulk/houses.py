@@ -16,7 +16,7 @@ from portal.bulk.texts import Writer
 from portal.bulk.vocabulary import HOUSES
 from realtime.chat.actions.open_room import make_rooms
 from search import index
-from taxonomy.models import Audience, PracticeArea, Region
+from taxonomy.models import Audience, Format, PracticeArea, Region
 from taxonomy.slugs import slug
 
 BATCH = 500
@@ -31,6 +31,7 @@ class Places:
         self.gminas = list(gminas.defer("outline", "mesh"))
         self.practices = list(PracticeArea.objects.values_list("pk", flat=True))
         self.audiences = list(Audience.objects.values_list("pk", flat=True))
+        self.formats = list(Format.objects.values_list("pk", flat=True))
 
 
 def add_organisations(count: int, writer: Writer, tell: Tell) -> None:
@@ -57,6 +58,10 @@ def _write(size: int, places: Places, writer: Writer) -> None:
     through = Organisation.audiences.through
     Rows(through, "organisation_id", "audience_id").write(
         (pk, audience) for pk in ids for audience in _some(random, places.audiences, 3)
+    )
+    through = Organisation.formats.through
+    Rows(through, "organisation_id", "format_id").write(
+        (pk, form) for pk in ids for form in _some(random, places.formats, 3)
     )
     make_rooms(houses)
     index.enqueue("organisation", ids)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import User
+from directory.models import Organisation
 from forums.counters import mend_forum, recounted_forums
 from forums.models import Forum, Post, TaggedTopic, Topic
 from forums.texts import slug_of
@@ -64,8 +65,8 @@ def load_topics(wanted: Sequence[Row], people: People, clock: Clock) -> list[Spo
     if not wanted:
         return []
     forums = ensure_forums()
-    hidden = hidings()
-    spoken = [_spoken(row, forums[row["forum"]], people, clock, hidden) for row in wanted]
+    hidden, houses = hidings(), _houses(wanted)
+    spoken = [_spoken(row, forums[row["forum"]], people, clock, hidden, houses) for row in wanted]
     spoken.sort(key=lambda one: one.topic.created_at)
     Topic.objects.bulk_create([one.topic for one in spoken])
     for one in spoken:
@@ -86,14 +87,26 @@ def load_topics(wanted: Sequence[Row], people: People, clock: Clock) -> list[Spo
     return spoken
 
 
+def _houses(wanted: Sequence[Row]) -> Mapping[str, Organisation]:
+    """Those in whose name somebody writes here, by slug."""
+    slugs = {post["voice"] for row in wanted for post in row["posts"] if post.get("voice")}
+    return {house.slug: house for house in Organisation.objects.filter(slug__in=slugs)}
+
+
 def _spoken(
-    row: Row, forum: Forum, people: People, clock: Clock, hidden: Mapping[Thing, str]
+    row: Row,
+    forum: Forum,
+    people: People,
+    clock: Clock,
+    hidden: Mapping[Thing, str],
+    houses: Mapping[str, Organisation],
 ) -> Spoken:
     times = clock.rising([post["at"] for post in row["posts"]])
     changes: list[list[datetime]] = []
     posts: list[Post] = []
     for number, (said, made) in enumerate(zip(row["posts"], times, strict=True), start=1):
         post = _post(said, number, row["lang"], people[said["author"]], made)
+        post.organisation = houses.get(said.get("voice", ""))
         post.edited_at = clock.after(made, minutes=11) if said.get("edited") else None
         post.removed_at, hidden_at = gone_at("post", said, made, clock, hidden)
         post.removed_by = post.author if post.removed_at else None
@@ -130,11 +143,13 @@ def _topic(row: Row, forum: Forum, author: User, posts: Sequence[Post]) -> Topic
         kind=row["kind"],
         lang=row["lang"],
         author=author,
+        organisation=posts[0].organisation,
         excerpt="" if posts[0].gone else excerpt(plain(posts[0].html)),
         last_number=len(posts),
         reply_count=sum(post.number > 1 for post in here),
         last_post_at=newest.created_at,
         last_poster=newest.author,
+        last_organisation=newest.organisation,
         closed=row.get("closed", False),
         pinned=row.get("pinned", False),
         created_at=posts[0].created_at,

@@ -1,14 +1,17 @@
 """The organisations of the demo region: their place, what they offer, who speaks for them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from directory.models import AccessFact, Card, Membership, Organisation, Site
+from directory import identity
+from directory.models import AccessFact, Card, Contact, Membership, Organisation, Site
 from directory.versions import directory_changed
 from kernel.markdown import render
+from portal.demo.partners import ensure_partners
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
-from taxonomy.models import Audience, PracticeArea
+from taxonomy.models import Audience, Format, PracticeArea
 from taxonomy.regions import units_by_code
 
 FORMER = (("swietlica-w-lipowej", "ewa"),)
@@ -25,10 +28,12 @@ def ensure_organisations(people: People, clock: Clock) -> list[int]:
         return []
     houses = Organisation.objects.bulk_create([_house(row, clock) for row in fresh])
     pairs = list(zip(houses, fresh, strict=True))
-    _shelve(pairs)
+    _shelve(Organisation, "organisation_id", pairs)
     _settle(pairs, people, clock)
     _people_of(pairs, people, clock)
+    _contacts(pairs)
     _cards(pairs, people, clock)
+    ensure_partners({house.slug for house in houses}, people, clock)
     directory_changed()
     return [house.pk for house in houses]
 
@@ -37,6 +42,7 @@ def _house(row: Row, clock: Clock) -> Organisation:
     checked = min((fact["checked_days"] for fact in row["access"]), default=30)
     return Organisation(
         **{name: row[name] for name in _AS_THEY_ARE},
+        **{name: row[name] for name in identity.FIELDS if name in row},
         is_example=row["example"],
         source="rynek-demo",
         created_at=clock.ago(days=390),
@@ -50,17 +56,21 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-def _shelve(pairs: list[tuple[Organisation, Row]]) -> None:
-    """Practice areas and audiences, by their codes."""
-    for model, name, through, column in (
-        (PracticeArea, "practices", Organisation.practices.through, "practicearea_id"),
-        (Audience, "audiences", Organisation.audiences.through, "audience_id"),
+def _shelve(owner: Any, column: str, pairs: Sequence[tuple[Any, Row]]) -> None:
+    """Practice areas, audiences and formats of organisations or cards, by their codes."""
+    for model, name, word in (
+        (PracticeArea, "practices", "practicearea_id"),
+        (Audience, "audiences", "audience_id"),
+        (Format, "formats", "format_id"),
     ):
+        if not hasattr(owner, name):  # a card has no formats
+            continue
+        through = getattr(owner, name).through
         ids: dict[str, int] = dict(model.objects.values_list("code", "pk"))
         links: list[Any] = [
-            through(organisation_id=house.pk, **{column: ids[code]})
-            for house, row in pairs
-            for code in row[name]
+            through(**{column: thing.pk, word: ids[code]})
+            for thing, row in pairs
+            for code in row.get(name, ())
             if code in ids
         ]
         through._default_manager.bulk_create(links)
@@ -124,21 +134,35 @@ def _people_of(pairs: list[tuple[Organisation, Row]], people: People, clock: Clo
     Membership.objects.bulk_create(members)
 
 
+def _contacts(pairs: list[tuple[Organisation, Row]]) -> None:
+    """Whom to ask; who sees what is as in the model where the file does not say it."""
+    Contact.objects.bulk_create(
+        Contact(organisation=house, position=position, **contact)
+        for house, row in pairs
+        for position, contact in enumerate(row.get("contacts", ()))
+    )
+
+
 def _cards(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock) -> None:
-    cards = [
-        Card(
+    rows = [(house, row, need) for house, row in pairs for need in row["needs"]]
+    made: list[tuple[Card, Row]] = []
+    for place, (house, row, need) in enumerate(rows):
+        first, last = need.get("days", (None, None))
+        card = Card(
             organisation=house,
             author=_speaker(row, people),
-            kind=need["kind"],
-            title=need["title"],
-            body=need["body"],
             html=render(need["body"]),
             until=clock.today + timedelta(days=need["until_days"]),
+            first_day=None if first is None else clock.today + timedelta(days=first),
+            last_day=None if last is None else clock.today + timedelta(days=last),
+            **{name: need[name] for name in _CARD_AS_IT_IS if name in need},
         )
-        for house, row in pairs
-        for need in row["needs"]
-    ]
-    for place, card in enumerate(cards):
         # Spread over the last weeks, so that a list by age mixes the houses.
-        card.created_at = clock.ago(hours=19 + 27 * (place * 7 % len(cards)))
-    Card.objects.bulk_create(sorted(cards, key=lambda card: card.created_at))
+        card.created_at = clock.ago(hours=19 + 27 * (place * 7 % len(rows)))
+        made.append((card, need))
+    made.sort(key=lambda pair: pair[0].created_at)
+    Card.objects.bulk_create([card for card, _need in made])
+    _shelve(Card, "card_id", made)
+
+
+_CARD_AS_IT_IS = ("kind", "title", "body", "what", "radius_km", "access", "capacity", "gives")

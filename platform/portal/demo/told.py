@@ -103,7 +103,8 @@ def _of_topic(one: Spoken, people: People, clock: Clock) -> Iterator[Notificatio
     if one.accepted is not None and one.posts[one.accepted].author_id != one.topic.author_id:
         answer = one.posts[one.accepted]
         told = _about(one, answer, answer.author_id, "accepted", read, clock)
-        told.actor_id = one.topic.author_id
+        told.organisation_id = one.topic.organisation_id
+        told.actor_id = None if told.organisation_id else one.topic.author_id
         assert one.topic.accepted_at is not None
         told.created_at = one.topic.accepted_at
         if told.seen_at:
@@ -118,7 +119,8 @@ def _about(
     return Notification(
         person_id=person,
         kind=kind,
-        actor_id=post.author_id,
+        actor_id=None if post.organisation_id else post.author_id,
+        organisation_id=post.organisation_id,
         subject=one.topic.title,
         target_kind="post",
         target_id=post.pk,

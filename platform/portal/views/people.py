@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person_by_handle, viewer_of
 from portal.writings import places_of, writings_of
+from realtime.chat.consent import may_write_to
 
 
 @require_safe
@@ -20,6 +21,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "person": found,
         "own": own,
         "open": shown,
+        "may_write": may_write_to(viewer, found),
         "memberships": places_of(found, viewer) if shown else [],
         **writings_of(found, viewer),
     }

@@ -3,6 +3,7 @@
 from kernel.facts import publish
 from realtime.chat.facts import MessageChanged
 from realtime.chat.models import Message
+from realtime.chat.people import readers_of
 from realtime.live import streams
 from realtime.live.events import MESSAGE_CHANGED, message_data
 
@@ -15,5 +16,7 @@ def held_message(message: Message) -> Message:
 
 
 def announce(message: Message) -> None:
-    streams.record("room", message.room_id, MESSAGE_CHANGED, message.pk, message_data(message))
+    place = streams.next_place("room", message.room_id)
+    readers = readers_of(message.room)
+    streams.write(place, MESSAGE_CHANGED, message.pk, message_data(message), readers=readers)
     publish(MessageChanged(room_id=message.room_id, message_id=message.pk))

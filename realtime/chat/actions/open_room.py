@@ -9,6 +9,7 @@ from directory.models import Organisation
 from kernel.facts import publish
 from realtime.chat.facts import RoomChanged
 from realtime.chat.models import Room
+from realtime.chat.paths import RESERVED
 from realtime.chat.policies import check_open
 
 
@@ -35,7 +36,7 @@ def make_rooms(organisations: Iterable[Organisation]) -> list[Room]:
     )
     rooms = [
         Room(
-            slug=one.slug if one.slug not in taken else f"{one.slug[:100]}-{one.pk}",
+            slug=one.slug if one.slug not in {*taken, *RESERVED} else f"{one.slug[:100]}-{one.pk}",
             name=one.name,
             organisation=one,
         )

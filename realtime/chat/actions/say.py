@@ -13,6 +13,7 @@ from kernel.refusals import Invalid
 from realtime.chat.actions.mark_read import read_up_to
 from realtime.chat.facts import MessageSaid
 from realtime.chat.models import Message, Room
+from realtime.chat.people import readers_of
 from realtime.chat.policies import check_say
 from realtime.live import streams
 from realtime.live.events import MESSAGE_CREATED, message_data
@@ -33,6 +34,9 @@ def say(*, by: User, room: Room, body: str, client_id: str | None = None) -> tup
 
     def make() -> int:
         place = streams.next_place("room", room.pk)
+        if room.private:  # once more, now that nobody can come or go before this is told
+            check_say(by, room)
+        readers = readers_of(room)
         now = timezone.now()
         message = Message.objects.create(
             room=room, seq=place.seq, author=by, body=body, html=html, created_at=now
@@ -41,7 +45,7 @@ def say(*, by: User, room: Room, body: str, client_id: str | None = None) -> tup
             message_count=F("message_count") + 1, last_message_at=now
         )
         read_up_to(person_id=by.pk, room_id=room.pk, seq=place.seq)
-        streams.write(place, MESSAGE_CREATED, message.pk, message_data(message))
+        streams.write(place, MESSAGE_CREATED, message.pk, message_data(message), readers=readers)
         publish(MessageSaid(room_id=room.pk, message_id=message.pk, seq=place.seq))
         made_now.append(message)
         return message.pk

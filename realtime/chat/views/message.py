@@ -110,7 +110,7 @@ def _about(room: Room, message: Message) -> dict[str, object]:
         "room": room,
         "message": message,
         "path": message_path(room.slug, message.seq),
-        "crumbs": [(_("Chat"), "/chat/"), (room.name, room_path(room.slug))],
+        "crumbs": [(_("Chat"), "/chat/"), (room.called, room_path(room.slug))],
     }
 
 

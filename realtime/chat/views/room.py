@@ -18,13 +18,19 @@ from kernel.gate import whole_number
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid
 from realtime.chat import reading
-from realtime.chat.access import room_for
+from realtime.chat.access import room_for, start_of
 from realtime.chat.actions.mark_read import mark_read
 from realtime.chat.forms import MessageForm
-from realtime.chat.listing import rooms_beside, rooms_page
+from realtime.chat.listing import (
+    MINE_FIRST,
+    RoomLine,
+    conversations_page,
+    rooms_beside,
+    rooms_page,
+)
 from realtime.chat.models import Room
 from realtime.chat.paths import room_path
-from realtime.chat.policies import may_say
+from realtime.chat.policies import why_not_say
 from realtime.chat.unread import place_of
 from realtime.live import streams
 from realtime.live.events import ROOM, events_after
@@ -37,7 +43,15 @@ EVENTS = 100
 def index(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     lines, rooms = rooms_page(viewer, request.GET.get("cursor"))
+    mine: list[RoomLine] = []
+    more = None
+    if isinstance(viewer, User) and not request.GET.get("cursor"):
+        mine, page_of_mine = conversations_page(viewer, None, MINE_FIRST)
+        more = page_of_mine.next
     context = {
+        "mine": mine,
+        "more": f"/chat/conversations/?cursor={more}" if more else "",
+        "may_begin": isinstance(viewer, User),
         "lines": lines,
         "previous": f"?cursor={rooms.previous}" if rooms.previous else "",
         "next": f"?cursor={rooms.next}" if rooms.next else "",
@@ -66,21 +80,27 @@ def room_page(
     last_seq = streams.last_seq(ROOM, place.pk)
     stretch, at = _asked(request, place)
     read_seq = place_of(viewer.pk, place.pk) if isinstance(viewer, User) else 0
+    mine, rooms = rooms_beside(viewer, place)
+    why_not = why_not_say(viewer, place)
     context = {
         "room": place,
-        "rooms": rooms_beside(viewer, place),
+        "house": start_of(place).organisation if place.private else None,
+        "mine": mine,
+        "rooms": rooms,
         "lines": reading.lines_of(stretch.messages, read_seq=read_seq, reader_id=viewer.pk),
         "stretch": stretch,
         "at": at,
-        "grown": grown(viewer, place.pk),
-        "pick_path": picking(viewer, place.pk),
-        "may_say": may_say(viewer, place),
+        # What was said among few is no stuff for a public topic.
+        "grown": () if place.private else grown(viewer, place.pk),
+        "pick_path": "" if place.private else picking(viewer, place.pk),
+        "may_say": not why_not,
+        "why_not": why_not,
         "form": form or MessageForm(),
     }
     page = HotPage(
         key=None,
         title=_title(place, broken=bool(form and form.errors)),
-        description=place.description or place.name,
+        description=place.description or place.called,
         canonical=room_path(place.slug),
         main=lambda: render_to_string("chat/room.html", context, request),
         body=_body_of(viewer, place, last_seq, live=stretch.after is None),
@@ -94,7 +114,7 @@ def room_page(
 
 
 def _title(place: Room, *, broken: bool) -> str:
-    title = f"{place.name} · {pgettext('section', 'Chat')} · {settings.SITE_NAME}"
+    title = f"{place.called} · {pgettext('section', 'Chat')} · {settings.SITE_NAME}"
     return f"{_('Error:')} {title}" if broken else title
 
 
@@ -127,7 +147,7 @@ def _body_of(viewer: Viewer, place: Room, last_seq: int, *, live: bool) -> dict[
     if not isinstance(viewer, User):
         return body
     can = ["moderate"] if is_moderator(viewer) else []
-    if picking(viewer, place.pk):
+    if not place.private and picking(viewer, place.pk):
         can.append("pick")
     return {
         **body,

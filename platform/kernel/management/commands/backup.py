@@ -30,16 +30,32 @@ Example:
         manifest = Manifest(connection.vendor, last_migrations(), counts())
         writer = Writer(path, manifest)
         try:
+            # Twice: a file that the rows name may be removed while they are read, another may come.
+            files = self._add_files(writer, set())
             dump(writer)
             self.stdout.write(f"database: {sum(manifest.counts.values())} rows")
-            files = [p for p in sorted(settings.MEDIA_ROOT.rglob("*")) if p.is_file()]
-            for number, file in enumerate(files, 1):
-                with file.open("rb") as opened:
-                    writer.add(f"media/{file.relative_to(settings.MEDIA_ROOT)}", chunks_of(opened))
-                if number % 500 == 0:
-                    self.stdout.write(f"files: {number} of {len(files)}")
+            files |= self._add_files(writer, files)
             writer.finish()
         except BaseException:
             writer.abandon()
             raise
         self.stdout.write(f"{path}: {path.stat().st_size} bytes, {len(files)} files")
+
+    def _add_files(self, writer: Writer, known: set[Path]) -> set[Path]:
+        """Adds the files that are not in the archive yet; those that go meanwhile are left out."""
+        folder = Path(settings.MEDIA_ROOT)
+        waiting = sorted(path for path in folder.rglob("*") if path.is_file() and path not in known)
+        added: set[Path] = set()
+        for path in waiting:
+            if path.name.startswith("."):  # still being written
+                continue
+            try:
+                opened = path.open("rb")
+            except FileNotFoundError:
+                continue
+            with opened:
+                writer.add(f"media/{path.relative_to(folder).as_posix()}", chunks_of(opened))
+            added.add(path)
+            if len(added) % 500 == 0:
+                self.stdout.write(f"files: {len(added)} of {len(waiting)}")
+        return added

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import transaction
 
+from directory.start import ensure_networks
 from forums.start import ensure_start
 from kernel.management.help import RynekCommand
 from realtime.start import ensure_rooms
@@ -11,7 +12,7 @@ from taxonomy.vocabulary import ensure_vocabulary
 
 class Command(RynekCommand):
     help = """Gives a new site what every site starts with: the region's units, the practice areas and
-audiences, the public forum "ogolne" and the public room "rynek". What is there stays as it is, so it
+audiences, the networks, the public forum "ogolne" and the public room "rynek". What is there stays as it is, so it
 can be repeated; organisations without a room get one.
 
 Example:
@@ -21,6 +22,7 @@ Example:
         ensure_region()
         with transaction.atomic():
             ensure_vocabulary()
+            ensure_networks()
             forum = ensure_start()
         room = ensure_rooms()
         if verbosity:
