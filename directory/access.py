@@ -18,6 +18,7 @@ from directory.models import (
     AccessFact,
     Card,
     Contact,
+    ImportJob,
     Membership,
     NetworkPlace,
     OldAddress,
@@ -240,3 +241,20 @@ def network_place_for(organisation: Organisation, code: str) -> NetworkPlace:
     if place is None:
         raise Http404
     return place
+
+
+def import_jobs(viewer: Viewer, *, limit: int = 30) -> list[ImportJob]:
+    """The files that moderators have sent, the newest first. For others there is no such page."""
+    if not is_moderator(viewer):
+        raise Http404
+    return list(ImportJob.objects.select_related("by").order_by("-pk")[:limit])
+
+
+def import_job_for(viewer: Viewer, pk: int) -> ImportJob:
+    """One of them, for any moderator."""
+    if not is_moderator(viewer):
+        raise Http404
+    job = ImportJob.objects.select_related("by").filter(pk=pk).first()
+    if job is None:
+        raise Http404
+    return job

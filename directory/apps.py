@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
         from directory.actions.tell_matches import Round
         from directory.asking import EVERY
         from directory.gallery import register_photos
+        from directory.importing.background import tidy_imports
         from directory.moderated import register_organisations
         from directory.record_circles import register_circles
         from directory.record_parts import register_parts
@@ -19,6 +20,7 @@ class DirectoryConfig(AppConfig):
         register_organisations()
         register_photos()
         background.register("matches", Round().tick, every=3_600.0)
+        background.register("imports", tidy_imports, every=3_600.0)
         background.register("yearly questions", ask_whats_due, every=EVERY)
         register_parts()
         register_circles()

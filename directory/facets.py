@@ -11,7 +11,9 @@ from directory.accessibility import NEEDS, need_of
 from directory.atlas import Atlas
 from directory.filters import Filters
 from directory.models import OrganisationKind
+from directory.nearby import DEFAULT_KM, WITHIN
 from directory.opening import CHOICES
+from directory.reference import kept
 from directory.results import Counts
 from taxonomy.models import Region
 from taxonomy.words import Area, Words
@@ -72,7 +74,7 @@ def facets(filters: Filters, counts: Counts, atlas: Atlas, words: Words) -> list
             folded=not filters.formats,
         ),
         Facet(
-            _("Networks"), _choices(filters, "network", networks.choices(), counts.network),
+            _("Networks"), _choices(filters, "network", kept("networks", networks.choices), counts.network),
             folded=not filters.networks,
         ),
     ]  # fmt: skip
@@ -163,7 +165,7 @@ def _where(filters: Filters, counts: Counts, atlas: Atlas) -> Facet:
 def chosen(filters: Filters, atlas: Atlas, words: Words) -> list[Chosen]:
     """Every filter that is on, each with the address without it."""
     kinds = {str(code): str(name) for code, name in OrganisationKind.choices}
-    in_networks = networks.named(filters.networks) if filters.networks else {}
+    in_networks = dict(kept("networks", networks.choices)) if filters.networks else {}
     names: Mapping[str, Callable[[str], str]] = {
         "kind": lambda code: kinds[code],
         "region": lambda code: atlas.units[code].title if code in atlas.units else code,
@@ -184,7 +186,40 @@ def chosen(filters: Filters, atlas: Atlas, words: Words) -> list[Chosen]:
         ]
     if filters.bbox:
         found.append(Chosen(_("within a part of the map"), filters.without("bbox").query() or "?"))
+    if filters.near:
+        place = filters.near.place.name if filters.near.place else filters.near.text
+        said = _("up to %(km)d km from %(place)s") % {"km": filters.near.km, "place": place}
+        found.append(Chosen(said, filters.without("near").query() or "?"))
     return found
+
+
+@dataclass(frozen=True)
+class Around:
+    """The box "Near": what stands in it, the filters that it keeps, and what to ask back."""
+
+    text: str
+    distances: Sequence[tuple[int, bool]]
+    """(kilometres, whether chosen)."""
+    pairs: Sequence[tuple[str, str]]
+    unknown: bool
+    choices: Sequence[tuple[str, str]]
+    """(title, address) of the places that the name could mean."""
+
+
+def around(filters: Filters) -> Around:
+    near = filters.near
+    km = near.km if near else DEFAULT_KM
+    place = near.place if near else None
+    return Around(
+        text=place.name if place else near.text if near else "",
+        distances=[(number, number == km) for number in sorted({*WITHIN, km})],
+        pairs=filters.pairs(but="near"),
+        unknown=near is not None and place is None,
+        choices=[
+            (other.title, filters.around(other.code).query())
+            for other in (near.choices if near else ())
+        ],
+    )
 
 
 def only_region(filters: Filters, code: str) -> str:

@@ -5,27 +5,33 @@ heading means what stands under it too. The filters themselves must all hold, an
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from directory import networks, opening
+from directory import opening
 from directory.accessibility import need_of
-from directory.models import OrganisationKind
-from kernel.gate import BadText, clean_text
+from directory.models import Network, OrganisationKind
+from directory.nearby import DEFAULT_KM, MOST_KM, Near, near
+from directory.reference import kept
+from kernel.gate import BadText, clean_text, whole_number
 from kernel.refusals import Invalid
-from taxonomy.models import Audience, Format, PracticeArea
-from taxonomy.regions import units_by_code
-from taxonomy.words import unknown_codes
+from taxonomy.models import Audience, Format, PracticeArea, Region
 
 QUERY_LIMIT = 200
 VALUES_LIMIT = 40
 """So many values one filter may have."""
-ORDERS = ("name", "updated")
+ORDERS = (
+    "name", "-name", "kind", "-kind", "gmina", "-gmina", "powiat", "-powiat", "confirmed", "-confirmed",
+    "updated", "near",
+)  # fmt: skip
+"""How a result may be sorted; "-" turns it round. "updated" has the latest first, "near" the nearest."""
+NEAR_LIMIT = 100
 
 Bbox = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -57,18 +63,22 @@ class Filters:
     networks: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     bbox: Bbox | None = None
+    near: Near | None = None
+    """Around a town; without its `place` nothing is near, since nobody knows which is meant."""
     order: str = "name"
     unsure: bool = False
     """Instead of the places that meet the needs, those about which we do not know."""
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Filters":
+    def from_query(cls, query: QueryDict, *, asks: bool = False) -> "Filters":
         """The filters of an address. A filter may be repeated or hold several values with commas.
-        Raises Invalid under the parameter's name for anything that cannot be meant."""
+        Raises Invalid under the parameter's name for anything that cannot be meant. `asks`: the door can
+        ask back which town is meant, so one that is not clear is no error."""
         values = {field: _values(query, name) for name, field in _MANY.items()}
         _check_known(values)
-        order = query.get("order", "") or "name"
-        if order not in ORDERS:
+        around = _near(query, asks=asks)
+        order = query.get("order", "") or _usual_order(around)
+        if order not in ORDERS or (order == "near" and around is None):
             raise Invalid({"order": [_("Choose one of: %(all)s.") % {"all": ", ".join(ORDERS)}]})
         unsure = query.get("unsure", "")
         if unsure not in ("", "0", "1"):
@@ -76,6 +86,7 @@ class Filters:
         return cls(
             q=_q(query),
             bbox=_bbox(query.get("bbox", "")),
+            near=around,
             order=order,
             # Without a need there is nothing to be unsure of.
             unsure=unsure == "1" and bool(values["access"]),
@@ -86,7 +97,7 @@ class Filters:
     def chosen(self) -> int:
         """How many filters are on."""
         many = [getattr(self, field) for field in _MANY.values()]
-        return sum(len(codes) for codes in many) + bool(self.q) + bool(self.bbox)
+        return sum(len(codes) for codes in many) + bool(self.q) + bool(self.bbox) + bool(self.near)
 
     def without(self, name: str) -> "Filters":
         """The same without one filter, by its name in addresses."""
@@ -94,6 +105,8 @@ class Filters:
             return replace(self, q="")
         if name == "bbox":
             return replace(self, bbox=None)
+        if name == "near":
+            return replace(self, near=None, order="name" if self.order == "near" else self.order)
         none: Any = {_MANY[name]: ()}
         return replace(self, **none)
 
@@ -118,12 +131,21 @@ class Filters:
         for name, field in _MANY.items():
             pairs += [(name, code) for code in getattr(self, field)]
         if self.bbox:
-            pairs.append(("bbox", ",".join(f"{degree:g}" for degree in self.bbox)))
-        if self.order != "name":
+            pairs.append(("bbox", ",".join(f"{degree:.9g}" for degree in self.bbox)))
+        if self.near:
+            pairs.append(("near", self.near.text))
+            if self.near.km != DEFAULT_KM:
+                pairs.append(("within", str(self.near.km)))
+        if self.order != _usual_order(self.near):
             pairs.append(("order", self.order))
         if self.unsure:
             pairs.append(("unsure", "1"))
         return "?" + urlencode(pairs) if pairs else ""
+
+    def around(self, code: str) -> "Filters":
+        """The same around the place with this code."""
+        km = self.near.km if self.near else DEFAULT_KM
+        return replace(self, near=Near(code, km))
 
     def pairs(self, *, but: str = "") -> list[tuple[str, str]]:
         """For a form that keeps the filters in hidden fields, all but one."""
@@ -144,20 +166,31 @@ def _values(query: QueryDict, name: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def _codes_of(model: type[Model]) -> Callable[[], frozenset[str]]:
+    return lambda: frozenset(model._default_manager.values_list("code", flat=True))
+
+
+_LISTS: Mapping[str, Callable[[], frozenset[str]]] = {
+    "practice": _codes_of(PracticeArea),
+    "audience": _codes_of(Audience),
+    "format": _codes_of(Format),
+    "network": _codes_of(Network),
+    "region": _codes_of(Region),
+}
+"""The codes that these filters may have."""
+
+
 def _check_known(values: dict[str, tuple[str, ...]]) -> None:
     unknown = {
         "kind": [code for code in values["kinds"] if code not in OrganisationKind.values],
         "access": [code for code in values["access"] if need_of(code) is None],
         "open": [code for code in values["open"] if code not in opening.CHOICES],
-        "practice": unknown_codes(PracticeArea, values["practices"]),
-        "audience": unknown_codes(Audience, values["audiences"]),
-        "format": unknown_codes(Format, values["formats"]),
-        "network": networks.unknown(values["networks"]),
-        "region": [],
     }
-    if values["regions"]:
-        known = units_by_code(values["regions"])
-        unknown["region"] = [code for code in values["regions"] if code not in known]
+    for name, codes in _LISTS.items():
+        asked = values[_MANY[name]]
+        if asked:
+            known = kept(f"codes-of-{name}", codes)
+            unknown[name] = [code for code in asked if code not in known]
     fields = {
         name: [_("We do not know “%(code)s”.") % {"code": code[:60]} for code in codes]
         for name, codes in unknown.items()
@@ -191,3 +224,32 @@ def _bad_bbox() -> Invalid:
     return Invalid(
         {"bbox": [_("Write west,south,east,north in degrees, such as 19.1,49.2,21.4,50.5.")]}
     )
+
+
+def _usual_order(around: Near | None) -> str:
+    return "near" if around else "name"
+
+
+def _near(query: QueryDict, *, asks: bool) -> Near | None:
+    try:
+        text = clean_text(query.get("near", ""), limit=NEAR_LIMIT, lines=False)
+    except BadText as error:
+        raise Invalid({"near": [str(error)]}) from error
+    if not text:
+        return None
+    km = whole_number(query.get("within", "") or str(DEFAULT_KM), least=1, most=MOST_KM)
+    if km is None:
+        raise Invalid(
+            {"within": [_("Give whole kilometres, from 1 to %(most)d.") % {"most": MOST_KM}]}
+        )
+    around = near(text, km)
+    if around.place is None and not asks:
+        raise Invalid({"near": [_unclear(around)]})
+    return around
+
+
+def _unclear(around: Near) -> str:
+    if not around.choices:
+        return _("We do not know “%(code)s”.") % {"code": around.text[:60]}
+    codes = ", ".join(f"{place.code} ({place.title})" for place in around.choices)
+    return _("Several places are called so. Give the code of one: %(codes)s.") % {"codes": codes}

@@ -1,6 +1,7 @@
 """All that is known of the places of an organisation, in one statement: its page has no more to spend."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,19 +31,19 @@ class Known:
         return from_rows(self.rows, site.hours_note)
 
 
-def known_of(organisation: int) -> dict[int, Known]:
-    """By the id of the place."""
+def known_of(*organisations: int) -> dict[int, Known]:
+    """By the id of the place, of all the places of these organisations."""
     facts = _part(
-        AccessFact, organisation, "fact",
+        AccessFact, organisations, "fact",
         a="attribute", b="value", c="measure", d="note", e="source", f="checked_by__name",
         i="checked_by", x="checked_on",
     )  # fmt: skip
     periods = _part(
-        OpeningPeriod, organisation, "period",
+        OpeningPeriod, organisations, "period",
         a="kind", i="weekday", j="opens", k="closes", l="season_from", m="season_to",
     )  # fmt: skip
     exceptions = _part(
-        OpeningException, organisation, "exception", a="note", i="opens", j="closes", x="first", y="last"
+        OpeningException, organisations, "exception", a="note", i="opens", j="closes", x="first", y="last"
     )  # fmt: skip
     found: dict[int, Known] = defaultdict(Known)
     rows = facts.union(periods, exceptions, all=True)
@@ -62,7 +63,9 @@ def known_of(organisation: int) -> dict[int, Known]:
     return found
 
 
-def _part(model: Any, organisation: int, sort: str, **columns: str) -> QuerySet[Any, Any]:
+def _part(
+    model: Any, organisations: Sequence[int], sort: str, **columns: str
+) -> QuerySet[Any, Any]:
     """Rows of one table as (sort, place, six texts, five numbers, two days), None where it has none."""
     kinds: dict[str, Field[Any, Any]] = {
         **dict.fromkeys(_TEXTS, CharField(max_length=300)),
@@ -74,7 +77,7 @@ def _part(model: Any, organisation: int, sort: str, **columns: str) -> QuerySet[
         name: Cast(F(columns[name]) if name in columns else Value(None), kind)
         for name, kind in kinds.items()
     }
-    rows = model.objects.filter(site__organisation=organisation).order_by()
+    rows = model.objects.filter(site__organisation__in=organisations).order_by()
     rows = rows.annotate(
         sort=Cast(Value(sort), CharField(max_length=20)), place=F("site_id"), **named
     )

@@ -188,9 +188,12 @@ def draw(
     href: Callable[[str], str] | None,
     pins: Callable[[Field], Sequence[Pin]] = lambda field: (),
     linked: bool = True,
+    frame: Field | None = None,
 ) -> Drawing | None:
-    """The map of these counts (gmina's code to number). `href` gives the address of a unit's code."""
-    frame = field_of(atlas, width)
+    """The map of these counts (gmina's code to number). `href` gives the address of a unit's code;
+    `frame` a window of its own, instead of that on the chosen units."""
+    own = frame is not None
+    frame = frame or field_of(atlas, width)
     if frame is None:
         return None
     narrow = atlas.narrow
@@ -202,7 +205,7 @@ def draw(
         edge="".join(unit.outline for unit in atlas.tops),
         chosen="".join(unit.outline for unit in narrow),
         names=_names(atlas, frame, marks), pins=marks, legend=legend_of(most), credit=atlas.credit,
-        zoomed=bool(narrow), linked=linked,
+        zoomed=bool(narrow) or own, linked=linked,
     )  # fmt: skip
 
 
@@ -238,7 +241,7 @@ def _lands(
 def _names(atlas: Atlas, frame: Field, marks: Sequence[Pin]) -> list[Name]:
     """Names that fit without lying on one another: of the clusters, below them; else of cities and
     seats, near by of gminas. A region full of pins names its cities alone."""
-    if any(mark.number is None for mark in marks):
+    if any(mark.name for mark in marks):
         return _kept(
             [(Name(m.x + m.stand.dx, m.y + m.stand.dy + HALF + 14, m.name, "town"), 0) for m in marks],
             frame, marks,

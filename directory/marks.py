@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from directory.atlas import Atlas, Unit
 from directory.maps import Field, Pin, organisations_in
 from directory.pins import HALF, spread
+from taxonomy.spelling import polish
 
 
 def row_pins(
@@ -43,7 +44,7 @@ def cluster_pins(
             if code in narrow or (code in atlas.units and atlas.units[code].parent in narrow)
         }  # fmt: skip
     found: list[tuple[Unit, int, tuple[float, float]]] = []
-    for code, number in sorted(numbers.items()):
+    for code, number in numbers.items():
         unit = atlas.units.get(code)
         above = atlas.units.get(unit.parent) if unit else None
         spot = frame.place(unit.lon, unit.lat) if unit else None
@@ -51,6 +52,8 @@ def cluster_pins(
             spot = frame.place(above.lon, above.lat)
         if unit and spot and number:
             found.append((unit, number, spot))
+    # By name, as the facet and the table have them: so one tabs through them in an order one knows.
+    found.sort(key=lambda entry: (polish(entry[0].title.removeprefix("powiat ")), entry[0].code))
     spots = [spot for _, _, spot in found]
     stands = spread(spots, width=frame.width, height=frame.height, base=0.0)
     return [

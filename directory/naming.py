@@ -5,7 +5,7 @@ from django.utils.text import slugify
 from directory.models import OldAddress, Organisation
 from taxonomy.spelling import fold
 
-RESERVED = frozenset({"map", "needs", "add", "people", "new", "review", "asked"})
+RESERVED = frozenset({"map", "needs", "add", "people", "new", "review", "asked", "table", "import"})
 """Words that the directory's own pages have for themselves."""
 _LIMIT = 100
 

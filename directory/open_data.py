@@ -55,7 +55,7 @@ def as_dicts(
     objects. `sights`: by id, what the reader may see (directory.sight) where it is more than everybody."""
     sights = sights or {}
     pks = [organisation.pk for organisation in organisations]
-    sites = _sites(pks)
+    sites = sites_of(pks)
     practices = _codes(Organisation.practices.through, "practicearea__code", pks)
     audiences = _codes(Organisation.audiences.through, "audience__code", pks)
     formats = _codes(Organisation.formats.through, "format__code", pks)
@@ -109,7 +109,8 @@ def as_dicts(
     ]
 
 
-def _sites(pks: Sequence[int]) -> dict[int, list[Site]]:
+def sites_of(pks: Sequence[int]) -> dict[int, list[Site]]:
+    """The places of these organisations with gmina and powiat, by the organisation's id."""
     sites = Site.objects.filter(organisation__in=pks).select_related("gmina__parent")
     drawn = ("outline", "mesh")
     sites = sites.defer(*(f"gmina__{n}" for n in drawn), *(f"gmina__parent__{n}" for n in drawn))

@@ -53,15 +53,16 @@ def _offsets(base: float) -> tuple[Spot, ...]:
 
 
 def spread(
-    points: Sequence[Spot], *, width: float, height: float, base: float = ABOVE
+    points: Sequence[Spot], *, width: float, height: float, base: float | Sequence[float] = ABOVE
 ) -> list[Stand]:
     """A stand for each point (pixels), so that no two squares overlap and all lie on the map, as far
     as there is room; what finds none stays where it belongs, over the others. `base`: ABOVE for pins,
-    0 for squares that lie on their points."""
+    0 for squares that lie on their points; one for all, or one for each."""
     taken: list[Spot] = []
     stands: list[Stand] = []
-    for x, y in points:
-        stand = _free(x, y, taken, width, height, base)
+    bases = [base] * len(points) if isinstance(base, float) else base
+    for (x, y), own in zip(points, bases, strict=True):
+        stand = _free(x, y, taken, width, height, own)
         taken.append((x + stand.dx, y + stand.dy))
         stands.append(stand)
     return stands

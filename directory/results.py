@@ -13,8 +13,10 @@ from accounts.viewer import Viewer
 from directory.filters import Filters
 from directory.gallery import with_logos
 from directory.models import NetworkPlace, Organisation, Site
+from directory.nearby import Near, sites_within
 from directory.networks import still
 from directory.opening import CHOICES
+from directory.ordering import ordered
 from directory.ports import FOUND_LIMIT, organisation_search
 from directory.querysets import OrganisationQuerySet
 from directory.suited import access_counts, suited
@@ -23,7 +25,6 @@ from kernel.paging import BadCursor, Slice, keyset
 from taxonomy.models import Region
 from taxonomy.words import areas_within
 
-_ORDERS = {"name": ("sort_name", "id"), "updated": ("-updated_at", "-id")}
 _SALT = "directory.results"
 
 Ids = Sequence[int] | None
@@ -75,7 +76,15 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
         inside = _main_sites().exclude(precision=Site.Precision.HIDDEN)
         inside = inside.filter(lon__range=(west, east), lat__range=(south, north))
         found = found.filter(pk__in=inside.values("organisation"))
+    if filters.near:
+        found = found.filter(_around(filters.near))
     return found.filter(suited(filters)) if filters.access or filters.open else found
+
+
+def _around(near: Near) -> Q:
+    if near.place is None:
+        return Q(pk__in=())
+    return Q(pk__in=sites_within(_main_sites(), near.place, near.km).values("organisation"))
 
 
 def _main_sites() -> QuerySet[Site]:
@@ -175,10 +184,22 @@ def page_of(
     viewer: Viewer, filters: Filters, ids: Ids, *, cursor: str | None, limit: int
 ) -> Slice[Organisation]:
     """A page of the list: by the chosen order, or the best first when something was searched for."""
-    found = with_logos(matching(viewer, filters, ids)).defer("description", "html")
+    found = matching(viewer, filters, ids)
     if ids is not None and filters.order == "name":
-        return _ranked(found, ids, cursor=cursor, limit=limit)
-    return keyset(found, order=_ORDERS[filters.order], cursor=cursor, limit=limit)
+        shown = with_logos(found).defer("description", "html")
+        return _ranked(shown, ids, cursor=cursor, limit=limit)
+    rows, order = ordered(found, filters)
+    return keyset(
+        with_logos(rows).defer("description", "html"), order=order, cursor=cursor, limit=limit
+    )
+
+
+def ordered_page(
+    found: OrganisationQuerySet, filters: Filters, *, cursor: str | None, limit: int
+) -> Slice[Organisation]:
+    """A page of these organisations by the chosen order, whole, as the API gives them."""
+    rows, order = ordered(found, filters)
+    return keyset(rows, order=order, cursor=cursor, limit=limit)
 
 
 def _ranked(

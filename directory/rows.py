@@ -11,6 +11,7 @@ from accounts.viewer import Viewer
 from directory.accessibility import ATTRIBUTES, answer, need_of
 from directory.gallery import small_logo
 from directory.models import AccessFact, Card, Organisation, OrganisationKind, Site
+from directory.nearby import Near, far_of
 
 FACTS_LIMIT = 3
 """So many accessibility facts a row shows."""
@@ -54,6 +55,8 @@ class Row:
     lon: float | None
     lat: float | None
     source: str
+    far: str = ""
+    """How far from the place that was asked for, in words."""
 
 
 def place_of(site: Site | None) -> str:
@@ -159,15 +162,22 @@ def _answers(known: tuple[str, Mapping[str, str]], asked: Sequence[str]) -> tupl
 
 
 def dress(
-    viewer: Viewer, organisations: Sequence[Organisation], *, asked: Sequence[str] = ()
+    viewer: Viewer,
+    organisations: Sequence[Organisation],
+    *,
+    asked: Sequence[str] = (),
+    near: Near | None = None,
+    sites: Mapping[int, Site] | None = None,
 ) -> list[Row]:
-    """Three statements, however many rows. `asked`: the access needs of the filter."""
+    """Three statements, however many rows. `asked`: the access needs of the filter; `near`: its town;
+    `sites`: the first places, where they have been read already."""
     pks = [organisation.pk for organisation in organisations]
-    sites, values = main_sites(pks), access_values(pks, asked)
+    sites = main_sites(pks) if sites is None else sites
+    values = access_values(pks, asked)
     cards = _current_cards(viewer, pks)
     return [
         _row(number, organisation, sites.get(organisation.pk), cards.get(organisation.pk, ()),
-             *_answers(values.get(organisation.pk, ("", {})), asked))
+             *_answers(values.get(organisation.pk, ("", {})), asked), near)
         for number, organisation in enumerate(organisations, start=1)
     ]  # fmt: skip
 
@@ -179,6 +189,7 @@ def _row(
     cards: Sequence[tuple[str, str]],
     facts: Sequence[Fact],
     facts_at: str,
+    near: Near | None,
 ) -> Row:
     shown = site is not None and site.precision != Site.Precision.HIDDEN
     return Row(
@@ -202,4 +213,5 @@ def _row(
         lon=site.lon if shown and site else None,
         lat=site.lat if shown and site else None,
         source=organisation.source,
+        far=far_of(near.place, site) if near and near.place else "",
     )

@@ -46,9 +46,22 @@ def json_ld(
 ) -> SafeString:
     """The inside of a script element of type application/ld+json. Machines read what everybody may see,
     whoever looks at the page, and no names of people."""
+    thing = thing_of(organisation, places, networks=networks, contacts=contacts, gallery=gallery)
+    thing = {"@context": "https://schema.org", **thing}
+    return mark_safe(json.dumps(thing, ensure_ascii=False).translate(_ESCAPES))
+
+
+def thing_of(
+    organisation: Organisation,
+    places: Sequence[Place],
+    *,
+    networks: Sequence[Belonging] = (),
+    contacts: Iterable[Contact] = (),
+    gallery: Gallery = NO_GALLERY,
+) -> dict[str, Any]:
+    """The organisation as schema.org describes one, without the context."""
     url = f"{settings.BASE_URL}{organisation.get_absolute_url()}"
     thing: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": _TYPES.get(organisation.kind, "Organization"),
         "@id": url,
         "url": url,
@@ -73,8 +86,7 @@ def json_ld(
     }
     found = [_place(place) for place in places]
     thing["location"] = found[0] if len(found) == 1 else found
-    text = json.dumps({k: v for k, v in thing.items() if v}, ensure_ascii=False)
-    return mark_safe(text.translate(_ESCAPES))
+    return {name: value for name, value in thing.items() if value}
 
 
 def _image(photo: Shown) -> dict[str, Any]:

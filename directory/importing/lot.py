@@ -1,25 +1,27 @@
-"""Some hundred lines of an import, written together: a handful of statements, however many lines."""
+"""Some hundred lines of an import, taken together: a handful of statements, however many lines."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from directory.actions.set_networks import set_networks
 from directory.actions.writing import apply_fields, apply_site, remember_import
 from directory.facts import OrganisationChanged, OrganisationsAdded
 from directory.hours.judging import given
-from directory.hours.stored import add_hours, hours_of, write_hours
+from directory.hours.stored import add_hours, write_hours
 from directory.hours.timetable import Hours
+from directory.importing.book import Book, Changes, Hearer, Told
+from directory.importing.differences import WORDS, Here, differences, here
 from directory.importing.records import Record
 from directory.likeness import Placed, alike, neighbours, placed_by
-from directory.models import AccessFact, Membership, Network, NetworkPlace, Organisation, Site
+from directory.models import AccessFact, Network, NetworkPlace, Organisation, Site
 from directory.naming import free_slug
 from directory.record import snapshots
 from kernel.facts import publish
-from taxonomy.models import Audience, Format, PracticeArea, Word
 
 
 @dataclass(frozen=True)
@@ -35,65 +37,123 @@ class Incoming:
         return placed_by(self.clean, slug=self.record.slug)
 
 
+@dataclass(frozen=True)
+class Twin:
+    """What a line could be: an organisation that is here, or an earlier line of the file."""
+
+    name: str
+    slug: str = ""
+    pk: int | None = None
+    line: int | None = None
+
+
 class Lot:
-    """Tells the known from the new, compares the known, writes both."""
+    """Tells the known from the new, compares the known, writes both where the book says so."""
 
-    def __init__(
-        self,
-        incoming: Sequence[Incoming],
-        heard: Callable[[int, str, str], None],
-        *,
-        name: str = "",
-    ) -> None:
-        """`name`: that of the import, for the histories of what it changes."""
-        self._incoming, self._heard, self._name = incoming, heard, name
+    def __init__(self, incoming: Sequence[Incoming], book: Book, heard: Hearer) -> None:
+        self._incoming, self._book, self._heard = incoming, book, heard
+        self._renewed_here: list[Organisation] = []
 
-    def write(self) -> None:
+    def take(self) -> None:
         known = self._known()
         fresh = [entry for entry in self._incoming if entry.record.key not in known]
-        self._renew([entry for entry in self._incoming if entry.record.key in known], known)
-        self._add(self._without_doubtful(fresh))
+        twins = self._twins(fresh)
+        twin_rows = self._rows(pk=[t.pk for t in twins.values() if t.pk is not None])
+        states = here([*known.values(), *twin_rows])
+        before = snapshots(list(states)) if self._book.writes else {}
+        for entry in self._incoming:
+            if entry.record.key in known:
+                self._renew(entry, states[known[entry.record.key].pk])
+        sure: list[Incoming] = []
+        for entry in fresh:
+            twin = twins.get(entry.line)
+            if twin is None or self._book.choices.get(entry.line) == "other":
+                sure.append(entry)
+            if twin is not None:
+                self._decide(entry, twin, states.get(twin.pk or 0))
+        self._add(sure, told={entry.line for entry in sure if entry.line not in twins})
+        remember_import(self._renewed_here, before, source=self._book.name)
+
+    def _rows(self, **wanted: Any) -> list[Organisation]:
+        """Organisations by a list of something; locked where they may be written."""
+        rows = (
+            Organisation.objects.select_for_update() if self._book.writes else Organisation.objects
+        )
+        return list(rows.filter(**{f"{name}__in": values for name, values in wanted.items()}))
 
     def _known(self) -> dict[str, Organisation]:
         """Organisations by the key of their source; our own export is known by its slug as well."""
         keys = [entry.record.key for entry in self._incoming]
-        found = {
-            organisation.source_key: organisation
-            for organisation in Organisation.objects.select_for_update().filter(source_key__in=keys)
-        }
+        found = {row.source_key: row for row in self._rows(source_key=keys)}
         slugs = {e.record.slug: e.record.key for e in self._incoming if e.record.slug}
-        for organisation in Organisation.objects.select_for_update().filter(slug__in=slugs):
+        for organisation in self._rows(slug=list(slugs)):
             if slugs[organisation.slug] == f"rynek:{organisation.slug}":
                 found.setdefault(slugs[organisation.slug], organisation)
         return found
 
-    def _without_doubtful(self, fresh: Sequence[Incoming]) -> list[Incoming]:
-        """Leaves out what could be one that is here already, or that stands in this lot before."""
+    # ── doubtful ────────────────────────────────────────────────────────────────────────────────
+
+    def _twins(self, fresh: Sequence[Incoming]) -> dict[int, Twin]:
+        """By line: what it could be that is here already, or that stands in the file before. Whatever a
+        person decides about one line, the others find the same."""
         by_gmina: dict[int | None, list[Placed]] = defaultdict(list)
         for placed in neighbours([entry.placed for entry in fresh]):
-            by_gmina[placed.gmina].append(placed)
-        sure: list[Incoming] = []
+            if placed.pk not in self._book.made:
+                by_gmina[placed.gmina].append(placed)
+        found: dict[int, Twin] = {}
         for entry in fresh:
             placed = entry.placed
             near = by_gmina[placed.gmina]
             if placed.gmina is None:
                 near = [other for others in by_gmina.values() for other in others]
-            twin = next((other for other in near if alike(placed, other)), None)
-            if twin is None:
-                sure.append(entry)
-                by_gmina[placed.gmina].append(placed)
-            else:
-                self._heard(
-                    entry.line,
-                    "doubtful",
-                    f"{placed.name}: could be {twin.name} {twin.slug}".strip(),
-                )
-        return sure
+            twin = next((Twin(o.name, o.slug, pk=o.pk) for o in near if alike(placed, o)), None)
+            twin = twin or next(
+                (
+                    Twin(other.name, line=line)
+                    for line, other in self._book.fresh_like(placed)
+                    if alike(placed, other)
+                ),
+                None,
+            )
+            if twin is not None:
+                found[entry.line] = twin
+            self._book.note(entry.line, placed)
+        return found
+
+    def _decide(self, entry: Incoming, twin: Twin, known: Here | None) -> None:
+        """A doubtful line is left out unless a person has said what it is."""
+        choice = self._book.choices.get(entry.line)
+        reason = _("could be %(name)s %(slug)s") % {"name": twin.name, "slug": twin.slug}
+        if twin.line is not None:
+            reason = _("could be %(name)s of line %(line)d") % {
+                "name": twin.name,
+                "line": twin.line,
+            }
+        changes = differences(entry.record, entry.clean, known) if known else {}
+        told = Told(
+            entry.line, "doubtful", entry.clean["name"], reason.strip(), changes, twin.pk, twin.line
+        )
+        if choice == "other":
+            told = replace(told, done="new")
+        elif choice == "same" and known is not None:
+            told = replace(told, done=self._renewed(entry, known, changes))
+            self._remember(entry, known.organisation)
+        self._heard(told)
+
+    def _remember(self, entry: Incoming, organisation: Organisation) -> None:
+        """The next import of this file knows it without asking, unless another file does already."""
+        if self._book.writes and not organisation.source_key:
+            organisation.source_key = entry.record.key
+            Organisation.objects.filter(pk=organisation.pk).update(source_key=entry.record.key)
 
     # ── new ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _add(self, entries: Sequence[Incoming]) -> None:
-        if not entries:
+    def _add(self, entries: Sequence[Incoming], *, told: set[int]) -> None:
+        """Adds them; tells of those that nobody has told of."""
+        for entry in entries:
+            if entry.line in told:
+                self._heard(Told(entry.line, "new", entry.clean["name"]))
+        if not entries or not self._book.writes:
             return
         now, taken = timezone.now(), set[str]()
         organisations: list[Organisation] = []
@@ -120,99 +180,69 @@ class Lot:
         )
         _add_words(zip(entries, organisations, strict=True))
         _add_networks(zip(entries, organisations, strict=True))
-        for entry, organisation in zip(entries, organisations, strict=True):
-            self._heard(entry.line, "new", organisation.name)
+        self._book.made.update(organisation.pk for organisation in organisations)
         publish(OrganisationsAdded(tuple(organisation.pk for organisation in organisations)))
 
     # ── known ───────────────────────────────────────────────────────────────────────────────────
 
-    def _renew(self, entries: Sequence[Incoming], known: Mapping[str, Organisation]) -> None:
-        if not entries:
+    def _renew(self, entry: Incoming, known: Here) -> None:
+        if known.organisation.merged_into_id is not None:
+            reason = _("merged into another record")
+            name, pk = known.organisation.name, known.organisation.pk
+            self._heard(Told(entry.line, "same", name, reason, twin=pk))
             return
-        pks = [known[entry.record.key].pk for entry in entries]
-        looked_after = set(
-            Membership.objects.filter(organisation__in=pks, left_at=None).values_list(
-                "organisation_id", flat=True
+        changes = {} if known.looked_after else differences(entry.record, entry.clean, known)
+        outcome = self._renewed(entry, known, changes)
+        self._heard(
+            Told(
+                entry.line, outcome, known.organisation.name,
+                _("people here look after this page") if outcome == "ours" else "",
+                changes, known.organisation.pk,
             )
-        )
-        sites = {
-            site.organisation_id: site
-            for site in Site.objects.filter(organisation__in=pks, position=0)
-        }
-        facts: dict[int, dict[str, AccessFact]] = defaultdict(dict)
-        for fact in AccessFact.objects.filter(site__in=sites.values()):
-            facts[fact.site_id][fact.attribute] = fact
-        words, before = _words_of(pks), snapshots(pks)
-        hours = hours_of(sites.values())
-        renewed: list[Organisation] = []
-        for entry in entries:
-            organisation = known[entry.record.key]
-            if organisation.merged_into_id is not None:
-                self._heard(entry.line, "same", f"{organisation.name}: merged into another record")
-                continue
-            if organisation.pk in looked_after:
-                self._heard(
-                    entry.line, "ours", f"{organisation.name}: people here look after this page"
-                )
-                continue
-            site = sites.get(organisation.pk) or Site(organisation=organisation)
-            changed = self._renew_one(
-                entry, organisation, site, facts[site.pk or 0], words[organisation.pk],
-                hours.get(site.pk, Hours()),
-            )  # fmt: skip
-            if changed:
-                renewed.append(organisation)
-            self._heard(entry.line, "changed" if changed else "same", organisation.name)
-        remember_import(renewed, before, source=self._name)
+        )  # fmt: skip
 
-    def _renew_one(
-        self,
-        entry: Incoming,
-        organisation: Organisation,
-        site: Site,
-        facts: Mapping[str, AccessFact],
-        words: Mapping[str, set[str]],
-        hours: Hours,
-    ) -> bool:
-        changed = apply_fields(organisation, entry.clean)
-        if organisation.source != entry.record.source[:300]:
-            organisation.source, changed = entry.record.source[:300], True
-        if apply_site(site, entry.clean) or site.pk is None:
-            site.save()
-            changed = True
-        after = given(hours, entry.clean)
-        if after != hours:
-            write_hours(site, after)
-            changed = True
-        for fact in _facts(entry, site):
-            before = facts.get(fact.attribute)
-            if before is None:
-                if fact.value != AccessFact.Value.UNKNOWN:
-                    fact.save()
-                    changed = True
-            elif before.value != fact.value or (fact.note and before.note != fact.note):
-                before.value, before.note, before.source = (
-                    fact.value,
-                    fact.note or before.note,
-                    fact.source,
-                )
-                before.checked_by, before.checked_on = None, None
-                before.save()
-                changed = True
-        for name, (model, _column) in _WORDS.items():
-            if name in entry.clean and set(entry.clean[name]) != words[name]:
-                getattr(organisation, name).set(
-                    model._default_manager.filter(code__in=entry.clean[name])
-                )
-                changed = True
-        if "networks" in entry.clean:
-            changed |= set_networks(organisation, entry.clean["networks"])
-        if changed:
-            organisation.version += 1
-            organisation.updated_at = timezone.now()
-            organisation.save()
-            publish(OrganisationChanged(organisation.pk))
-        return changed
+    def _renewed(self, entry: Incoming, known: Here, changes: Changes) -> str:
+        """Brings what differs into the organisation; how that ends."""
+        if known.looked_after:
+            return "ours"
+        if changes and self._book.writes:
+            _write(entry, known)
+            self._renewed_here.append(known.organisation)
+        return "changed" if changes else "same"
+
+
+def _write(entry: Incoming, known: Here) -> None:
+    """All writing of an import into one organisation that was here."""
+    organisation, site = known.organisation, known.site
+    apply_fields(organisation, entry.clean)
+    organisation.source = entry.record.source[:300]
+    if apply_site(site, entry.clean) or site.pk is None:
+        site.save()
+    if (hours := given(known.hours, entry.clean)) != known.hours:
+        write_hours(site, hours)
+    for fact in _facts(entry, site):
+        before = known.facts.get(fact.attribute)
+        if before is None:
+            if fact.value != AccessFact.Value.UNKNOWN:
+                fact.save()
+        elif before.value != fact.value or (fact.note and before.note != fact.note):
+            before.value, before.note, before.source = (
+                fact.value,
+                fact.note or before.note,
+                fact.source,
+            )
+            before.checked_by, before.checked_on = None, None
+            before.save()
+    for name, (model, _column) in WORDS.items():
+        if name in entry.clean and set(entry.clean[name]) != known.words[name]:
+            words = model._default_manager.filter(code__in=entry.clean[name])
+            getattr(organisation, name).set(words)
+    if "networks" in entry.clean:
+        set_networks(organisation, entry.clean["networks"])
+    organisation.version += 1
+    organisation.updated_at = timezone.now()
+    organisation.save()
+    publish(OrganisationChanged(organisation.pk))
 
 
 def _facts(entry: Incoming, site: Site) -> list[AccessFact]:
@@ -225,26 +255,9 @@ def _facts(entry: Incoming, site: Site) -> list[AccessFact]:
     ]  # fmt: skip
 
 
-_WORDS: Mapping[str, tuple[type[Word], str]] = {
-    "practices": (PracticeArea, "practicearea"),
-    "audiences": (Audience, "audience"),
-    "formats": (Format, "format"),
-}
-"""The shared words by field: the list, and its column in the table between."""
-
-
-def _words_of(pks: Sequence[int]) -> dict[int, dict[str, set[str]]]:
-    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: {name: set() for name in _WORDS})
-    for name, (_model, column) in _WORDS.items():
-        through = getattr(Organisation, name).through.objects.filter(organisation__in=pks)
-        for pk, code in through.values_list("organisation_id", f"{column}__code"):
-            found[pk][name].add(code)
-    return found
-
-
 def _add_words(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
     pairs = list(pairs)
-    for name, (model, column) in _WORDS.items():
+    for name, (model, column) in WORDS.items():
         ids = dict(model._default_manager.values_list("code", "pk"))
         through = getattr(Organisation, name).through
         through.objects.bulk_create(

@@ -3,12 +3,22 @@
 import re
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from directory import identity, networks
 from directory.fields import WORD_FIELDS
 from directory.hours.open_data import IN_FILES
 from directory.hours.osm import read as read_hours
 from directory.hours.times import BadHours
-from directory.importing.records import BadLine, FileMap, ImportedFact, Record, Row
+from directory.importing.records import (
+    BadLine,
+    FileMap,
+    ImportedFact,
+    Record,
+    Row,
+    key_of_words,
+)
+from directory.importing.records import cell as _cell
 from directory.registers import NUMBERS
 
 PKW = "Państwowa Komisja Wyborcza; coordinates GeoNames (CC BY 4.0)"
@@ -16,14 +26,12 @@ OSM = "© OpenStreetMap contributors (ODbL 1.0)"
 OGL = "Contains public sector information licensed under the Open Government Licence"
 
 
-def _cell(row: Row, name: str) -> str:
-    return (row.get(name) or "").strip()
-
-
 def _known(row: Row, name: str, words: Mapping[str, str]) -> str:
     value = _cell(row, name)
     if value not in words:
-        raise BadLine(f'{name}: we do not know "{value}"')
+        raise BadLine(
+            _("%(column)s: we do not know “%(value)s”") % {"column": name, "value": value[:60]}
+        )
     return words[value]
 
 
@@ -53,7 +61,9 @@ def _facts(text: str) -> dict[str, ImportedFact]:
     for part in filter(None, (part.strip() for part in text.split(";"))):
         code, equals, value = part.partition("=")
         if not equals:
-            raise BadLine(f'access: write attribute=value instead of "{part}"')
+            raise BadLine(
+                _("access: write attribute=value instead of “%(part)s”") % {"part": part[:60]}
+            )
         facts[code.strip()] = ImportedFact(value.strip())
     return facts
 
@@ -62,7 +72,15 @@ def _networks(text: str) -> list[networks.GivenPlace]:
     try:
         return networks.read(text)
     except ValueError as error:
-        raise BadLine(f'networks: write "code 2004-2015 role" instead of "{error}"') from None
+        raise BadLine(
+            _("networks: write “code 2004-2015 role” instead of “%(part)s”") % {"part": error}
+        ) from None
+
+
+def _own_key(cells: Mapping[str, str]) -> str:
+    if cells["slug"]:
+        return f"rynek:{cells['slug']}"
+    return key_of_words(cells["name"], cells["gmina"], cells["locality"])
 
 
 def rynek(row: Row) -> Record:
@@ -73,7 +91,7 @@ def rynek(row: Row) -> Record:
     if cells["networks"]:
         fields["networks"] = _networks(cells["networks"])
     return Record(
-        key=cells["key"] or f"rynek:{cells['slug']}", fields=fields, access=_facts(cells["access"]),
+        key=cells["key"] or _own_key(cells), fields=fields, access=_facts(cells["access"]),
         source=cells["source"], slug=cells["slug"], example=cells["example"] == "yes",
     )  # fmt: skip
 

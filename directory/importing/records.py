@@ -1,11 +1,20 @@
 """What an import reads: a line of a file, brought into our own words by a mapping."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from directory.accessibility import ATTRIBUTES
 from directory.models import AccessFact
+from kernel.gate import BadText, clean_text
+from taxonomy.spelling import fold
+
+_FORMULA = re.compile(r"[=@\t\r]|[+\-](?!\s)")
+_FIGURES = re.compile(r"[+\-]?[\d\s().,/\-]+")
 
 
 class BadLine(ValueError):
@@ -21,7 +30,10 @@ class ImportedFact:
 
     def __post_init__(self) -> None:
         if self.value not in AccessFact.Value.values:
-            raise BadLine(f'access: the value "{self.value}" is none of yes, partly, no, unknown')
+            raise BadLine(
+                _("access: the value “%(value)s” is none of yes, partly, no, unknown")
+                % {"value": self.value[:60]}
+            )
 
 
 @dataclass
@@ -38,13 +50,37 @@ class Record:
 
     def __post_init__(self) -> None:
         if not self.key or len(self.key) > 120:
-            raise BadLine("the key is missing or longer than 120 characters")
+            raise BadLine(_("the key is missing or longer than 120 characters"))
+        try:
+            self.key = clean_text(self.key, limit=120, lines=False)
+            self.source = clean_text(self.source[:300], limit=300, lines=False)
+        except BadText as error:
+            raise BadLine(_("key or source: %(why)s") % {"why": error}) from error
         unknown = [code for code in self.access if code not in ATTRIBUTES]
         if unknown:
-            raise BadLine(f'access: we do not know "{unknown[0]}"')
+            raise BadLine(_("access: we do not know “%(code)s”") % {"code": unknown[0][:60]})
 
 
 Row = Mapping[str, str]
+
+
+def cell(row: Row, name: str) -> str:
+    """A cell without spaces around it. Raises BadLine for what a spreadsheet would calculate: our own
+    export puts an apostrophe before it, so nobody who means a name writes it so."""
+    text = (row.get(name) or "").strip()
+    if _FORMULA.match(text) and not _FIGURES.fullmatch(text):
+        raise BadLine(
+            _("%(column)s: “%(text)s” begins as a formula does")
+            % {"column": name, "text": text[:40]}
+        )
+    return text
+
+
+def key_of_words(*words: str) -> str:
+    """A key for a line whose file has none: the same name at the same place has the same."""
+    return f"words:{sha256('|'.join(map(fold, words)).encode()).hexdigest()[:24]}"
+
+
 Mapper = Callable[[Row], Record]
 
 

@@ -2,30 +2,30 @@
 
 Every line ends as one of: new, changed, same, ours (people here look after that page: it is left
 alone), doubtful (it could be one that we have), wrong. Lines are taken in lots, so that a file of any
-length fits into memory.
+length fits into memory. A dry run asks the same questions and writes nothing, so it locks nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.fields import clean_fields
+from directory.importing.book import Book, Hearer, Told
 from directory.importing.lot import Incoming, Lot
-from directory.importing.reading import lines_of
-from directory.importing.records import BadLine, FileMap, Row
+from directory.importing.reading import Read, lines_of
+from directory.importing.records import BadLine, FileMap
 from directory.versions import directory_changed
 from kernel.refusals import Invalid
 from taxonomy.models import Region
 
 LOT = 400
-
-Told = Callable[[int, str, str], None]
-"""Hears of each line: its number, how it ended, and the name with the reason."""
 
 
 @dataclass
@@ -49,27 +49,27 @@ def import_file(
     *,
     dry_run: bool = False,
     strict: bool = False,
-    tell: Told = lambda line, outcome, words: None,
+    choices: Mapping[int, str] | None = None,
+    name: str = "",
+    tell: Hearer = lambda told: None,
 ) -> Report:
-    """Imports the file. `dry_run`: everything is tried and nothing is kept; `strict`: nothing is kept
-    either if a line is wrong or doubtful. Raises BadFile."""
-    report = Report()
-
-    def heard(line: int, outcome: str, words: str) -> None:
-        report.counts[outcome] += 1
-        tell(line, outcome, words)
-
+    """Imports the file. `dry_run`: everything is judged and nothing is written; `strict`: nothing is kept
+    either if a line is wrong or doubtful; `choices`: what a person says of doubtful lines, by number
+    ("same", "other"); `name`: what histories call the import, the file's own unless given; `tell` hears of each line in the order of the file. Raises BadFile."""
+    report, book = Report(), Book(writes=not dry_run, choices=choices, name=name or path.name)
     gminas = {region.code: region for region in _gminas()}
     try:
-        with transaction.atomic():
+        with nullcontext() if dry_run else transaction.atomic():
             lines = lines_of(path, file_map)
-            seen: set[str] = set()
             while lot := list(islice(lines, LOT)):
-                incoming = list(_read(lot, file_map, gminas, seen, heard))
-                Lot(incoming, heard, name=path.name).write()
-            if report.counts["new"] or report.counts["changed"]:
+                told: list[Told] = []
+                Lot(list(_read(lot, file_map, gminas, book, told.append)), book, told.append).take()
+                for one in sorted(told, key=lambda one: one.line):
+                    report.counts[one.ended] += 1
+                    tell(one)
+            if not dry_run and (report.counts["new"] or report.counts["changed"]):
                 directory_changed()
-            if dry_run or (strict and (report.counts["wrong"] or report.counts["doubtful"])):
+            if strict and (report.counts["wrong"] or report.counts["doubtful"]):
                 raise Undone
     except Undone:
         pass
@@ -82,31 +82,36 @@ def _gminas() -> Iterator[Region]:
 
 
 def _read(
-    lot: list[tuple[int, Row]],
-    file_map: FileMap,
-    gminas: dict[str, Region],
-    seen: set[str],
-    heard: Told,
+    lot: list[Read], file_map: FileMap, gminas: dict[str, Region], book: Book, heard: Hearer
 ) -> Iterator[Incoming]:
     for line, row in lot:
+        name = ""
         try:
+            if isinstance(row, BadLine):
+                raise row
             record = file_map.record(row)
             fields: dict[str, Any] = {**record.fields}
+            name = str(fields.setdefault("name", ""))[:200]
             if fields.get("gmina"):
                 if fields["gmina"] not in gminas:
-                    raise BadLine(f"gmina: there is none with the code {fields['gmina']}")
+                    raise BadLine(
+                        _("gmina: there is none with the code %(code)s")
+                        % {"code": str(fields["gmina"])[:60]}
+                    )
                 fields["gmina"] = gminas[fields["gmina"]]
-            fields.setdefault("name", "")
             clean = clean_fields(fields)
-            if record.key in seen:
-                raise BadLine(f"the key {record.key} stands in this file twice")
-            seen.add(record.key)
+            first = book.keys.setdefault(record.key, line)
+            if first != line:
+                raise BadLine(
+                    _("the key %(key)s stands in line %(line)d already")
+                    % {"key": record.key, "line": first}
+                )
         except BadLine as error:
-            heard(line, "wrong", str(error))
+            heard(Told(line, "wrong", name, str(error)))
         except Invalid as error:
             reasons = "; ".join(
-                f"{name}: {' '.join(words)}" for name, words in error.fields.items()
+                f"{field}: {' '.join(words)}" for field, words in error.fields.items()
             )
-            heard(line, "wrong", reasons)
+            heard(Told(line, "wrong", name, reasons))
         else:
             yield Incoming(line, record, clean)

@@ -1,6 +1,7 @@
 """Organisations: what they are, where, who speaks for them, what they seek, and how we know."""
 
 from directory.models.cards import Card, NotForUs, ToldMatch
+from directory.models.imports import ImportJob, ImportLine
 from directory.models.organisation import LegalForm, Organisation, OrganisationKind
 from directory.models.people import Contact, Membership
 from directory.models.places import AccessFact, OpeningException, OpeningPeriod, Site
@@ -13,6 +14,8 @@ __all__ = [
     "Change",
     "Claim",
     "Contact",
+    "ImportJob",
+    "ImportLine",
     "LegalForm",
     "Membership",
     "Network",

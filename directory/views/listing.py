@@ -14,14 +14,15 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
 from directory.atlas import Atlas
-from directory.facets import chosen, facets, only_region
+from directory.facets import around, chosen, facets, only_region
 from directory.filters import Filters
+from directory.gathering import frame_of
 from directory.maps import LIST_WIDTH, draw
 from directory.marks import row_pins
 from directory.opening import quarter
+from directory.reference import kept, reading, version
 from directory.results import Ids, count, page_of, proposed
 from directory.rows import dress
-from directory.versions import directory_version
 from kernel.gate import BadText, clean_text
 from kernel.pages import HotPage, respond
 from kernel.paging import BadCursor
@@ -43,16 +44,17 @@ def key_of(name: str, viewer: Viewer, filters: Filters, ids: Ids) -> tuple[Hasha
     """What a page of the whole directory depends on: needs and offers end with a day, and how many are
     open now is true for a quarter of an hour."""
     return (
-        name, directory_version(), quarter(), filters.query(), is_moderator(viewer),
+        name, version(), quarter(), filters.query(), is_moderator(viewer),
         None if ids is None else hash(tuple(ids)),
     )  # fmt: skip
 
 
 @require_safe
+@reading()
 def listing(request: HttpRequest) -> HttpResponse:
     viewer, filters, cursor = (
         viewer_of(request),
-        Filters.from_query(request.GET),
+        Filters.from_query(request.GET, asks=True),
         cursor_of(request),
     )
     ids = proposed(viewer, filters)
@@ -74,9 +76,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
-    rows = dress(viewer, part.rows, asked=filters.access)
+    rows = dress(viewer, part.rows, asked=filters.access, near=filters.near)
     atlas = Atlas(filters.regions)
-    words = all_words()
+    words = kept("words", all_words)
     drawing = draw(
         atlas, counts.gmina, width=LIST_WIDTH,
         label=ngettext(
@@ -85,13 +87,16 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         ) % {"number": len(rows)},
         href=lambda code: only_region(filters, code),
         pins=lambda frame: row_pins([(r.number, r.name, r.lon, r.lat) for r in rows], frame),
+        frame=frame_of(filters, LIST_WIDTH),
     )  # fmt: skip
     return {
         "filters": filters,
+        "moderator": is_moderator(viewer),
         "counts": counts,
         "rows": rows,
         "facets": facets(filters, counts, atlas, words),
         "chosen": chosen(filters, atlas, words),
+        "around": around(filters),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),
         "map": drawing,
@@ -99,19 +104,19 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
         "sources": list(
             dict.fromkeys(row.source for row in rows if row.source and not row.example)
         ),
-        "next": _turned(filters, part.next),
-        "previous": _turned(filters, part.previous),
-        "map_query": filters.query(),
+        "next": turned(filters, part.next),
+        "previous": turned(filters, part.previous),
         "unsure_query": replace(filters, unsure=True).query(),
         "sure_query": replace(filters, unsure=False).query() or "?",
+        "near_query": replace(filters, order="near").query() if filters.near else "",
         "name_query": replace(filters, order="name").query() or "?",
         "updated_query": replace(filters, order="updated").query(),
         "search_pairs": filters.pairs(but="q"),
-        "whole_query": filters.without("region").query() or "?",
+        "whole_query": replace(filters.without("near"), regions=(), bbox=None).query() or "?",
     }
 
 
-def _turned(filters: Filters, cursor: str | None) -> str:
+def turned(filters: Filters, cursor: str | None) -> str:
     if cursor is None:
         return ""
     query = filters.query()

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.viewer import Viewer
 from directory.atlas import Atlas
-from directory.facets import chosen, facets, only_region
+from directory.facets import around, chosen, facets, only_region
 from directory.filters import Filters
-from directory.maps import PAGE_WIDTH, draw
+from directory.gathering import frame_of, gathered, spots_of, way_back
+from directory.maps import PAGE_WIDTH, draw, field_of
 from directory.marks import cluster_pins
-from directory.results import Ids, count, proposed
+from directory.reference import kept, reading
+from directory.results import Ids, count, matching, proposed
 from directory.views.listing import key_of
 from kernel.pages import HotPage, respond
 from taxonomy.models import Region
@@ -25,8 +27,9 @@ from taxonomy.words import all_words
 
 
 @require_safe
+@reading()
 def region(request: HttpRequest) -> HttpResponse:
-    viewer, filters = viewer_of(request), Filters.from_query(request.GET)
+    viewer, filters = viewer_of(request), Filters.from_query(request.GET, asks=True)
     ids = proposed(viewer, filters)
     page = HotPage(
         key=key_of("directory-map", viewer, filters, ids),
@@ -42,32 +45,41 @@ def region(request: HttpRequest) -> HttpResponse:
 def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
     atlas = Atlas(filters.regions)
-    words = all_words()
+    words = kept("words", all_words)
     gminas = _inside(atlas, counts.gmina)
 
     def href(code: str) -> str:
         below = atlas.units[code].level == Region.Level.GMINA
         return ("/directory/" if below else "") + only_region(filters, code)
 
+    frame = frame_of(filters, PAGE_WIDTH)
+    near_by = frame or (field_of(atlas, PAGE_WIDTH) if atlas.narrow else None)
+    spots = spots_of(matching(viewer, filters, ids)) if near_by else None
+    pins, marks, placed = gathered(spots, near_by, filters) if spots and near_by else ([], [], 0)
     drawing = draw(
-        atlas, gminas, width=PAGE_WIDTH, linked=False, href=href,
+        atlas, gminas, width=PAGE_WIDTH, linked=False, href=href, frame=frame,
         label=ngettext("Map: %(number)d organisation", "Map: %(number)d organisations", counts.total)
         % {"number": counts.total},
-        pins=lambda frame: cluster_pins(atlas, gminas, frame, href),
+        pins=lambda frame: pins or cluster_pins(atlas, gminas, frame, href),
     )  # fmt: skip
+    gmina = atlas.narrow[0].code if len(atlas.narrow) == 1 else ""
+    powiat = atlas.powiat_of(gmina)
     return {
         "filters": filters,
         "counts": counts,
         "facets": facets(filters, counts, atlas, words),
         "chosen": chosen(filters, atlas, words),
+        "around": around(filters),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),
         "map": drawing,
+        "marks": marks,
+        "elsewhere": counts.total - placed if marks else 0,
+        "back": way_back(filters, powiat if powiat != gmina else ""),
         "table": _table(filters, atlas, gminas),
         "nowhere": gminas.get("", 0),
-        "list_query": filters.query(),
         "search_pairs": filters.pairs(but="q"),
-        "whole_query": replace(filters, regions=()).query() or "?",
+        "whole_query": replace(filters.without("near"), regions=(), bbox=None).query() or "?",
     }
 
 

@@ -276,8 +276,8 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-# Where pictures are sent, a body may be larger: some more than fits, so that the page can say what did not.
-UPLOAD_PATHS = re.compile(r"/directory/[^/]+/pictures/")
+# Where files are sent, a body may be larger: some more than fits, so that the page can say what did not.
+UPLOAD_PATHS = re.compile(r"/directory/(import|[^/]+/pictures)/")
 UPLOAD_BODY_LIMIT = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

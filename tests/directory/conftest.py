@@ -1,5 +1,6 @@
 """What the tests of the directory share: more houses, and a region to put them in."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -55,3 +56,11 @@ def page_of(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, response.content[:2000]
     return response.content.decode()
+
+
+def on_map(page: str) -> int:
+    """How many organisations the map of a page shows: its pins, and what its squares count."""
+    pins = re.findall(
+        r'<a class="pin"( id="pin-\d+")?[^>]*>.*?<text class="pin-n"[^>]*>(\d+)</text>', page
+    )
+    return sum(1 if single else int(figure) for single, figure in pins)

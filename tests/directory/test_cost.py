@@ -56,6 +56,10 @@ def crowd(cast: Cast, house: House, region: None) -> Callable[[], None]:
 ADDRESSES = (
     "/directory/", "/directory/?access=toilet", "/directory/?access=wheelchair&unsure=1",
     "/directory/?kind=biblioteka&practice=teatr&region=1206", "/directory/map/", "/directory/needs/",
+    "/directory/table/", "/directory/?near=Skawina", "/directory/map/?region=1206",
+    "/directory/table/?kind=biblioteka&practice=teatr&region=1206&audience=seniorzy&access=toilet"
+    "&near=Skawina&order=gmina&q=dom",
+    "/directory/map/?kind=biblioteka&practice=teatr&audience=seniorzy&near=Skawina&access=toilet",
     "/directory/dom-kultury-w-brzozowce/",
 )  # fmt: skip
 

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
+from directory.importing.book import Told
 from directory.importing.maps import MAPS
 from directory.importing.reading import BadFile
 from directory.importing.run import import_file
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV in UTF-8, or a GeoJSON")
+        parser.add_argument(
+            "file", type=Path, help="a CSV (UTF-8, UTF-16 or Windows-1250), or a GeoJSON"
+        )
         parser.add_argument("--dry-run", action="store_true", help="try everything, keep nothing")
         parser.add_argument(
             "--map", choices=list(MAPS), default="rynek", dest="file_map",
@@ -48,12 +52,15 @@ class Command(BaseCommand):
     ) -> None:
         quiet = options["verbosity"] == 0
 
-        def tell(line: int, outcome: str, words: str) -> None:
-            if not quiet or outcome in ("doubtful", "wrong"):
-                self.stdout.write(f"line {line}: {outcome}: {words}")
+        def tell(told: Told) -> None:
+            if not quiet or told.outcome in ("doubtful", "wrong"):
+                self.stdout.write(f"line {told.line}: {told.outcome}: {told}")
 
         try:
-            report = import_file(file, MAPS[file_map], dry_run=dry_run, strict=strict, tell=tell)
+            with override("en"):  # like all that commands say
+                report = import_file(
+                    file, MAPS[file_map], dry_run=dry_run, strict=strict, tell=tell
+                )
         except BadFile as error:
             raise CommandError(str(error)) from error
         if strict and (report.counts["wrong"] or report.counts["doubtful"]):

@@ -3,51 +3,75 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import Router
+from ninja import Field, Query, Router, Schema
 
 from api.doors import answer, reader
 from api.schemas import READ_PROBLEMS, Listed, OrganisationOut
 from api.shapes import organisations as shaped
 from directory.access import organisation_for
 from directory.filters import Filters
+from directory.linked_data import jsonld_pieces
 from directory.open_data import csv_lines, geojson_pieces
-from directory.results import matching
+from directory.results import matching, ordered_page
 from directory.sight import sight_of
-from kernel.paging import keyset, limit_of
+from kernel.paging import limit_of
 
 router = Router(tags=["directory"])
 
 
-@router.get("/organisations", response={200: Listed, **READ_PROBLEMS})
-def organisations(
-    request: HttpRequest,
-    q: str = "",
-    kind: str = "",
-    region: str = "",
-    practice: str = "",
-    audience: str = "",
-    format: str = "",
-    access: str = "",
-    network: str = "",
-    open: str = "",
-    bbox: str = "",
-    cursor: str = "",
-    limit: str = "",
-) -> Any:
-    """Organisations by name. Every filter may be repeated; bbox is west,south,east,north; network finds
-    those that belong to it now. The codes of practice, audience and format are those of /words; a practice
-    area that is a heading means what stands under it too. Telephone, e-mail and contacts are those that
-    everybody may see: ask for the single organisation to read what you may see.
+class Wanted(Schema):
+    """What narrows a result: the same words as in the addresses of the directory's pages."""
 
-    `open` is now, saturday, sunday or evening (after 18:00 on one of the next seven days). One shown place
-    must meet all the needs of `access` and be open; who has not written the hours is never open."""
-    found = matching(reader(request), Filters.from_query(request.GET))
-    page = keyset(found, order=("sort_name", "id"), cursor=cursor or None, limit=limit_of(limit))
+    q: str = Field("", description="words of the name, the place or the texts")
+    kind: str = Field("", description="kinds; like every list here: repeated, or with commas")
+    region: str = Field("", description="TERYT codes of powiats and gminas")
+    practice: str = Field("", description="codes; a heading means what stands under it too")
+    audience: str = Field("", description="codes of audiences")
+    format: str = Field("", description="codes of formats")
+    network: str = Field("", description="codes of networks to which they belong now")
+    access: str = Field("", description="needs that must be confirmed, all of them")
+    open: str = Field(
+        "",
+        description="now, saturday, sunday or evening (after 18:00 on one of the next seven days); who has "
+        "not written the hours is never open",
+    )
+    unsure: str = Field(
+        "", description="1: those instead that have not said whether they meet the needs"
+    )
+    bbox: str = Field("", description="west,south,east,north in degrees")
+    near: str = Field(
+        "",
+        description="a town, village or gmina: its name or TERYT code; 422 with the codes to choose from "
+        "where several are called so",
+    )
+    within: str = Field("", description="kilometres around it, 1 to 100; 15 unless given")
+
+
+class Sorted(Wanted):
+    order: str = Field(
+        "",
+        description="name (as it is unless given), kind, gmina, powiat or confirmed, each with a minus "
+        "to turn it round; updated: the latest first; near: the nearest first, as it is with near",
+    )
+    cursor: str = ""
+    limit: str = ""
+
+
+@router.get("/organisations", response={200: Listed, **READ_PROBLEMS})
+def organisations(request: HttpRequest, wanted: Query[Sorted]) -> Any:
+    """Organisations that pass every filter. The codes of practice, audience and format are those of
+    /words. Telephone, e-mail and contacts are those that everybody may see: ask for the single organisation
+    to read what you may see. One shown place must meet all the needs of `access` and be open."""
+    filters = Filters.from_query(request.GET)
+    page = ordered_page(
+        matching(reader(request), filters), filters, cursor=wanted.cursor or None,
+        limit=limit_of(wanted.limit),
+    )  # fmt: skip
     return answer({"results": shaped(page.rows), "next": page.next})
 
 
 @router.get("/organisations.csv")
-def as_csv(request: HttpRequest) -> HttpResponse:
+def as_csv(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """Exactly what the filters choose, as CSV in UTF-8."""
     lines = csv_lines(reader(request), Filters.from_query(request.GET))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -56,10 +80,17 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/organisations.geojson")
-def as_geojson(request: HttpRequest) -> HttpResponse:
-    """Exactly what the filters choose and has a point, as GeoJSON."""
+def as_geojson(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
+    """Exactly what the filters choose, as GeoJSON; what has no point to show has no geometry."""
     pieces = geojson_pieces(reader(request), Filters.from_query(request.GET))
     return StreamingHttpResponse(pieces, content_type="application/geo+json")  # type: ignore[return-value]
+
+
+@router.get("/organisations.jsonld")
+def as_jsonld(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
+    """Exactly what the filters choose, as JSON-LD: an ItemList of schema.org."""
+    pieces = jsonld_pieces(reader(request), Filters.from_query(request.GET))
+    return StreamingHttpResponse(pieces, content_type="application/ld+json")  # type: ignore[return-value]
 
 
 @router.get("/organisations/{slug}", response={200: OrganisationOut, **READ_PROBLEMS})

@@ -1,0 +1,50 @@
+"""What hardly ever changes (the words, the units, the networks), kept while nothing of it has.
+
+A page that asks for a result of the directory reads the versions first, in one statement, and looks
+everything of this up under them. Outside of such a reading nothing is kept and nothing is old.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+from django.core.cache import caches
+from django.utils.translation import get_language
+
+from directory.versions import directory_version
+from kernel.pages import epoch
+
+T = TypeVar("T")
+_SECONDS = 3_600
+_read: ContextVar[tuple[int, ...] | None] = ContextVar("directory_reference", default=None)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """One look at the directory, from the address to the page. Never around anything that writes."""
+    token = _read.set(directory_version())
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def version() -> tuple[int, ...]:
+    """The versions that this reading began with; outside of one, those of now."""
+    known = _read.get()
+    return directory_version() if known is None else known
+
+
+def kept(name: str, make: Callable[[], T]) -> T:
+    """What `make` gives, from the cache while no version has risen. One entry a name and language: what
+    is old is written over."""
+    known = _read.get()
+    if known is None:
+        return make()
+    key, stamp = f"directory:{name}:{get_language() or ''}", (epoch(), known)
+    entry: tuple[object, T] | None = caches["local"].get(key)
+    if entry is None or entry[0] != stamp:
+        entry = (stamp, make())
+        caches["local"].set(key, entry, _SECONDS)
+    return entry[1]

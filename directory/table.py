@@ -1,0 +1,100 @@
+"""The result as a table: what a row of it shows, and the heads that sort it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from accounts.viewer import Viewer
+from directory.atlas import Atlas
+from directory.filters import Filters
+from directory.models import Organisation, Site
+from directory.rows import Row, dress, main_sites
+from directory.sight import EVERYBODY, seen
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column. `href` sorts by it, and turns round what is sorted by it already; `sorted` is
+    "ascending", "descending" or ""; both are empty for a column that nothing is sorted by."""
+
+    name: str
+    href: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """`row` is that of the list; the rest are columns that the list has no room for."""
+
+    row: Row
+    gmina: str
+    powiat: str
+    practices: Sequence[str]
+    website: str
+    phone: str
+    email: str
+
+
+def heads(filters: Filters) -> list[Head]:
+    """In the order of the columns."""
+    found = [
+        _sorting(filters, "name", _("Name")), _sorting(filters, "kind", _("Kind")),
+        _sorting(filters, "gmina", _("Gmina")), _sorting(filters, "powiat", _("Powiat")),
+    ]  # fmt: skip
+    if filters.near:
+        found.append(_sorting(filters, "near", _("Distance")))
+    return [
+        *found, Head(_("What they do")), Head(_("Accessibility")), Head(_("Seeks and has")),
+        Head(_("Contact")), _sorting(filters, "confirmed", _("Last confirmed")),
+    ]  # fmt: skip
+
+
+def _sorting(filters: Filters, name: str, words: str) -> Head:
+    order = filters.order
+    turned = {name: f"-{name}"}.get(order, name) if name != "near" else name
+    state = {name: "ascending", f"-{name}": "descending"}.get(order, "")
+    return Head(words, replace(filters, order=turned).query() or "?", state)
+
+
+def table_rows(
+    viewer: Viewer, organisations: Sequence[Organisation], filters: Filters, atlas: Atlas
+) -> list[TableRow]:
+    """Four statements, however many rows."""
+    pks = [organisation.pk for organisation in organisations]
+    sites, practices = main_sites(pks), _practices(pks)
+    rows = dress(viewer, organisations, asked=filters.access, near=filters.near, sites=sites)
+    return [
+        _table_row(organisation, row, sites.get(organisation.pk), practices[organisation.pk], atlas)
+        for organisation, row in zip(organisations, rows, strict=True)
+    ]
+
+
+def _table_row(
+    organisation: Organisation, row: Row, site: Site | None, practices: Sequence[str], atlas: Atlas
+) -> TableRow:
+    code = site.gmina.code if site and site.gmina else ""
+    powiat = atlas.units.get(atlas.powiat_of(code))
+    return TableRow(
+        row,
+        gmina=site.gmina.name if site and site.gmina else "",
+        powiat=powiat.name if powiat else "",
+        practices=practices,
+        website=organisation.website,
+        # The page is kept for many: it shows what everybody may see.
+        phone=seen(organisation, "phone", EVERYBODY),
+        email=seen(organisation, "email", EVERYBODY),
+    )
+
+
+def _practices(pks: Sequence[int]) -> dict[int, list[str]]:
+    """Names of practice areas by the organisation's id, in the order of the vocabulary."""
+    through = Organisation.practices.through.objects.filter(organisation__in=pks)
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = through.select_related("practicearea").order_by("practicearea__position", "practicearea")
+    for pair in rows:
+        found[pair.organisation_id].append(pair.practicearea.name)
+    return found

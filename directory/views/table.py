@@ -1,0 +1,62 @@
+"""The same result as a table, sorted by its columns through the address."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import viewer_of
+from accounts.viewer import Viewer
+from directory.atlas import Atlas
+from directory.facets import around, chosen, facets
+from directory.filters import Filters
+from directory.reference import kept, reading
+from directory.results import Ids, count, page_of, proposed
+from directory.table import ROWS, heads, table_rows
+from directory.views.listing import cursor_of, key_of, turned
+from kernel.pages import HotPage, respond
+from taxonomy.words import all_words
+
+
+@require_safe
+@reading()
+def table(request: HttpRequest) -> HttpResponse:
+    viewer, filters, cursor = (
+        viewer_of(request),
+        Filters.from_query(request.GET, asks=True),
+        cursor_of(request),
+    )
+    ids = proposed(viewer, filters)
+    page = HotPage(
+        key=(*key_of("directory-table", viewer, filters, ids), cursor),
+        title=f"{_('Table of organisations')} · {settings.SITE_NAME}",
+        description=_("The organisations of culture side by side, sorted as you like."),
+        canonical=request.path + filters.query(),
+        main=lambda: render_to_string(
+            "directory/table.html", _context(viewer, filters, ids, cursor)
+        ),
+    )
+    return respond(request, page)
+
+
+def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> dict[str, Any]:
+    counts = count(viewer, filters, ids)
+    part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
+    atlas = Atlas(filters.regions)
+    words = kept("words", all_words)
+    return {
+        "filters": filters,
+        "counts": counts,
+        "heads": heads(filters),
+        "rows": table_rows(viewer, part.rows, filters, atlas),
+        "facets": facets(filters, counts, atlas, words),
+        "chosen": chosen(filters, atlas, words),
+        "around": around(filters),
+        "where": ", ".join(unit.title for unit in atlas.chosen),
+        "next": turned(filters, part.next),
+        "previous": turned(filters, part.previous),
+        "search_pairs": filters.pairs(but="q"),
+    }
