@@ -105,8 +105,7 @@ def differences(record: Record, clean: Mapping[str, Any], known: Here) -> Change
     compare("source", known.organisation.source, record.source[:300])
     for name in SITE_FIELDS:
         if name in clean:
-            own = "name" if name == "site_name" else name
-            compare(name, getattr(known.site, own), clean[name])
+            compare(name, getattr(known.site, name.removeprefix("site_")), clean[name])
     for name in WORD_FIELDS:
         if name in clean:
             compare(name, sorted(known.words[name]), sorted(set(clean[name])))

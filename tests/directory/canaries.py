@@ -11,6 +11,8 @@ from directory.models import (
     Change,
     Claim,
     Contact,
+    ImportJob,
+    ImportLine,
     Membership,
     NotForUs,
     Organisation,
@@ -98,6 +100,15 @@ DECIDED: dict[str, dict[str, str]] = {
     "Photo": {
         "id": OWN, "organisation": OWN, "site": OWN, "by": PRIVATE,
         **fields(PUBLIC, "kind name width height alt credit position created_at"),
+    },
+    "ImportJob": {
+        # Moderators' work: what was sent in is nobody else's until it is in the directory.
+        **fields(OWN, "id state size counts revision file columns plan"),
+        **fields(PRIVATE, "by name note created_at ended_at"),
+    },
+    "ImportLine": {
+        **fields(OWN, "id job line outcome choice done twin twin_line changes"),
+        **fields(PRIVATE, "name reason"),
     },
 }  # fmt: skip
 
@@ -221,6 +232,14 @@ def _plant_record(c: Canaries, cast: Cast, other: Organisation) -> None:
     Partnership.objects.create(
         first=first, second=second, asked_by=other, person=c.person("Partnership", "person"),
         about=c.word("Partnership", "about"), asked_at=c.day("Partnership", "asked_at"),
+    )  # fmt: skip
+    job = ImportJob.objects.create(
+        by=c.person("ImportJob", "by"), name=c.word("ImportJob", "name"), note=c.word("ImportJob", "note"),
+        created_at=c.day("ImportJob", "created_at"), ended_at=c.day("ImportJob", "ended_at"),
+    )  # fmt: skip
+    ImportLine.objects.create(
+        job=job, line=2, outcome="new", name=c.word("ImportLine", "name"),
+        reason=c.word("ImportLine", "reason"),
     )  # fmt: skip
     Photo.objects.create(
         organisation=home, name="ab/abcccccccccccccccccccccccccccccc-dddddddddddd", width=10, height=10, alt="Scena", by=c.person("Photo", "by")

@@ -81,10 +81,10 @@ def test_a_link_to_the_own_address_is_enough(cast: Cast, shadow: Organisation, e
     assert Claim.objects.get().status == "accepted"
     assert "Change this page" in page_of(jan, home)
     assert "looks after this page yet" not in page_of(cast.client(), home)
-    assert "you can change the page" in letters("jan@example.org")[0]
+    assert "możesz zmieniać stronę" in letters("jan@example.org")[0]
     assert Notification.objects.get(person=cast.jan).kind == "claim_accepted"
     if email.startswith("jan"):
-        assert "Jan Zubek looks after the page" in letters("czytelnia@gmail.com")[0]
+        assert "Jan Zubek prowadzi od dziś stronę" in letters("czytelnia@gmail.com")[0]
     Membership.objects.filter(organisation=shadow).delete()
     assert jan.post(link).status_code == 409, "a link is used once"
     assert not Membership.objects.filter(organisation=shadow).exists()

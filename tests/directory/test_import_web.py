@@ -65,6 +65,8 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def marta(cast: Cast, region: None) -> Client:
+    cast.marta.language = "en"
+    cast.marta.save()
     return cast.client(cast.marta)
 
 

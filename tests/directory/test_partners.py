@@ -128,7 +128,7 @@ def test_a_proposal_is_declined_taken_back_or_met_by_the_same_one(
     assert not Partnership.objects.exists()
     propose(ola, cast.house, library, "c")
     jan.post(address(library, f"{Partnership.objects.get().pk}/end/"))
-    assert "declined" in letters()[-1].subject
+    assert "odmawia partnerstwa" in letters()[-1].subject
     assert propose(ola, cast.house, library, "d") == 422  # not again at once
     assert propose(jan, library, cast.house, "e") == 303  # but the other side may
     assert propose(ola, cast.house, library, "f") == 303  # and proposing it too confirms it

@@ -38,7 +38,7 @@ def test_the_letter_speaks_the_persons_language_and_can_be_stopped_at_once(cast:
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert address in letter.body
     path = re.sub(r"^https?://[^/]+", "", address)
-    stranger = Client(enforce_csrf_checks=True)
+    stranger = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
     assert "Write to me no more about this" in page(stranger, path)
     assert SavedSearch.objects.get().active  # opening it changes nothing
     answer = stranger.post(path, {"List-Unsubscribe": "One-Click"})
