@@ -4,14 +4,17 @@ A page that asks for a result of the directory reads the versions first, in one 
 everything of this up under them. Outside of such a reading nothing is kept and nothing is old.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import TypeVar
 
+from cachetools import LRUCache
 from django.core.cache import caches
 from django.utils.translation import get_language
 
+from directory.atlas import Atlas
 from directory.versions import directory_version
 from kernel.pages import epoch
 
@@ -48,3 +51,20 @@ def kept(name: str, make: Callable[[], T]) -> T:
         entry = (stamp, make())
         caches["local"].set(key, entry, _SECONDS)
     return entry[1]
+
+
+_atlases: LRUCache[object, Atlas] = LRUCache(16)
+_lock = Lock()
+
+
+def atlas_of(chosen: Sequence[str]) -> Atlas:
+    """The units with the outlines that a map of the chosen ones draws; some are kept, since they are large
+    and asked for again and again."""
+    key = (epoch(), version(), tuple(chosen))
+    with _lock:
+        found = _atlases.get(key)
+    if found is None:
+        found = Atlas(chosen)
+        with _lock:
+            _atlases[key] = found
+    return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
 
 from accounts.viewer import Viewer
 from directory.filters import Filters
@@ -207,12 +207,13 @@ def _ranked(
 ) -> Slice[Organisation]:
     """The search's own order; its answer is bounded, so a place in it is a fit cursor."""
     start = _place(cursor) if cursor else 0
-    allowed = set(found.values_list("pk", flat=True))
-    ranked = [pk for pk in ids if pk in allowed]
-    rows = found.in_bulk(ranked[start : start + limit])
+    # Where an id stands among the others written down, its row stands: any database can say that.
+    written = Value(f",{','.join(map(str, ids))},")
+    place = StrIndex(written, Concat(Value(","), Cast("pk", CharField(max_length=20)), Value(",")))
+    rows = list(found.annotate(place=place).order_by("place")[start : start + limit + 1])
     return Slice(
-        [rows[pk] for pk in ranked[start : start + limit] if pk in rows],
-        signing.dumps(start + limit, salt=_SALT) if start + limit < len(ranked) else None,
+        rows[:limit],
+        signing.dumps(start + limit, salt=_SALT) if len(rows) > limit else None,
         signing.dumps(max(0, start - limit), salt=_SALT) if start else None,
     )
 

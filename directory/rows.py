@@ -2,9 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
@@ -90,44 +94,89 @@ def main_sites(pks: Sequence[int]) -> dict[int, Site]:
     return {site.organisation_id: site for site in sites.defer("gmina__outline", "gmina__mesh")}
 
 
-def access_values(
-    pks: Sequence[int], asked: Sequence[str] = ()
-) -> dict[int, tuple[str, dict[str, str]]]:
-    """By the organisation's id: attribute to value at the place that answers best what is asked (the
-    first place where none is better), and the name of that place where it is a further one."""
+_Places = dict[tuple[int, str], dict[str, str]]
+"""(position, name of a further place) to what is known there."""
+
+
+@dataclass
+class Said:
+    """What other tables say of an organisation: attribute to value at the place that answers best what is
+    asked, the name of that place where it is a further one, the newest of what it seeks and has as (kind,
+    title), codes of its practice areas."""
+
+    access: dict[str, str] = field(default_factory=dict)
+    access_at: str = ""
+    cards: list[tuple[str, str]] = field(default_factory=list)
+    practices: set[str] = field(default_factory=set)
+
+
+def said_of(viewer: Viewer, pks: Sequence[int], asked: Sequence[str] = ()) -> dict[int, Said]:
+    """By the organisation's id, in one statement."""
+    found = {pk: Said() for pk in pks}
+    places: dict[int, _Places] = defaultdict(dict)
+    for sort, _row, pk, name, words, position, at in _rows_of(viewer, pks, asked) if pks else ():
+        said = found[pk]
+        if sort == "access":
+            places[pk].setdefault((position, at if position else ""), {})[name] = words
+        elif sort == "practice":
+            said.practices.add(name)
+        elif len(said.cards) < 2:
+            said.cards.append((name, words))
+    for pk, known in places.items():
+        found[pk].access_at, found[pk].access = _best_place(known, asked)
+    return found
+
+
+def _rows_of(viewer: Viewer, pks: Sequence[int], asked: Sequence[str]) -> list[Any]:
+    """(sort, row, organisation, name, words, position, place), the newest first."""
     facts = AccessFact.objects.filter(site__organisation__in=pks)
     if asked:
         facts = facts.exclude(site__precision=Site.Precision.HIDDEN)
     else:
         facts = facts.filter(site__position=0)
-    places: dict[int, dict[tuple[int, str], dict[str, str]]] = defaultdict(dict)
-    for pk, position, name, locality, attribute, value in facts.order_by("site__position").values_list(
-        "site__organisation_id", "site__position", "site__name", "site__locality", "attribute", "value"
-    ):  # fmt: skip
-        place = (position, name or locality if position else "")
-        places[pk].setdefault(place, {})[attribute] = value
+    cards = Card.objects.visible_to(viewer).current().filter(organisation__in=pks)
+    practices = Organisation.practices.through.objects.filter(organisation__in=pks)
+    at = Case(When(site__name="", then=F("site__locality")), default=F("site__name"))
+    parts = [
+        _part(facts, "access", "site__organisation", "attribute", "value", F("site__position"), at),
+        _part(cards, "card", "organisation", "kind", "title"),
+        _part(practices, "practice", "organisation", "practicearea__code", "practicearea__code"),
+    ]
+    return sorted(parts[0].union(*parts[1:], all=True), key=lambda row: -row[1])
+
+
+def _part(
+    rows: QuerySet[Any],
+    sort: str,
+    of: str,
+    name: str,
+    words: str,
+    position: Combinable | None = None,
+    at: Combinable | None = None,
+) -> Any:
+    """One table's share: every column is cast, since a union on PostgreSQL wants them alike."""
+    text = CharField(max_length=300)
+    return (
+        rows.order_by()
+        .annotate(
+            sort=Cast(Value(sort), text), row=F("pk"), of=F(of), named=Cast(F(name), text),
+            words=Cast(F(words), text), place=Cast(position or Value(0), IntegerField()),
+            at=Cast(at or Value(""), text),
+        )
+        .values_list("sort", "row", "of", "named", "words", "place", "at")
+    )  # fmt: skip
+
+
+def _best_place(known: _Places, asked: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The place that answers best what is asked; the first one where none is better."""
     needs = [need for need in map(need_of, asked) if need is not None]
 
     def worth(entry: tuple[tuple[int, str], dict[str, str]]) -> tuple[int, int, int]:
         answers = [answer(need, entry[1]) for need in needs]
         return answers.count("yes"), -answers.count("no"), -entry[0][0]
 
-    found: dict[int, tuple[str, dict[str, str]]] = {}
-    for pk, known in places.items():
-        (_position, name), values = max(known.items(), key=worth)
-        found[pk] = name, values
-    return found
-
-
-def _current_cards(viewer: Viewer, pks: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    cards = Card.objects.visible_to(viewer).current().filter(organisation__in=pks)
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for pk, kind, title in cards.order_by("-created_at", "-pk").values_list(
-        "organisation_id", "kind", "title"
-    ):
-        if len(found[pk]) < 2:
-            found[pk].append((kind, title))
-    return found
+    (_position, name), values = max(known.items(), key=worth)
+    return name, values
 
 
 def _facts_of(values: Mapping[str, str], asked: Sequence[str]) -> list[Fact]:
@@ -156,11 +205,6 @@ def _fact(attribute: str, state: str) -> Fact:
     return Fact(state, fact_words(str(ATTRIBUTES[attribute].name), state))
 
 
-def _answers(known: tuple[str, Mapping[str, str]], asked: Sequence[str]) -> tuple[list[Fact], str]:
-    name, values = known
-    return _facts_of(values, asked), name
-
-
 def dress(
     viewer: Viewer,
     organisations: Sequence[Organisation],
@@ -168,16 +212,15 @@ def dress(
     asked: Sequence[str] = (),
     near: Near | None = None,
     sites: Mapping[int, Site] | None = None,
+    said: Mapping[int, Said] | None = None,
 ) -> list[Row]:
-    """Three statements, however many rows. `asked`: the access needs of the filter; `near`: its town;
-    `sites`: the first places, where they have been read already."""
+    """Two statements, however many rows. `asked`: the access needs of the filter; `near`: its town;
+    `sites`, `said`: what has been read already."""
     pks = [organisation.pk for organisation in organisations]
     sites = main_sites(pks) if sites is None else sites
-    values = access_values(pks, asked)
-    cards = _current_cards(viewer, pks)
+    said = said_of(viewer, pks, asked) if said is None else said
     return [
-        _row(number, organisation, sites.get(organisation.pk), cards.get(organisation.pk, ()),
-             *_answers(values.get(organisation.pk, ("", {})), asked), near)
+        _row(number, organisation, sites.get(organisation.pk), said[organisation.pk], asked, near)
         for number, organisation in enumerate(organisations, start=1)
     ]  # fmt: skip
 
@@ -186,9 +229,8 @@ def _row(
     number: int,
     organisation: Organisation,
     site: Site | None,
-    cards: Sequence[tuple[str, str]],
-    facts: Sequence[Fact],
-    facts_at: str,
+    said: Said,
+    asked: Sequence[str],
     near: Near | None,
 ) -> Row:
     shown = site is not None and site.precision != Site.Precision.HIDDEN
@@ -207,9 +249,9 @@ def _row(
         hidden=organisation.hidden,
         updated_at=organisation.updated_at,
         confirmed_at=organisation.confirmed_at,
-        facts=facts,
-        facts_at=facts_at,
-        cards=cards,
+        facts=_facts_of(said.access, asked),
+        facts_at=said.access_at,
+        cards=said.cards,
         lon=site.lon if shown and site else None,
         lat=site.lat if shown and site else None,
         source=organisation.source,

@@ -1,6 +1,5 @@
 """The result as a table: what a row of it shows, and the heads that sort it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,8 +9,9 @@ from accounts.viewer import Viewer
 from directory.atlas import Atlas
 from directory.filters import Filters
 from directory.models import Organisation, Site
-from directory.rows import Row, dress, main_sites
+from directory.rows import Row, dress, main_sites, said_of
 from directory.sight import EVERYBODY, seen
+from taxonomy.words import Words
 
 ROWS = 50
 
@@ -61,12 +61,21 @@ def _sorting(filters: Filters, name: str, words: str) -> Head:
 
 
 def table_rows(
-    viewer: Viewer, organisations: Sequence[Organisation], filters: Filters, atlas: Atlas
+    viewer: Viewer,
+    organisations: Sequence[Organisation],
+    filters: Filters,
+    atlas: Atlas,
+    words: Words,
 ) -> list[TableRow]:
-    """Four statements, however many rows."""
+    """Two statements, however many rows."""
     pks = [organisation.pk for organisation in organisations]
-    sites, practices = main_sites(pks), _practices(pks)
-    rows = dress(viewer, organisations, asked=filters.access, near=filters.near, sites=sites)
+    sites, said = main_sites(pks), said_of(viewer, pks, filters.access)
+    rows = dress(
+        viewer, organisations, asked=filters.access, near=filters.near, sites=sites, said=said
+    )
+    # In the order of the vocabulary.
+    areas = words.practice_pairs
+    practices = {pk: [name for code, name in areas if code in said[pk].practices] for pk in pks}
     return [
         _table_row(organisation, row, sites.get(organisation.pk), practices[organisation.pk], atlas)
         for organisation, row in zip(organisations, rows, strict=True)
@@ -88,13 +97,3 @@ def _table_row(
         phone=seen(organisation, "phone", EVERYBODY),
         email=seen(organisation, "email", EVERYBODY),
     )
-
-
-def _practices(pks: Sequence[int]) -> dict[int, list[str]]:
-    """Names of practice areas by the organisation's id, in the order of the vocabulary."""
-    through = Organisation.practices.through.objects.filter(organisation__in=pks)
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = through.select_related("practicearea").order_by("practicearea__position", "practicearea")
-    for pair in rows:
-        found[pair.organisation_id].append(pair.practicearea.name)
-    return found

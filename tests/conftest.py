@@ -68,10 +68,12 @@ def _fresh_places() -> None:
     """No kept page, count of a limit or message of one test reaches the next."""
     from django.core.cache import caches
 
+    from directory import reference
     from kernel import pages
 
     for store in pages._stores.values():
         store.clear()
     pages._parts.clear()
+    reference._atlases.clear()
     caches["default"].clear()
     caches["local"].clear()

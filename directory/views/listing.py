@@ -13,14 +13,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
-from directory.atlas import Atlas
 from directory.facets import around, chosen, facets, only_region
 from directory.filters import Filters
 from directory.gathering import frame_of
 from directory.maps import LIST_WIDTH, draw
 from directory.marks import row_pins
 from directory.opening import quarter
-from directory.reference import kept, reading, version
+from directory.reference import atlas_of, kept, reading, version
 from directory.results import Ids, count, page_of, proposed
 from directory.rows import dress
 from kernel.gate import BadText, clean_text
@@ -77,7 +76,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     counts = count(viewer, filters, ids)
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
     rows = dress(viewer, part.rows, asked=filters.access, near=filters.near)
-    atlas = Atlas(filters.regions)
+    atlas = atlas_of(filters.regions)
     words = kept("words", all_words)
     drawing = draw(
         atlas, counts.gmina, width=LIST_WIDTH,

@@ -18,7 +18,7 @@ from directory.filters import Filters
 from directory.gathering import frame_of, gathered, spots_of, way_back
 from directory.maps import PAGE_WIDTH, draw, field_of
 from directory.marks import cluster_pins
-from directory.reference import kept, reading
+from directory.reference import atlas_of, kept, reading
 from directory.results import Ids, count, matching, proposed
 from directory.views.listing import key_of
 from kernel.pages import HotPage, respond
@@ -44,7 +44,7 @@ def region(request: HttpRequest) -> HttpResponse:
 
 def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
-    atlas = Atlas(filters.regions)
+    atlas = atlas_of(filters.regions)
     words = kept("words", all_words)
     gminas = _inside(atlas, counts.gmina)
 

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.viewer import Viewer
-from directory.atlas import Atlas
 from directory.facets import around, chosen, facets
 from directory.filters import Filters
-from directory.reference import kept, reading
+from directory.reference import atlas_of, kept, reading
 from directory.results import Ids, count, page_of, proposed
 from directory.table import ROWS, heads, table_rows
 from directory.views.listing import cursor_of, key_of, turned
@@ -45,13 +44,13 @@ def table(request: HttpRequest) -> HttpResponse:
 def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
-    atlas = Atlas(filters.regions)
+    atlas = atlas_of(filters.regions)
     words = kept("words", all_words)
     return {
         "filters": filters,
         "counts": counts,
         "heads": heads(filters),
-        "rows": table_rows(viewer, part.rows, filters, atlas),
+        "rows": table_rows(viewer, part.rows, filters, atlas, words),
         "facets": facets(filters, counts, atlas, words),
         "chosen": chosen(filters, atlas, words),
         "around": around(filters),

@@ -122,7 +122,7 @@ def test_a_list_is_brought_in_by_keyboard(walker: Walk, tmp_path: Path) -> None:
         (
             "Nazwa;Rodzaj;Gmina;Miejscowość\r\n"
             f"Świetlica {mark};świetlica wiejska;Skawina;Radziszów\r\n"
-            f"Swietlica {mark};świetlica wiejska;Skawina;Radziszów\r\n"
+            f"Świetlice {mark};świetlica wiejska;Skawina;Radziszów\r\n"
             f"Pałac {mark};pałac;Skawina;Radziszów\r\n"
         ).encode("cp1250")
     )
