@@ -97,13 +97,6 @@ DECIDED: dict[str, dict[str, str]] = {
         **fields(PRIVATE, "person about asked_at"),
         "confirmed_at": PUBLIC, "ended_at": PUBLIC,
     },
-    # Moderators alone, and for as long as the import lasts: no page, feed or export of others reads it.
-    "ImportJob": fields(
-        OWN, "id by name file columns plan state note size counts revision created_at ended_at"
-    ),
-    "ImportLine": fields(
-        OWN, "id job line outcome name reason changes twin twin_line choice done"
-    ),
     "Photo": {
         "id": OWN, "organisation": OWN, "site": OWN, "by": PRIVATE,
         **fields(PUBLIC, "kind name width height alt credit position created_at"),
