@@ -225,7 +225,7 @@ def test_nobody_gives_an_object_what_is_not_theirs_to_give(
         "id": 1, "number": 77, "seq": 77, "author": {"handle": "jan.zubek"}, "author_id": 2, "by": 2,
         "pinned": True, "closed": True, "hidden": True, "html": "<script>xss()</script>", "slug": "moje",
         "created_at": "1999-01-01T00:00:00Z", "forum": "zaplecze", "audience": "moderators", "version": 99,
-        "removed_at": "1999-01-01", "accepted": 1, "key": "k", "organisation": 1, "licence": "x",
+        "removed_at": "1999-01-01", "accepted": 1, "key": "k", "licence": "x",
     }  # fmt: skip
     topic = ola.topic("Przywłaszczenie", "Treść", **more)
     assert topic["author"]["handle"] == "ola.wrona"
@@ -239,7 +239,7 @@ def test_nobody_gives_an_object_what_is_not_theirs_to_give(
         "jan.zubek",
         "<p>Treść</p>\n",
     )
-    note = ola.note("Przywłaszczenie", "Treść", **more)
+    note = ola.note("Przywłaszczenie", "Treść", organisation=1, **more)
     assert (note["author"]["handle"], note["organisation"]) == ("ola.wrona", None)
     said = ola.say(market, "Treść", **more)
     assert (said["author"]["handle"], said["html"].strip()) == ("ola.wrona", "<p>Treść</p>")
