@@ -148,6 +148,8 @@ else:
         "server_side_binding": True,
         "prepare_threshold": 1,
         "connect_timeout": 5,
+        # A plan kept from when a table was small can take minutes once it has grown.
+        "options": "-c plan_cache_mode=force_custom_plan",
         **_database.get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
