@@ -123,7 +123,7 @@ def test_a_list_is_brought_in_by_keyboard(walker: Walk, tmp_path: Path) -> None:
             "Nazwa;Rodzaj;Gmina;Miejscowość\r\n"
             f"Świetlica {mark};świetlica;Skawina;Radziszów\r\n"
             f"Świetlice {mark};świetlica;Skawina;Radziszów\r\n"
-            f"Pałac {mark};muzeum;Skawina;Radziszów\r\n"
+            f"Pałac {mark};pałac;Skawina;Radziszów\r\n"
         ).encode("cp1250")
     )
     one = walker("marta", width=360)
