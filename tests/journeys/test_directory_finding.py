@@ -147,8 +147,8 @@ def test_a_list_is_brought_in_by_keyboard(walker: Walk, tmp_path: Path) -> None:
     page.keyboard.press("ArrowDown")
     assert page.locator("input[name=choice-3][value=other]").is_checked()
     tab_to(page, "form[action$='choices/'] button[type=submit]")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("input[name=choice-3][value=other]").is_checked()
     tab_to(page, "form[action$='yes/'] button[type=submit]")
     page.keyboard.press("Enter")
