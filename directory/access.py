@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer, is_moderator
-from directory.gallery import NO_GALLERY, PHOTO_COLUMNS, Gallery, gallery_of
 from directory.hours.stored import hours_of
 from directory.hours.timetable import Hours
 from directory.matching.gather import lean
@@ -26,6 +25,7 @@ from directory.models import (
     Photo,
     Site,
 )
+from directory.page.gallery import NO_GALLERY, PHOTO_COLUMNS, Gallery, gallery_of
 from directory.policies import may_close_card, may_edit, may_post_card, may_read_card
 from kernel.compiled import Compiled
 from kernel.gathered import gathered

@@ -9,12 +9,12 @@ class DirectoryConfig(AppConfig):
         from directory import integrity, receivers  # noqa: F401  they register themselves
         from directory.actions.ask import ask_whats_due
         from directory.actions.tell_matches import Round
-        from directory.asking import EVERY
-        from directory.gallery import register_photos
         from directory.importing.background import tidy_imports
         from directory.moderated import register_organisations
-        from directory.record_circles import register_circles
-        from directory.record_parts import register_parts
+        from directory.page.gallery import register_photos
+        from directory.record.asking import EVERY
+        from directory.record.circles import register_circles
+        from directory.record.parts import register_parts
         from kernel import background
 
         register_organisations()

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
 
-from directory.accessibility import ATTRIBUTES
 from directory.models import AccessFact, Card, Organisation, Site
-from directory.pictures import picture_of
+from directory.page.pictures import picture_of
 from directory.versions import directory_changed
+from directory.vocabulary.accessibility import ATTRIBUTES
 from kernel import markdown
 from kernel.integrity import check
 from taxonomy.spelling import polish

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from directory.actions.hide import hide_organisation
-from directory.changes import number_of_changes
-from directory.claims import number_of_claims
 from directory.models import Membership, Organisation
+from directory.record.changes import number_of_changes
+from directory.record.claims import number_of_claims
 from moderation.registry import Moderated, Queue, register, register_queue
 
 

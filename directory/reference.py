@@ -14,7 +14,7 @@ from cachetools import LRUCache
 from django.core.cache import caches
 from django.utils.translation import get_language
 
-from directory.atlas import Atlas
+from directory.finding.atlas import Atlas
 from directory.versions import directory_version
 from kernel.pages import epoch
 

@@ -11,10 +11,10 @@ from accounts.models import User
 from accounts.viewer import check_writer
 from directory.actions.writing import apply_fields, apply_site, remember_added, set_words
 from directory.facts import MembershipChanged, OrganisationAdded
-from directory.fields import clean_fields
 from directory.models import Membership, Organisation, Site
-from directory.naming import free_slug
 from directory.versions import directory_changed
+from directory.vocabulary.fields import clean_fields
+from directory.vocabulary.naming import free_slug
 from kernel.facts import publish
 from kernel.once import once
 from kernel.refusals import Invalid

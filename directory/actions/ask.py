@@ -7,7 +7,9 @@ from django.utils.translation import override
 
 from accounts.models import User
 from directory.actions.update_organisation import confirm_organisation
-from directory.asking import (
+from directory.letters import absolute
+from directory.models import Membership, Organisation
+from directory.record.asking import (
     LINK_DAYS,
     MAILS,
     answer_token,
@@ -17,8 +19,6 @@ from directory.asking import (
     read_answer,
     stop_token,
 )
-from directory.letters import absolute
-from directory.models import Membership, Organisation
 from kernel.mail import write_letter
 from kernel.refusals import Conflict
 

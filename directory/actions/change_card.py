@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import check_writer
 from directory.actions.post_card import write_card
-from directory.card_fields import clean_card
+from directory.board.fields import clean_card
 from directory.facts import CardChanged, CardClosed
 from directory.models import Card, Organisation
 from directory.policies import may_close_card

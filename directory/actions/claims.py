@@ -10,10 +10,10 @@ from accounts.models import User
 from accounts.viewer import check_writer, is_moderator
 from directory import letters
 from directory.actions.review import clean_reason, review_from_now
-from directory.claiming import proof_for, read_token, token_of
 from directory.facts import ClaimDecided, ClaimMade, MembershipChanged
 from directory.models import Claim, Membership, Organisation
 from directory.policies import may_edit, may_see, role_in
+from directory.record.claiming import proof_for, read_token, token_of
 from directory.versions import directory_changed
 from kernel.facts import publish
 from kernel.gate import BadText, clean_text, required_text

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import check_writer
 from directory.actions.writing import locked_for_editing, touched
-from directory.fields import clean_email, clean_phone
 from directory.models import Contact, Organisation
+from directory.vocabulary.fields import clean_email, clean_phone
 from kernel.fields import gathered
 from kernel.gate import clean_text, required_text
 from kernel.once import once

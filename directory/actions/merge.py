@@ -21,7 +21,7 @@ from directory.actions.review import check_reviewer, reject_of_merged
 from directory.actions.writing import begin_edit, clean_comment, touched
 from directory.facts import MembershipChanged, OrganisationChanged, OrganisationsMerged
 from directory.models import Card, Change, Membership, OldAddress, Organisation
-from directory.record import snapshot, writable, write_values
+from directory.record.values import snapshot, writable, write_values
 from directory.versions import directory_changed
 from kernel.facts import publish
 from kernel.refusals import Conflict, Invalid

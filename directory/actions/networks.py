@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.viewer import check_writer
 from directory.actions.writing import locked_for_editing, touched
 from directory.models import Network, NetworkPlace, Organisation
-from directory.networks import PLACES_LIMIT, clean_place
+from directory.vocabulary.networks import PLACES_LIMIT, clean_place
 from kernel.refusals import Invalid
 
 

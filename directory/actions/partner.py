@@ -16,7 +16,7 @@ from directory.facts import (
     PartnershipEnded,
 )
 from directory.models import Organisation, Partnership
-from directory.partnerships import between, of
+from directory.page.partnerships import between, of
 from directory.policies import may_edit
 from directory.speaking import check_speaks_as
 from directory.versions import directory_changed

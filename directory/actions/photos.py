@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import check_writer
 from directory.actions.writing import locked_for_editing
-from directory.alt import read_alt, read_credit
-from directory.gallery import SIZES
 from directory.models import Organisation, Photo, Site
+from directory.page.gallery import SIZES
 from directory.versions import directory_changed
+from directory.vocabulary.alt import read_alt, read_credit
 from kernel import images
 from kernel.fields import gathered
 from kernel.images.making import Made, made_of

@@ -11,8 +11,8 @@ from accounts.models import User
 from accounts.viewer import check_writer, is_moderator
 from directory.actions.set_access import GivenFact, write_facts
 from directory.actions.writing import apply_site, locked_for_editing, touched
-from directory.fields import SITE_FIELDS, clean_fields
 from directory.models import Organisation, Site
+from directory.vocabulary.fields import SITE_FIELDS, clean_fields
 from kernel.once import once
 from kernel.refusals import Conflict, Invalid, Refused
 

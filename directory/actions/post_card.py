@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer
-from directory.card_fields import WORD_FIELDS, clean_card
+from directory.board.fields import WORD_FIELDS, clean_card
 from directory.facts import CardPosted
 from directory.models import Card, Organisation
 from directory.policies import may_post_card

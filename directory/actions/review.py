@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import check_writer, is_moderator
 from directory.actions.writing import begin_edit, clean_comment, locked_for_editing, touched
-from directory.changes import conflicting, fingerprint, names_in
 from directory.facts import ChangeDecided
 from directory.letters import change_decided
 from directory.models import Change, Organisation
-from directory.record import differences, only, private_names, snapshot, writable, write_values
+from directory.record.changes import conflicting, fingerprint, names_in
+from directory.record.values import (
+    differences,
+    only,
+    private_names,
+    snapshot,
+    writable,
+    write_values,
+)
 from kernel.facts import publish
 from kernel.gate import BadText, clean_text, required_text
 from kernel.refusals import Conflict, Invalid, Refused

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer
-from directory.accessibility import ATTRIBUTES
 from directory.actions.writing import locked_for_editing, main_site, touched
 from directory.models import AccessFact, Organisation, Site
+from directory.vocabulary.accessibility import ATTRIBUTES
 from kernel.gate import BadText, clean_text
 from kernel.refusals import Invalid
 

@@ -9,11 +9,11 @@ from accounts.models import User
 from accounts.viewer import check_writer
 from directory.actions.places import locked_in_version, place_of
 from directory.actions.writing import touched
-from directory.fields import clean_fields
 from directory.hours.stored import hours_of, write_hours
 from directory.hours.times import BadHours
 from directory.hours.timetable import Hours, whole
 from directory.models import Organisation
+from directory.vocabulary.fields import clean_fields
 from kernel.refusals import Invalid
 
 

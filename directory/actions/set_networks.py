@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from directory.models import Network, NetworkPlace, Organisation
-from directory.networks import GivenPlace
+from directory.vocabulary.networks import GivenPlace
 
 
 def set_networks(organisation: Organisation, places: Iterable[GivenPlace]) -> bool:
     """Makes these the networks of the organisation, inside the caller's transaction; whether anything
-    is another now. `places` are judged already (directory.networks.judge)."""
+    is another now. `places` are judged already (directory.vocabulary.networks.judge)."""
     wanted = {place.network: place for place in places}
     known = {
         place.network.code: place

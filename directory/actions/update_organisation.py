@@ -18,8 +18,8 @@ from directory.actions.writing import (
     set_words,
     touched,
 )
-from directory.fields import clean_fields
 from directory.models import Organisation
+from directory.vocabulary.fields import clean_fields
 from kernel.refusals import Conflict
 
 

@@ -12,10 +12,9 @@ from accounts.models import User
 from accounts.viewer import is_moderator
 from directory.actions.set_networks import set_networks
 from directory.facts import ChangeWaits, OrganisationChanged
-from directory.fields import ORGANISATION_FIELDS, SITE_FIELDS, WORD_FIELDS
 from directory.models import Change, Organisation, Site
 from directory.policies import may_edit
-from directory.record import (
+from directory.record.values import (
     MATTERS,
     Values,
     differences,
@@ -26,6 +25,7 @@ from directory.record import (
     write_values,
 )
 from directory.versions import directory_changed
+from directory.vocabulary.fields import ORGANISATION_FIELDS, SITE_FIELDS, WORD_FIELDS
 from kernel import markdown
 from kernel.facts import publish
 from kernel.gate import BadText, clean_text

@@ -1,4 +1,4 @@
-"""Hours as fields of directory.fields: texts in the notation of directory.hours.osm, one a kind."""
+"""Hours as fields of directory.vocabulary.fields: texts in the notation of directory.hours.osm, one a kind."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from directory.likeness import Placed
+from directory.record.likeness import Placed
 from taxonomy.spelling import polish
 
 Changes = Mapping[str, Sequence[Any]]

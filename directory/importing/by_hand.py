@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from directory.importing.records import BadLine, FileMap, Record, Row, cell, key_of_words
 from directory.models import OrganisationKind, Site
-from directory.registers import NUMBERS
+from directory.vocabulary.registers import NUMBERS
 from taxonomy.models import Audience, PracticeArea, Region
 from taxonomy.spelling import fold
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from directory.fields import ORGANISATION_FIELDS, SITE_FIELDS, WORD_FIELDS
 from directory.hours import osm
 from directory.hours.judging import FIELDS, given
 from directory.hours.stored import hours_of
@@ -13,7 +12,8 @@ from directory.hours.timetable import Hours
 from directory.importing.book import Changes
 from directory.importing.records import Record
 from directory.models import AccessFact, Membership, Organisation, Site
-from directory.networks import belongings, written
+from directory.vocabulary.fields import ORGANISATION_FIELDS, SITE_FIELDS, WORD_FIELDS
+from directory.vocabulary.networks import belongings, written
 from taxonomy.models import Audience, Format, PracticeArea, Region, Word
 
 WORDS: Mapping[str, tuple[type[Word], str]] = {

@@ -17,10 +17,10 @@ from directory.hours.timetable import Hours
 from directory.importing.book import Book, Changes, Hearer, Told
 from directory.importing.differences import WORDS, Here, differences, here
 from directory.importing.records import Record
-from directory.likeness import Placed, alike, neighbours, placed_by
 from directory.models import AccessFact, Network, NetworkPlace, Organisation, Site
-from directory.naming import free_slug
-from directory.record import snapshots
+from directory.record.likeness import Placed, alike, neighbours, placed_by
+from directory.record.values import snapshots
+from directory.vocabulary.naming import free_slug
 from kernel.facts import publish
 
 

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from directory import identity, networks
-from directory.fields import WORD_FIELDS
 from directory.hours.open_data import IN_FILES
 from directory.hours.osm import read as read_hours
 from directory.hours.times import BadHours
@@ -19,7 +17,9 @@ from directory.importing.records import (
     key_of_words,
 )
 from directory.importing.records import cell as _cell
-from directory.registers import NUMBERS
+from directory.vocabulary import identity, networks
+from directory.vocabulary.fields import WORD_FIELDS
+from directory.vocabulary.registers import NUMBERS
 
 PKW = "Państwowa Komisja Wyborcza; coordinates GeoNames (CC BY 4.0)"
 OSM = "© OpenStreetMap contributors (ODbL 1.0)"

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from directory.accessibility import ATTRIBUTES
 from directory.models import AccessFact
+from directory.vocabulary.accessibility import ATTRIBUTES
 from kernel.gate import BadText, clean_text
 from taxonomy.spelling import fold
 
@@ -39,7 +39,7 @@ class ImportedFact:
 @dataclass
 class Record:
     """An organisation as a file has it. `key` tells it apart from all others of all files for good;
-    `fields` are those of directory.fields.clean_fields."""
+    `fields` are those of directory.vocabulary.fields.clean_fields."""
 
     key: str
     fields: dict[str, Any]

@@ -16,12 +16,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory.fields import clean_fields
 from directory.importing.book import Book, Hearer, Told
 from directory.importing.lot import Incoming, Lot
 from directory.importing.reading import Read, lines_of
 from directory.importing.records import BadLine, FileMap
 from directory.versions import directory_changed
+from directory.vocabulary.fields import clean_fields
 from kernel.refusals import Invalid
 from taxonomy.models import Region
 

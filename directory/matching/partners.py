@@ -14,7 +14,7 @@ from directory.matching.facts import Side
 from directory.matching.found import weights
 from directory.matching.score import Score, kinship
 from directory.models import Organisation, Site
-from directory.pictures import picture_of
+from directory.page.pictures import picture_of
 
 LIMIT = 4
 LOOKED_AT = 80

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from directory.accessibility import answer, need_of
 from directory.matching.facts import CardFacts, Side
 from directory.matching.weights import Weights
+from directory.vocabulary.accessibility import answer, need_of
 from taxonomy.geography import distance_km
 
 NEUTRAL = 0.5

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from directory.accessibility import need_of
 from directory.matching.score import Component, Score
 from directory.models import Card
+from directory.vocabulary.accessibility import need_of
 
 Names = Mapping[str, str]
 """Practice areas and audiences by code, in the reader's language."""

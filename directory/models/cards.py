@@ -47,7 +47,7 @@ class Card(models.Model):
     last_day = models.DateField(null=True, blank=True)
     """When it is needed or can be had; both or none."""
     access = models.JSONField(default=list, blank=True)
-    """Codes of directory.accessibility.NEEDS that a need asks for."""
+    """Codes of directory.vocabulary.accessibility.NEEDS that a need asks for."""
     capacity = models.PositiveIntegerField(null=True, blank=True)
     """For how many people."""
     gives = models.CharField(max_length=300, blank=True)

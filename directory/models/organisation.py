@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.pictures import picture_of
+from directory.page.pictures import picture_of
 from directory.querysets import OrganisationQuerySet
 from kernel import markdown
 from taxonomy.models import Audience, Format, PracticeArea
@@ -62,7 +62,7 @@ class Organisation(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     email = models.EmailField(blank=True)
     website = models.CharField(max_length=300, blank=True)
-    # What the registers know it by (directory.registers): figures alone, "" where there is none.
+    # What the registers know it by (directory.vocabulary.registers): figures alone, "" where there is none.
     nip = models.CharField("NIP", max_length=10, blank=True, db_index=True)
     regon = models.CharField("REGON", max_length=14, blank=True, db_index=True)
     krs = models.CharField("KRS", max_length=10, blank=True, db_index=True)

@@ -95,7 +95,7 @@ class OpeningException(models.Model):
 
 
 class AccessFact(models.Model):
-    """What a site offers: an attribute of `directory.accessibility`, its value, since when we know."""
+    """What a site offers: an attribute of `directory.vocabulary.accessibility`, its value, since when we know."""
 
     class Value(models.TextChoices):
         YES = "yes", _("yes")

@@ -11,7 +11,7 @@ from directory.models.organisation import Organisation
 class Change(models.Model):
     """One edit of a record: what it was before and after, of the fields that differ.
 
-    `before` and `after` map a field's name (directory.fields; "access.CODE" for an accessibility fact)
+    `before` and `after` map a field's name (directory.vocabulary.fields; "access.CODE" for an accessibility fact)
     to its JSON-ready value. A waiting change has been written by an editor and shows nowhere yet.
     """
 

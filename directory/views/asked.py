@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import viewer_of
 from directory.access import organisation_for
 from directory.actions.ask import answer_still_right, stop_asking
-from directory.asking import membership_of_stop, read_answer
+from directory.record.asking import membership_of_stop, read_answer
 from kernel.limits import spend
 from kernel.responses import see_other
 

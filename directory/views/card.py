@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.viewer import check_writer, is_moderator
 from directory.access import card_at, houses_of
 from directory.actions.set_aside import set_aside
-from directory.card_profile import card_context
+from directory.board.page import card_context
 from directory.policies import is_writer
 from directory.ports import conversation
 from directory.versions import directory_version

@@ -13,8 +13,8 @@ from accounts.access import person_of
 from directory.access import card_for, organisation_to_speak_for, own_card
 from directory.actions.change_card import close_card, edit_card, renew_card
 from directory.actions.post_card import post_card
-from directory.card_form import CardForm, initial_of_card
-from directory.card_profile import cards_at_home
+from directory.board.page import cards_at_home
+from directory.forms.card import CardForm, initial_of_card
 from directory.models import Card, Organisation
 from kernel.gate import whole_number
 from kernel.limits import spend

@@ -20,12 +20,12 @@ from directory.actions.claims import (
     prove_claim,
     withdraw_claim,
 )
-from directory.claiming import LINK_DAYS, proof_for
-from directory.claims import claim_of, own_claim
+from directory.forms.record import ClaimMailForm, EvidenceForm, NoteForm
 from directory.letters import editors_of
 from directory.models import Claim, Organisation
 from directory.policies import role_in
-from directory.record_forms import ClaimMailForm, EvidenceForm, NoteForm
+from directory.record.claiming import LINK_DAYS, proof_for
+from directory.record.claims import claim_of, own_claim
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused
 from kernel.responses import see_other

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_of
 from directory.access import contact_for, contacts_of, editable_organisation
 from directory.actions.contacts import add_contact, change_contact, raise_contact, remove_contact
+from directory.forms.standing import ContactForm, initial_contact
 from directory.models import Organisation
 from directory.sight import EDITORS, asked_of
-from directory.standing_forms import ContactForm, initial_contact
 from kernel.limits import spend
 from kernel.refusals import Invalid, KeyReused
 from kernel.responses import see_other

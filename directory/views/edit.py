@@ -12,17 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_of
 from accounts.viewer import check_writer
 from directory.access import editable_organisation, facts_of, main_site_of, organisation_for
-from directory.access_form import AccessForm
 from directory.actions.add_organisation import add_organisation
 from directory.actions.update_organisation import confirm_organisation, update_organisation
-from directory.changes import waiting_for
-from directory.fields import clean_fields
-from directory.forms import OrganisationForm, initial_of
-from directory.likeness import like_this, placed_by
+from directory.forms.access import AccessForm
+from directory.forms.organisation import OrganisationForm, initial_of
+from directory.forms.record import CommentForm
 from directory.models import Organisation
-from directory.record_forms import CommentForm
+from directory.record.changes import waiting_for
+from directory.record.likeness import like_this, placed_by
 from directory.views.conflicts import differences
 from directory.views.history import say_saved
+from directory.vocabulary.fields import clean_fields
 from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused

@@ -14,12 +14,12 @@ from accounts.models import User
 from accounts.viewer import is_moderator
 from directory.access import editable_organisation, organisation_for
 from directory.actions.review import set_review, undo_change, withdraw_change
-from directory.changes import change_for, history_of, lines_of
+from directory.forms.record import CommentForm
 from directory.models import Change, Organisation
 from directory.policies import may_edit
-from directory.record import snapshot, writable
-from directory.record_forms import CommentForm
-from directory.record_words import Wording
+from directory.record.changes import change_for, history_of, lines_of
+from directory.record.values import snapshot, writable
+from directory.record.words import Wording
 from directory.views.listing import cursor_of
 from kernel.limits import spend
 from kernel.refusals import Invalid

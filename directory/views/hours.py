@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person_of
 from directory.access import editable_organisation, hours_at, place_in
 from directory.actions.set_hours import set_hours
+from directory.forms.hours import HoursForm
 from directory.hours.holidays import holidays
 from directory.hours.timetable import Hours
 from directory.hours.words import shown
-from directory.hours_form import HoursForm
 from directory.models import Organisation, Site
-from directory.places import ZONE, address_of
+from directory.page.places import ZONE, address_of
 from directory.views.places import places_address, sent_version
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid

@@ -19,9 +19,9 @@ from directory.actions.import_file import (
     say_yes,
     send_file,
 )
-from directory.import_forms import PlanForm, SendForm
-from directory.import_pages import dressed, lines_page, report, tabs, undecided, would_come
+from directory.forms.importing import PlanForm, SendForm
 from directory.importing.folder import progress
+from directory.importing.pages import dressed, lines_page, report, tabs, undecided, would_come
 from directory.models import ImportJob, ImportLine
 from directory.views.listing import cursor_of
 from kernel.gate import whole_number

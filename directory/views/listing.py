@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
-from directory.facets import around, chosen, facets, only_region
-from directory.filters import Filters
-from directory.gathering import frame_of
-from directory.maps import LIST_WIDTH, draw
-from directory.marks import row_pins
-from directory.opening import quarter
+from directory.finding.facets import around, chosen, facets, only_region
+from directory.finding.filters import Filters
+from directory.finding.opening import quarter
+from directory.finding.results import Ids, count, page_of, proposed
+from directory.finding.rows import dress
+from directory.maps.drawing import LIST_WIDTH, draw
+from directory.maps.gathering import frame_of
+from directory.maps.marks import row_pins
 from directory.reference import atlas_of, kept, reading, version
-from directory.results import Ids, count, page_of, proposed
-from directory.rows import dress
 from kernel.gate import BadText, clean_text
 from kernel.pages import HotPage, respond
 from kernel.paging import BadCursor

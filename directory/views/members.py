@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_of
 from directory.access import editable_organisation, organisation_for, people_of
 from directory.actions.members import add_member, remove_member
-from directory.claims import claims_to_answer
-from directory.forms import MemberForm
+from directory.forms.organisation import MemberForm
+from directory.record.claims import claims_to_answer
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
 from kernel.refusals import Invalid

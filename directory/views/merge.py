@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from directory.access import organisation_for
 from directory.actions.merge import merge_organisations
-from directory.merging import candidates, compared, with_point
+from directory.forms.record import CommentForm, TwinForm
 from directory.models import Organisation
-from directory.record_forms import CommentForm, TwinForm
+from directory.record.merging import candidates, compared, with_point
 from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
-from directory.atlas import Atlas
-from directory.card_facets import card_facets, chosen_of, tabs
-from directory.card_results import card_counts, card_page
-from directory.cards import CardFilters
+from directory.board.facets import card_facets, chosen_of, tabs
+from directory.board.filters import CardFilters
+from directory.board.results import card_counts, card_page
+from directory.finding.atlas import Atlas
 from directory.versions import directory_version
 from directory.views.listing import cursor_of
 from kernel.pages import HotPage, respond

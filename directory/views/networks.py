@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_of
 from directory.access import editable_organisation, network_place_for
 from directory.actions.networks import put_in_network, take_out_of_network
+from directory.forms.standing import NetworkForm, PlaceForm, initial_place
 from directory.models import Organisation
-from directory.networks import belongings
-from directory.standing_forms import NetworkForm, PlaceForm, initial_place
+from directory.vocabulary.networks import belongings
 from kernel.limits import spend
 from kernel.refusals import Invalid
 from kernel.responses import see_other

@@ -11,11 +11,11 @@ from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.access import Glance, glance_for
-from directory.changes import number_waiting
 from directory.models import Organisation
+from directory.page.profile import everything
 from directory.policies import role_in
 from directory.ports import panels
-from directory.profile import everything
+from directory.record.changes import number_waiting
 from directory.sight import sight_in
 from directory.versions import directory_version
 from kernel.pages import HotPage, respond

@@ -20,9 +20,9 @@ from directory.actions.partner import (
     end_partnership,
     propose_partnership,
 )
-from directory.filters import QUERY_LIMIT
+from directory.finding.filters import QUERY_LIMIT
 from directory.models import Organisation
-from directory.partnerships import lines_of
+from directory.page.partnerships import lines_of
 from directory.ports import organisation_search
 from directory.speaking import speaks_as
 from kernel.forms import RefusableForm

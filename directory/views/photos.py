@@ -21,9 +21,9 @@ from directory.actions.photos import (
     remove_photo,
     wording,
 )
-from directory.gallery import Shown, shown
+from directory.forms.photos import PhotoForm, WordsForm
 from directory.models import Organisation, Photo, Site
-from directory.photo_forms import PhotoForm, WordsForm
+from directory.page.gallery import Shown, shown
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused, Refused
 from kernel.responses import see_other

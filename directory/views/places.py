@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person_of
 from directory.access import editable_organisation, facts_of, hours_at, place_in, places_of
-from directory.access_form import AccessForm
 from directory.actions.places import add_place, make_main, move_up, remove_place, update_place
+from directory.finding.opening import quarter
+from directory.forms.access import AccessForm
+from directory.forms.place import PlaceForm, initial_of_place
 from directory.hours.words import weeks
 from directory.models import Organisation, Site
-from directory.opening import quarter
-from directory.place_form import PlaceForm, initial_of_place
-from directory.places import address_of
+from directory.page.places import address_of
 from directory.views.conflicts import differences
 from directory.views.history import say_saved
 from kernel.gate import whole_number

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.viewer import Viewer
-from directory.atlas import Atlas
-from directory.facets import around, chosen, facets, only_region
-from directory.filters import Filters
-from directory.gathering import frame_of, gathered, spots_of, way_back
-from directory.maps import PAGE_WIDTH, draw, field_of
-from directory.marks import cluster_pins
+from directory.finding.atlas import Atlas
+from directory.finding.facets import around, chosen, facets, only_region
+from directory.finding.filters import Filters
+from directory.finding.results import Ids, count, matching, proposed
+from directory.maps.drawing import PAGE_WIDTH, draw, field_of
+from directory.maps.gathering import frame_of, gathered, spots_of, way_back
+from directory.maps.marks import cluster_pins
 from directory.reference import atlas_of, kept, reading
-from directory.results import Ids, count, matching, proposed
 from directory.views.listing import key_of
 from kernel.pages import HotPage, respond
 from taxonomy.models import Region

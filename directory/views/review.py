@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.actions.claims import decide_claim
 from directory.actions.review import approve_change, reject_change
-from directory.changes import Waiting, waiting_change, waiting_page, weighed
-from directory.claims import claim_to_decide, claims_page
-from directory.record_forms import ClaimVerdictForm, VerdictForm
+from directory.forms.record import ClaimVerdictForm, VerdictForm
+from directory.record.changes import Waiting, waiting_change, waiting_page, weighed
+from directory.record.claims import claim_to_decide, claims_page
 from directory.views.listing import cursor_of
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid

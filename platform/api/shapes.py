@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from directory.finding.open_data import as_dicts
 from directory.models import Organisation
-from directory.open_data import as_dicts
 from forums.models import Forum, Post, Topic
 from forums.voices import voice_of
 from kernel.paging import Slice

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from accounts.models import User
 from directory.models import Organisation
-from directory.partnerships import known_to
+from directory.page.partnerships import known_to
 from forums.models import Post, Topic
 from notes.models import PracticeNote
 from notifications.models import Notification

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from accounts.viewer import Audience, Viewer
-from directory.identity import also_called
 from directory.models import Organisation, OrganisationKind, Site
+from directory.vocabulary.identity import also_called
 from kernel.markdown import plain
 from search.documents import Card, Document, Place
 from search.sources.regions import around, codes

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from directory.card_results import card_counts, matching_cards
-from directory.cards import CardFilters
+from directory.board.filters import CardFilters
+from directory.board.results import card_counts, matching_cards
 from directory.models import Card, Organisation, Site
 from taxonomy.models import Audience, PracticeArea, Region
 from taxonomy.places import town_named

@@ -9,12 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.utils import timezone
 
-from directory.filters import Filters
+from directory.finding.filters import Filters
+from directory.finding.open_data import csv_lines
 from directory.hours import osm
 from directory.hours.stored import hours_of, write_hours
 from directory.hours.timetable import OFFICE, QUIET, Exceptional, whole
 from directory.models import Membership, OpeningException, OpeningPeriod, Organisation, Site
-from directory.open_data import csv_lines
 from tests.cast import Cast
 
 

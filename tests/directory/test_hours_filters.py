@@ -9,12 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from directory.accessibility import ATTRIBUTES, NEEDS
-from directory.filters import Filters
+from directory.finding.filters import Filters
+from directory.finding.opening import CHOICES, open_sites, quarter
+from directory.finding.results import count, matching
 from directory.models import AccessFact, OpeningException, OpeningPeriod, Site
-from directory.opening import CHOICES, open_sites, quarter
-from directory.places import ZONE
-from directory.results import count, matching
+from directory.page.places import ZONE
+from directory.vocabulary.accessibility import ATTRIBUTES, NEEDS
 from tests.cast import Cast
 from tests.directory.conftest import House, page_of
 

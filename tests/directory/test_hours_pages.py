@@ -17,7 +17,7 @@ from directory.models import (
     Organisation,
     Site,
 )
-from directory.record import write_values
+from directory.record.values import write_values
 from tests.cast import Cast
 from tests.directory.conftest import House, page_of
 

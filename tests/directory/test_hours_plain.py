@@ -12,7 +12,7 @@ from directory.hours.times import BadHours, Span, line
 from directory.hours.timetable import Exceptional, Hours, Timetable, whole
 from directory.hours.typed import read_day, read_day_of_year
 from directory.hours.words import grouped
-from directory.places import ZONE
+from directory.page.places import ZONE
 
 
 @pytest.mark.parametrize(

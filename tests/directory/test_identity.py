@@ -8,10 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from directory import identity
 from directory.actions.update_organisation import update_organisation
-from directory.fields import clean_fields
 from directory.models import Membership, Organisation
+from directory.vocabulary import identity
+from directory.vocabulary.fields import clean_fields
 from kernel.refusals import Invalid
 from tests.cast import Cast
 from tests.directory.conftest import page_of

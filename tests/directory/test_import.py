@@ -11,12 +11,12 @@ from django.core.management import CommandError, call_command
 from django.http import QueryDict
 
 from directory.actions.update_organisation import update_organisation
-from directory.filters import Filters
+from directory.finding.filters import Filters
+from directory.finding.open_data import COLUMNS, as_dicts, csv_lines, geojson_pieces, safe_cell
 from directory.importing.book import Told
 from directory.importing.maps import MAPS
 from directory.importing.run import import_file
 from directory.models import AccessFact, Membership, Organisation, Site
-from directory.open_data import COLUMNS, as_dicts, csv_lines, geojson_pieces, safe_cell
 from directory.start import DATA, ensure_directory
 from kernel.integrity import checks
 from taxonomy.models import PracticeArea

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from directory.actions.update_organisation import update_organisation
-from directory.completeness import FRESH, Known, completeness
 from directory.models import AccessFact, Card, Contact, Organisation, Site
+from directory.page.completeness import FRESH, Known, completeness
 from forums.actions.start_topic import start_topic
 from notes.actions.write_note import write_note
 from tests.cast import Cast

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from directory.atlas import Atlas
-from directory.maps import draw, legend_of, step_of
-from directory.marks import row_pins
-from directory.pins import HALF, spread
-from directory.region_map import home_map
+from directory.finding.atlas import Atlas
+from directory.maps.drawing import draw, legend_of, step_of
+from directory.maps.marks import row_pins
+from directory.maps.pins import HALF, spread
+from directory.maps.region import home_map
 from taxonomy.geography import project
 from taxonomy.models import Region
 from tests.cast import Cast

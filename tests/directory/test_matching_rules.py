@@ -8,12 +8,12 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.accessibility import NEEDS
 from directory.matching.facts import CardFacts
 from directory.matching.score import Component, Score, kinship, km_between, likeness, score
 from directory.matching.weights import COMPONENTS, BadWeights, Weights, read_weights
 from directory.matching.words import reasons
 from directory.models import Card
+from directory.vocabulary.accessibility import NEEDS
 from tests.directory.test_matching import (
     AREAS,
     LAT,

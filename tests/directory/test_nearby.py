@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from directory.finding.nearby import Place, km_between, near
 from directory.models import Organisation, Site
-from directory.nearby import Place, km_between, near
 from taxonomy.geography import distance_km
 from taxonomy.models import Region
 from tests.cast import Cast

@@ -10,12 +10,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from directory import networks
 from directory.actions.networks import put_in_network
-from directory.fields import clean_fields
 from directory.models import Membership, Network, NetworkPlace, Organisation
-from directory.networks import GivenPlace
 from directory.start import ensure_networks
+from directory.vocabulary import networks
+from directory.vocabulary.fields import clean_fields
+from directory.vocabulary.networks import GivenPlace
 from kernel.refusals import Invalid
 from tests.cast import Cast
 from tests.directory.conftest import House, page_of

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from directory import ports
-from directory.access_form import AccessForm
 from directory.actions.set_access import GivenFact, set_access
+from directory.forms.access import AccessForm
 from directory.models import AccessFact, Card, Membership, Organisation, Site
 from directory.policies import may_edit, may_see
 from directory.ports import Panel, PanelRow

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from directory import registers
 from directory.actions.update_organisation import update_organisation
 from directory.models import Membership, Organisation
+from directory.vocabulary import registers
 from tests.cast import Cast
 from tests.directory.conftest import page_of
 from tests.directory.test_pages import HOME, form_of

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.filters import Filters
-from directory.open_data import csv_lines
+from directory.finding.filters import Filters
+from directory.finding.open_data import csv_lines
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from ninja import Router
 from api.doors import answer, number, reader
 from api.schemas import READ_PROBLEMS, Listed, NeedOut
 from directory.access import card_at
-from directory.card_data import cards_as_dicts
-from directory.card_results import card_page
-from directory.cards import CardFilters
+from directory.board.data import cards_as_dicts
+from directory.board.filters import CardFilters
+from directory.board.results import card_page
 from kernel.paging import limit_of
 
 router = Router(tags=["directory"])

@@ -9,10 +9,10 @@ from api.doors import answer, reader
 from api.schemas import READ_PROBLEMS, Listed, OrganisationOut
 from api.shapes import organisations as shaped
 from directory.access import organisation_for
-from directory.filters import Filters
-from directory.linked_data import jsonld_pieces
-from directory.open_data import csv_lines, geojson_pieces
-from directory.results import matching, ordered_page
+from directory.finding.filters import Filters
+from directory.finding.linked_data import jsonld_pieces
+from directory.finding.open_data import csv_lines, geojson_pieces
+from directory.finding.results import matching, ordered_page
 from directory.sight import sight_of
 from kernel.paging import limit_of
 

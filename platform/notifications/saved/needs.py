@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
-from directory.atlas import Atlas
-from directory.card_facets import chosen_of
-from directory.card_results import matching_cards
-from directory.cards import CardFilters
+from directory.board.facets import chosen_of
+from directory.board.filters import CardFilters
+from directory.board.results import matching_cards
+from directory.finding.atlas import Atlas
 from directory.models import Card
 from notifications.saved.registry import FRESH_LIMIT, Fresh, Item
 from taxonomy.words import both_lists

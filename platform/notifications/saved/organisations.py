@@ -7,11 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
-from directory.atlas import Atlas
-from directory.facets import chosen
-from directory.filters import Filters
+from directory.finding.atlas import Atlas
+from directory.finding.facets import chosen
+from directory.finding.filters import Filters
+from directory.finding.results import matching
 from directory.models import Organisation, Site
-from directory.results import matching
 from notifications.saved.registry import FRESH_LIMIT, Fresh, Item
 from taxonomy.words import all_words
 

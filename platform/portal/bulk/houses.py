@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from directory.accessibility import ATTRIBUTES
 from directory.models import AccessFact, OpeningPeriod, Organisation, Site
 from directory.versions import directory_changed
+from directory.vocabulary.accessibility import ATTRIBUTES
 from kernel.markdown import excerpt, plain
 from portal.bulk.plan import Progress, Tell
 from portal.bulk.rows import Rows, reserve

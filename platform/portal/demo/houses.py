@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from directory import identity
 from directory.hours import osm
 from directory.hours.judging import FIELDS
 from directory.hours.stored import add_hours
 from directory.hours.timetable import Exceptional, Hours, whole
 from directory.models import AccessFact, Card, Contact, Membership, Organisation, Site
 from directory.versions import directory_changed
+from directory.vocabulary import identity
 from kernel.markdown import render
 from portal.demo.partners import ensure_partners
 from portal.demo.people import People

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
-from directory.region_map import home_map
+from directory.maps.region import home_map
 from kernel.pages import HotPage, respond
 from portal.panels import everything, key_of_home, lines_of_rooms
 

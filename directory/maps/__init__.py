@@ -1,0 +1,1 @@
+"""Maps, drawn on the server from the region's own boundaries, and what stands on them."""

@@ -1,0 +1,1 @@
+"""The page of one organisation, part by part, and what machines read of it."""

@@ -1,0 +1,136 @@
+"""The parts of a record about whom to ask, to what the organisation belongs, and what it shows."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from directory.actions.set_networks import set_networks
+from directory.models import Contact, NetworkPlace, Organisation, Photo
+from directory.record.values import Part, Values, register
+from directory.record.words import Wording
+from directory.vocabulary.networks import GivenPlace
+
+_PERSONAL = ("name", "phone", "email")
+
+
+def _read_contacts(pks: Sequence[int]) -> dict[int, Values]:
+    """That a name, number or address is there and has changed, never what it is: whoever was named may
+    want to be forgotten, and a history forgets nothing."""
+    found: dict[int, Values] = defaultdict(dict)
+    for contact in Contact.objects.filter(organisation__in=pks):
+        marks = {
+            name: salted_hmac("directory.contact", getattr(contact, name)).hexdigest()[:16]
+            for name in _PERSONAL
+            if getattr(contact, name)
+        }
+        shown = {f"{name}_shown": getattr(contact, f"{name}_shown") for name in marks}
+        found[contact.organisation_id][f"contact.{contact.pk}"] = {
+            "role": contact.role, "for_access": contact.for_access, **marks, **shown,
+        }  # fmt: skip
+    return found
+
+
+def _contact_label(name: str) -> str:
+    return _("Contact")
+
+
+def _contact_words(name: str, value: Any, wording: Wording) -> str:
+    if not value:
+        return ""
+    words = {"name": _("Name"), "phone": _("Telephone"), "email": _("E-mail")}
+    circles = dict(Contact.Shown.choices)
+    given = [
+        f"{words[one]} ({circles.get(value.get(f'{one}_shown'), '')}) [{value[one][:4]}]"
+        for one in _PERSONAL
+        if one in value
+    ]
+    return ", ".join([value["role"], *given])
+
+
+def _contact_private(name: str, values: Any) -> bool:
+    """A contact of which everybody sees nothing."""
+    value = values.get(name) or {}
+    everybody = Contact.Shown.EVERYBODY
+    return bool(value) and not any(value.get(f"{one}_shown") == everybody for one in _PERSONAL)
+
+
+def _read_networks(pks: Sequence[int]) -> dict[int, Values]:
+    found: dict[int, Values] = {pk: {"networks": []} for pk in pks}
+    places = NetworkPlace.objects.filter(organisation__in=pks).select_related("network")
+    for place in places.order_by("network__position", "network__name"):
+        found[place.organisation_id]["networks"].append(
+            {
+                "network": place.network.code, "name": place.network.name, "role": place.role,
+                "since": place.since, "until": place.until,
+            }
+        )  # fmt: skip
+    return found
+
+
+def _network_label(name: str) -> str:
+    return _("Networks")
+
+
+def _network_words(name: str, value: Any, wording: Wording) -> str:
+    def said(place: dict[str, Any]) -> str:
+        years = f"{place['since'] or ''}–{place['until'] or ''}"
+        more = [place["role"], years if years != "–" else ""]
+        return " ".join(filter(None, [place["name"], ", ".join(filter(None, more))]))
+
+    return "; ".join(said(place) for place in value or ())
+
+
+def _write_networks(by: User | None, organisation: Organisation, values: Values) -> None:
+    given: dict[str, GivenPlace] = {}
+    for place in values["networks"] or ():
+        given.setdefault(
+            place["network"],
+            GivenPlace(place["network"], place["role"], place["since"], place["until"]),
+        )
+    set_networks(organisation, given.values())
+
+
+def _read_photos(pks: Sequence[int]) -> dict[int, Values]:
+    found: dict[int, Values] = defaultdict(dict)
+    for photo in Photo.objects.filter(organisation__in=pks):
+        found[photo.organisation_id][f"photo.{photo.pk}"] = {
+            "kind": photo.kind, "alt": photo.alt, "credit": photo.credit,
+        }  # fmt: skip
+    return found
+
+
+def _photo_label(name: str) -> str:
+    return _("Picture")
+
+
+def _photo_words(name: str, value: Any, wording: Wording) -> str:
+    if not value:
+        return ""
+    kind = dict(Photo.Kind.choices).get(value["kind"], "")
+    return ", ".join(filter(None, [str(kind), value["alt"], value["credit"]]))
+
+
+def register_circles() -> None:
+    register(
+        Part(
+            "contacts", _read_contacts, lambda name: name.startswith("contact."), None,
+            _contact_label, _contact_words, _contact_private,
+        )
+    )  # fmt: skip
+    register(
+        Part(
+            "networks", _read_networks, lambda name: name == "networks", _write_networks,
+            _network_label, _network_words,
+        )
+    )  # fmt: skip
+    # What was taken away is gone as a file too: it cannot come back.
+    register(
+        Part(
+            "photos", _read_photos, lambda name: name.startswith("photo."), None, _photo_label,
+            _photo_words,
+        )
+    )  # fmt: skip

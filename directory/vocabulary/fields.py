@@ -1,0 +1,193 @@
+"""What may be written about an organisation: one place that judges it, for forms, API and imports."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext as _
+
+from directory import sight
+from directory.hours import judging
+from directory.models import OrganisationKind, Site
+from directory.vocabulary import identity, networks, registers
+from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
+from kernel.refusals import Invalid
+from taxonomy.models import Audience, Format, PracticeArea, Region, Word
+from taxonomy.words import unknown_codes
+
+SUMMARY_LIMIT, PHONE_LIMIT, EMAIL_LIMIT, WEBSITE_LIMIT = 300, 60, 254, 300
+LANGUAGES_LIMIT = 12
+_website = URLValidator(schemes=["http", "https"])
+ORGANISATION_FIELDS = (
+    "name", "kind", "summary", "description", "lang", "phone", "email", "website", "languages",
+    "shown_to", *identity.FIELDS, *registers.NUMBERS,
+)  # fmt: skip
+WORD_FIELDS = ("practices", "audiences", "formats")
+SITE_FIELDS = (
+    "site_name", "street", "number", "postcode", "locality", "gmina", "lon", "lat", "precision",
+    "site_phone", "transport", "hours_note",
+)  # fmt: skip
+_SITE_LIMITS = {
+    "site_name": 120, "street": 120, "number": 20, "postcode": 10, "locality": 80, "transport": 300,
+    "hours_note": 300,
+}  # fmt: skip
+
+
+def clean_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are given, fit to be kept; others are left out.
+
+    `practices`, `audiences`, `formats`: lists of codes; `languages`: list of two- or three-letter codes;
+    `gmina`: a Region, its id, its code or None; `lon`, `lat`: degrees or None, both or none; `founded`: a
+    year; `shown_to`: circles of Contact.Shown for phone and email; `networks`: a list of
+    directory.vocabulary.networks.GivenPlace. Raises Invalid with sentences by field.
+    """
+    clean: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for name, judge in _JUDGES.items():
+        if name in raw:
+            try:
+                clean[name] = judge(raw[name])
+            except ValueError as error:  # BadText is one
+                errors[name] = [str(error)]
+    if ("lon" in clean or "lat" in clean) and (clean.get("lon") is None) != (
+        clean.get("lat") is None
+    ):
+        errors["lon"] = [_("Give both, longitude and latitude, or neither.")]
+    if errors:
+        raise Invalid(errors)
+    return clean
+
+
+def _line(limit: int) -> Callable[[Any], str]:
+    return lambda raw: clean_text("" if raw is None else raw, limit=limit, lines=False)
+
+
+def _name(raw: Any) -> str:
+    name = " ".join(required_text(raw, limit=NAME_LIMIT, lines=False, name=True).split())
+    if not any(letter.isalnum() for letter in name):
+        raise BadText(_("A name has letters in it."))
+    return name
+
+
+def _one_of(choices: Sequence[str]) -> Callable[[Any], str]:
+    def judge(raw: Any) -> str:
+        if raw not in choices:
+            raise ValueError(_("Choose one from the list."))
+        return str(raw)
+
+    return judge
+
+
+def clean_email(raw: Any) -> str:
+    email = _line(EMAIL_LIMIT)(raw)
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        raise ValueError(_("This is not an e-mail address, such as biuro@example.org.")) from None
+    return email
+
+
+def _address(raw: Any) -> str:
+    website = _line(WEBSITE_LIMIT)(raw)
+    if website and not re.match(r"[a-z][a-z0-9+.-]*:", website, re.IGNORECASE):
+        website = f"https://{website}"
+    try:
+        if website:
+            _website(website)
+    except ValidationError:
+        raise ValueError(
+            _("This is not the address of a page, such as https://example.org.")
+        ) from None
+    if len(website) > WEBSITE_LIMIT:
+        raise ValueError(_("This is too long."))
+    return website
+
+
+def clean_phone(raw: Any) -> str:
+    phone = _line(PHONE_LIMIT)(raw)
+    if phone and not any(letter.isdigit() for letter in phone):
+        raise ValueError(_("A telephone number has figures in it."))
+    return phone
+
+
+def _languages(raw: Any) -> list[str]:
+    if not isinstance(raw, list | tuple):
+        raise ValueError(_("Give a list of language codes, such as pl, uk, en."))
+    codes = list(dict.fromkeys(str(code).strip().lower() for code in raw))
+    if len(codes) > LANGUAGES_LIMIT or any(not re.fullmatch(r"[a-z]{2,3}", code) for code in codes):
+        raise ValueError(_("Give language codes of two or three letters, such as pl, uk, en."))
+    return codes
+
+
+def words_of(model: type[Word]) -> Callable[[Any], list[str]]:
+    def judge(raw: Any) -> list[str]:
+        if not isinstance(raw, list | tuple) or any(not isinstance(code, str) for code in raw):
+            raise ValueError(_("Choose from the list."))
+        codes = list(dict.fromkeys(raw))
+        unknown = unknown_codes(model, codes[:200]) or codes[200:]
+        if unknown:
+            raise ValueError(_("We do not know “%(code)s”.") % {"code": unknown[0][:60]})
+        return codes
+
+    return judge
+
+
+def gmina_of(raw: Any) -> Region | None:
+    if raw in (None, ""):
+        return None
+    gminas = Region.objects.filter(level=Region.Level.GMINA).defer("outline", "mesh")
+    if isinstance(raw, Region):
+        found: Region | None = raw if raw.level == Region.Level.GMINA else None
+    elif isinstance(raw, int):
+        found = gminas.filter(pk=raw).first() if 0 < raw < 2**63 else None
+    else:
+        found = gminas.filter(code=str(raw)[:20].replace("\0", "")).first()
+    if found is None:
+        raise ValueError(_("Choose a gmina from the list."))
+    return found
+
+
+def _degrees(most: float) -> Callable[[Any], float | None]:
+    def judge(raw: Any) -> float | None:
+        if raw in (None, ""):
+            return None
+        try:
+            number = float(str(raw)[:40].replace(",", "."))
+        except ValueError:
+            raise ValueError(_("Write degrees with a point, such as 19.9372.")) from None
+        if not math.isfinite(number) or abs(number) > most:
+            raise ValueError(_("There is no such place on Earth."))
+        return number
+
+    return judge
+
+
+_JUDGES: Mapping[str, Callable[[Any], Any]] = {
+    "name": _name,
+    "kind": _one_of(OrganisationKind.values),
+    "summary": _line(SUMMARY_LIMIT),
+    "description": lambda raw: clean_text("" if raw is None else raw, limit=POST_LIMIT),
+    "lang": _one_of(["pl", "en"]),
+    "phone": clean_phone,
+    "email": clean_email,
+    "website": _address,
+    "languages": _languages,
+    "shown_to": sight.judge_shown_to,
+    **identity.JUDGES,
+    **registers.JUDGES,
+    "networks": networks.judge,
+    "practices": words_of(PracticeArea),
+    "audiences": words_of(Audience),
+    "formats": words_of(Format),
+    **{name: _line(limit) for name, limit in _SITE_LIMITS.items()},
+    "site_phone": clean_phone,
+    **judging.JUDGES,
+    "gmina": gmina_of,
+    "lon": _degrees(180),
+    "lat": _degrees(90),
+    "precision": _one_of(Site.Precision.values),
+}
