@@ -10,6 +10,10 @@ class ForumsConfig(AppConfig):
         from forums import integrity, receivers  # noqa: F401  register themselves
         from forums.moderated import register_all
         from forums.panels import panels_of
+        from forums.questions import due
+        from forums.questions import receivers as questions  # noqa: F401  register themselves
+        from kernel import background
 
+        background.register("questions", due.work_off, every=20.0)
         panels.fill(panels_of)
         register_all()

@@ -54,3 +54,42 @@ class TopicRead(Fact):
     topic_id: int
     person_id: int
     number: int
+
+
+@dataclass(frozen=True)
+class DetailAsked(Fact):
+    """A reply asks the asker for more; until they answer, the question does not wait."""
+
+    topic_id: int
+    post_id: int
+
+
+@dataclass(frozen=True)
+class HelpersAsked(Fact):
+    """People and organisations are asked whether they know an answer (ids of Asked)."""
+
+    topic_id: int
+    asked_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class QuestionForgotten(Fact):
+    """Nobody has answered for three working days, though others were asked."""
+
+    topic_id: int
+
+
+@dataclass(frozen=True)
+class AnswerNotChosen(Fact):
+    """There are answers since a week, and the asker has not said which of them helped."""
+
+    topic_id: int
+
+
+@dataclass(frozen=True)
+class PostHelped(Fact):
+    """A person has said that a post helped them."""
+
+    topic_id: int
+    post_id: int
+    person_id: int

@@ -11,6 +11,8 @@ from directory.models import Organisation
 from forums.models import Topic
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
+from taxonomy.models import Region
+from taxonomy.regions import powiat_choices, units_by_code
 from taxonomy.tags import LINE_LIMIT
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
@@ -61,6 +63,12 @@ class TopicForm(Voiced):
         label=_("In one sentence"),
         help_text=_("For example: How do we announce quiet hours so that nobody feels sent away?"),
     )
+    region = forms.ChoiceField(
+        required=False,
+        choices=lambda: powiat_choices(_("No place in particular")),
+        label=_("Where is it about?"),
+        help_text=_("People who know their way there are asked first."),
+    )
     tags = GateCharField(
         limit=LINE_LIMIT,
         lines=False,
@@ -68,6 +76,11 @@ class TopicForm(Voiced):
         label=_("Tags"),
         help_text=_("Up to eight, with commas between: libraries, children, night in the library"),
     )
+
+    def clean_region(self) -> Region | None:
+        """The unit that was chosen."""
+        code = self.cleaned_data["region"]
+        return units_by_code([code]).get(code) if code else None
 
 
 class AskForm(TopicForm):
@@ -77,7 +90,7 @@ class AskForm(TopicForm):
         help_text=_("What have you tried? Whom is it for? By when do you need it?"),
     )
     lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="pl")
-    field_order = ["kind", "title", "body", "tags", "lang"]
+    field_order = ["kind", "title", "body", "tags", "region", "lang"]
 
 
 class PostForm(Voiced):

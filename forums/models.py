@@ -9,6 +9,7 @@ from taggit.managers import TaggableManager
 from accounts.viewer import Audience
 from directory.models import Organisation
 from forums.querysets import ForumQuerySet, PostQuerySet, TopicQuerySet
+from forums.questions import models as questions  # noqa: F401  models of this room, too
 from taxonomy.models import Region, Tagged
 
 
@@ -129,6 +130,8 @@ class Post(models.Model):
     html = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    helped_count = models.PositiveIntegerField(default=0)
+    """How many people have said that it helped them."""
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

@@ -101,6 +101,7 @@ class Shelf:
             "path": post_path(place.pk, place.slug, post.number),
             "reply_path": f"{verb_path(place.pk, 'reply')}?parent={post.number}",
             "accept_path": post_verb_path(place.pk, post.number, "accept"),
+            "helped_path": post_verb_path(place.pk, post.number, "helped"),
             "edit_path": post_verb_path(place.pk, post.number, "edit"),
             "actions_path": post_verb_path(place.pk, post.number, "actions"),
         }

@@ -130,6 +130,46 @@ def check_change_topic(viewer: Viewer, topic: Topic) -> User:
     return person
 
 
+def check_same(viewer: Viewer, topic: Topic) -> User:
+    """Who has a problem too is not who asked."""
+    person = check_writer(viewer)
+    if not sees_topic(person, topic):
+        raise Refused(_("You cannot write here."))
+    if topic.kind != Topic.Kind.QUESTION:
+        raise Refused(_("This is a conversation, not a question."))
+    if _started(person, topic):
+        raise Refused(_("This is your own question."))
+    return person
+
+
+def check_helped(viewer: Viewer, post: Post) -> User:
+    person = check_writer(viewer)
+    if not sees_post(person, post) or post.number == 1:
+        raise Refused(_("Only an answer that is still here can have helped."))
+    if holds(person, post.author_id, post.organisation_id):
+        raise Refused(_("Others say whether your own answer helped."))
+    return person
+
+
+def check_ask_detail(viewer: Viewer, topic: Topic) -> User:
+    person = check_reply(viewer, topic)
+    check_same(person, topic)
+    if topic.accepted_id is not None:
+        raise Refused(_("This question has its answer."))
+    return person
+
+
+def check_withdraw_ask(viewer: Viewer, topic: Topic, ask: Post) -> User:
+    """Who asked for more, who was asked, and moderators."""
+    person = check_writer(viewer)
+    theirs = holds(person, ask.author_id, ask.organisation_id)
+    if not sees_topic(person, topic) or not (
+        theirs or _started(person, topic) or is_moderator(person)
+    ):
+        raise Refused(_("Only who asked for more can take that back."))
+    return person
+
+
 may_moderate = _asked(check_moderate)
 may_start = _asked(check_start)
 may_reply = _asked(check_reply)
@@ -138,3 +178,7 @@ may_remove = _asked(check_remove)
 may_restore = _asked(check_restore)
 may_accept = _asked(check_accept)
 may_change_topic = _asked(check_change_topic)
+may_same = _asked(check_same)
+may_helped = _asked(check_helped)
+may_ask_detail = _asked(check_ask_detail)
+may_withdraw_ask = _asked(check_withdraw_ask)

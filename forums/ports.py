@@ -30,3 +30,16 @@ similar: Port[[Viewer, str], Sequence[Link]] = Port(_nothing_similar)
 
 following: Port[[Viewer, str, int], bool | None] = Port(_cannot_follow)
 """Whether the person follows a thing ("topic" or "forum", id); None: there is nothing to press."""
+
+
+def _nothing_written(
+    tags: Sequence[int], people: Sequence[int], organisations: Sequence[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    return {}, {}
+
+
+written_about: Port[
+    [Sequence[int], Sequence[int], Sequence[int]], tuple[dict[int, int], dict[int, int]]
+] = Port(_nothing_written)
+"""How many published notes with one of these tags (ids) each of the people and each of the
+organisations has written: two dicts by id, without those who have none."""

@@ -28,7 +28,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def for_rows(self) -> TopicQuerySet:
         """With what a row of a list shows (forums.pieces.topic_rows)."""
         rows = self.select_related(
-            "forum", "author", "organisation", "last_poster", "last_organisation"
+            "forum", "author", "organisation", "last_poster", "last_organisation", "question"
         ).defer(*(f"{name}__{heavy}" for name in _VOICES for heavy in ("description", "html")))
         return rows.prefetch_related("tags")  # type: ignore[misc]  # taggit brings no types
 

@@ -13,6 +13,7 @@ from accounts.models import Role, User
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Membership
 from forums.models import Forum, Seat, Topic
+from forums.questions.models import Asked, Helped, SameProblem
 from kernel.compiled import Compiled
 
 STANDINS: dict[str, Viewer] = {
@@ -52,6 +53,12 @@ class TopicRow(NamedTuple):
     """How far this person has read; None for a visitor and for who has not been here."""
     belongs: bool
     """Whether the person belongs to any organisation: then there may be more to show them."""
+    same: bool
+    """Whether they have said that they have this problem too."""
+    helps: bool
+    """Whether an answer here has helped them."""
+    routed: bool
+    """Whether anybody was asked to answer it: perhaps this person."""
 
 
 class ForumRow(NamedTuple):
@@ -79,6 +86,10 @@ class ForumLine(NamedTuple):
     last_post_at: datetime | None
 
 
+_PERSONAL = 5
+"""Columns at the end of a TopicRow that a visitor has not."""
+
+
 def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
     columns = [name.replace("forum_slug", "forum__slug") for name in TopicRow._fields]
     columns = [name.replace("forum_name_version", "forum__name_version") for name in columns]
@@ -86,12 +97,17 @@ def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
     def build(pk: Any, person: Any = None) -> QuerySet[Any, Any]:
         topics = Topic.objects.visible_to(STANDINS[kind]).filter(pk=pk)
         if person is None:
-            return topics.values_list(*columns[:-2])
+            return topics.values_list(*columns[:-_PERSONAL])
         seat = Seat.objects.filter(topic=OuterRef("pk"), person_id=person).values("read_number")
         places = Membership.objects.filter(person_id=person, left_at=None)
-        return topics.annotate(read_number=Subquery(seat[:1]), belongs=Exists(places)).values_list(
-            *columns
-        )
+        here = {"topic": OuterRef("pk")}
+        return topics.annotate(
+            read_number=Subquery(seat[:1]),
+            belongs=Exists(places),
+            same=Exists(SameProblem.objects.filter(person_id=person, **here)),
+            helps=Exists(Helped.objects.filter(person_id=person, post__topic=OuterRef("pk"))),
+            routed=Exists(Asked.objects.filter(**here)),
+        ).values_list(*columns)
 
     return build
 
@@ -123,7 +139,7 @@ def topic_row(viewer: Viewer, pk: int) -> TopicRow:
     rows = _topic[kind](pk) if kind == "visitor" else _topic[kind](pk, viewer.pk)
     if not rows:
         raise Http404
-    return TopicRow(*rows[0], *([None, False] if kind == "visitor" else []))
+    return TopicRow(*rows[0], *([None, False, False, False, False] if kind == "visitor" else []))
 
 
 def forum_row(viewer: Viewer, slug: str) -> ForumRow:

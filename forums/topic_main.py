@@ -20,6 +20,8 @@ from forums.paths import (
     verb_path,
 )
 from forums.pieces import Place, Shelf, line_of_post, lines_of
+from forums.questions.helping import question_of
+from forums.questions.models import Asked
 from forums.rows import TopicRow
 from forums.voices import voice_of
 from kernel.pages import BUILD, epoch, kept
@@ -64,7 +66,11 @@ class TopicMain:
         )
 
         def make() -> str:
-            context = {"topic": self._topic, "forum_path": forum_path(row.forum_slug)}
+            context = {
+                "topic": self._topic,
+                "forum_path": forum_path(row.forum_slug),
+                "asked": Asked.objects.filter(topic=row.pk).count(),
+            }
             return render_to_string("forums/_rail.html", context)
 
         return kept("row", key, make)
@@ -72,8 +78,9 @@ class TopicMain:
     @cached_property
     def _topic(self) -> Topic:
         topics = Topic.objects.select_related(
-            "forum", "author", "organisation", "accepted", "accepted_by", "region"
-        )
+            "forum", "author", "organisation", "accepted", "accepted_by", "region", "question",
+            "question__asks_detail",
+        )  # fmt: skip
         return topics.get(pk=self.row.pk)
 
     @cached_property
@@ -92,6 +99,8 @@ class TopicMain:
         here = self.unread if self.unread <= self.page * PAGE else 0
         # On a page where everything is new a divider would divide nothing.
         here = here if here > (self.page - 1) * PAGE + 1 else 0
+        question = question_of(topic)
+        ask = question.asks_detail if question else None
         return {
             "row": row,
             "topic": topic,
@@ -110,6 +119,8 @@ class TopicMain:
             "accepted_path": post_path(row.pk, row.slug, topic.accepted.number)
             if topic.accepted
             else "",
+            "asks_path": post_path(row.pk, row.slug, ask.number) if ask else "",
+            "same": question.same_count if question else 0,
             "unread_path": unread_path(row, self.unread) if self.unread else "",
             "reply_path": verb_path(row.pk, "reply"),
             "actions_path": post_verb_path(row.pk, 1, "actions"),

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from forums.views import ask, forum, index, live, manage, posts, reply, topic
+from forums.views import (
+    ask,
+    forum,
+    helping,
+    index,
+    live,
+    manage,
+    posts,
+    questions,
+    reply,
+    topic,
+    waiting,
+)
 
 app_name = "forums"
 urlpatterns = [
@@ -8,11 +20,19 @@ urlpatterns = [
     path("ask/", ask.choose, name="choose"),
     path("preview/", live.preview, name="preview"),
     path("similar/", ask.similar_titles, name="similar"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("helping/", helping.helping, name="helping"),
+    path("helping/<slug:slug>/", helping.helping, name="helping_as"),
     path("t/<id:pk>/", topic.bare, name="bare"),
     path("t/<id:pk>/posts", live.posts, name="posts"),
     path("t/<id:pk>/<slug:slug>/", topic.topic, name="topic"),
     path("t/<id:pk>/<slug:slug>/<id:number>/", topic.post, name="post"),
     path("topics/<id:pk>/reply/", reply.reply, name="reply"),
+    path("topics/<id:pk>/same/", questions.same, name="same"),
+    path("topics/<id:pk>/detail/", questions.detail, name="detail"),
+    path("topics/<id:pk>/detail/withdraw/", questions.withdraw, name="withdraw_detail"),
+    path("topics/<id:pk>/decline/", questions.decline_asked, name="decline"),
+    path("topics/<id:pk>/posts/<id:number>/helped/", questions.helped, name="helped"),
     path("topics/<id:pk>/edit/", manage.edit, name="edit_topic"),
     *(
         path(f"topics/<id:pk>/{verb}/", manage.set_state, {"verb": verb}, name=verb)

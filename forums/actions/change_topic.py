@@ -17,7 +17,15 @@ from forums.policies import check_change_topic
 from forums.texts import slug_of
 from kernel.facts import publish
 from kernel.fields import gathered, read_title
+from taxonomy.models import Region
 from taxonomy.tags import read_tags
+
+
+class Unchanged:
+    """What is not said: None would mean "no place"."""
+
+
+UNCHANGED = Unchanged()
 
 
 def change_topic(
@@ -27,6 +35,7 @@ def change_topic(
     title: str | None = None,
     tags: str | Sequence[str] | None = None,
     kind: str | None = None,
+    region: Region | Unchanged | None = UNCHANGED,
 ) -> Topic:
     """The topic with what was given changed. A conversation has no accepted answer: making one of a
     question takes it away. The old address leads to the new. Raises Refused or Invalid."""
@@ -46,6 +55,8 @@ def change_topic(
         Topic.objects.filter(pk=held.pk).update(
             title=held.title, slug=held.slug, kind=held.kind, version=F("version") + 1
         )
+        if not isinstance(region, Unchanged):
+            Topic.objects.filter(pk=held.pk).update(region=region)
         if fields["tags"] is not None:
             held.tags.set(fields["tags"])
         publish(TopicChanged(topic_id=held.pk))

@@ -24,6 +24,7 @@ from forums.views.requests import spend_as
 from kernel.gate import NAME_LIMIT, BadText, clean_text
 from kernel.refusals import Invalid, KeyReused
 from kernel.responses import see_other
+from taxonomy.regions import POWIAT_DIGITS
 
 SIMILAR_FROM = 8
 """Characters of a title before it is worth looking for similar ones."""
@@ -43,6 +44,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
             "kind": kind,
             "lang": get_language() or "pl",
             "title": _title(request.GET.get("title")),
+            "region": person.region.code[:POWIAT_DIGITS] if person.region else "",
         }
         return _page(
             request, forum, AskForm(initial=initial, voices=voices), title=initial["title"]

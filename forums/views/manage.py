@@ -21,6 +21,7 @@ from forums.policies import check_change_topic
 from forums.views.requests import spend_as
 from kernel.refusals import Invalid
 from kernel.responses import see_other
+from taxonomy.regions import POWIAT_DIGITS
 
 
 @login_required
@@ -31,7 +32,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     check_change_topic(person, topic)
     if request.method != "POST":
         tags = ", ".join(tag.name for tag in topic.tags.all())
-        form = TopicForm(initial={"title": topic.title, "kind": topic.kind, "tags": tags})
+        where = topic.region.code[:POWIAT_DIGITS] if topic.region else ""
+        initial = {"title": topic.title, "kind": topic.kind, "tags": tags, "region": where}
+        form = TopicForm(initial=initial)
         return _page(request, topic, form)
     form = TopicForm(request.POST)
     if form.is_valid():

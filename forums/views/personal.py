@@ -16,6 +16,7 @@ from forums.forms import PostForm
 from forums.models import Topic
 from forums.paths import verb_path
 from forums.ports import following
+from forums.questions.helping import asked_of, helped_by, why
 from forums.rows import TopicRow
 from kernel.forms import fresh_key
 from kernel.pages import BUILD, kept
@@ -35,6 +36,7 @@ def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) 
     asker = is_moderator(viewer) or _started(viewer, row, voices)
     can = [
         "accept" if asker and row.kind == Topic.Kind.QUESTION else "",
+        "help" if viewer.verified else "",
         "moderate" if is_moderator(viewer) else "",
     ]
     return {
@@ -42,6 +44,7 @@ def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) 
         "data-me": viewer.handle,
         "data-can": " ".join(word for word in can if word),
         "data-read": str(row.read_number or 0),
+        **({"data-helped": helped_by(viewer, row.pk)} if row.helps else {}),
         **({"data-voices": " ".join(voice.slug for voice in voices)} if voices else {}),
     }
 
@@ -76,7 +79,19 @@ def foot_of(
     else:
         answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
     verbs = _verbs(viewer, row, voices, blocked=bool(refusal))
-    return f"{answer}{verbs}{writers}</div>{rail}</div>"
+    return f"{_asked(viewer, row)}{answer}{verbs}{writers}</div>{rail}</div>"
+
+
+def _asked(viewer: User, row: TopicRow) -> str:
+    """Why this person, or an organisation of theirs, was asked, with a way to say that it is not for them."""
+    asked = asked_of(viewer, row.pk) if row.routed else ()
+    if not asked:
+        return ""
+    context = {
+        "asked": [(entry.helper.organisation, why(entry.reasons)) for entry in asked],
+        "decline_path": verb_path(row.pk, "decline"),
+    }
+    return render_to_string("forums/_asked.html", context)
 
 
 def reply_form(request: HttpRequest, row: TopicRow, voices: Sequence[Organisation] = ()) -> str:
@@ -104,10 +119,15 @@ def _empty_form() -> str:
 
 def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, blocked: bool) -> str:
     follows = following(viewer, "topic", row.pk)
-    own = _started(viewer, row, voices) and not row.closed
+    started = _started(viewer, row, voices)
+    own = started and not row.closed
+    others = row.kind == Topic.Kind.QUESTION and not started and not blocked
+    same = row.same if others else None
+    detail = others and row.accepted_id is None and not row.closed
     moderator = is_moderator(viewer) and not blocked
     key: tuple[Any, ...] = (
         "forums verbs", BUILD, get_language(), follows, own and not blocked, moderator, row.closed, row.pinned,
+        same, detail,
     )  # fmt: skip
 
     def make() -> str:
@@ -115,12 +135,14 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
             "follows": follows,
             "change": (own or moderator) and not blocked,
             "moderator": moderator,
+            "same": same,
+            "detail": detail,
             "closed": row.closed,
             "pinned": row.pinned,
             "follow_path": f"/notifications/watch/topic/{TOPIC_MARK}/",
             "paths": {
                 verb: verb_path(TOPIC_MARK, verb)
-                for verb in ("edit", "close", "reopen", "pin", "unpin")
+                for verb in ("edit", "close", "reopen", "pin", "unpin", "same", "detail")
             },
             "report_path": f"/moderation/report/topic/{TOPIC_MARK}/",
             "case_path": f"/moderation/topic/{TOPIC_MARK}/",

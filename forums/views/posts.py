@@ -28,9 +28,12 @@ from forums.policies import (
     check_restore,
     may_accept,
     may_edit,
+    may_helped,
     may_remove,
     may_reply,
+    may_withdraw_ask,
 )
+from forums.questions.helping import asks_now
 from forums.views.requests import spend_as
 from forums.voices import voice_of
 from forums.writers import may_know_writer
@@ -58,7 +61,9 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The menu of a post, as a page: for those without scripts, and for every thumb."""
     viewer = viewer_of(request)
     post = post_for(viewer, pk, number)
-    verbs = {verb: post_verb_path(pk, number, verb) for verb in ("edit", "remove", "accept")}
+    verbs = {
+        verb: post_verb_path(pk, number, verb) for verb in ("edit", "remove", "accept", "helped")
+    }
     can_accept = number > 1 and not post.hidden and may_accept(viewer, post.topic)
     context = _context(
         post,
@@ -71,6 +76,10 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         can_edit=may_edit(viewer, post),
         can_remove=may_remove(viewer, post),
         can_accept=can_accept,
+        can_help=may_helped(viewer, post),
+        has_helped=isinstance(viewer, User) and post.helped.filter(person=viewer).exists(),
+        can_withdraw=asks_now(post) and may_withdraw_ask(viewer, post.topic, post),
+        withdraw_path=f"{verb_path(pk, 'detail')}withdraw/",
         is_accepted=post.topic.accepted_id == post.pk,
         report_path=f"/moderation/report/post/{post.pk}/" if post.author_id != viewer.pk else "",
         case_path=f"/moderation/post/{post.pk}/" if is_moderator(viewer) else "",

@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
         from notifications import (  # they register themselves
             directory_receivers,  # noqa: F401
             partnerships,  # noqa: F401
+            questions,  # noqa: F401
             receivers,  # noqa: F401
         )
         from notifications.actions.watch import follows

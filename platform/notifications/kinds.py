@@ -109,10 +109,40 @@ def _claim_rejected(who: str, about: str) -> str:
     return _("You were not added to “%(about)s”") % {"about": about}
 
 
+def _asked_to_help(who: str, about: str) -> str:
+    return _("Perhaps you know this: “%(about)s”") % {"about": about}
+
+
+def _detail_asked(who: str, about: str) -> str:
+    return _("%(who)s needs to know more to answer “%(about)s”") % {"who": who, "about": about}
+
+
+def _question_forgotten(who: str, about: str) -> str:
+    return _("Nobody has answered for three working days: “%(about)s”") % {"about": about}
+
+
+def _answer_not_chosen(who: str, about: str) -> str:
+    return _("Which answer helped? “%(about)s”") % {"about": about}
+
+
+def _same_solved(who: str, about: str) -> str:
+    return _("What you have too is solved: “%(about)s”") % {"about": about}
+
+
+def _helped(who: str, about: str) -> str:
+    return _("Your answer in “%(about)s” helped %(who)s") % {"who": who, "about": about}
+
+
 KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
     "accepted": _accepted,
+    "asked_to_help": _asked_to_help,
+    "detail_asked": _detail_asked,
+    "question_forgotten": _question_forgotten,
+    "answer_not_chosen": _answer_not_chosen,
+    "same_solved": _same_solved,
+    "helped": _helped,
     "new_topic": _new_topic,
     "hidden": _hidden,
     "restored": _restored,

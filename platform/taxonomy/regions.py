@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from taxonomy.models import Region
 from taxonomy.spelling import polish
 
+POWIAT_DIGITS = 4
+"""So many digits of a unit's code name the powiat in which it lies."""
+
 
 def top_units() -> Sequence[Region]:
     """The units that lie in no other: usually one, the region that this site is for."""
@@ -65,3 +68,10 @@ def _doubled_names() -> set[tuple[int | None, str]]:
     ):
         (doubled if (parent, name) in seen else seen).add((parent, name))
     return doubled
+
+
+def powiat_choices(everywhere: object) -> list[tuple[str, object]]:
+    """For a select: `everywhere` under no value, then the powiats by code, in Polish order."""
+    powiats = units(Region.Level.POWIAT)
+    ordered = sorted(powiats, key=lambda unit: polish(unit.title.removeprefix("powiat ")))
+    return [("", everywhere), *((unit.code, unit.title) for unit in ordered)]

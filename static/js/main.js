@@ -133,6 +133,13 @@ export function markOwn(scope = document) {
   voices.split(" ").filter(Boolean).forEach((slug) => {
     each(`[data-voice="${CSS.escape(slug)}"] [data-own]`, (part) => { part.hidden = false; }, scope);
   });
+  // What has helped this person: pressed once more, it is taken back.
+  (body.dataset.helped ?? "").split(" ").filter(Boolean).forEach((number) => {
+    each(`[data-number="${CSS.escape(number)}"] [data-can="help"]`, (button) => {
+      button.setAttribute("aria-pressed", "true");
+      button.value = "0";
+    }, scope);
+  });
   const abilities = can.split(" ").filter(Boolean);
   each("[data-can]", (part) => {
     if (part !== body && abilities.includes(part.dataset.can)) part.hidden = false;

@@ -218,7 +218,7 @@ def test_accepting_by_a_button_of_a_kept_piece(cast: Cast, topic: Topic) -> None
     address = verb(topic, "posts/2/accept")
     page = cast.client(cast.ola).get(path(topic)).content.decode()
     assert f'form="act" formaction="{address}"' in page
-    assert 'data-can="accept"' in page.split("<body")[1].split(">")[0]
+    assert 'data-can="accept help"' in page.split("<body")[1].split(">")[0]
     assert (
         'data-can="accept"'
         not in cast.client(cast.jan)
