@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from forums.counters import mend_forum, mend_topic, recounted_forums, recounted_topics
 from forums.models import Post, Topic
+from forums.questions.models import Helped, Question, SameProblem
 from kernel.integrity import check
 from kernel.markdown import render
 
@@ -73,3 +75,28 @@ def html(fix: bool) -> Iterator[str]:
             if fix:
                 Post.objects.filter(pk=post.pk).update(html=rendered, version=F("version") + 1)
                 Topic.objects.filter(posts=post.pk).update(version=F("version") + 1)
+
+
+@check("forums.marks")
+def marks(fix: bool) -> Iterator[str]:
+    """How many have a problem too, and how many an answer has helped."""
+    same = SameProblem.objects.filter(topic=OuterRef("pk")).order_by().values("topic")
+    questions: Any = Question.objects.annotate(true=_counted(same))
+    for question in questions.exclude(same_count=F("true")).iterator(chunk_size=500):
+        yield f"topic {question.pk}: {question.same_count} have it too, {question.true} said so"
+        if fix:
+            Question.objects.filter(pk=question.pk).update(same_count=question.true)
+            Topic.objects.filter(pk=question.pk).update(version=F("version") + 1)
+    helped = Helped.objects.filter(post=OuterRef("pk")).order_by().values("post")
+    posts: Any = Post.objects.filter(
+        Q(helped_count__gt=0) | Q(pk__in=Helped.objects.values("post"))
+    )
+    for post in posts.annotate(true=_counted(helped)).exclude(helped_count=F("true")):
+        yield f"post {post.pk}: helped {post.helped_count}, {post.true} said so"
+        if fix:
+            Post.objects.filter(pk=post.pk).update(helped_count=post.true, version=F("version") + 1)
+            Topic.objects.filter(posts=post.pk).update(version=F("version") + 1)
+
+
+def _counted(rows: Any) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)

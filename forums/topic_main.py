@@ -108,6 +108,7 @@ class TopicMain:
             "first": self._first(),
             "page": self.page,
             "visitor": self.kind == "visitor",
+            "rail": self.rail if self.kind == "visitor" else "",
             "path": topic_path(row.pk, row.slug),
             "forum_path": forum_path(row.forum_slug),
             "crumbs": [(_("Forum"), "/forums/"), (topic.forum.name, forum_path(row.forum_slug))],

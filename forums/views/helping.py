@@ -5,8 +5,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person_of
@@ -30,17 +30,17 @@ class HelpingForm(RefusableForm):
     """What one knows about, where, and how often one may be asked."""
 
     tags = GateCharField(
-        limit=LINE_LIMIT, lines=False, required=False, label=lazy("What do you know about?"),
-        help_text=lazy("Up to eight tags, with commas between: accessibility, night in the library"),
+        limit=LINE_LIMIT, lines=False, required=False, label=_("What do you know about?"),
+        help_text=_("Up to eight tags, with commas between: accessibility, night in the library"),
     )  # fmt: skip
     region = forms.ChoiceField(
-        required=False, choices=lambda: powiat_choices(lazy("Everywhere")),
-        label=lazy("Where do you know your way?"),
-        help_text=lazy("Questions about another place go to others first."),
+        required=False, choices=lambda: powiat_choices(_("Everywhere")),
+        label=_("Where do you know your way?"),
+        help_text=_("Questions about another place go to others first."),
     )  # fmt: skip
     per_week = forms.IntegerField(
         min_value=1, max_value=MOST_A_WEEK, initial=2,
-        label=lazy("How many questions a week at most?"),
+        label=_("How many questions a week at most?"),
     )  # fmt: skip
 
 
@@ -59,15 +59,15 @@ def helping(request: HttpRequest, slug: str = "") -> HttpResponse:
         spend_as("mark", person)
         if "stop" in request.POST:
             stop_helping(by=person, organisation=organisation)
-            messages.success(request, _("You will not be asked any more."))
+            messages.success(request, _t("You will not be asked any more."))
             return see_other(request.path)
         form = HelpingForm(request.POST)
         if form.is_valid() and _keep(form, person, organisation):
-            messages.success(request, _("Saved. You will hear of questions that you may know."))
+            messages.success(request, _t("Saved. You will hear of questions that you may know."))
             return see_other(request.path)
     context = {
         "form": form, "helper": helper, "organisation": organisation, "voices": voices,
-        "crumbs": [(_("Forum"), "/forums/"), (_("Waiting for an answer"), "/forums/waiting/")],
+        "crumbs": [(_t("Forum"), "/forums/"), (_t("Waiting for an answer"), "/forums/waiting/")],
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "forums/helping.html", context, status=status)
