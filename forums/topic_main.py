@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
@@ -69,19 +70,21 @@ class TopicMain:
             context = {
                 "topic": self._topic,
                 "forum_path": forum_path(row.forum_slug),
-                "asked": Asked.objects.filter(topic=row.pk).count(),
+                "asked": self._topic.asked_count,
             }
             return render_to_string("forums/_rail.html", context)
 
         return kept("row", key, make)
 
     @cached_property
-    def _topic(self) -> Topic:
+    def _topic(self) -> Any:
         topics = Topic.objects.select_related(
             "forum", "author", "organisation", "accepted", "accepted_by", "region", "question",
             "question__asks_detail",
         )  # fmt: skip
-        return topics.get(pk=self.row.pk)
+        asked = Asked.objects.filter(topic=OuterRef("pk")).order_by().values("topic")
+        counted = Subquery(asked.annotate(n=Count("pk")).values("n"))
+        return topics.annotate(asked_count=counted).get(pk=self.row.pk)
 
     @cached_property
     def _shelf(self) -> Shelf:
@@ -121,6 +124,7 @@ class TopicMain:
             if topic.accepted
             else "",
             "asks_path": post_path(row.pk, row.slug, ask.number) if ask else "",
+            "same_path": verb_path(row.pk, "same"),
             "same": question.same_count if question else 0,
             "unread_path": unread_path(row, self.unread) if self.unread else "",
             "reply_path": verb_path(row.pk, "reply"),

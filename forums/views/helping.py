@@ -31,7 +31,8 @@ class HelpingForm(RefusableForm):
 
     tags = GateCharField(
         limit=LINE_LIMIT, lines=False, required=False, label=_("What do you know about?"),
-        help_text=_("Up to eight tags, with commas between: accessibility, night in the library"),
+        help_text=_("Up to eight tags, with commas between: accessibility, night in the library. Left empty, "
+            "you are asked about what you have answered and written here before."),
     )  # fmt: skip
     region = forms.ChoiceField(
         required=False, choices=lambda: powiat_choices(_("Everywhere")),

@@ -33,10 +33,12 @@ def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) 
     body = {"data-topic": str(row.pk), "data-last": str(row.last_number)}
     if not isinstance(viewer, User):
         return body
-    asker = is_moderator(viewer) or _started(viewer, row, voices)
+    asker_owns = _started(viewer, row, voices)
+    asker = is_moderator(viewer) or asker_owns
     can = [
         "accept" if asker and row.kind == Topic.Kind.QUESTION else "",
         "help" if viewer.verified else "",
+        "same" if viewer.verified and not asker_owns and row.kind == Topic.Kind.QUESTION else "",
         "moderate" if is_moderator(viewer) else "",
     ]
     return {
@@ -44,6 +46,7 @@ def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) 
         "data-me": viewer.handle,
         "data-can": " ".join(word for word in can if word),
         "data-read": str(row.read_number or 0),
+        **({"data-same": "1"} if row.same else {}),
         **({"data-helped": helped_by(viewer, row.pk)} if row.helps else {}),
         **({"data-voices": " ".join(voice.slug for voice in voices)} if voices else {}),
     }

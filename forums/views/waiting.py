@@ -1,7 +1,6 @@
 """The queue of questions in all forums: those that wait for an answer, for details, for being solved."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -11,11 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer
-from directory.speaking import voices_of
-from forums.models import TaggedTopic, Topic
 from forums.pieces import topic_rows
-from forums.querysets import TopicQuerySet
-from forums.questions.models import Asked, Helper
+from forums.questions.queue import waiting_topics
 from kernel.paging import keyset
 
 ROWS = 30
@@ -31,7 +27,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     tabs = _tabs(viewer)
     show = request.GET.get("show", "open")
     show = show if show in tabs else "open"
-    topics = _shown(viewer, show).for_rows()
+    topics = waiting_topics(viewer, show).for_rows()
     found = keyset(topics, order=ORDER, cursor=request.GET.get("cursor") or None, limit=ROWS)
     context = {
         "title": f"{_('Waiting for an answer')} · {settings.SITE_NAME}",
@@ -55,32 +51,6 @@ def _tabs(viewer: Viewer) -> dict[str, str]:
         "unsolved": _("Answered, not solved"),
     }
     return {**tabs, "mine": _("For me")} if isinstance(viewer, User) else tabs
-
-
-def _shown(viewer: Viewer, show: str) -> TopicQuerySet:
-    topics = Topic.objects.visible_to(viewer).filter(
-        kind=Topic.Kind.QUESTION, accepted=None, closed=False, hidden=False
-    )
-    if show == "detail":
-        return topics.filter(question__asks_detail__isnull=False)
-    if show == "unsolved":
-        return topics.filter(reply_count__gt=0, question__asks_detail=None)
-    if show == "mine" and isinstance(viewer, User):
-        return _for_me(topics, viewer)
-    return topics.filter(reply_count=0)
-
-
-def _for_me(topics: TopicQuerySet, person: User) -> TopicQuerySet:
-    """What the person, or an organisation of theirs, was asked, and what has tags that they named."""
-    own = Helper.objects.filter(person=person)
-    houses = [house.pk for house in voices_of(person)]
-    if houses:
-        own = own | Helper.objects.filter(organisation__in=houses)
-    helpers = list(own.values_list("pk", flat=True))
-    asked = Asked.objects.filter(topic=OuterRef("pk"), helper__in=helpers, declined_at=None)
-    tags = Helper.tags.through.objects.filter(helper__in=helpers).values("tag")
-    named = TaggedTopic.objects.filter(content_object=OuterRef("pk"), tag__in=tags)
-    return topics.filter(Exists(asked) | Exists(named)).exclude(author=person)
 
 
 def _address(show: str, cursor: str | None = None) -> str:

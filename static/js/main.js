@@ -140,6 +140,12 @@ export function markOwn(scope = document) {
       button.value = "0";
     }, scope);
   });
+  if (body.dataset.same) {
+    each('[data-can="same"]', (button) => {
+      button.setAttribute("aria-pressed", "true");
+      button.value = "0";
+    }, scope);
+  }
   const abilities = can.split(" ").filter(Boolean);
   each("[data-can]", (part) => {
     if (part !== body && abilities.includes(part.dataset.can)) part.hidden = false;

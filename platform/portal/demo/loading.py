@@ -11,6 +11,7 @@ from directory.models import Organisation
 from directory.start import ensure_directory
 from portal.demo.chat import Talk, load_talk
 from portal.demo.conversations import Spoken, ensure_forums, fresh_topics, load_topics
+from portal.demo.helpers import mark
 from portal.demo.houses import ensure_organisations
 from portal.demo.people import ensure_people
 from portal.demo.practice import fresh_notes, load_notes
@@ -69,6 +70,7 @@ def _load_life(clock: Clock) -> Loaded:
     talks = load_talk(people, clock)
     decisions = decide(people, clock, _things(spoken, talks))
     seat_readers(spoken, talks, clock)
+    mark(spoken, people)
     if spoken:
         follow(spoken, people, {slug: forum.pk for slug, forum in ensure_forums().items()})
     tell(spoken, talks, decisions, people, clock)
