@@ -5,8 +5,12 @@ from django.db.models import F, Q
 from accounts.facts import PersonRenamed
 from directory.facts import OrganisationChanged
 from directory.models import Organisation
-from forums.models import Forum, Post, Topic
-from kernel.facts import receives
+from forums.facts import TopicChanged
+from forums.models import Forum, Post, TaggedTopic, Topic
+from forums.questions.models import Helper
+from kernel.facts import publish, receives
+from taxonomy.facts import TagGone, TagRenamed
+from taxonomy.tags import move_tag
 
 
 @receives(OrganisationChanged)
@@ -32,6 +36,30 @@ def organisation_changed(fact: OrganisationChanged) -> None:
         Topic.objects.filter(organisation=fact.organisation_id).update(organisation=heir)
         Topic.objects.filter(last_organisation=fact.organisation_id).update(last_organisation=heir)
         said.update(organisation=heir)
+
+
+@receives(TagRenamed)
+def tag_renamed(fact: TagRenamed) -> None:
+    _show_tags(
+        list(TaggedTopic.objects.filter(tag=fact.tag_id).values_list("content_object", flat=True))
+    )
+
+
+@receives(TagGone)
+def tag_gone(fact: TagGone) -> None:
+    """Topics and helpers get the tag that is kept."""
+    move_tag(Helper.tags.through.objects.all(), owner="helper", fact=fact)
+    topics = move_tag(TaggedTopic.objects.all(), owner="content_object", fact=fact)
+    _show_tags(topics)
+    for pk in topics:
+        publish(TopicChanged(topic_id=pk))
+
+
+def _show_tags(topics: list[int]) -> None:
+    """Tags stand in kept rows and pages."""
+    Topic.objects.filter(pk__in=topics).update(version=F("version") + 1)
+    forums = Topic.objects.filter(pk__in=topics).values("forum")
+    Forum.objects.filter(pk__in=forums).update(version=F("version") + 1)
 
 
 @receives(PersonRenamed)

@@ -4,9 +4,33 @@ from django.db.models import F
 
 from accounts.facts import PersonRenamed
 from directory.facts import OrganisationChanged, OrganisationsMerged
-from kernel.facts import receives
+from kernel.facts import publish, receives
 from notes.actions.writing import notes_changed
-from notes.models import PracticeNote
+from notes.facts import NoteChanged
+from notes.models import PracticeNote, TaggedNote
+from taxonomy.facts import TagGone, TagRenamed
+from taxonomy.tags import move_tag
+
+
+@receives(TagRenamed)
+def tag_renamed(fact: TagRenamed) -> None:
+    _show_tags(
+        list(TaggedNote.objects.filter(tag=fact.tag_id).values_list("content_object", flat=True))
+    )
+
+
+@receives(TagGone)
+def tag_gone(fact: TagGone) -> None:
+    """Notes get the tag that is kept."""
+    notes = move_tag(TaggedNote.objects.all(), owner="content_object", fact=fact)
+    _show_tags(notes)
+    for pk in notes:
+        publish(NoteChanged(note_id=pk))
+
+
+def _show_tags(notes: list[int]) -> None:
+    if PracticeNote.objects.filter(pk__in=notes).update(version=F("version") + 1):
+        notes_changed()
 
 
 @receives(PersonRenamed)

@@ -21,6 +21,7 @@ from search.engines.protocol import FACETS, NONE, Behind, EngineAway, Filters, H
 from search.highlight import Marker
 from search.language.question import Question, question_of
 from search.words import IndexLexicon
+from taxonomy.tags import current_slug
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ def search(
     text = _text("q", q, LIMIT)
     filters = Filters(
         kind=_kind(kind),
-        tag=_text("tag", tag, VALUE_LIMIT) or None,
+        tag=current_slug(_text("tag", tag, VALUE_LIMIT)) if tag else None,
         region=_text("region", region, VALUE_LIMIT) or None,
         language=_text("lang", lang, VALUE_LIMIT) or None,
     )

@@ -3,12 +3,12 @@
 from directory.facts import OrganisationAdded, OrganisationChanged, OrganisationsAdded
 from directory.models import Organisation
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
-from forums.models import Post, Topic
+from forums.models import Post, TaggedTopic, Topic
 from kernel.facts import receives
 from notes.facts import NoteChanged, NotePublished
-from notes.models import PracticeNote
+from notes.models import PracticeNote, TaggedNote
 from search import index
-from taxonomy.facts import WordsMoved
+from taxonomy.facts import TagRenamed, WordsMoved
 
 
 @receives(OrganisationAdded, OrganisationChanged)
@@ -48,6 +48,14 @@ def post(fact: PostChanged) -> None:
 def forum(fact: ForumChanged) -> None:
     topics = Topic.objects.filter(forum=fact.forum_id).values_list("pk", flat=True)
     index.later("topic", topics.iterator(), hide=True)
+
+
+@receives(TagRenamed)
+def tag_renamed(fact: TagRenamed) -> None:
+    topics = TaggedTopic.objects.filter(tag=fact.tag_id).order_by()
+    notes = TaggedNote.objects.filter(tag=fact.tag_id).order_by()
+    index.enqueue("topic", topics.values_list("content_object", flat=True))
+    index.enqueue("note", notes.values_list("content_object", flat=True))
 
 
 @receives(WordsMoved)

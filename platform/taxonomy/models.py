@@ -17,6 +17,21 @@ class Tag(TagBase):
         return word if i is None else f"{word}-{i}"
 
 
+class TagSynonym(models.Model):
+    """Another word for a tag: whoever types it gets the tag. Without one it is a word that is no tag here."""
+
+    name = models.CharField(max_length=100, unique=True)
+    """In small letters, as people type it."""
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    tag = models.ForeignKey(Tag, models.CASCADE, null=True, related_name="synonyms")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Tagged(ItemBase):
     """What a room's own through table inherits: the tag, with an index for "all with this tag"."""
 

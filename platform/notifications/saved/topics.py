@@ -17,6 +17,7 @@ from notifications.ports import topic_search
 from notifications.saved.registry import FRESH_LIMIT, Fresh, Item, written
 from taxonomy.models import Region, Tag
 from taxonomy.regions import units_by_code
+from taxonomy.tags import current_slug
 
 PARAMETERS = ("forum", "show", "q", "tag", "region", "lang")
 TABS = ("unanswered", "solved")
@@ -89,6 +90,7 @@ class Topics:
 def _asked(query: QueryDict) -> Mapping[str, str]:
     asked = {name: query.get(name, "").strip() for name in PARAMETERS}
     asked["q"] = " ".join(asked["q"].split())
+    asked["tag"] = current_slug(asked["tag"]) if asked["tag"] else ""
     if asked["show"] == "latest":
         asked["show"] = ""
     return asked
