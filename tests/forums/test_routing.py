@@ -56,7 +56,7 @@ def test_those_who_named_its_tags_are_asked_and_told_why(cast: Cast) -> None:
     work_off()
     assert asked(topic) == ["jan"]
     note = Notification.objects.get(person=cast.jan, kind="asked_to_help")
-    assert note.detail == "1 temat z Twojej listy", "in the reader's language"
+    assert note.detail == "1 tag z Twojej listy", "in the reader's language"
     page = cast.client(cast.jan).get(path(topic)).content.decode()
     assert "You were asked because: 1 tag that you named." in page
     for other in (None, cast.ewa, cast.ola):
