@@ -147,6 +147,7 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
                 verb: verb_path(TOPIC_MARK, verb)
                 for verb in ("edit", "close", "reopen", "pin", "unpin", "same", "detail")
             },
+            "keep_path": f"/notifications/keep/topic/{TOPIC_MARK}/",
             "report_path": f"/moderation/report/topic/{TOPIC_MARK}/",
             "case_path": f"/moderation/topic/{TOPIC_MARK}/",
         }

@@ -81,6 +81,7 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         can_withdraw=asks_now(post) and may_withdraw_ask(viewer, post.topic, post),
         withdraw_path=f"{verb_path(pk, 'detail')}withdraw/",
         is_accepted=post.topic.accepted_id == post.pk,
+        keep_path=f"/notifications/keep/post/{post.pk}/" if isinstance(viewer, User) else "",
         report_path=f"/moderation/report/post/{post.pk}/" if post.author_id != viewer.pk else "",
         case_path=f"/moderation/post/{post.pk}/" if is_moderator(viewer) else "",
     )

@@ -88,6 +88,7 @@ def _verbs(person: User, row: NoteRow) -> str:
             "paths": {
                 verb: note_path(mark, verb) for verb in ("edit", "history", "publish", "withdraw")
             },
+            "keep_path": f"/notifications/keep/note/{pk_mark}/",
             "report_path": f"/moderation/report/note/{pk_mark}/",
             "case_path": f"/moderation/note/{pk_mark}/",
         }

@@ -15,6 +15,7 @@ class NotificationsConfig(AppConfig):
             questions,  # noqa: F401
             receivers,  # noqa: F401
         )
+        from notifications.actions.keep import remind_whats_due
         from notifications.actions.watch import follows
         from notifications.bell import unseen_of
         from notifications.saved.needs import Needs
@@ -25,6 +26,7 @@ class NotificationsConfig(AppConfig):
 
         for kind in (Organisations(), Needs(), Topics()):
             register(kind)
+        background.register("kept things", remind_whats_due, every=30.0)
         background.register("saved searches", work_off, every=60.0)
         bell_count.fill(unseen_of)
         following.fill(follows)

@@ -133,7 +133,12 @@ def _helped(who: str, about: str) -> str:
     return _("Your answer in “%(about)s” helped %(who)s") % {"who": who, "about": about}
 
 
+def _kept_due(who: str, about: str) -> str:
+    return _("You wanted to come back to “%(about)s”") % {"about": about}
+
+
 KINDS: dict[str, Words] = {
+    "kept_due": _kept_due,
     "reply": _reply,
     "answer_to_you": _answer_to_you,
     "accepted": _accepted,

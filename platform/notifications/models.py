@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notifications.kept import models as kept  # noqa: F401  models of this room, too
+
 
 class Watch(models.Model):
     """A person wants to hear of a thing: kind "topic", "forum", "organisation" …"""

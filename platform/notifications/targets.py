@@ -2,20 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from accounts.models import User
 from directory.models import Organisation
 from directory.page.partnerships import known_to
 from forums.models import Post, Topic
 from notes.models import PracticeNote
-from notifications.models import Notification
 
 judges: dict[str, Callable[[User, set[int]], set[int]]] = {}
 """Kinds of target that lie in rooms above: each says, in `AppConfig.ready()`, which of these ids the
 person may see. A kind that nobody knows is not shown."""
 
 
-def still_visible(person: User, notifications: Sequence[Notification]) -> set[int]:
+class Pointing(Protocol):
+    """A row that names what it is about: a notification, a thing kept for later."""
+
+    pk: int
+    target_kind: str
+    target_id: int
+
+
+def still_visible(person: User, notifications: Sequence[Pointing]) -> set[int]:
     """The ids of those whose target the person may see now; one query a kind of target."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for row in notifications:

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from notifications.views import listing, searches
+from notifications.views import kept, listing, searches
 
 app_name = "notifications"
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("seen/", listing.seen, name="seen"),
     path("watch/<slug:kind>/<id:object_id>/", listing.set_watch, name="watch"),
+    path("kept/", kept.kept, name="kept"),
+    path("keep/<slug:kind>/<id:object_id>/", kept.keep_one, name="keep"),
+    path("keep/<slug:kind>/<id:object_id>/gone/", kept.let_go_of, name="let_go"),
     path("searches/", searches.searches, name="searches"),
     path("searches/new/", searches.new, name="new_search"),
     path("searches/<id:pk>/", searches.change, name="change_search"),
