@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -60,15 +60,17 @@ def helping(request: HttpRequest, slug: str = "") -> HttpResponse:
         spend_as("mark", person)
         if "stop" in request.POST:
             stop_helping(by=person, organisation=organisation)
-            messages.success(request, _t("You will not be asked any more."))
+            messages.success(request, gettext("You will not be asked any more."))
             return see_other(request.path)
         form = HelpingForm(request.POST)
         if form.is_valid() and _keep(form, person, organisation):
-            messages.success(request, _t("Saved. You will hear of questions that you may know."))
+            messages.success(
+                request, gettext("Saved. You will hear of questions that you may know.")
+            )
             return see_other(request.path)
     context = {
         "form": form, "helper": helper, "organisation": organisation, "voices": voices,
-        "crumbs": [(_t("Forum"), "/forums/"), (_t("Waiting for an answer"), "/forums/waiting/")],
+        "crumbs": [(gettext("Forum"), "/forums/"), (gettext("Waiting for an answer"), "/forums/waiting/")],
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "forums/helping.html", context, status=status)

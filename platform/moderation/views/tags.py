@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -68,7 +68,7 @@ def tags(request: HttpRequest) -> HttpResponse:
         q = ""
     context = {
         "q": q, "tags": tags_with_uses(q), "alike": [] if q else alike(), "banned": banned_words(),
-        "crumbs": [(_t("Moderation"), "/moderation/")],
+        "crumbs": [(gettext("Moderation"), "/moderation/")],
     }  # fmt: skip
     return render(request, "moderation/tags.html", context)
 
@@ -83,17 +83,19 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if verb == "retire":
             retire_tag(by=moderator, tag=shown)
-            messages.success(request, _t("“%(tag)s” is no tag any more.") % {"tag": shown.name})
+            messages.success(
+                request, gettext("“%(tag)s” is no tag any more.") % {"tag": shown.name}
+            )
             return see_other(LIST)
         if verb in FORMS:
             filled[verb] = FORMS[verb](request.POST)
             address = _done(moderator, shown, verb, filled[verb])
             if address:
-                messages.success(request, _t("Done."))
+                messages.success(request, gettext("Done."))
                 return see_other(address)
     context: dict[str, Any] = {
         "tag": shown, "forms": filled,
-        "crumbs": [(_t("Moderation"), "/moderation/"), (_t("Tags"), LIST)],
+        "crumbs": [(gettext("Moderation"), "/moderation/"), (gettext("Tags"), LIST)],
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "moderation/tag.html", context, status=status)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -51,7 +51,7 @@ class KeepForm(RefusableForm):
             and not cleaned.get("remind_at")
             and "remind_at" not in self.errors
         ):
-            self.add_error("remind_at", _t("Say on which day."))
+            self.add_error("remind_at", gettext("Say on which day."))
         return cleaned
 
     def moment(self) -> datetime | None:
@@ -74,7 +74,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         "rows": [(row, row.pk in visible) for row in page.rows],
         "previous": page.previous and f"?{urlencode({'cursor': page.previous})}",
         "next": page.next and f"?{urlencode({'cursor': page.next})}",
-        "crumbs": [(_t("Notifications"), "/notifications/")],
+        "crumbs": [(gettext("Notifications"), "/notifications/")],
     }
     return render(request, "notifications/kept.html", context)
 
@@ -100,11 +100,11 @@ def keep_one(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
         except Invalid as error:
             form.refuse(error)
         else:
-            messages.success(request, _t("Kept for later."))
+            messages.success(request, gettext("Kept for later."))
             return see_other(url)
     context = {
         "form": form, "title": title, "url": url, "row": row, "kind": kind, "object_id": object_id,
-        "crumbs": [(_t("Kept for later"), HERE)],
+        "crumbs": [(gettext("Kept for later"), HERE)],
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "notifications/keep.html", context, status=status)
@@ -116,5 +116,5 @@ def let_go_of(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     person = person_of(request)
     spend("mark", f"u{person.pk}")
     let_go(by=person, kind=kind, object_id=object_id)
-    messages.success(request, _t("Kept no longer."))
+    messages.success(request, gettext("Kept no longer."))
     return see_other(HERE)
