@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Organisation
@@ -100,4 +100,4 @@ class PostForm(Voiced):
 
     def __init__(self, *args: Any, label: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["body"].label = label or _t("Your reply")
+        self.fields["body"].label = label or gettext("Your reply")
