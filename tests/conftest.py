@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, assemble
+from tests.services import patterns
 
 SLOW = ("setup", "contracts", "realtime", "kernel")
 """They start servers of their own: first, so that no worker is left alone with them at the end."""
@@ -39,6 +40,14 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The tables are copied where this run has a pattern of them; the migrations then find nothing to do."""
+    from django.db import connection
+
+    patterns.lay_for_tests(connection)
 
 
 @pytest.fixture
