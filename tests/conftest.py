@@ -5,16 +5,37 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, assemble
+from tests.services import patterns
 
 SLOW = ("setup", "contracts", "realtime", "kernel")
 """They start servers of their own: first, so that no worker is left alone with them at the end."""
 
+PURE = {
+    "directory/test_hours_plain.py", "directory/test_matching_rules.py", "kernel/test_gate.py",
+    "kernel/test_images.py", "kernel/test_layout.py", "kernel/test_markdown.py", "kernel/test_words.py",
+    "look/test_assets.py", "look/test_contrast.py", "look/test_pictures.py", "look/test_tags.py",
+    "search/test_language.py", "taxonomy/test_geography.py",
+}  # fmt: skip
+"""About functions, texts and files: no database, layer, cache or server can change what they say."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow folders first, the rest as it came."""
+    """The slow folders first, the rest as it came; what no database can change is marked to run once.
+
+    A test that may use the database is never among those, whatever its module is listed as.
+    """
     here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix() in PURE and not uses_database(item):
+            item.add_marker(pytest.mark.once)
     rank = {name: number for number, name in enumerate(SLOW)}
     items.sort(key=lambda item: rank.get(item.path.relative_to(here).parts[0], len(SLOW)))
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Without one of these, pytest-django refuses every query."""
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or bool(item.get_closest_marker("django_db"))
 
 
 FLAGS = [
@@ -39,6 +60,14 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The tables are copied where this run has a pattern of them; the migrations then find nothing to do."""
+    from django.db import connection
+
+    patterns.lay_for_tests(connection)
 
 
 @pytest.fixture

@@ -21,8 +21,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import environment
+import side_by_side
 from environment import PYTHON, ROOT, VENV
 from services import Services, missing, try_to_install
+from side_by_side import Job
 
 CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
 ADDRESSES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
@@ -94,6 +96,8 @@ class Suite:
     def __init__(self, services: Services, folder: Path) -> None:
         self.services = services
         self.folder = folder
+        self.patterns = folder / "patterns"
+        self.patterns.mkdir()
 
     def environment(self, *, production: bool) -> dict[str, str]:
         """What the tests find: TEST_… addresses choose the database, the layer and the engine."""
@@ -107,7 +111,9 @@ class Suite:
         for name in wanted:
             if name in running:
                 clean[f"TEST_{name}"] = running[name]
-        return {**clean, "TMPDIR": str(self.folder), "PYTHONPATH": str(ROOT)}
+        # A folder for what is prepared once and copied (tests/services/patterns.py).
+        patterns = {"TEST_PATTERNS": str(self.patterns)}
+        return {**clean, **patterns, "TMPDIR": str(self.folder), "PYTHONPATH": str(ROOT)}
 
     def run(self, arguments: Sequence[str], *, production: bool) -> int:
         """pytest's exit code."""
@@ -118,38 +124,54 @@ class Suite:
 
     def part(
         self, report: Report, name: str, *options: str, production: bool = False, workers: int = 1
-    ) -> None:
+    ) -> Job:
         """One run of pytest, counted in the report."""
-        print(f"\n== Tests: {name} ==", flush=True)
-        since, results = time.monotonic(), self.folder / "results.xml"
+        results = self.folder / f"{slug(name)}.xml"
         spread = (
             ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
             if workers > 1
             else []
         )
-        arguments = ["-q", *spread, f"--junitxml={results}", *options]
-        code = self.run(arguments, production=production)
-        report.count(results)
-        report.add(name, good=code in (0, NO_TESTS), since=since)
-        results.unlink(missing_ok=True)
+
+        def done(job: Job, code: int) -> None:
+            print(f"\n== Tests: {name} ==\n{said_by(job)}", flush=True)
+            report.count(results)
+            report.add(name, good=code in (0, NO_TESTS), since=job.begun)
+
+        return Job(
+            name,
+            [PYTHON, "-m", "pytest", "-q", *spread, f"--junitxml={results}", *options],
+            lambda: self.environment(production=production),
+            self.folder / f"{slug(name)}.out",
+            done,
+        )
 
 
-def run_checks(report: Report) -> None:
-    print("== Checks ==", flush=True)
+def slug(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
+
+
+def said_by(job: Job) -> str:
+    return job.output.read_text(errors="replace")
+
+
+def checks(report: Report, folder: Path) -> list[Job]:
+    """The checks of the code; one that is content says nothing."""
     settings = {
         **{name: value for name, value in os.environ.items() if name not in ADDRESSES},
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
+        "DATA_DIR": str(folder / "checks"),
     }
-    with tempfile.TemporaryDirectory(prefix="rynek-checks-") as data:
-        settings["DATA_DIR"] = data
-        for name, command in check_commands().items():
-            since = time.monotonic()
-            done = subprocess.run(
-                command, cwd=ROOT, env=settings, capture_output=True, text=True, errors="replace"
-            )
-            report.add(name, good=done.returncode == 0, since=since)
-            if done.returncode != 0:
-                print(done.stdout + done.stderr, flush=True)
+
+    def done(job: Job, code: int) -> None:
+        report.add(job.name, good=code == 0, since=job.begun)
+        if code != 0:
+            print(said_by(job), flush=True)
+
+    return [
+        Job(name, command, lambda: settings, folder / f"{slug(name)}.out", done)
+        for name, command in check_commands().items()
+    ]
 
 
 def announce() -> bool:
@@ -174,25 +196,38 @@ def services_and_folder() -> Iterator[Suite]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def everything(suite: Suite) -> int:
-    begun, report = time.monotonic(), Report()
-    run_checks(report)
-    for broken in suite.services.broken():
+def on_databases(suite: Suite, report: Report) -> Iterator[Job]:
+    """The suite on SQLite, then, where they are, on the services of production."""
+    for broken in suite.services.broken():  # waits until they have started
         print(f"{broken['name']} is installed but did not start: {broken['broken']}", flush=True)
         report.failures.append(f"start of {broken['name']}")
     production = "DATABASE_URL" in suite.services.addresses()
     here = "not journey and not services" if production else "not journey"
-    suite.part(report, "SQLite", "-m", here, workers=WORKERS)
-    for name, folders in BROWSERS.items():
-        suite.part(report, f"browser, {name}", "-m", "journey", *folders)
+    yield suite.part(report, "SQLite", "-m", here, workers=WORKERS)
     if production:
         there = "not journey and not once"
-        suite.part(report, "PostgreSQL and Redis", "-m", there, production=True, workers=WORKERS)
+        yield suite.part(
+            report, "PostgreSQL and Redis", "-m", there, production=True, workers=WORKERS
+        )
+
+
+def everything(suite: Suite) -> int:
+    begun, report = time.monotonic(), Report()
+    browsers = [
+        suite.part(report, f"browser, {name}", "-m", "journey", *folders)
+        for name, folders in BROWSERS.items()
+    ]
+    print("Each part says what it has to say when it has ended.", flush=True)
+    side_by_side.run(
+        [[*checks(report, suite.folder), *browsers], on_databases(suite, report)], folder=ROOT
+    )
     return report.close(begun)
 
 
 def main() -> int:
     environment.end_with_children()
+    # Every worker and every server of a test would compile the whole tree again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     arguments = sys.argv[1:]
     if arguments in (["-h"], ["--help"]):
         print(__doc__)

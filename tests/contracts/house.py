@@ -99,6 +99,7 @@ class House:
             ]
             for who, (name, role) in PEOPLE.items()
         ]
+        patterns.lay(self.environment["DATABASE_URL"])
         tokens = [["make_token", f"{who}@example.org"] for who in PEOPLE]
         said = self.commands(["start"], *made, *tokens)
         self.tokens = dict(zip(PEOPLE, said[-len(PEOPLE) :], strict=True))

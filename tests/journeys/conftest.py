@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.services import patterns
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -42,6 +44,8 @@ def site(tmp_path_factory: Any) -> Iterator[str]:
     )
     environment = {k: v for k, v in os.environ.items() if k not in left_out}
     environment |= {"DATA_DIR": str(folder), "RATE_LIMIT_FACTOR": "1000"}
+    # The demo is loaded as for a newcomer; that the tables are made too, tests/setup/test_run.py shows.
+    patterns.lay(f"sqlite:///{folder / 'rynek.sqlite3'}")
     log = (folder / "log").open("w")
     server = subprocess.Popen(
         ["bin/run", "--port", str(port)],

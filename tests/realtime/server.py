@@ -91,7 +91,8 @@ class Server:
         if _pattern:
             self._bring_back(_pattern[0])
             return
-        self._run("manage.py", "migrate", "--skip-checks", "--verbosity=0")
+        if not patterns.lay(self.environment["DATABASE_URL"]):
+            self._run("manage.py", "migrate", "--skip-checks", "--verbosity=0")
         self.made = self.do("make")
         self._keep()
 
