@@ -102,8 +102,8 @@ def in_words(hours: Hours) -> str:
     lines = []
     for table in hours.timetables:
         season = f"{season_in_words(table.season)}: " if table.season else ""
-        days = [f"{days} {times}" for days, times in grouped(table.days, closed=False)]
-        lines.append(season + ", ".join(days))
+        week = [f"{days} {times}" for days, times in grouped(table.days, closed=False)]
+        lines.append(season + ", ".join(week))
     for one in hours.exceptions:
         first, last = (date_format(day, "j E Y") for day in (one.first, one.last))
         days = first if one.first == one.last else f"{first} – {last}"

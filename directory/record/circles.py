@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.crypto import salted_hmac
@@ -9,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from directory.actions.set_networks import set_networks
-from directory.models import Contact, NetworkPlace, Organisation, Photo, Site
+from directory.actions.set_standings import set_standings
+from directory.models import Contact, NetworkPlace, Organisation, Photo, Site, Standing
 from directory.record.values import Part, Values, register
 from directory.record.words import Wording
+from directory.vocabulary import standings
 from directory.vocabulary.networks import GivenPlace
+from kernel.templatetags.look import day
 
 _PERSONAL = ("name", "phone", "email")
 
@@ -107,6 +111,35 @@ def _write_networks(by: User | None, organisation: Organisation, values: Values)
     set_networks(organisation, given.values())
 
 
+def _read_standings(pks: Sequence[int]) -> dict[int, Values]:
+    found: dict[int, Values] = {pk: {"standings": []} for pk in pks}
+    for row in Standing.objects.filter(organisation__in=pks):
+        found[row.organisation_id]["standings"].append(standings.as_data(standings.given_of(row)))
+    return found
+
+
+def _standings_label(name: str, wording: Wording) -> str:
+    return _("Certificates, awards, standards")
+
+
+def _standings_words(name: str, value: Any, wording: Wording) -> str:
+    kinds = dict(Standing.Kind.choices)
+
+    def said(one: dict[str, Any]) -> str:
+        days = [
+            day(date.fromisoformat(one[name])) if one[name] else "" for name in ("since", "until")
+        ]
+        span = f"{days[0]} – {days[1]}" if any(days) else ""
+        more = [str(kinds.get(one["kind"], "")), one["giver"], span.strip(), one["url"]]
+        return f"{one['title']} ({', '.join(filter(None, more))})"
+
+    return "\n".join(said(one) for one in value or ())
+
+
+def _write_standings(by: User | None, organisation: Organisation, values: Values) -> None:
+    set_standings(organisation, [standings.of_data(one) for one in values["standings"] or ()])
+
+
 def _read_photos(pks: Sequence[int]) -> dict[int, Values]:
     found: dict[int, Values] = defaultdict(dict)
     for photo in Photo.objects.filter(organisation__in=pks):
@@ -158,6 +191,12 @@ def register_circles() -> None:
         Part(
             "networks", _read_networks, lambda name: name == "networks", _write_networks,
             _network_label, _network_words,
+        )
+    )  # fmt: skip
+    register(
+        Part(
+            "standings", _read_standings, lambda name: name == "standings", _write_standings,
+            _standings_label, _standings_words,
         )
     )  # fmt: skip
     register(

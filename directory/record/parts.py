@@ -2,11 +2,12 @@
 Each is read for many organisations at once (see directory.record.values)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from accounts.models import User
 from directory.actions.writing import set_words
-from directory.models import Contact, Organisation
+from directory.models import TEXTS, Contact, Organisation
 from directory.record import words as record_words
 from directory.record.hours import register_hours
 from directory.record.places import register_places
@@ -14,14 +15,7 @@ from directory.record.values import Part, Values, among, register
 from directory.vocabulary.fields import ORGANISATION_FIELDS, WORD_FIELDS
 from kernel import markdown
 
-_OWN = tuple(
-    dict.fromkeys(
-        (
-            *ORGANISATION_FIELDS, "short_name", "former_names", "legal_form", "organiser", "founded",
-            "shown_to",
-        )
-    )
-)  # fmt: skip
+_OWN = ORGANISATION_FIELDS
 _BLANK = Organisation()
 """For what a field is where nothing is written."""
 
@@ -30,14 +24,24 @@ _BLANK = Organisation()
 
 def _read_own(pks: Sequence[int]) -> dict[int, Values]:
     rows = Organisation.objects.filter(pk__in=pks).values("pk", *_OWN)
-    return {row.pop("pk"): dict(row) for row in rows}
+    return {row.pop("pk"): {name: _plain(value) for name, value in row.items()} for row in rows}
+
+
+def _column(name: str, value: Any) -> Any:
+    return date.fromisoformat(value) if name == "declared_on" else value
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _write_own(by: User | None, organisation: Organisation, values: Values) -> None:
     for name, value in values.items():
-        setattr(organisation, name, getattr(_BLANK, name) if value is None else value)
-    if "description" in values:
-        organisation.html = markdown.render(organisation.description)
+        setattr(
+            organisation, name, getattr(_BLANK, name) if value is None else _column(name, value)
+        )
+        if name in TEXTS:
+            setattr(organisation, TEXTS[name], markdown.render(getattr(organisation, name)))
 
 
 def _own_private(name: str, values: Mapping[str, Any]) -> bool:

@@ -24,7 +24,9 @@ from taxonomy.models import Region
 from taxonomy.regions import units_by_code
 
 _COLUMNS = tuple(name.removeprefix("site_") for name in SITE_FIELDS)
-_POINTS_TO_IT = frozenset({"street", "number", "postcode", "locality", "lon", "lat", "transport"})
+_POINTS_TO_IT = frozenset(
+    {"street", "number", "postcode", "locality", "lon", "lat", "transport", "building"}
+)
 _FACT = ("value", "measure", "note", "source")
 
 

@@ -18,7 +18,8 @@ Values = dict[str, Any]
 
 MATTERS = frozenset(
     {
-        "name", "kind", "description", "phone", "email", "website", *NUMBERS,
+        "name", "kind", "description", "description_en", "easy", "phone", "email", "website", "bip", "e_delivery",
+        "declaration", *NUMBERS,
         "street", "number", "postcode", "locality", "gmina", "lon", "lat", "precision",
     }
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.models import AccessFact, LegalForm, OrganisationKind, Site
+from directory.models import AccessFact, LegalForm, OrganisationKind, Preferred, Reach, Site
 from directory.vocabulary.accessibility import ATTRIBUTES
 from directory.vocabulary.languages import LANGUAGES
 from kernel.templatetags.look import day
@@ -30,11 +30,15 @@ _LABELS = {
     "merged_into": gettext_lazy("Merged into"),
     "source": gettext_lazy("Source"),
     "transport": gettext_lazy("How to get there"),
+    "building": gettext_lazy("Building"),
+    "area": gettext_lazy("Floor in m²"),
     "hours_note": gettext_lazy("About the opening hours"),
 }
 _CHOICES: Mapping[str, Any] = {
     "kind": OrganisationKind,
     "legal_form": LegalForm,
+    "reach": Reach,
+    "preferred": Preferred,
     "precision": Site.Precision,
     "value": AccessFact.Value,
 }
@@ -118,6 +122,8 @@ def plain_words(name: str, value: Any, wording: Wording) -> str:
         return ", ".join(f"{label_of(key)}: {words}" for key, words in pairs if words)
     if isinstance(value, float):
         return f"{value:g}" if value == round(value, 4) else f"{value:.5f}"
+    if name == "declared_on":
+        return day(date.fromisoformat(value))
     return wording.of(name, value) if isinstance(value, str) else str(value)
 
 
