@@ -13,7 +13,7 @@ from directory.forms.identity import IdentityForm
 from directory.forms.standings import day_field
 from directory.models import Organisation, Preferred, Reach
 from directory.vocabulary import identity, reaching
-from directory.vocabulary.fields import SUMMARY_LIMIT, TEXT_FIELDS, WORD_FIELDS
+from directory.vocabulary.fields import SUMMARY_LIMIT, TEXT_FIELDS
 from directory.vocabulary.registers import NUMBERS
 from kernel.gate import POST_LIMIT, GateCharField
 
@@ -31,6 +31,8 @@ class Choices:
 
     field: BoundField
     chosen: str
+    grouped: bool
+    """Whether its boxes lie in folded groups of their own already."""
 
     @property
     def open(self) -> bool:
@@ -107,10 +109,13 @@ class FurtherForm(IdentityForm):
 
     def choices(self) -> Iterator[Choices]:
         """What one does, in what form, for whom, in which languages."""
-        for name in (*WORD_FIELDS[:1], "formats", "audiences", "languages"):
+        for name in ("practices", "formats", "audiences", "languages"):
             field = self[name]
             wanted = set(field.value() or ())
-            yield Choices(field, ", ".join(_labels(self.fields[name], wanted)))
+            grouped = any(
+                isinstance(words, list | tuple) for _code, words in self.fields[name].choices
+            )
+            yield Choices(field, ", ".join(_labels(self.fields[name], wanted)), grouped)
 
 
 def _labels(field: Any, wanted: set[str]) -> Iterator[str]:

@@ -71,8 +71,16 @@ def portrait(organisation: Organisation, sight: str, rows: Iterable[PartRow]) ->
         "past_standings": [one for one in standings if not one.now],
         "short_name": organisation.short_name,
         "former_names": identity.split(organisation.former_names),
-        "registers": [*identity.shown(organisation), *shown(organisation)],
+        "registers": [
+            *identity.shown(organisation),
+            *shown(organisation),
+            *_delivery(organisation),
+        ],
     }
+
+
+def _delivery(organisation: Organisation) -> list[tuple[str, str]]:
+    return [("e-Doręczenia", organisation.e_delivery)] if organisation.e_delivery else []
 
 
 def _standings(rows: Iterable[PartRow]) -> list[Stood]:

@@ -98,6 +98,7 @@ LABELS = {
     "legal_form": gettext_lazy("Legal form"),
     "organiser": gettext_lazy("Run by"),
     "founded": gettext_lazy("Founded"),
+    "reach": gettext_lazy("How far it works"),
 }
 
 
@@ -114,5 +115,6 @@ def shown(organisation: Any) -> list[tuple[str, str]]:
         "legal_form": str(forms.get(organisation.legal_form, "")),
         "organiser": organisation.organiser,
         "founded": str(organisation.founded or ""),
+        "reach": str(dict(Reach.choices).get(organisation.reach, "")),
     }
     return [(str(LABELS[name]), value) for name, value in values.items() if value]
