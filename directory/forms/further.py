@@ -112,10 +112,9 @@ class FurtherForm(IdentityForm):
         for name in ("practices", "formats", "audiences", "languages"):
             field = self[name]
             wanted = set(field.value() or ())
-            grouped = any(
-                isinstance(words, list | tuple) for _code, words in self.fields[name].choices
-            )
-            yield Choices(field, ", ".join(_labels(self.fields[name], wanted)), grouped)
+            among: Any = self.fields[name]
+            grouped = any(isinstance(words, list | tuple) for _code, words in among.choices)
+            yield Choices(field, ", ".join(_labels(among, wanted)), grouped)
 
 
 def _labels(field: Any, wanted: set[str]) -> Iterator[str]:
