@@ -24,9 +24,11 @@ from directory.models import (
     Organisation,
     Photo,
     Site,
+    Standing,
 )
 from directory.page.gallery import NO_GALLERY, PHOTO_COLUMNS, Gallery, gallery_of
 from directory.policies import may_close_card, may_edit, may_post_card, may_read_card
+from directory.vocabulary.standings import Stood, given_of, stood
 from kernel.compiled import Compiled
 from kernel.gathered import gathered
 from kernel.refusals import Invalid, Moved, Refused
@@ -241,6 +243,22 @@ def network_place_for(organisation: Organisation, code: str) -> NetworkPlace:
     if place is None:
         raise Http404
     return place
+
+
+def standings_of(organisation: Organisation) -> list[tuple[int, Stood]]:
+    """Its certificates, awards, grants and standards with their ids, those that hold first."""
+    rows = Standing.objects.filter(organisation=organisation)
+    found = [(row.pk, stood(given_of(row))) for row in rows]
+    return sorted(found, key=lambda pair: not pair[1].now)
+
+
+def standing_for(organisation: Organisation, pk: int) -> Standing:
+    """One of them, with the organisation; 404 for what is another's."""
+    row = Standing.objects.filter(organisation=organisation, pk=pk).first()
+    if row is None:
+        raise Http404
+    row.organisation = organisation
+    return row
 
 
 def import_jobs(viewer: Viewer, *, limit: int = 30) -> list[ImportJob]:

@@ -18,6 +18,7 @@ from directory.models import (
     Organisation,
     Photo,
     Site,
+    Standing,
 )
 from directory.versions import directory_changed
 
@@ -60,14 +61,22 @@ class NetworkPlaceInline(admin.TabularInline[NetworkPlace, Organisation]):
     extra = 0
 
 
+class StandingInline(admin.TabularInline[Standing, Organisation]):
+    model = Standing
+    extra = 0
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(CountedAdmin):
     list_display = ("name", "kind", "is_example", "hidden", "updated_at")
     list_filter = ("kind", "hidden", "is_example")
     search_fields = ("name", "slug", "source_key")
-    readonly_fields = ("sort_name", "picture", "html", "version", "merged_into", "times_asked")
+    readonly_fields = (
+        "sort_name", "picture", "html", "html_en", "easy_html", "version", "merged_into", "times_asked",
+        "confirmed_by",
+    )  # fmt: skip
     filter_horizontal = ("practices", "audiences", "formats")
-    inlines = (SiteInline, MembershipInline, ContactInline, NetworkPlaceInline)
+    inlines = (SiteInline, MembershipInline, ContactInline, NetworkPlaceInline, StandingInline)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """What is changed here stands in the history too, and an address that is given up leads on."""

@@ -16,6 +16,7 @@ from directory.views import (
     photos,
     places,
     region,
+    standings,
     stop,
     table,
 )
@@ -63,6 +64,9 @@ urlpatterns = [
     path("<slug:slug>/networks/", networks.networks, name="networks"),
     path("<slug:slug>/networks/<slug:code>/", networks.network, name="network"),
     path("<slug:slug>/networks/<slug:code>/leave/", networks.leave, name="leave_network"),
+    path("<slug:slug>/standing/", standings.standings, name="standings"),
+    path("<slug:slug>/standing/<id:pk>/", standings.standing, name="standing"),
+    path("<slug:slug>/standing/<id:pk>/remove/", standings.remove, name="remove_standing"),
     path("<slug:slug>/partners/", partners.partners, name="partners"),
     path("<slug:slug>/partners/<id:pk>/confirm/", partners.confirm, name="confirm_partner"),
     path("<slug:slug>/partners/<id:pk>/end/", partners.end, name="end_partner"),

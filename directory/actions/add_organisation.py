@@ -50,7 +50,7 @@ def _make(by: User, clean: Mapping[str, Any], slug: str | None, example: bool) -
     now = timezone.now()
     organisation = Organisation(
         slug=free_slug(slug or clean["name"]), is_example=example,
-        created_at=now, updated_at=now, confirmed_at=now,
+        created_at=now, updated_at=now, confirmed_at=now, confirmed_by=by,
     )  # fmt: skip
     apply_fields(organisation, clean)
     organisation.save()

@@ -16,6 +16,7 @@ from directory.actions.moving import (
     move_photos,
     move_reports,
     move_sites,
+    move_standings,
 )
 from directory.actions.review import check_reviewer, reject_of_merged
 from directory.actions.writing import begin_edit, clean_comment, touched
@@ -107,7 +108,7 @@ def _chosen(
         value = theirs.get(name)
         mine = ours.get(name)
         if choice == BOTH and isinstance(mine, list) and isinstance(value, list):
-            value = list(dict.fromkeys([*mine, *value]))
+            value = [*mine, *(one for one in value if one not in mine)]
         elif choice == BOTH:
             continue
         found[name] = value
@@ -120,6 +121,7 @@ def _move(gone: Organisation, kept: Organisation, *, same_place: bool) -> None:
     move_sites(gone, kept, same_place=same_place)
     move_photos(gone, kept)
     move_networks(gone, kept)
+    move_standings(gone, kept)
     move_partnerships(gone, kept)
     move_claims(gone, kept)
     move_reports(gone, kept)

@@ -17,7 +17,9 @@ from directory.models import (
     Partnership,
     Photo,
     Site,
+    Standing,
 )
+from directory.vocabulary.standings import given_of
 from moderation.models import Report
 
 
@@ -103,6 +105,17 @@ def move_networks(gone: Organisation, kept: Organisation) -> None:
     NetworkPlace.objects.filter(organisation=gone).update(organisation=kept)
 
 
+def move_standings(gone: Organisation, kept: Organisation) -> None:
+    """What is not said of the record that stays in the same words."""
+    known = {given_of(row) for row in Standing.objects.filter(organisation=kept)}
+    for row in Standing.objects.filter(organisation=gone):
+        if given_of(row) in known:
+            row.delete()
+            continue
+        row.organisation = kept
+        row.save(update_fields=["organisation"])
+
+
 def move_partnerships(gone: Organisation, kept: Organisation) -> None:
     """Each pair has one row, the smaller id first; the two themselves are no partners any more. Where
     both were partners of a third, the pair that is confirmed stays."""
@@ -118,6 +131,8 @@ def move_partnerships(gone: Organisation, kept: Organisation) -> None:
             twin.delete()
         if row.asked_by_id == gone.pk:
             row.asked_by = kept
+        if row.whole_id == gone.pk:
+            row.whole = kept
         row.first_id, row.second_id = first, second
         row.save()
 

@@ -26,6 +26,8 @@ from kernel.once import once
 from kernel.refusals import Invalid, Refused
 
 ABOUT_LIMIT = 200
+PARTNERS, WE_ARE_PART, THEY_ARE_PART = "partners", "we", "they"
+"""How two organisations belong together, said by the one that proposes it."""
 WAITING_LIMIT = 20
 """Proposals of one organisation that may wait at once."""
 REST = timedelta(days=90)
@@ -38,11 +40,15 @@ def propose_partnership(
     organisation: Organisation,
     other: Organisation,
     about: str = "",
+    relation: str = PARTNERS,
     key: str | None = None,
 ) -> Partnership:
     """The proposal of `organisation` to `other`. One that the other has made already is confirmed by
-    it. Raises Refused, Invalid (partner, about), KeyReused."""
+    it. `relation`: PARTNERS, or which of the two is a part of which. Raises Refused, Invalid (partner,
+    about, relation), KeyReused."""
     check_writer(by)
+    if relation not in (PARTNERS, WE_ARE_PART, THEY_ARE_PART):
+        raise Invalid({"relation": [_("Choose one from the list.")]})
     try:
         about = clean_text(about, limit=ABOUT_LIMIT, lines=False)
     except BadText as error:
@@ -50,10 +56,11 @@ def propose_partnership(
     with transaction.atomic():
         _hold(organisation, other)
         check_speaks_as(by, organisation)
-        payload = ["partnership", organisation.pk, other.pk, about]
+        whole = {WE_ARE_PART: other.pk, THEY_ARE_PART: organisation.pk}.get(relation)
+        payload = ["partnership", organisation.pk, other.pk, about, whole]
         pk, _made = once(
             person_id=by.pk, key=key, payload=payload,
-            make=lambda: _propose(by, organisation, other, about),
+            make=lambda: _propose(by, organisation, other, about, whole),
         )  # fmt: skip
     return Partnership.objects.get(pk=pk)
 
@@ -68,7 +75,9 @@ def _hold(organisation: Organisation, other: Organisation) -> None:
         raise Invalid({"partner": [_("There is no such organisation.")]})
 
 
-def _propose(by: User, organisation: Organisation, other: Organisation, about: str) -> int:
+def _propose(
+    by: User, organisation: Organisation, other: Organisation, about: str, whole: int | None
+) -> int:
     row = between(organisation.pk, other.pk).first()
     now = timezone.now()
     if row is not None and row.ended_at is None:
@@ -78,6 +87,8 @@ def _propose(by: User, organisation: Organisation, other: Organisation, about: s
             raise Invalid(
                 {"partner": [_("You have proposed it already. They have not answered yet.")]}
             )
+        if row.whole_id != whole:
+            raise Invalid({"relation": [_("They have proposed it otherwise. Answer them first.")]})
         return _confirm(by, row)
     if row is not None and row.confirmed_at is None and row.asked_by_id == organisation.pk:
         assert row.ended_at is not None
@@ -94,7 +105,7 @@ def _propose(by: User, organisation: Organisation, other: Organisation, about: s
         )
     first, second = sorted((organisation.pk, other.pk))
     row = row or Partnership(first_id=first, second_id=second)
-    row.asked_by, row.person, row.about = organisation, by, about
+    row.asked_by, row.person, row.about, row.whole_id = organisation, by, about, whole
     row.asked_at, row.confirmed_at, row.ended_at = now, None, None
     row.save()
     publish(PartnershipAsked(row.pk, organisation.pk, other.pk, by.pk))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer
-from directory.actions.writing import locked_for_editing
+from directory.actions.writing import locked_for_editing, remember_edit
 from directory.models import Organisation, Photo, Site
 from directory.page.gallery import SIZES
 from directory.versions import directory_changed
@@ -199,4 +199,5 @@ def _locked(by: User, photo: Photo) -> tuple[Organisation, Photo]:
 def _touched(organisation: Organisation) -> None:
     organisation.updated_at = timezone.now()
     organisation.save(update_fields=["updated_at"])
+    remember_edit(organisation)
     directory_changed()

@@ -1,6 +1,6 @@
 """The places of an organisation: one more, a changed one, another first, one less."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -104,11 +104,11 @@ def remove_place(*, by: User, organisation: Organisation, place: int, version: i
         locked = locked_in_version(by, organisation, version)
         site = place_of(locked, place)
         rest = list(Site.objects.filter(organisation=locked).exclude(pk=site.pk))
-        _check_first(by, locked, changes=site.position == 0)
+        check_first(by, locked, changes=site.position == 0)
         if not rest:
             raise Refused(_("The only place cannot be removed. Change its address instead."))
         site.delete()
-        _number(locked, rest)
+        put_in_order(locked, rest)
         touched(locked, confirmed=True)
 
 
@@ -126,12 +126,12 @@ def _reorder(
         before = list(Site.objects.filter(organisation=locked))
         after = order([other for other in before if other.pk != site.pk], site)
         if [one.pk for one in after] != [one.pk for one in before]:
-            _check_first(by, locked, changes=after[0].pk != before[0].pk)
-            _number(locked, after)
+            check_first(by, locked, changes=after[0].pk != before[0].pk)
+            put_in_order(locked, after)
             touched(locked, confirmed=True)
 
 
-def _check_first(by: User, organisation: Organisation, *, changes: bool) -> None:
+def check_first(by: User, organisation: Organisation, *, changes: bool) -> None:
     """Where a record is reviewed, its address waits for a moderator, field by field; another first place
     would change it as a whole."""
     if changes and organisation.moderated and not is_moderator(by):
@@ -140,10 +140,11 @@ def _check_first(by: User, organisation: Organisation, *, changes: bool) -> None
         )
 
 
-def _number(organisation: Organisation, order: list[Site]) -> None:
+def put_in_order(organisation: Organisation, order: Sequence[Site], *, first: int = 0) -> None:
+    """Numbers its places so, inside the caller's transaction; the first of them gets the number `first`."""
     places = Site.objects.filter(organisation=organisation)
     places.update(position=F("position") + _ASIDE)
-    for number, site in enumerate(order):
+    for number, site in enumerate(order, start=first):
         places.filter(pk=site.pk).update(position=number)
 
 

@@ -8,17 +8,20 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer, is_moderator
+from directory.actions.places import check_first
 from directory.actions.writing import begin_edit, clean_comment, locked_for_editing, touched
 from directory.facts import ChangeDecided
 from directory.letters import change_decided
-from directory.models import Change, Organisation
+from directory.models import Change, Organisation, Site
 from directory.record.changes import conflicting, fingerprint, names_in
 from directory.record.values import (
+    MAIN,
     differences,
+    hangs_on_main,
     only,
     private_names,
+    reversible,
     snapshot,
-    writable,
     write_values,
 )
 from kernel.facts import publish
@@ -140,12 +143,33 @@ def undo_change(
         locked.edit.comment = comment
         if change.organisation_id != locked.pk or change.status != Change.Status.APPLIED:
             raise Conflict(_("This change was not made here, so it cannot be undone."))
-        chosen = [name for name in names_in(change, names) if writable(name)]
+        chosen = [
+            name
+            for name in names_in(change, names)
+            if reversible(name, change.before, change.after)
+        ]
         if not chosen:
             raise Invalid({"names": [_("Choose at least one field.")]})
+        if MAIN in chosen:
+            check_first(by, locked, changes=True)
+            chosen += _gone_with_main(locked, change)
         write_values(by, locked, {name: change.before.get(name) for name in chosen})
         touched(locked, confirmed=False)
     return locked
+
+
+def _gone_with_main(organisation: Organisation, change: Change) -> list[str]:
+    """What a main place that was removed had, to come back with it. One that is still there, as a further
+    place, has it all and may have been changed since."""
+    pk = change.before.get(MAIN)
+    if not pk or Site.objects.filter(organisation=organisation, pk=pk).exists():
+        return []
+    return [name for name in change.before if hangs_on_main(name) and not _has_id(name)]
+
+
+def _has_id(name: str) -> bool:
+    """Whether a name speaks of a further place: "site.7", "access.7.winda", "hours.7"."""
+    return any(word.isdigit() for word in name.split("."))
 
 
 def set_review(*, by: User, organisation: Organisation, on: bool) -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import is_moderator
 from directory.actions.set_networks import set_networks
+from directory.actions.set_standings import set_standings
 from directory.facts import ChangeWaits, OrganisationChanged
-from directory.models import Change, Organisation, Site
+from directory.models import TEXTS, Change, Organisation, Site
 from directory.policies import may_edit
 from directory.record.values import (
     MATTERS,
@@ -41,8 +42,8 @@ def apply_fields(organisation: Organisation, fields: Mapping[str, Any]) -> bool:
         if name in fields and getattr(organisation, name) != fields[name]:
             setattr(organisation, name, fields[name])
             changed = True
-            if name == "description":
-                organisation.html = markdown.render(organisation.description)
+            if name in TEXTS:
+                setattr(organisation, TEXTS[name], markdown.render(fields[name]))
     return changed
 
 
@@ -60,6 +61,8 @@ def apply_site(site: Site, fields: Mapping[str, Any]) -> bool:
 def set_words(organisation: Organisation, fields: Mapping[str, Any]) -> bool:
     """Writes practice areas, audiences, formats and networks; whether anything is another now."""
     changed = "networks" in fields and set_networks(organisation, fields["networks"])
+    if "standings" in fields:
+        changed |= set_standings(organisation, fields["standings"])
     for name in WORD_FIELDS:
         if name in fields:
             words = getattr(organisation, name)
@@ -137,6 +140,7 @@ def touched(organisation: Organisation, *, confirmed: bool) -> None:
     organisation.updated_at = now
     if confirmed:
         organisation.confirmed_at, organisation.times_asked = now, 0
+        organisation.confirmed_by = edit.by if edit else None
     organisation.save()
     if edit and after:
         _remember(organisation, edit, before, after)

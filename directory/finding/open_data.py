@@ -24,19 +24,22 @@ from directory.hours.open_data import IN_FILES, as_open_data
 from directory.hours.stored import hours_of
 from directory.hours.timetable import Hours
 from directory.importing.maps import OWN_COLUMNS
-from directory.models import AccessFact, Contact, Organisation, Site
+from directory.models import AccessFact, Contact, Organisation, Site, Standing
 from directory.page.gallery import as_data, photos_of
-from directory.page.partnerships import open_data_of
+from directory.page.partnerships import WHOLE, open_data_of
 from directory.sight import EVERYBODY, asked_of, seen
 from directory.vocabulary import identity, networks
 from directory.vocabulary.registers import NUMBERS
+from directory.vocabulary.standings import as_data as standing_data
+from directory.vocabulary.standings import given_of, is_now
+from directory.vocabulary.standings import written as standings_written
 
 LOT = 500
 ATTRIBUTION = (
     "Rynek, open data. Some records: Państwowa Komisja Wyborcza; coordinates GeoNames (CC BY 4.0); "
     "© OpenStreetMap contributors (ODbL 1.0). Each record names its source."
 )
-COLUMNS = (*OWN_COLUMNS, "powiat", "updated_at", "url")
+COLUMNS = (*OWN_COLUMNS, "part_of", "powiat", "updated_at", "url")
 _DANGEROUS = re.compile(r"^[=+\-@\t\r]")
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
@@ -61,6 +64,7 @@ def as_dicts(
     formats = _codes(Organisation.formats.through, "format__code", pks)
     photos = photos_of(pks)
     places, contacts = networks.belongings(pks), _contacts(pks, sights)
+    standings = _standings(pks)
     hours = hours_of(site for places in sites.values() for site in places)
     facts: dict[int, list[AccessFact]] = defaultdict(list)
     partners = open_data_of(pks)
@@ -78,13 +82,25 @@ def as_dicts(
             "legal_form": o.legal_form,
             "organiser": o.organiser,
             "founded": o.founded,
+            "reach": o.reach,
+            "projects": o.projects,
             "summary": o.summary,
             "description": o.description,
             "html": o.html,
             "lang": o.lang,
+            "summary_en": o.summary_en,
+            "description_en": o.description_en,
+            "html_en": o.html_en,
+            "easy": o.easy,
+            "easy_html": o.easy_html,
             "phone": seen(o, "phone", sights.get(o.pk, EVERYBODY)),
             "email": seen(o, "email", sights.get(o.pk, EVERYBODY)),
             "website": o.website,
+            "bip": o.bip,
+            "e_delivery": o.e_delivery,
+            "preferred": o.preferred,
+            "declaration": o.declaration,
+            "declared_on": o.declared_on.isoformat() if o.declared_on else None,
             **{name: getattr(o, name) for name in NUMBERS},
             "languages": o.languages,
             "practices": practices[o.pk],
@@ -92,6 +108,7 @@ def as_dicts(
             "formats": formats[o.pk],
             **as_data(photos[o.pk]),
             "networks": [_network(place) for place in places[o.pk]],
+            "standings": standings[o.pk],
             "contacts": contacts[o.pk],
             "partners": [
                 {**partner, "url": f"{settings.BASE_URL}/directory/{partner['slug']}/"}
@@ -141,6 +158,14 @@ def _contacts(pks: Sequence[int], sights: Mapping[int, str]) -> dict[int, list[d
     return found
 
 
+def _standings(pks: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in Standing.objects.filter(organisation__in=pks):
+        given = given_of(row)
+        found[row.organisation_id].append({**standing_data(given), "now": is_now(given.until)})
+    return found
+
+
 def _network(place: networks.Belonging) -> dict[str, Any]:
     return {
         "code": place.code, "name": place.name, "role": place.role, "since": place.since,
@@ -165,6 +190,8 @@ def _site(site: Site, facts: Iterable[AccessFact], hours: Hours) -> dict[str, An
         "precision": site.precision,
         "phone": site.phone,
         "transport": site.transport if shown else "",
+        "building": site.building if shown else "",
+        "area": site.area,
         **as_open_data(hours, timezone.localdate()),
         "access": [
             {
@@ -200,6 +227,8 @@ def csv_row(record: Mapping[str, Any], key: str) -> list[str]:
         "key": key,
         "former_names": "; ".join(record["former_names"]),
         "networks": networks.written(record["networks"]),
+        "part_of": " ".join(p["slug"] for p in record["partners"] if p["relation"] == WHOLE),
+        "standings": standings_written(record["standings"]),
         "languages": " ".join(record["languages"]),
         "practices": " ".join(record["practices"]),
         "audiences": " ".join(record["audiences"]),

@@ -1,6 +1,6 @@
 """The table in which editors say what the place offers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,26 @@ class Line:
         """Whether anything stands, or is wrong, in the fields that are folded away."""
         more = (self.measure, self.note, self.checked)
         return any(field.value() or field.errors for field in more)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group of attributes, folded: fifty questions at once would be a wall."""
+
+    code: str
+    name: str
+    lines: Sequence[Line]
+
+    @property
+    def answered(self) -> int:
+        return sum(line.value.value() not in (None, "", "unknown") for line in self.lines)
+
+    @property
+    def open(self) -> bool:
+        fields = (
+            f for line in self.lines for f in (line.value, line.measure, line.note, line.checked)
+        )
+        return any(field.errors for field in fields)
 
 
 class AccessForm(RefusableForm):
@@ -72,11 +92,11 @@ class AccessForm(RefusableForm):
             input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         )  # fmt: skip
 
-    def parts(self) -> Iterator[tuple[str, list[Line]]]:
+    def parts(self) -> Iterator[Part]:
         """The lines by group, for the template."""
         for group, name in GROUPS.items():
             codes = [a.code for a in ATTRIBUTES.values() if a.group == group]
-            yield str(name), [self._line(code) for code in codes]
+            yield Part(group, str(name), [self._line(code) for code in codes])
 
     def _line(self, code: str) -> Line:
         hint = str(ATTRIBUTES[code].hint)

@@ -11,7 +11,7 @@ from directory.importing.folder import ENDINGS
 from directory.importing.maps import MAPS
 from directory.importing.plans import HAND, fitting
 from directory.models import ImportJob, OrganisationKind
-from directory.vocabulary.registers import NUMBERS
+from directory.vocabulary.registers import LABELS
 from kernel.forms import RefusableForm
 from kernel.gate import GateCharField
 
@@ -26,7 +26,7 @@ COLUMN_NAMES: Mapping[str, Any] = {
     "summary": _("In one sentence"), "description": _("More about it"), "street": _("Street"),
     "number": _("Number"), "postcode": _("Postcode"), "locality": _("Village or town"),
     "phone": _("Telephone"), "email": _("E-mail"), "website": _("Page"),
-    **{name: name.upper() for name in NUMBERS}, "lon": _("Longitude"), "lat": _("Latitude"),
+    **LABELS, "lon": _("Longitude"), "lat": _("Latitude"),
     "practices": _("What they do"), "audiences": _("For whom"),
     "key": _("Identifier in the list"),
 }  # fmt: skip

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms.identity import IdentityForm, initial_identity, with_circles
+from directory.forms.further import FurtherForm, initial_further
+from directory.forms.identity import initial_identity, with_circles
 from directory.models import Membership, Organisation, OrganisationKind, Site
 from directory.vocabulary.fields import (
     EMAIL_LIMIT,
@@ -22,7 +23,7 @@ from taxonomy.regions import gminas_by_powiat
 from taxonomy.words import audience_choices, format_choices, practice_choices
 
 
-class OrganisationForm(IdentityForm):
+class OrganisationForm(FurtherForm):
     """Everything about an organisation and its first place."""
 
     name = GateCharField(label=_("Name"), limit=NAME_LIMIT, lines=False, name=True)
@@ -140,6 +141,7 @@ def initial_of(organisation: Organisation, site: Site | None) -> dict[str, Any]:
         )
     }
     initial |= initial_identity(organisation)
+    initial |= initial_further(organisation)
     for name in WORD_FIELDS:
         initial[name] = list(getattr(organisation, name).values_list("code", flat=True))
     if site is not None:

@@ -32,7 +32,16 @@ class PlaceForm(RefusableForm):
         help_text=_("Which bus or train, which stop, how far from it."),
     )  # fmt: skip
 
-    field_order = ("site_name", *_SAME, "site_phone", "transport")
+    building = GateCharField(
+        label=_("What the building is"), limit=200, lines=False, required=False,
+        help_text=_("By what one knows it: the ground floor of the school, the red roof behind the church."),
+    )  # fmt: skip
+    area = GateCharField(
+        label=_("Floor in m²"), limit=20, lines=False, required=False,
+        widget=forms.TextInput(attrs={"class": "input input-short", "inputmode": "decimal"}),
+    )  # fmt: skip
+
+    field_order = ("site_name", *_SAME, "site_phone", "transport", "building", "area")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

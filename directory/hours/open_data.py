@@ -14,6 +14,8 @@ IN_FILES = {
     "hours_note": "hours_note",
     "site_phone": "phone",
     "transport": "transport",
+    "building": "building",
+    "area": "area",
 }
 """Columns of our own files: the names under which an object's place has the same."""
 

@@ -97,6 +97,21 @@ def weeks(hours: Hours, day: date) -> list[Week]:
     return found
 
 
+def in_words(hours: Hours) -> str:
+    """Hours of one kind as lines of text, for the history: whatever the day, with the year of each exception."""
+    lines = []
+    for table in hours.timetables:
+        season = f"{season_in_words(table.season)}: " if table.season else ""
+        week = [f"{days} {times}" for days, times in grouped(table.days, closed=False)]
+        lines.append(season + ", ".join(week))
+    for one in hours.exceptions:
+        first, last = (date_format(day, "j E Y") for day in (one.first, one.last))
+        days = first if one.first == one.last else f"{first} – {last}"
+        times = spans_in_words(one.spans) or _("closed")
+        lines.append(f"{days}: {times}" + (f" ({one.note})" if one.note else ""))
+    return "\n".join(lines)
+
+
 def grouped(days: Sequence[Day], *, closed: bool = True) -> list[tuple[str, str]]:
     """("Monday–Friday", "9–17") in the order of the week; neighbours that are alike stand together."""
     runs: list[tuple[int, int, Day]] = []

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from directory.hours import osm
@@ -11,9 +12,11 @@ from directory.hours.stored import hours_of
 from directory.hours.timetable import Hours
 from directory.importing.book import Changes
 from directory.importing.records import Record
-from directory.models import AccessFact, Membership, Organisation, Site
+from directory.models import AccessFact, Membership, Organisation, Site, Standing
 from directory.vocabulary.fields import ORGANISATION_FIELDS, SITE_FIELDS, WORD_FIELDS
 from directory.vocabulary.networks import belongings, written
+from directory.vocabulary.standings import as_data, given_of
+from directory.vocabulary.standings import written as written_standing
 from taxonomy.models import Audience, Format, PracticeArea, Region, Word
 
 WORDS: Mapping[str, tuple[type[Word], str]] = {
@@ -36,6 +39,8 @@ class Here:
     )
     networks: list[str] = field(default_factory=list)
     """As the export writes each of them."""
+    standings: list[str] = field(default_factory=list)
+    """The same of its certificates, awards, grants and standards."""
     hours: Hours = field(default_factory=Hours)
     looked_after: bool = False
     """Whether people of it are here: then its page is theirs."""
@@ -74,6 +79,8 @@ def here(organisations: Sequence[Organisation]) -> dict[int, Here]:
         found[pk].networks = _places(
             (place.code, place.role, place.since, place.until) for place in places
         )
+    for row in Standing.objects.filter(organisation__in=pks):
+        found[row.organisation_id].standings.append(written_standing([as_data(given_of(row))]))
     return found
 
 
@@ -117,6 +124,12 @@ def differences(record: Record, clean: Mapping[str, Any], known: Here) -> Change
             (place.network, place.role, place.since, place.until) for place in clean["networks"]
         )
         compare("networks", known.networks, _places(given_places))
+    if "standings" in clean:
+        compare(
+            "standings",
+            sorted(known.standings),
+            sorted(written_standing([as_data(one)]) for one in clean["standings"]),
+        )
     for attribute, fact in record.access.items():
         before = known.facts.get(attribute)
         value = before.value if before else AccessFact.Value.UNKNOWN.value
@@ -128,4 +141,6 @@ def differences(record: Record, clean: Mapping[str, Any], known: Here) -> Change
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
     return value.code if isinstance(value, Region) else value

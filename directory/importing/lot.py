@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.actions.set_networks import set_networks
+from directory.actions.set_standings import set_standings
 from directory.actions.writing import apply_fields, apply_site, remember_import
 from directory.facts import OrganisationChanged, OrganisationsAdded
 from directory.hours.judging import given
@@ -17,7 +18,7 @@ from directory.hours.timetable import Hours
 from directory.importing.book import Book, Changes, Hearer, Told
 from directory.importing.differences import WORDS, Here, differences, here
 from directory.importing.records import Record
-from directory.models import AccessFact, Network, NetworkPlace, Organisation, Site
+from directory.models import AccessFact, Network, NetworkPlace, Organisation, Site, Standing
 from directory.record.likeness import Placed, alike, neighbours, placed_by
 from directory.record.values import snapshots
 from directory.vocabulary.naming import free_slug
@@ -180,6 +181,7 @@ class Lot:
         )
         _add_words(zip(entries, organisations, strict=True))
         _add_networks(zip(entries, organisations, strict=True))
+        _add_standings(zip(entries, organisations, strict=True))
         self._book.made.update(organisation.pk for organisation in organisations)
         publish(OrganisationsAdded(tuple(organisation.pk for organisation in organisations)))
 
@@ -239,6 +241,8 @@ def _write(entry: Incoming, known: Here) -> None:
             getattr(organisation, name).set(words)
     if "networks" in entry.clean:
         set_networks(organisation, entry.clean["networks"])
+    if "standings" in entry.clean:
+        set_standings(organisation, entry.clean["standings"])
     organisation.version += 1
     organisation.updated_at = timezone.now()
     organisation.save()
@@ -265,6 +269,16 @@ def _add_words(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
             for entry, organisation in pairs
             for code in entry.clean.get(name, ())
         )
+
+
+def _add_standings(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:
+    rows = [
+        Standing(organisation=organisation, **asdict(given))
+        for entry, organisation in pairs
+        for given in entry.clean.get("standings") or ()
+    ]
+    if rows:
+        Standing.objects.bulk_create(rows)
 
 
 def _add_networks(pairs: Iterable[tuple[Incoming, Organisation]]) -> None:

@@ -17,8 +17,8 @@ from directory.importing.records import (
     key_of_words,
 )
 from directory.importing.records import cell as _cell
-from directory.vocabulary import identity, networks
-from directory.vocabulary.fields import WORD_FIELDS
+from directory.vocabulary import identity, networks, reaching, standings
+from directory.vocabulary.fields import TEXT_FIELDS, WORD_FIELDS
 from directory.vocabulary.registers import NUMBERS
 
 PKW = "Państwowa Komisja Wyborcza; coordinates GeoNames (CC BY 4.0)"
@@ -41,14 +41,14 @@ HOURS_COLUMNS = tuple(IN_FILES)
 OWN_COLUMNS = (
     "key", "slug", "name", "kind", "summary", "description", "lang", "street", "number", "postcode",
     "locality", "gmina", "lon", "lat", "precision", "phone", "email", "website",
-    *identity.FIELDS, *NUMBERS, "languages", *WORD_FIELDS, "networks", "access", "source", "example",
+    *TEXT_FIELDS, *reaching.FIELDS, *identity.FIELDS, *NUMBERS, "languages", *WORD_FIELDS, "networks", "standings", "access", "source", "example",
     *HOURS_COLUMNS,
 )  # fmt: skip
 _FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
 _OWN_TEXTS = (
     "name", "kind", "summary", "description", "lang", "street", "number", "postcode", "locality", "gmina",
-    "lon", "lat", "precision", "phone", "email", "website", *identity.FIELDS, *NUMBERS,
-    *HOURS_COLUMNS,
+    "lon", "lat", "precision", "phone", "email", "website", *TEXT_FIELDS, *reaching.FIELDS,
+    *identity.FIELDS, *NUMBERS, *HOURS_COLUMNS,
 )  # fmt: skip
 
 
@@ -77,6 +77,16 @@ def _networks(text: str) -> list[networks.GivenPlace]:
         ) from None
 
 
+def _standings(text: str) -> list[standings.GivenStanding]:
+    try:
+        return standings.read(text)
+    except ValueError as error:
+        raise BadLine(
+            _("standings: write “award 2024-05-01/ title | from whom” instead of “%(part)s”")
+            % {"part": error}
+        ) from None
+
+
 def _own_key(cells: Mapping[str, str]) -> str:
     if cells["slug"]:
         return f"rynek:{cells['slug']}"
@@ -90,6 +100,8 @@ def rynek(row: Row) -> Record:
     fields |= {name: _words(cells[name]) for name in ("languages", *WORD_FIELDS) if cells[name]}
     if cells["networks"]:
         fields["networks"] = _networks(cells["networks"])
+    if cells["standings"]:
+        fields["standings"] = _standings(cells["standings"])
     return Record(
         key=cells["key"] or _own_key(cells), fields=fields, access=_facts(cells["access"]),
         source=cells["source"], slug=cells["slug"], example=cells["example"] == "yes",

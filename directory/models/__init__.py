@@ -2,13 +2,21 @@
 
 from directory.models.cards import Card, NotForUs, ToldMatch
 from directory.models.imports import ImportJob, ImportLine
-from directory.models.organisation import LegalForm, Organisation, OrganisationKind
+from directory.models.organisation import (
+    TEXTS,
+    LegalForm,
+    Organisation,
+    OrganisationKind,
+    Preferred,
+    Reach,
+)
 from directory.models.people import Contact, Membership
 from directory.models.places import AccessFact, OpeningException, OpeningPeriod, Site
 from directory.models.record import Change, Claim, OldAddress
-from directory.models.standing import Network, NetworkPlace, Partnership, Photo
+from directory.models.standing import Network, NetworkPlace, Partnership, Photo, Standing
 
 __all__ = [
+    "TEXTS",
     "AccessFact",
     "Card",
     "Change",
@@ -28,6 +36,9 @@ __all__ = [
     "OrganisationKind",
     "Partnership",
     "Photo",
+    "Preferred",
+    "Reach",
     "Site",
+    "Standing",
     "ToldMatch",
 ]

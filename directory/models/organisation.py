@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,17 @@ class OrganisationKind(models.TextChoices):
     KOLO_GOSPODYN = "kolo_gospodyn", _("rural women's circle")
     INSTYTUT = "instytut", _("institute")
     KLUB = "klub", _("club or manor house")
+    FILHARMONIA = "filharmonia", _("philharmonic, opera or orchestra")
+    ZESPOL = "zespol", _("ensemble or choir")
+    ARCHIWUM = "archiwum", _("archive")
+    UTW = "utw", _("University of the Third Age")
+    STRAZ = "straz", _("volunteer fire brigade")
+    SPOLDZIELNIA = "spoldzielnia", _("social cooperative")
+    PARAFIA = "parafia", _("parish or community of faith")
+    URZAD = "urzad", _("local government")
+    UCZELNIA = "uczelnia", _("university or research institute")
+    EKSPERT = "ekspert", _("independent animator or expert")
+    SIEC = "siec", _("network or federation")
     INNE = "inne", _("other")
 
 
@@ -41,6 +53,31 @@ class LegalForm(models.TextChoices):
     CHURCH = "koscielna", _("parish or religious body")
     COMPANY = "firma", _("company or cooperative")
     INFORMAL = "nieformalna", _("informal")
+
+
+class Reach(models.TextChoices):
+    """How far its work goes."""
+
+    NEIGHBOURHOOD = "sasiedztwo", _("a village or neighbourhood")
+    GMINA = "gmina", _("the gmina")
+    POWIAT = "powiat", _("the powiat")
+    REGION = "wojewodztwo", _("the region")
+    COUNTRY = "kraj", _("the whole country")
+    WORLD = "swiat", _("other countries too")
+
+
+class Preferred(models.TextChoices):
+    """How it likes best to be reached."""
+
+    PHONE = "telefon", _("by telephone")
+    SMS = "sms", _("by text message")
+    EMAIL = "email", _("by e-mail")
+    CHAT = "rozmowa", _("here, in the chat room")
+    VISIT = "wizyta", _("in person")
+
+
+TEXTS = {"description": "html", "description_en": "html_en", "easy": "easy_html"}
+"""Texts that are written in Markdown, and where each is kept as it is shown."""
 
 
 class Organisation(models.Model):
@@ -59,18 +96,38 @@ class Organisation(models.Model):
     description = models.TextField(blank=True)
     html = models.TextField(blank=True)
     lang = models.CharField(max_length=2, default="pl")
+    summary_en = models.CharField(max_length=300, blank=True)
+    description_en = models.TextField(blank=True)
+    html_en = models.TextField(blank=True)
+    """The same in English, for those whose own texts are Polish."""
+    easy = models.TextField(blank=True)
+    easy_html = models.TextField(blank=True)
+    """Easy to read (ETR), in Polish: who they are and how to come, in short sentences."""
     phone = models.CharField(max_length=60, blank=True)
     email = models.EmailField(blank=True)
     website = models.CharField(max_length=300, blank=True)
+    bip = models.CharField(max_length=300, blank=True)
+    """The address of its pages in the Public Information Bulletin."""
+    e_delivery = models.CharField(max_length=40, blank=True)
+    """Its address for electronic delivery (e-Doręczenia)."""
+    preferred = models.CharField(max_length=10, choices=Preferred.choices, blank=True)
+    declaration = models.CharField(max_length=300, blank=True)
+    declared_on = models.DateField(null=True, blank=True)
+    """Its declaration of accessibility: where it stands, when it was last looked over."""
     # What the registers know it by (directory.vocabulary.registers): figures alone, "" where there is none.
     nip = models.CharField("NIP", max_length=10, blank=True, db_index=True)
     regon = models.CharField("REGON", max_length=14, blank=True, db_index=True)
     krs = models.CharField("KRS", max_length=10, blank=True, db_index=True)
     rik = models.CharField("RIK", max_length=40, blank=True)
+    isil = models.CharField("ISIL", max_length=16, blank=True)
+    wikidata = models.CharField("Wikidata", max_length=20, blank=True)
     legal_form = models.CharField(max_length=12, choices=LegalForm.choices, blank=True)
     organiser = models.CharField(max_length=200, blank=True)
     """The body that runs it: a gmina, an association."""
     founded = models.PositiveSmallIntegerField(null=True, blank=True)
+    reach = models.CharField(max_length=12, choices=Reach.choices, blank=True)
+    projects = models.CharField(max_length=600, blank=True)
+    """What it is working on at present."""
     shown_to = models.JSONField(default=dict, blank=True)
     """Who sees its telephone and e-mail: {"phone": a value of Contact.Shown}; everybody unless it says."""
     languages = models.JSONField(default=list, blank=True)
@@ -88,6 +145,9 @@ class Organisation(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     """When one of its editors last said that the page is right; None: nobody has yet."""
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     asked_at = models.DateTimeField(null=True, blank=True)
     """When its editors were last asked by mail whether it is still right."""
     times_asked = models.PositiveSmallIntegerField(default=0)
@@ -122,8 +182,9 @@ class Organisation(models.Model):
         bulk_create, so that rows from wherever are whole."""
         self.sort_name = polish(self.name)[:620]
         self.picture = picture_of(self.kind, self.slug)
-        if self.description and not self.html:
-            self.html = markdown.render(self.description)
+        for text, html in TEXTS.items():
+            if getattr(self, text) and not getattr(self, html):
+                setattr(self, html, markdown.render(getattr(self, text)))
 
     def save(self, *args: Any, update_fields: Any = None, **options: Any) -> None:
         self.dress()

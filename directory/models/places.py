@@ -28,6 +28,10 @@ class Site(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     transport = models.CharField(max_length=300, blank=True)
     """How to get there without a car."""
+    building = models.CharField(max_length=200, blank=True)
+    """What one sees and looks for: a school's ground floor, a manor house with a red roof."""
+    area = models.PositiveIntegerField(null=True, blank=True)
+    """Floor of the whole place, in square metres."""
     hours_note = models.CharField(max_length=300, blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)

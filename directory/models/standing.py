@@ -42,8 +42,33 @@ class NetworkPlace(models.Model):
         ]
 
 
+class Standing(models.Model):
+    """What others have said or given of an organisation, or what it has bound itself to: a certificate, an
+    award, a grant, a standard. Past `until` it is a part of its story and counts for nothing any more."""
+
+    class Kind(models.TextChoices):
+        CERTIFICATE = "certificate", _("certificate")
+        AWARD = "award", _("award")
+        GRANT = "grant", _("grant")
+        STANDARD = "standard", _("standard it keeps to")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="standings")
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    title = models.CharField(max_length=160)
+    giver = models.CharField(max_length=160, blank=True)
+    """Who gave or keeps it."""
+    url = models.CharField(max_length=300, blank=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    """The last day on which it holds; None for one without an end."""
+
+    class Meta:
+        ordering = ["-since", "id"]
+
+
 class Partnership(models.Model):
-    """Two organisations that work together; it shows once both have said so.
+    """Two organisations that work together, or of which one is a part of the other; it shows once both
+    have said so.
 
     `first` is the one with the smaller id, so that a pair has one row.
     """
@@ -55,6 +80,8 @@ class Partnership(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     about = models.CharField(max_length=200, blank=True)
+    whole = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    """The one of the two of which the other is a part (a branch); None for partners."""
     asked_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Organisation, OrganisationKind
-from directory.page.partnerships import SHOWN, of
+from directory.page.partnerships import SHOWN, of, relation_of
 from directory.page.portrait import PartRow
 
 PARTNER = "partner"
@@ -27,6 +27,8 @@ class PartnerRow:
     kind: str
     picture: str
     about: str
+    relation: str
+    """What it is to this organisation: a partner, the whole that it belongs to, or a part of it."""
 
 
 def partner_part(viewer: Viewer, organisation: Organisation) -> QuerySet[Any, Any]:
@@ -48,18 +50,19 @@ def partner_part(viewer: Viewer, organisation: Organisation) -> QuerySet[Any, An
     rest = {name: other(name) for name in ("name", "kind", "picture")}
     return rows.values_list(
         Cast(Value(PARTNER), CharField(max_length=10)), state, other("slug"),
-        Cast(JSONObject(about=F("about"), **rest), TextField()),
+        Cast(JSONObject(about=F("about"), whole=F("whole"), **rest), TextField()),
     )  # fmt: skip
 
 
-def partners_in(rows: Iterable[PartRow]) -> Sequence[PartnerRow]:
+def partners_in(rows: Iterable[PartRow], own: int) -> Sequence[PartnerRow]:
     """The confirmed ones among the rows, by name."""
     kinds = dict(OrganisationKind.choices)
     found = []
     for sort, state, slug, packed in rows:
         if sort == PARTNER and state == TOGETHER:
-            rest: dict[str, str] = json.loads(packed)
+            rest: dict[str, Any] = json.loads(packed)
             rest["kind"] = str(kinds.get(rest["kind"], ""))
+            rest["relation"] = relation_of(rest.pop("whole"), own)
             found.append(PartnerRow(url=f"/directory/{slug}/", **rest))
     return sorted(found, key=lambda row: row.name.casefold())[:SHOWN]
 

@@ -14,6 +14,7 @@ from directory.models import Membership, Organisation, OrganisationKind, Partner
 
 SHOWN = 30
 """Partners on a page."""
+PARTNER, WHOLE, PART = "partner", "whole", "part"
 _OTHER = ("pk", "slug", "name", "kind", "picture", "hidden")
 
 
@@ -33,6 +34,15 @@ class PartnerLine:
     asked_by_them: bool
     asked_at: datetime
     confirmed_at: datetime | None
+    relation: str
+    """What the other one is: PARTNER, WHOLE (this one is a part of it) or PART."""
+
+
+def relation_of(whole: int | None, own: int) -> str:
+    """What the other one of the two is to this one."""
+    if whole is None:
+        return PARTNER
+    return PART if whole == own else WHOLE
 
 
 def between(organisation_id: int, other_id: int) -> QuerySet[Partnership]:
@@ -52,7 +62,7 @@ def lines_of(viewer: Viewer, organisation_id: int) -> list[PartnerLine]:
     The waiting ones are for those who speak for the organisation: whoever shows them asks first."""
     columns = [f"{side}__{name}" for side in ("first", "second") for name in _OTHER]
     rows = of(organisation_id).values(
-        "pk", "about", "asked_by", "asked_at", "confirmed_at", *columns
+        "pk", "about", "whole", "asked_by", "asked_at", "confirmed_at", *columns
     )
     kinds = dict(OrganisationKind.choices)
     lines = []
@@ -67,7 +77,7 @@ def lines_of(viewer: Viewer, organisation_id: int) -> list[PartnerLine]:
                 url=f"/directory/{other['slug']}/", picture=other["picture"],
                 kind=str(kinds.get(other["kind"], "")), about=row["about"],
                 asked_by_them=row["asked_by"] == other["pk"], asked_at=row["asked_at"],
-                confirmed_at=row["confirmed_at"],
+                confirmed_at=row["confirmed_at"], relation=relation_of(row["whole"], organisation_id),
             )
         )  # fmt: skip
     return sorted(lines, key=lambda line: (line.name.casefold(), line.pk))
@@ -82,7 +92,7 @@ def open_data_of(organisation_ids: Sequence[int]) -> dict[int, list[dict[str, st
     )  # fmt: skip
     sides = ("first", "second")
     columns = [f"{side}__{name}" for side in sides for name in ("pk", "slug", "name")]
-    for row in shown.order_by("confirmed_at", "pk").values(*columns, "about"):
+    for row in shown.order_by("confirmed_at", "pk").values(*columns, "about", "whole"):
         for own, other in (sides, sides[::-1]):
             if row[f"{own}__pk"] in found:
                 found[row[f"{own}__pk"]].append(
@@ -90,6 +100,7 @@ def open_data_of(organisation_ids: Sequence[int]) -> dict[int, list[dict[str, st
                         "slug": row[f"{other}__slug"],
                         "name": row[f"{other}__name"],
                         "about": row["about"],
+                        "relation": relation_of(row["whole"], row[f"{own}__pk"]),
                     }
                 )
     return found

@@ -19,6 +19,15 @@ _HOUSES = {
     "kolo_gospodyn": "association",
     "instytut": "institute",
     "klub": "club",
+    "filharmonia": "theatre",
+    "zespol": "group",
+    "archiwum": "library",
+    "utw": "association",
+    "straz": "community-room",
+    "spoldzielnia": "association",
+    "uczelnia": "school",
+    "urzad": "institute",
+    "siec": "foundation",
 }
 
 

@@ -23,6 +23,7 @@ class Place:
     site: Site
     address: str
     transport: str
+    building: str
     hours: Hours
     shown: Shown
     values: Mapping[str, str]
@@ -34,8 +35,9 @@ def dressed(site: Site, known: Known) -> Place:
     return Place(
         site=site,
         address=address_of(site),
-        # The way to a place that is not shown would lead there.
+        # The way to a place that is not shown would lead there, and so would what it looks like.
         transport="" if site.precision == Site.Precision.HIDDEN else site.transport,
+        building="" if site.precision == Site.Precision.HIDDEN else site.building,
         hours=hours,
         shown=shown(hours, timezone.localdate(), ZONE),
         values={fact.attribute: fact.value for fact in known.facts},

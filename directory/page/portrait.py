@@ -11,13 +11,14 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
-from directory.models import Contact, NetworkPlace, Organisation
+from directory.models import Contact, NetworkPlace, Organisation, Standing
 from directory.sight import asked_of, more_for_people, ways_of
 from directory.vocabulary import identity
 from directory.vocabulary.networks import Belonging, is_now
 from directory.vocabulary.registers import shown
+from directory.vocabulary.standings import FIELDS, Stood, in_order, of_data, stood
 
-CONTACT, NETWORK = "contact", "network"
+CONTACT, NETWORK, STANDING = "contact", "network", "standing"
 _OF_CONTACT = (
     "role", "name", "name_shown", "phone", "phone_shown", "email", "email_shown", "for_access",
 )  # fmt: skip
@@ -36,7 +37,11 @@ def parts(pk: int) -> list[QuerySet[Any, Any]]:
         NetworkPlace.objects.filter(organisation=pk), NETWORK, F("network__position"), F("network__code"),
         {"name": "network__name", "url": "network__url", "role": "role", "since": "since", "until": "until"},
     )  # fmt: skip
-    return [contacts, networks]
+    standings = _part(
+        Standing.objects.filter(organisation=pk), STANDING, F("id"), F("kind"),
+        {name: name for name in FIELDS},
+    )  # fmt: skip
+    return [contacts, networks, standings]
 
 
 def _part(
@@ -51,7 +56,9 @@ def _part(
 def portrait(organisation: Organisation, sight: str, rows: Iterable[PartRow]) -> dict[str, Any]:
     """What a viewer of this sight is shown. `contact_rows` and `networks` go to the machines' part of the
     page too, which shows what everybody may see."""
+    rows = list(rows)
     contacts, networks = _read(organisation, rows)
+    standings = _standings(rows)
     asked = asked_of(contacts, sight)
     return {
         "ways": ways_of(organisation, sight),
@@ -60,10 +67,25 @@ def portrait(organisation: Organisation, sight: str, rows: Iterable[PartRow]) ->
         "ask_access": next((one for one in asked if one.for_access), None),
         "more_for_people": more_for_people(organisation, contacts, sight),
         "networks": networks,
+        "standings": [one for one in standings if one.now],
+        "past_standings": [one for one in standings if not one.now],
         "short_name": organisation.short_name,
         "former_names": identity.split(organisation.former_names),
-        "registers": [*identity.shown(organisation), *shown(organisation)],
+        "registers": [
+            *identity.shown(organisation),
+            *shown(organisation),
+            *_delivery(organisation),
+        ],
     }
+
+
+def _delivery(organisation: Organisation) -> list[tuple[str, str]]:
+    return [("e-Doręczenia", organisation.e_delivery)] if organisation.e_delivery else []
+
+
+def _standings(rows: Iterable[PartRow]) -> list[Stood]:
+    found = [json.loads(packed) for kind, _position, _code, packed in rows if kind == STANDING]
+    return in_order(stood(of_data(one)) for one in found)
 
 
 def _read(

@@ -21,6 +21,7 @@ from directory.models import AccessFact, Card, Membership, Organisation, Organis
 from directory.page.completeness import completeness_of
 from directory.page.known import known_of
 from directory.page.partner_rows import asked_in, partner_part, partners_in
+from directory.page.partnerships import PART, PARTNER, WHOLE
 from directory.page.places import ZONE, address_of, dressed
 from directory.page.portrait import PartRow, parts, portrait
 from directory.page.structured import json_ld
@@ -68,6 +69,7 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
     names = {**dict(said.practices), **dict(said.audiences)}
     kinds = dict(OrganisationKind.choices)
     who = portrait(organisation, sight, said.rest)
+    related = partners_in(said.rest, glance.pk)
     return {
         **who,
         "organisation": organisation,
@@ -82,7 +84,10 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
         "audiences": said.audiences,
         "formats": said.formats,
         "cards": _cards(viewer, organisation),
-        "works_with": partners_in(said.rest),
+        "works_with": [one for one in related if one.relation == PARTNER],
+        "wholes": [one for one in related if one.relation == WHOLE],
+        "branches": [one for one in related if one.relation == PART],
+        "confirmer": _confirmer(organisation),
         "asked": asked_in(said.rest),
         "people": people,
         "unclaimed": not any(one.role == Membership.Role.EDITOR for one in people),
@@ -101,8 +106,16 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
             networks=who["networks"],
             contacts=who["contact_rows"],
             gallery=glance.gallery,
+            standings=who["standings"],
+            related=related,
         ),
     }
+
+
+def _confirmer(organisation: Organisation) -> str:
+    """Who last said that the page is right, while they have an account."""
+    person = organisation.confirmed_by
+    return person.name if person and person.is_active and organisation.confirmed_at else ""
 
 
 def _stale(organisation: Organisation) -> bool:
@@ -112,7 +125,9 @@ def _stale(organisation: Organisation) -> bool:
 
 
 def _sites(pk: int) -> list[Site]:
-    sites = Site.objects.filter(organisation=pk).select_related("organisation", "gmina__parent")
+    sites = Site.objects.filter(organisation=pk).select_related(
+        "organisation__confirmed_by", "gmina__parent"
+    )
     return list(
         sites.defer(
             "gmina__outline", "gmina__mesh", "gmina__parent__outline", "gmina__parent__mesh"

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.hours import schema_org
-from directory.models import Contact, Organisation, Site
+from directory.models import Contact, Organisation, Site, Standing
 from directory.page.gallery import NO_GALLERY, Gallery, Shown
+from directory.page.partner_rows import PartnerRow
+from directory.page.partnerships import PART, WHOLE
 from directory.page.places import Place
 from directory.sight import EVERYBODY, asked_of, seen
 from directory.vocabulary.accessibility import ATTRIBUTES
@@ -18,6 +20,7 @@ from directory.vocabulary.identity import also_called
 from directory.vocabulary.languages import tag_of
 from directory.vocabulary.networks import Belonging
 from directory.vocabulary.registers import known
+from directory.vocabulary.standings import Stood
 
 _TYPES = {
     "biblioteka": "Library",
@@ -43,10 +46,13 @@ def json_ld(
     networks: Sequence[Belonging] = (),
     contacts: Iterable[Contact] = (),
     gallery: Gallery = NO_GALLERY,
+    standings: Sequence[Stood] = (),
+    related: Sequence[PartnerRow] = (),
 ) -> SafeString:
     """The inside of a script element of type application/ld+json. Machines read what everybody may see,
     whoever looks at the page, and no names of people."""
     thing = thing_of(organisation, places, networks=networks, contacts=contacts, gallery=gallery)
+    thing |= _standing(standings) | _related(related)
     thing = {"@context": "https://schema.org", **thing}
     return mark_safe(json.dumps(thing, ensure_ascii=False).translate(_ESCAPES))
 
@@ -74,7 +80,7 @@ def thing_of(
         "telephone": seen(organisation, "phone", EVERYBODY),
         "email": seen(organisation, "email", EVERYBODY),
         "contactPoint": _points(contacts),
-        "sameAs": organisation.website,
+        "sameAs": _same_as(organisation),
         "knowsLanguage": list(dict.fromkeys(map(tag_of, organisation.languages))),
         "logo": _image(gallery.logo) if gallery.logo else None,
         "image": [_image(photo) for photo in gallery.photos],
@@ -89,6 +95,34 @@ def thing_of(
     return {name: value for name, value in thing.items() if value}
 
 
+def _related(related: Sequence[PartnerRow]) -> dict[str, Any]:
+    """Of what it is a part and what is a part of it, as both have confirmed."""
+    named = {
+        relation: [_named(one.name, f"{settings.BASE_URL}{one.url}") for one in related if one.relation == relation]
+        for relation in (WHOLE, PART)
+    }  # fmt: skip
+    found = {"parentOrganization": named[WHOLE], "subOrganization": named[PART]}
+    return {name: value for name, value in found.items() if value}
+
+
+def _standing(standings: Sequence[Stood]) -> dict[str, Any]:
+    """What holds now."""
+    kinds = Standing.Kind
+    awards = [one.title for one in standings if one.kind == kinds.AWARD]
+    certificates = [
+        {
+            "@type": "Certification", "name": one.title, "issuedBy": _named(one.giver), "url": one.url,
+            "validFrom": one.since.isoformat() if one.since else "",
+            "expires": one.until.isoformat() if one.until else "",
+        }
+        for one in standings
+        if one.kind == kinds.CERTIFICATE
+    ]  # fmt: skip
+    bare = [{k: v for k, v in one.items() if v} for one in certificates]
+    found = {"award": awards, "hasCertification": bare}
+    return {name: value for name, value in found.items() if value}
+
+
 def _image(photo: Shown) -> dict[str, Any]:
     image = {
         "@type": "ImageObject",
@@ -99,6 +133,12 @@ def _image(photo: Shown) -> dict[str, Any]:
         "creditText": photo.credit,
     }
     return {name: value for name, value in image.items() if value}
+
+
+def _same_as(organisation: Organisation) -> Sequence[str]:
+    wikidata = organisation.wikidata
+    entry = f"http://www.wikidata.org/entity/{wikidata}" if wikidata else ""
+    return [address for address in (organisation.website, organisation.bip, entry) if address]
 
 
 def _named(name: str, url: str = "") -> dict[str, str]:

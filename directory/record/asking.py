@@ -86,16 +86,16 @@ def facts_to_check(organisation: Organisation) -> Sequence[tuple[str, str]]:
     from directory.record.values import private_names, snapshot
     from directory.record.words import Wording
 
-    values, wording = snapshot(organisation), Wording()
+    values, wording = snapshot(organisation), Wording(organisation.pk)
     shown = [
         name
         for name in values
         if name not in ("lang", "shown_to", "moderated", "lon", "lat", "precision")
-        and not name.startswith(("contact.", "photo."))
+        and not name.startswith(("contact.", "photo.", "main."))
     ]
     private = set(private_names(shown, values))
     lines = [
-        (label(name), words_of(name, values[name], wording))
+        (label(name, wording), words_of(name, values[name], wording))
         for name in shown
         if name not in private
     ]

@@ -14,8 +14,18 @@ from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Change, Organisation
 from directory.policies import may_edit
-from directory.record.values import Values, guarding, part_of, private_names, snapshot, writable
-from directory.record.words import Wording, label_of, plain_words
+from directory.record.values import (
+    MAIN,
+    Values,
+    guarding,
+    hangs_on_main,
+    moves,
+    part_of,
+    private_names,
+    reversible,
+    snapshot,
+)
+from directory.record.words import Wording, plain_label, plain_words
 from kernel.differences import difference
 from kernel.paging import Slice, keyset
 
@@ -67,9 +77,18 @@ def words_of(name: str, value: object, wording: Wording) -> str:
     return (part.shown if part else plain_words)(name, value, wording)
 
 
-def label(name: str) -> str:
+def label(name: str, wording: Wording) -> str:
     part = part_of(name)
-    return (part.label if part else label_of)(name)
+    return (part.label if part else plain_label)(name, wording)
+
+
+def _both_words(name: str, change: Change, wording: Wording) -> tuple[str, str]:
+    part, before, after = part_of(name), change.before.get(name), change.after[name]
+    if part is not None and part.told is not None:
+        return part.told(before, after, wording)
+    if name == MAIN and not moves(change.before, change.after):
+        return "", ""  # the first place of a record is no news
+    return words_of(name, before, wording), words_of(name, after, wording)
 
 
 def lines_of(
@@ -78,15 +97,14 @@ def lines_of(
     """The fields of a change that this reader may see, and whether there are others. What is private
     now was not always, and the other way round: both count."""
     private = {*change.private, *private_names(change.after, now)}
+    moved = moves(change.before, change.after)
+    names = [name for name in change.after if not (moved and hangs_on_main(name))]
     lines = [
-        Line(
-            name, label(name), words_of(name, change.before.get(name), wording),
-            words_of(name, after, wording), name in private,
-        )
-        for name, after in change.after.items()
+        Line(name, label(name, wording), *_both_words(name, change, wording), name in private)
+        for name in names
         if see_private or name not in private
-    ]  # fmt: skip
-    concealed = len(lines) < len(change.after)
+    ]
+    concealed = len(lines) < len(names)
     # A value that people see no difference in (0 and nothing, say) needs no line.
     return [line for line in lines if line.before != line.after], concealed
 
@@ -106,13 +124,13 @@ def history_of(
     found = found.defer("organisation__description", "organisation__html", "organisation__picture")
     page = keyset(found, order=("-id",), cursor=cursor, limit=SHOWN)
     now = guarding(organisation, {name for change in page.rows for name in change.after})
-    wording, entries = Wording(), []
+    wording, entries = Wording(organisation.pk), []
     for change in page.rows:
         lines, concealed = lines_of(change, wording, now=now, see_private=inside)
         undo = (
             inside and change.status == Change.Status.APPLIED and bool(change.before)
             and change.organisation_id == organisation.pk
-            and any(writable(name) for name in change.before)
+            and any(reversible(name, change.before, change.after) for name in change.before)
         )  # fmt: skip
         entries.append(Entry(change, lines, concealed, undo))
     return page, entries
@@ -163,7 +181,7 @@ def conflicting(change: Change, now: Values) -> list[str]:
 
 def weighed(change: Change) -> Waiting:
     """The change against the record as it is now."""
-    now, wording = snapshot(change.organisation), Wording()
+    now, wording = snapshot(change.organisation), Wording(change.organisation_id)
     lines, _concealed = lines_of(change, wording, now=now, see_private=True)
     clash = set(conflicting(change, now))
     return Waiting(

@@ -7,6 +7,7 @@ text in the notation of directory.hours.osm, which holds the exceptions too; wit
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,9 +17,10 @@ from directory.hours.judging import FIELDS
 from directory.hours.stored import hours_of, write_hours
 from directory.hours.times import BadHours
 from directory.hours.timetable import OPEN, Hours
-from directory.hours.words import NAMES
+from directory.hours.words import NAMES, in_words
 from directory.models import Organisation, Site
 from directory.record.values import Part, Values, register
+from directory.record.words import Wording, at_place
 from kernel.refusals import Conflict
 
 
@@ -63,11 +65,19 @@ def _with(hours: Hours, kind: str, text: str) -> Hours:
     return replace(hours, timetables=(*others, *said.timetables), exceptions=exceptions)
 
 
-def _label(name: str) -> str:
-    kind = FIELDS[name.partition(".")[0]]
-    hours = _("Opening hours") if kind == OPEN else str(NAMES[kind])
-    return _("%(hours)s of a further place") % {"hours": hours} if "." in name else hours
+def _label(name: str, wording: Wording) -> str:
+    field, _point, of = name.partition(".")
+    hours = _("Opening hours") if FIELDS[field] == OPEN else str(NAMES[FIELDS[field]])
+    return at_place(hours, of, wording) if of else hours
+
+
+def _words(name: str, value: Any, wording: Wording) -> str:
+    """As the page says it; as the file does where we would not take it any more."""
+    try:
+        return in_words(osm.read(value or "", FIELDS[name.partition(".")[0]]))
+    except BadHours:
+        return str(value)
 
 
 def register_hours() -> None:
-    register(Part("hours", _read, _owns, _write, _label))
+    register(Part("hours", _read, _owns, _write, _label, _words, of_place=True))

@@ -37,7 +37,7 @@ class Comparison:
 def compared(gone: Organisation, kept: Organisation, chosen: Mapping[str, str]) -> Comparison:
     """`chosen`: what the moderator has ticked so far. Proposed is what stays, or what only the twin
     says; lists are put together."""
-    theirs, ours, wording = snapshot(gone), snapshot(kept), Wording()
+    theirs, ours, wording = snapshot(gone), snapshot(kept), Wording(gone.pk, kept.pk)
     pairs = []
     for name in dict.fromkeys((*ours, *theirs)):
         mine, other = ours.get(name), theirs.get(name)
@@ -51,7 +51,7 @@ def compared(gone: Organisation, kept: Organisation, chosen: Mapping[str, str]) 
         options = (KEPT, GONE, BOTH) if lists else (KEPT, GONE)
         pick = chosen.get(name, proposed)
         pairs.append(
-            Pair(name, label(name), *words, options, pick if pick in options else proposed)
+            Pair(name, label(name, wording), *words, options, pick if pick in options else proposed)
         )
     return Comparison(pairs, _same_place(ours, theirs))
 

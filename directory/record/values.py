@@ -11,14 +11,15 @@ from typing import Any
 
 from accounts.models import User
 from directory.models import Organisation
-from directory.record.words import Wording, label_of, plain_words
+from directory.record.words import Wording, plain_label, plain_words
 from directory.vocabulary.registers import NUMBERS
 
 Values = dict[str, Any]
 
 MATTERS = frozenset(
     {
-        "name", "kind", "description", "phone", "email", "website", *NUMBERS,
+        "name", "kind", "description", "description_en", "easy", "phone", "email", "website", "bip", "e_delivery",
+        "declaration", *NUMBERS,
         "street", "number", "postcode", "locality", "gmina", "lon", "lat", "precision",
     }
 )  # fmt: skip
@@ -26,8 +27,23 @@ MATTERS = frozenset(
 See docs/decisions/directory-record.md."""
 
 
+MAIN = "main.place"
+"""The name under which a record says which of its places is the main one (its id)."""
+
+
+def among(names: Iterable[str]) -> Callable[[str], bool]:
+    return frozenset(names).__contains__
+
+
 def _for_everybody(name: str, values: Mapping[str, Any]) -> bool:
     return False
+
+
+def _always(before: Any, after: Any) -> bool:
+    return True
+
+
+Told = Callable[[Any, Any, Wording], tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -45,9 +61,15 @@ class Part:
     read: Callable[[Sequence[int]], Mapping[int, Values]]
     owns: Callable[[str], bool]
     write: Callable[[User | None, Organisation, Values], None] | None = None
-    label: Callable[[str], str] = label_of
+    label: Callable[[str, Wording], str] = plain_label
     shown: Callable[[str, Any, Wording], str] = plain_words
     private: Callable[[str, Mapping[str, Any]], bool] = _for_everybody
+    of_place: bool = False
+    """Whether its values hang on which place is the main one."""
+    reversible: Callable[[Any, Any], bool] = _always
+    """Whether a change from this value to that can be taken back, where the part is written at all."""
+    told: Told | None = None
+    """Both values of a change in words, where one alone does not tell what became another."""
 
 
 parts: dict[str, Part] = {}
@@ -84,11 +106,13 @@ def guarding(organisation: Organisation, names: Collection[str]) -> Values:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Values, Values]:
-    """What was before and after, of the names whose values differ."""
+    """What was before and after, of the names whose values differ. Where another place has become the main
+    one, all that hangs on it: the old one may have gone, and comes back by this alone."""
+    moved = moves(before, after) and before[MAIN] != after[MAIN]
     names = [
         name
         for name in dict.fromkeys((*before, *after))
-        if _plain(before.get(name)) != _plain(after.get(name))
+        if _plain(before.get(name)) != _plain(after.get(name)) or (moved and hangs_on_main(name))
     ]
     return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
 
@@ -112,6 +136,25 @@ def writable(name: str) -> bool:
     """Whether a value of this name can be brought back."""
     part = part_of(name)
     return part is not None and part.write is not None
+
+
+def moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether a change made another place the main one."""
+    return bool(before.get(MAIN) and after.get(MAIN))
+
+
+def hangs_on_main(name: str) -> bool:
+    """Whether a change of this name is only a part of such a move."""
+    part = part_of(name)
+    return part is not None and part.of_place
+
+
+def reversible(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether what a change made of this name can be taken back. Another main place is taken back as a whole."""
+    part = part_of(name)
+    if part is None or part.write is None or (part.of_place and moves(before, after)):
+        return False
+    return part.reversible(before.get(name), after.get(name))
 
 
 def write_values(by: User | None, organisation: Organisation, values: Mapping[str, Any]) -> None:

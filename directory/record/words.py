@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.models import AccessFact, LegalForm, OrganisationKind, Site
+from directory.models import AccessFact, LegalForm, OrganisationKind, Preferred, Reach, Site
 from directory.vocabulary.accessibility import ATTRIBUTES
 from directory.vocabulary.languages import LANGUAGES
 from kernel.templatetags.look import day
@@ -30,18 +30,41 @@ _LABELS = {
     "merged_into": gettext_lazy("Merged into"),
     "source": gettext_lazy("Source"),
     "transport": gettext_lazy("How to get there"),
+    "building": gettext_lazy("Building"),
+    "area": gettext_lazy("Floor in m²"),
     "hours_note": gettext_lazy("About the opening hours"),
 }
 _CHOICES: Mapping[str, Any] = {
     "kind": OrganisationKind,
     "legal_form": LegalForm,
+    "reach": Reach,
+    "preferred": Preferred,
     "precision": Site.Precision,
     "value": AccessFact.Value,
 }
 
 
 class Wording:
-    """Names of codes, each list read once and only where it is needed."""
+    """Names of codes and places, each list read once and only where it is needed. `pks`: the records of
+    whose places one may be named."""
+
+    def __init__(self, *pks: int) -> None:
+        self._pks = pks
+
+    @cached_property
+    def _places(self) -> dict[int, str]:
+        """What everybody may know a place by."""
+        rows = Site.objects.filter(organisation__in=self._pks).order_by("pk")
+        found = {}
+        for pk, name, locality, precision in rows.values_list(
+            "pk", "name", "locality", "precision"
+        ):
+            found[pk] = name or ("" if precision == Site.Precision.HIDDEN else locality)
+        return found
+
+    def place(self, pk: int | None) -> str:
+        """The name of a place, or its village; "" where it has none or has gone."""
+        return self._places.get(pk or 0, "")
 
     @cached_property
     def _words(self) -> dict[str, dict[str, str]]:
@@ -72,6 +95,10 @@ class Wording:
         return str(choices(code).label) if choices and code in choices.values else code
 
 
+def plain_label(name: str, wording: Wording) -> str:
+    return label_of(name)
+
+
 def label_of(name: str) -> str:
     """What the field is called: as in its form, where it has one."""
     from directory.forms.organisation import OrganisationForm
@@ -95,16 +122,32 @@ def plain_words(name: str, value: Any, wording: Wording) -> str:
         return ", ".join(f"{label_of(key)}: {words}" for key, words in pairs if words)
     if isinstance(value, float):
         return f"{value:g}" if value == round(value, 4) else f"{value:.5f}"
+    if name == "declared_on":
+        return day(date.fromisoformat(value))
     return wording.of(name, value) if isinstance(value, str) else str(value)
 
 
-def access_label(name: str) -> str:
+def access_label(name: str, wording: Wording) -> str:
     """ "access.CODE" of the first place, "access.SITE.CODE" of a further one."""
     code = name.rsplit(".", 1)[-1]
     words = str(ATTRIBUTES[code].name) if code in ATTRIBUTES else code
-    if name.count(".") > 1:
+    return at_place(words, name.split(".")[1], wording) if name.count(".") > 1 else words
+
+
+def at_place(words: str, pk: str, wording: Wording) -> str:
+    """What is said of a further place, with its name where it still has one."""
+    place = wording.place(int(pk))
+    if not place:
         return _("%(what)s, at a further place") % {"what": words}
-    return words
+    return _("%(what)s: %(place)s") % {"what": words, "place": place}
+
+
+def main_label(name: str, wording: Wording) -> str:
+    return _("Main place")
+
+
+def main_words(name: str, value: Any, wording: Wording) -> str:
+    return (wording.place(value) or _("a place without a name")) if value else ""
 
 
 def access_words(name: str, value: Any, wording: Wording) -> str:
@@ -116,7 +159,7 @@ def access_words(name: str, value: Any, wording: Wording) -> str:
     return ", ".join(filter(None, said))
 
 
-def site_label(name: str) -> str:
+def site_label(name: str, wording: Wording) -> str:
     return _("A further place")
 
 
@@ -124,7 +167,7 @@ def site_words(name: str, value: Any, wording: Wording) -> str:
     return plain_words(name, {k: v for k, v in (value or {}).items() if k != "position"}, wording)
 
 
-def confirmed_label(name: str) -> str:
+def confirmed_label(name: str, wording: Wording) -> str:
     return _("Said to be right")
 
 

@@ -18,7 +18,7 @@ from directory.forms.record import CommentForm
 from directory.models import Change, Organisation
 from directory.policies import may_edit
 from directory.record.changes import change_for, history_of, lines_of
-from directory.record.values import snapshot, writable
+from directory.record.values import reversible, snapshot
 from directory.record.words import Wording
 from directory.views.listing import cursor_of
 from kernel.limits import spend
@@ -122,10 +122,10 @@ def _choice(
     """The fields that can come back. One that has been changed once more is not ticked: somebody may
     have mended it already."""
     now = snapshot(organisation)
-    lines, _concealed = lines_of(change, Wording(), now=now, see_private=True)
+    lines, _concealed = lines_of(change, Wording(organisation.pk), now=now, see_private=True)
     rows = []
     for line in lines:
-        if writable(line.name) and change.before:
+        if change.before and reversible(line.name, change.before, change.after):
             moved_on = now.get(line.name) != change.after[line.name]
             ticked = line.name in chosen if chosen is not None else not moved_on
             rows.append((line, moved_on, ticked))

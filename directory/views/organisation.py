@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.access import Glance, glance_for
 from directory.models import Organisation
+from directory.page.contents import contents
 from directory.page.profile import everything
 from directory.policies import role_in
 from directory.ports import panels
@@ -31,9 +32,10 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     sight = sight_in(viewer, role)
 
     def main() -> str:
+        page = everything(viewer, glance, sight, role=role)
         context = {
-            **everything(viewer, glance, sight, role=role), "role": role, "panels": others,
-            "waits": waits,
+            **page, "role": role, "panels": others, "waits": waits,
+            "contents": contents(page, role=role, panels=len(others)),
         }  # fmt: skip
         return render_to_string("directory/organisation.html", context)
 

@@ -16,6 +16,9 @@ from accounts.viewer import Viewer
 from directory.access import editable_organisation, organisation_for, organisation_named
 from directory.actions.partner import (
     ABOUT_LIMIT,
+    PARTNERS,
+    THEY_ARE_PART,
+    WE_ARE_PART,
     confirm_partnership,
     end_partnership,
     propose_partnership,
@@ -38,6 +41,14 @@ class ProposalForm(RefusableForm):
     """To whom, and what about. `partner` is an organisation's slug."""
 
     partner = forms.SlugField(max_length=120, label=gettext_lazy("With whom?"))
+    relation = forms.ChoiceField(
+        label=gettext_lazy("How do you belong together?"), initial=PARTNERS, required=False,
+        choices=[
+            (PARTNERS, gettext_lazy("We work together")),
+            (WE_ARE_PART, gettext_lazy("We are a part of them: their branch or unit")),
+            (THEY_ARE_PART, gettext_lazy("They are a part of us: our branch or unit")),
+        ],
+    )  # fmt: skip
     about = GateCharField(
         limit=ABOUT_LIMIT, lines=False, required=False,
         label=gettext_lazy("What about, in one line"),
@@ -59,6 +70,7 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
             made = propose_partnership(
                 by=person, organisation=organisation, other=other,
                 about=form.cleaned_data["about"], key=form.key,
+                relation=form.cleaned_data["relation"] or PARTNERS,
             )  # fmt: skip
         except (Invalid, KeyReused) as error:
             form.refuse(error)

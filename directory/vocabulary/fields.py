@@ -6,33 +6,33 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from directory import sight
 from directory.hours import judging
 from directory.models import OrganisationKind, Site
-from directory.vocabulary import identity, networks, registers
+from directory.vocabulary import identity, networks, reaching, registers, standings
 from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
 from kernel.refusals import Invalid
 from taxonomy.models import Audience, Format, PracticeArea, Region, Word
 from taxonomy.words import unknown_codes
 
-SUMMARY_LIMIT, PHONE_LIMIT, EMAIL_LIMIT, WEBSITE_LIMIT = 300, 60, 254, 300
+SUMMARY_LIMIT, PHONE_LIMIT, EMAIL_LIMIT, WEBSITE_LIMIT = 300, 60, 254, reaching.ADDRESS_LIMIT
 LANGUAGES_LIMIT = 12
-_website = URLValidator(schemes=["http", "https"])
+TEXT_FIELDS = ("summary_en", "description_en", "easy")
 ORGANISATION_FIELDS = (
-    "name", "kind", "summary", "description", "lang", "phone", "email", "website", "languages",
-    "shown_to", *identity.FIELDS, *registers.NUMBERS,
+    "name", "kind", "summary", "description", "lang", *TEXT_FIELDS, "phone", "email", "website", "languages",
+    "shown_to", *reaching.FIELDS, *identity.FIELDS, *registers.NUMBERS,
 )  # fmt: skip
 WORD_FIELDS = ("practices", "audiences", "formats")
 SITE_FIELDS = (
     "site_name", "street", "number", "postcode", "locality", "gmina", "lon", "lat", "precision",
-    "site_phone", "transport", "hours_note",
+    "site_phone", "transport", "building", "area", "hours_note",
 )  # fmt: skip
 _SITE_LIMITS = {
     "site_name": 120, "street": 120, "number": 20, "postcode": 10, "locality": 80, "transport": 300,
-    "hours_note": 300,
+    "building": 200, "hours_note": 300,
 }  # fmt: skip
 
 
@@ -65,6 +65,21 @@ def _line(limit: int) -> Callable[[Any], str]:
     return lambda raw: clean_text("" if raw is None else raw, limit=limit, lines=False)
 
 
+def _text(raw: Any) -> str:
+    return clean_text("" if raw is None else raw, limit=POST_LIMIT)
+
+
+def _area(raw: Any) -> int | None:
+    """Square metres, as people write them: "420", "420 m2", "1 200,5"."""
+    text = _line(20)(raw if isinstance(raw, str) or raw is None else str(raw))
+    bare = re.sub(r"\s|m2$|m²$", "", text.lower().replace(",", "."))
+    if not bare:
+        return None
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", bare) or not float(bare):
+        raise ValueError(_("Write the floor in square metres, such as 420."))
+    return max(1, round(float(bare)))
+
+
 def _name(raw: Any) -> str:
     name = " ".join(required_text(raw, limit=NAME_LIMIT, lines=False, name=True).split())
     if not any(letter.isalnum() for letter in name):
@@ -89,22 +104,6 @@ def clean_email(raw: Any) -> str:
     except ValidationError:
         raise ValueError(_("This is not an e-mail address, such as biuro@example.org.")) from None
     return email
-
-
-def _address(raw: Any) -> str:
-    website = _line(WEBSITE_LIMIT)(raw)
-    if website and not re.match(r"[a-z][a-z0-9+.-]*:", website, re.IGNORECASE):
-        website = f"https://{website}"
-    try:
-        if website:
-            _website(website)
-    except ValidationError:
-        raise ValueError(
-            _("This is not the address of a page, such as https://example.org.")
-        ) from None
-    if len(website) > WEBSITE_LIMIT:
-        raise ValueError(_("This is too long."))
-    return website
 
 
 def clean_phone(raw: Any) -> str:
@@ -170,22 +169,28 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "name": _name,
     "kind": _one_of(OrganisationKind.values),
     "summary": _line(SUMMARY_LIMIT),
-    "description": lambda raw: clean_text("" if raw is None else raw, limit=POST_LIMIT),
+    "description": _text,
     "lang": _one_of(["pl", "en"]),
+    "summary_en": _line(SUMMARY_LIMIT),
+    "description_en": _text,
+    "easy": _text,
     "phone": clean_phone,
     "email": clean_email,
-    "website": _address,
+    "website": reaching.address,
     "languages": _languages,
     "shown_to": sight.judge_shown_to,
+    **reaching.JUDGES,
     **identity.JUDGES,
     **registers.JUDGES,
     "networks": networks.judge,
+    "standings": standings.judge,
     "practices": words_of(PracticeArea),
     "audiences": words_of(Audience),
     "formats": words_of(Format),
     **{name: _line(limit) for name, limit in _SITE_LIMITS.items()},
     "site_phone": clean_phone,
     **judging.JUDGES,
+    "area": _area,
     "gmina": gmina_of,
     "lon": _degrees(180),
     "lat": _degrees(90),

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.models import LegalForm
+from directory.models import LegalForm, Reach
 from kernel.gate import NAME_LIMIT, clean_text
 
-SHORT_LIMIT, FORMER_LIMIT, ORGANISER_LIMIT = 60, 300, NAME_LIMIT
-FIELDS = ("short_name", "former_names", "legal_form", "organiser", "founded")
+SHORT_LIMIT, FORMER_LIMIT, ORGANISER_LIMIT, PROJECTS_LIMIT = 60, 300, NAME_LIMIT, 600
+FIELDS = ("short_name", "former_names", "legal_form", "organiser", "founded", "reach", "projects")
 EARLIEST = 966
 """No organisation of the region can be older than its first chronicle."""
 
@@ -50,6 +50,19 @@ def legal_form(raw: Any) -> str:
     return str(raw)
 
 
+def reach(raw: Any) -> str:
+    if raw in (None, ""):
+        return ""
+    if raw not in Reach.values:
+        raise ValueError(_("Choose one from the list."))
+    return str(raw)
+
+
+def projects(raw: Any) -> str:
+    text = clean_text("" if raw is None else raw, limit=PROJECTS_LIMIT, lines=False)
+    return " ".join(text.split())
+
+
 def organiser(raw: Any) -> str:
     text = clean_text("" if raw is None else raw, limit=ORGANISER_LIMIT, lines=False, name=True)
     return " ".join(text.split())
@@ -77,12 +90,15 @@ JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "legal_form": legal_form,
     "organiser": organiser,
     "founded": lambda raw: year(raw, least=EARLIEST, most=this_year()),
+    "reach": reach,
+    "projects": projects,
 }
 
 LABELS = {
     "legal_form": gettext_lazy("Legal form"),
     "organiser": gettext_lazy("Run by"),
     "founded": gettext_lazy("Founded"),
+    "reach": gettext_lazy("How far it works"),
 }
 
 
@@ -99,5 +115,6 @@ def shown(organisation: Any) -> list[tuple[str, str]]:
         "legal_form": str(forms.get(organisation.legal_form, "")),
         "organiser": organisation.organiser,
         "founded": str(organisation.founded or ""),
+        "reach": str(dict(Reach.choices).get(organisation.reach, "")),
     }
     return [(str(LABELS[name]), value) for name, value in values.items() if value]

@@ -39,7 +39,20 @@ class Organisations:
                 audience=Audience.MODERATORS if row.hidden else Audience.PUBLIC,
                 language=row.lang,
                 title=row.name,
-                text="\n".join(filter(None, (row.summary, plain(row.html), also))),
+                text="\n".join(
+                    filter(
+                        None,
+                        (
+                            row.summary,
+                            plain(row.html),
+                            row.summary_en,
+                            plain(row.html_en),
+                            plain(row.easy_html),
+                            row.projects,
+                            also,
+                        ),
+                    )
+                ),
                 created_at=row.created_at,
                 tags=tuple(dict.fromkeys([*(code for code, _ in does), *headings[row.pk]])),
                 regions=tuple(regions),

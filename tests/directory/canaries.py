@@ -37,7 +37,8 @@ def fields(decision: str, names: str) -> dict[str, str]:
 
 DECIDED: dict[str, dict[str, str]] = {
     "Organisation": {
-        **fields(PUBLIC, "slug name short_name former_names sort_name kind summary description html lang website nip "
+        **fields(PUBLIC, "slug name short_name former_names sort_name kind summary description html lang summary_en description_en html_en easy easy_html website bip e_delivery preferred "
+            "declaration declared_on isil wikidata reach projects confirmed_by nip "
             "regon krs rik legal_form organiser founded languages practices audiences formats is_example "
             "source picture version created_at updated_at confirmed_at"),
         "phone": GUARDED, "email": GUARDED,
@@ -46,8 +47,8 @@ DECIDED: dict[str, dict[str, str]] = {
     },
     "Site": {
         # Of a place that is not to be shown, all that says where it is.
-        **fields(PRIVATE, "street number postcode locality transport lon lat"),
-        **fields(PUBLIC, "position name gmina phone hours_note precision"),
+        **fields(PRIVATE, "street number postcode locality transport building lon lat"),
+        **fields(PUBLIC, "position name gmina phone area hours_note precision"),
         "id": OWN, "organisation": OWN,
     },
     "OpeningPeriod": {
@@ -74,6 +75,9 @@ DECIDED: dict[str, dict[str, str]] = {
     "NetworkPlace": {
         "id": OWN, "organisation": OWN, **fields(PUBLIC, "network role since until"),
     },
+    "Standing": {
+        "id": OWN, "organisation": OWN, **fields(PUBLIC, "kind title giver url since until"),
+    },
     "Card": {
         "id": OWN, "organisation": OWN,
         **fields(PUBLIC, "author kind title body html what practices audiences gmina radius_km first_day last_day "
@@ -93,7 +97,7 @@ DECIDED: dict[str, dict[str, str]] = {
     "OldAddress": {"id": OWN, "organisation": OWN, "slug": PUBLIC, "at": PUBLIC},
     "Partnership": {
         # Until the other side has confirmed it.
-        "id": OWN, "first": OWN, "second": OWN, "asked_by": OWN,
+        "id": OWN, "first": OWN, "second": OWN, "asked_by": OWN, "whole": OWN,
         **fields(PRIVATE, "person about asked_at"),
         "confirmed_at": PUBLIC, "ended_at": PUBLIC,
     },
@@ -167,7 +171,8 @@ def plant(cast: Cast, house: House) -> Canaries:
         c.needles.setdefault(("Site", "lon"), []).append(f"{lon:.4f}")
         c.needles.setdefault(("Site", "lat"), []).append(f"{lat:.4f}")
         words = {
-            n: c.word("Site", n) for n in ("street", "number", "postcode", "locality", "transport")
+            n: c.word("Site", n)
+            for n in ("street", "number", "postcode", "locality", "transport", "building")
         }
         Site.objects.create(
             organisation=home, position=position, gmina=cast.gmina, lon=lon, lat=lat,

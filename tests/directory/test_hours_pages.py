@@ -327,7 +327,7 @@ def test_the_history_keeps_hours_and_places(cast: Cast, visitor: Client) -> None
     assert ola.post(hours, sent(cast, w0_d0="9-17")).status_code == 303
     change = Change.objects.latest("pk")
     assert (change.by, change.after) == (cast.ola, {"hours": "Mo 09:00-17:00"})
-    assert "Mo 09:00-17:00" in page_of(visitor, f"{HOME}history/")
+    assert "Monday 9–17" in page_of(visitor, f"{HOME}history/")
     assert ola.post(hours, sent(cast, w0_d0="9-12", w0_d1="9-12")).status_code == 303
     second = Change.objects.latest("pk")
     with transaction.atomic():

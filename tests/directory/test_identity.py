@@ -23,6 +23,8 @@ WHO = {
     "legal_form": "samorzadowa",
     "organiser": "Gmina Skawina",
     "founded": "1957",
+    "reach": "gmina",
+    "projects": "Lato otwartych stodół.",
 }
 KEPT = {**WHO, "founded": 1957}
 
@@ -33,7 +35,7 @@ KEPT = {**WHO, "founded": 1957}
         ("short_name", "  D  K B ", "D K B"), ("short_name", None, ""),
         ("former_names", "Klub;Klub ;; Świetlica  Stara;", "Klub; Świetlica Stara"), ("former_names", ["A", "B"], "A; B"),
         ("legal_form", "", ""), ("legal_form", "organizacja", "organizacja"), ("organiser", " Gmina  Skawina", "Gmina Skawina"),
-        ("founded", "1364", 1364), ("founded", 2004, 2004), ("founded", "", None), ("founded", None, None), ("founded", " 1957 ", 1957),
+        ("founded", "1364", 1364), ("founded", 2004, 2004), ("founded", "", None), ("reach", "kraj", "kraj"), ("projects", " Dwa  słowa ", "Dwa słowa"), ("founded", None, None), ("founded", " 1957 ", 1957),
     ],
 )  # fmt: skip
 def test_what_may_be_written(field: str, written: object, kept: object) -> None:
@@ -44,7 +46,7 @@ def test_what_may_be_written(field: str, written: object, kept: object) -> None:
     ("field", "written"),
     [
         ("short_name", "x" * 61), ("short_name", "a\nb"), ("short_name", "a\u202eb"), ("former_names", "x" * 301),
-        ("former_names", "a;" * 140), ("legal_form", "królestwo"), ("legal_form", ["organizacja"]), ("organiser", "x" * 201),
+        ("former_names", "a;" * 140), ("legal_form", "królestwo"), ("reach", "kosmos"), ("projects", "x" * 601), ("legal_form", ["organizacja"]), ("organiser", "x" * 201),
         ("founded", "965"), ("founded", "3000"), ("founded", "57"), ("founded", "ok. 1957"), ("founded", True), ("founded", 19.5),
         ("founded", "١٩٥٧"), ("founded", "9" * 9_000), ("founded", "19\x0057"), ("shown_to", "people"), ("shown_to", {"phone": "nobody"}),
         ("shown_to", {"name": "people"}), ("shown_to", {"phone": ["people"]}),
@@ -165,6 +167,8 @@ def test_export_and_import_take_it_along(cast: Cast, tmp_path: Path) -> None:
         "legal_form": "",
         "organiser": "",
         "founded": None,
+        "reach": "",
+        "projects": "",
     }
     Organisation.objects.filter(pk=cast.house.pk).update(**empty)
     call_command("import_organisations", str(file), "--map", "rynek")

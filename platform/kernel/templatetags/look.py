@@ -97,6 +97,13 @@ def avatar(name: str, seed: object = "", size: str = "", src: str = "") -> SafeS
 
 
 @register.filter
+def tel(number: str) -> str:
+    """What a telephone dials for a number as people write it; "" where there is more than one, or words."""
+    bare = re.sub(r"[\s()./-]", "", str(number))
+    return f"tel:{bare}" if re.fullmatch(r"\+?[0-9]{6,13}", bare) else ""
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """A date in words: 22 November 2026, 22 listopada 2026."""
     return date_format(_local(value), "j E Y") if value else ""

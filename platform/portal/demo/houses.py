@@ -1,16 +1,17 @@
 """The organisations of the demo region: their place, what they offer, who speaks for them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from directory.hours import osm
 from directory.hours.judging import FIELDS
 from directory.hours.stored import add_hours
 from directory.hours.timetable import Exceptional, Hours, whole
-from directory.models import AccessFact, Card, Contact, Membership, Organisation, Site
+from directory.models import AccessFact, Card, Contact, Membership, Organisation, Site, Standing
 from directory.versions import directory_changed
 from directory.vocabulary import identity
+from directory.vocabulary.fields import TEXT_FIELDS
 from kernel.markdown import render
 from portal.demo.partners import ensure_partners
 from portal.demo.people import People
@@ -36,6 +37,7 @@ def ensure_organisations(people: People, clock: Clock) -> list[int]:
     _settle(pairs, people, clock)
     _people_of(pairs, people, clock)
     _contacts(pairs)
+    _standings(pairs, clock)
     _cards(pairs, people, clock)
     ensure_partners({house.slug for house in houses}, people, clock)
     directory_changed()
@@ -46,7 +48,10 @@ def _house(row: Row, clock: Clock) -> Organisation:
     checked = min((fact["checked_days"] for fact in row["access"]), default=30)
     return Organisation(
         **{name: row[name] for name in _AS_THEY_ARE},
-        **{name: row[name] for name in identity.FIELDS if name in row},
+        **{name: row[name] for name in _PERHAPS if name in row},
+        declared_on=clock.today - timedelta(days=row["declared_days"])
+        if "declared_days" in row
+        else None,
         is_example=row["example"],
         source="rynek-demo",
         created_at=clock.ago(days=390),
@@ -55,6 +60,9 @@ def _house(row: Row, clock: Clock) -> Organisation:
     )
 
 
+_PERHAPS = (
+    *identity.FIELDS, *TEXT_FIELDS, "preferred", "bip", "e_delivery", "declaration",
+)  # fmt: skip
 _AS_THEY_ARE = (
     "slug", "name", "kind", "summary", "description", "lang", "phone", "email", "website", "languages",
 )  # fmt: skip
@@ -114,6 +122,21 @@ def _settle(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock)
         for site, (_, row) in zip(sites, pairs, strict=True)
         for fact in row["access"]
     )
+
+
+def _standings(pairs: list[tuple[Organisation, Row]], clock: Clock) -> None:
+    def day(days: int | None) -> date | None:
+        return None if days is None else clock.today - timedelta(days=days)
+
+    Standing.objects.bulk_create(
+        Standing(
+            organisation=house, kind=one["kind"], title=one["title"], giver=one.get("giver", ""),
+            since=day(one.get("since_days")),
+            until=day(-one["until_days"] if "until_days" in one else None),
+        )
+        for house, row in pairs
+        for one in row.get("standings", ())
+    )  # fmt: skip
 
 
 def _hours(row: Row, clock: Clock) -> Hours:
