@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from directory.board.figures import CardCounts
 from directory.board.filters import CardFilters
-from directory.board.results import CardCounts
 from directory.finding.atlas import Atlas
 from directory.finding.facets import Choice, Chosen, Facet
 from directory.models import Card
