@@ -1,5 +1,6 @@
 """How many cards each choice would bring: intersections of the sets of cards behind the filters."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from directory.board.filters import CardFilters
-from directory.finding.sets import NONE, Set, sets
+from directory.finding.sets import NONE, Set, listed, numbers, sets
 from directory.models import Card
 from directory.querysets import CardQuerySet
 from directory.vocabulary.accessibility import NEEDS
@@ -31,22 +32,22 @@ Groups = Mapping[str, set[int]]
 
 def card_figures(current: CardQuerySet, filters: CardFilters, near: Set | None) -> CardCounts:
     """`current`: all cards that stand now and that the viewer may see (`placed`); `near`: those around the
-    chosen town, None where none is chosen. Four statements, however many cards."""
+    chosen town, None where none is chosen. Three statements, however many cards."""
     tables: dict[str, dict[str, set[int]]] = {name: defaultdict(set) for name in _TABLES}
     asked: dict[str, set[int]] = defaultdict(set)
     everything: set[int] = set()
     rows: Any = current
     for pk, kind, what, powiat, access in rows.order_by().values_list(
-        "pk", "kind", "what", "at_powiat", "access"
+        "pk", "kind", "what", "at_powiat", "asked"
     ):
         everything.add(pk)
         tables["kind"][kind].add(pk)
         tables["what"][what].add(pk)
         tables["region"][powiat or ""].add(pk)
-        for code in access if kind == Card.Kind.NEED else ():
-            asked[code].add(pk)
-    _words(tables["practice"], Card.practices.through, "practicearea", heading=True)
-    _words(tables["audience"], Card.audiences.through, "audience")
+        if kind == Card.Kind.NEED and access != "[]":
+            for code in json.loads(access):
+                asked[code].add(pk)
+    _read_words(tables)
     access_table = _access(asked, tables["kind"][Card.Kind.OFFER])
     parts = _chosen(tables, filters)
     for code in filters.access:
@@ -83,14 +84,23 @@ def _chosen(tables: Mapping[str, Groups], filters: CardFilters) -> dict[str, set
     }
 
 
-def _words(table: dict[str, set[int]], through: Any, word: str, *, heading: bool = False) -> None:
-    """A heading holds what stands under it."""
-    columns = [f"{word}__code", *([f"{word}__parent__code"] if heading else [])]
-    open_ones = through.objects.filter(card__in=Card.objects.current().values("pk"))
-    for pk, *codes in open_ones.order_by().values_list("card_id", *columns):
-        for code in codes:
-            if code:
-                table[code].add(pk)
+def _read_words(tables: Mapping[str, dict[str, set[int]]]) -> None:
+    """What the cards are about and for whom. A heading holds what stands under it."""
+    practices: Any = Card.practices.through
+    audiences: Any = Card.audiences.through
+    current = Card.objects.current().values("pk")
+    about, whom = (
+        practices.objects.filter(card__in=current),
+        audiences.objects.filter(card__in=current),
+    )
+    below = about.exclude(practicearea__parent=None)
+    parts = [
+        listed(about, "practice", "practicearea__code", "card_id"),
+        listed(below, "practice", "practicearea__parent__code", "card_id"),
+        listed(whom, "audience", "audience__code", "card_id"),
+    ]
+    for facet, code, ids in parts[0].union(*parts[1:], all=True):
+        tables[facet][code] |= numbers(ids)
 
 
 def offered_at() -> Q:

@@ -1,13 +1,13 @@
 """Which cards an address means, and how many of each sort there are: for pages, feeds and the API."""
 
-from math import cos, radians
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 
 from accounts.viewer import Viewer
 from directory.board.figures import CardCounts, card_figures, offered_at
 from directory.board.filters import CardFilters
+from directory.finding.nearby import square_between
 from directory.models import AccessFact, Card
 from directory.querysets import CardQuerySet
 from directory.vocabulary.accessibility import NEEDS
@@ -15,7 +15,6 @@ from kernel.paging import Slice, keyset
 from taxonomy.models import PracticeArea
 
 ROWS = 20
-_KM_A_DEGREE = 111.2
 
 
 def matching_cards(viewer: Viewer, filters: CardFilters) -> CardQuerySet:
@@ -62,10 +61,10 @@ def _accessible(code: str) -> Q:
 
 def _within(found: Any, filters: CardFilters) -> Any:
     assert filters.near is not None
-    town, degrees = filters.near, filters.km / _KM_A_DEGREE
-    east = (F("at_lon") - Value(town.lon)) * Value(cos(radians(town.lat)))
-    north = F("at_lat") - Value(town.lat)
-    return found.annotate(away=east * east + north * north).filter(away__lte=degrees * degrees)
+    if filters.near.place is None:
+        return found.none()
+    away = square_between(filters.near.place, F("at_lon"), F("at_lat"))
+    return found.annotate(away=away).filter(away__lte=filters.km**2)
 
 
 def card_counts(viewer: Viewer, filters: CardFilters) -> CardCounts:

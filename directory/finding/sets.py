@@ -70,7 +70,7 @@ class _Listed(Aggregate):
         return self.as_sql(compiler, connection, template=template, **options)
 
 
-def _numbers(text: str | None) -> Set:
+def numbers(text: str | None) -> Set:
     return frozenset(map(int, text.split(","))) if text else NONE
 
 
@@ -93,7 +93,7 @@ def sets() -> Sets:
 def _read() -> Sets:
     tables: dict[str, dict[str, Set]] = {}
     for facet, code, ids in _listed():
-        tables.setdefault(facet, {})[code or ""] = _numbers(ids)
+        tables.setdefault(facet, {})[code or ""] = numbers(ids)
     below = tables.pop("below", {})
     for heading, ids in below.items():
         practices = tables.setdefault("practice", {})
@@ -123,22 +123,23 @@ def _listed() -> QuerySet[Any, Any]:
     places = NetworkPlace.objects.filter(still())
     facts = AccessFact.objects.all()
     parts = [
-        _part(Organisation.objects.all(), "kind", "kind", "pk"),
-        _part(Site.objects.filter(position=0), "gmina", "gmina__code", "organisation_id"),
-        _part(practices.objects.all(), "practice", "practicearea__code", "organisation_id"),
-        _part(under, "below", "practicearea__parent__code", "organisation_id"),
-        _part(audiences.objects.all(), "audience", "audience__code", "organisation_id"),
-        _part(formats.objects.all(), "format", "format__code", "organisation_id"),
-        _part(places, "network", "network__code", "organisation_id"),
-        _part(facts.filter(value=AccessFact.Value.YES), "yes", "attribute", "site_id"),
-        _part(facts.filter(value=AccessFact.Value.NO), "no", "attribute", "site_id"),
+        listed(Organisation.objects.all(), "kind", "kind", "pk"),
+        listed(Site.objects.filter(position=0), "gmina", "gmina__code", "organisation_id"),
+        listed(practices.objects.all(), "practice", "practicearea__code", "organisation_id"),
+        listed(under, "below", "practicearea__parent__code", "organisation_id"),
+        listed(audiences.objects.all(), "audience", "audience__code", "organisation_id"),
+        listed(formats.objects.all(), "format", "format__code", "organisation_id"),
+        listed(places, "network", "network__code", "organisation_id"),
+        listed(facts.filter(value=AccessFact.Value.YES), "yes", "attribute", "site_id"),
+        listed(facts.filter(value=AccessFact.Value.NO), "no", "attribute", "site_id"),
         _whole(Organisation.objects.filter(hidden=False), "seen", "public", "pk"),
         _whole(Organisation.objects.filter(hidden=True, merged_into=None), "seen", "hidden", "pk"),
     ]
-    return parts[0].union(*parts[1:], all=True)
+    rows: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
+    return rows
 
 
-def _part(rows: QuerySet[Any], facet: str, code: str, of: str) -> Any:
+def listed(rows: QuerySet[Any], facet: str, code: str, of: str) -> Any:
     """One row for each code. The facet's name joins after the grouping, which would sort by it too."""
     named = rows.order_by().values(code=F(code)).annotate(ids=_Listed(of), facet=Value(facet))
     return named.values_list("facet", "code", "ids")
@@ -156,5 +157,5 @@ def _read_open(now: datetime) -> Mapping[str, Set]:
     ]
     found: dict[str, Set] = {}
     for _facet, code, ids in parts[0].union(*parts[1:], all=True):
-        found[code] = found.get(code, NONE) | _numbers(ids)
+        found[code] = found.get(code, NONE) | numbers(ids)
     return found
