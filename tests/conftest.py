@@ -98,11 +98,13 @@ def _fresh_places() -> None:
     from django.core.cache import caches
 
     from directory import reference
+    from directory.finding import sets
     from kernel import pages
 
     for store in pages._stores.values():
         store.clear()
     pages._parts.clear()
     reference._atlases.clear()
+    sets._kept.clear()
     caches["default"].clear()
     caches["local"].clear()

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from directory.board.figures import CardCounts
 from directory.board.filters import CardFilters
-from directory.board.results import CardCounts
 from directory.finding.atlas import Atlas
-from directory.finding.facets import Choice, Chosen, Facet
+from directory.finding.facets import Around, Choice, Chosen, Facet, around_of
 from directory.models import Card
 from directory.vocabulary.accessibility import NEEDS
 from taxonomy.words import Pairs
@@ -22,6 +22,11 @@ def tabs(filters: CardFilters, counts: CardCounts) -> list[dict[str, Any]]:
         href = filters.without("kind").toggled("kind", kind).query() or "?"
         found.append({"label": word, "href": href, "chosen": kind == filters.kind, "count": number})
     return found
+
+
+def around(filters: CardFilters) -> Around:
+    """The box "Near", and what to ask back."""
+    return around_of(filters, filters.km, ())
 
 
 def card_facets(
@@ -91,6 +96,7 @@ def chosen_of(
         for code in _codes(filters, name)
     ]
     if filters.near:
-        words = _("%(km)d km around %(town)s") % {"km": filters.km, "town": filters.near.name}
+        place = filters.near.place.name if filters.near.place else filters.near.text
+        words = _("up to %(km)d km from %(place)s") % {"km": filters.km, "place": place}
         found.append(Chosen(words, filters.without("near").query() or "?"))
     return found

@@ -11,17 +11,17 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from directory.finding.nearby import Near, near, unclear
 from directory.models import Card
 from directory.vocabulary.accessibility import NEEDS
 from kernel.gate import BadText, clean_text, whole_number
 from kernel.refusals import Invalid
 from taxonomy.models import Audience, PracticeArea, Region
-from taxonomy.places import Town, town_named
 from taxonomy.regions import units_by_code
 from taxonomy.words import unknown_codes
 
 VALUES_LIMIT = 40
-NEAR_LIMIT = 80
+NEAR_LIMIT = 100
 DEFAULT_KM, LARGEST_KM = 30, 500
 
 _MANY = {"what": "things", "practice": "practices", "audience": "audiences", "access": "access"}
@@ -38,13 +38,14 @@ class CardFilters:
     practices: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
-    near: Town | None = None
+    near: Near | None = None
+    """Around a town; without its `place` nothing is near, since nobody knows which is meant."""
     km: int = DEFAULT_KM
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "CardFilters":
+    def from_query(cls, query: QueryDict, *, asks: bool = False) -> "CardFilters":
         """The filters of an address. Raises Invalid under the parameter's name for what cannot be
-        meant."""
+        meant. `asks`: the door can ask back which town is meant, so one that is not clear is no error."""
         values = {field: _values(query, name) for name, field in _MANY.items()}
         kind, region = _word(query, "kind"), _word(query, "region")
         unknown = {
@@ -62,7 +63,7 @@ class CardFilters:
         }
         if wrong:
             raise Invalid(wrong)
-        return cls(kind=kind, region=region, near=_near(query), km=_km(query), **values)
+        return cls(kind=kind, region=region, near=_near(query, asks=asks), km=_km(query), **values)
 
     @property
     def chosen(self) -> int:
@@ -86,13 +87,17 @@ class CardFilters:
             chosen = {name: "" if getattr(self, name) == code else code}
         return replace(self, **chosen)
 
+    def around(self, code: str) -> "CardFilters":
+        """The same around the place with this code."""
+        return replace(self, near=near(code, self.km))
+
     def query(self) -> str:
         """The address's query, always in the same order: "" or "?kind=…"."""
         pairs = [(name, value) for name in ("kind", "region") if (value := getattr(self, name))]
         for name, field in _MANY.items():
             pairs += [(name, code) for code in getattr(self, field)]
         if self.near:
-            pairs += [("near", self.near.name), ("km", str(self.km))]
+            pairs += [("near", self.near.text), ("km", str(self.km))]
         return "?" + urlencode(pairs) if pairs else ""
 
     def pairs(self, *, but: str = "") -> list[tuple[str, str]]:
@@ -131,14 +136,14 @@ def _is_powiat(code: str) -> bool:
     return unit is not None and unit.level == Region.Level.POWIAT
 
 
-def _near(query: QueryDict) -> Town | None:
-    name = _word(query, "near", NEAR_LIMIT)
-    if not name:
+def _near(query: QueryDict, *, asks: bool) -> Near | None:
+    text = _word(query, "near", NEAR_LIMIT)
+    if not text:
         return None
-    town = town_named(name)
-    if town is None:
-        raise Invalid({"near": [_("We do not know a town “%(name)s” here.") % {"name": name}]})
-    return town
+    around = near(text, _km(query))
+    if around.place is None and not asks:
+        raise Invalid({"near": [unclear(around)]})
+    return around
 
 
 def _km(query: QueryDict) -> int:

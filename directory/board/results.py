@@ -1,16 +1,13 @@
 """Which cards an address means, and how many of each sort there are: for pages, feeds and the API."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import cos, radians
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Q
 
 from accounts.viewer import Viewer
+from directory.board.figures import CardCounts, card_figures, offered_at
 from directory.board.filters import CardFilters
+from directory.finding.nearby import square_between
 from directory.models import AccessFact, Card
 from directory.querysets import CardQuerySet
 from directory.vocabulary.accessibility import NEEDS
@@ -18,7 +15,6 @@ from kernel.paging import Slice, keyset
 from taxonomy.models import PracticeArea
 
 ROWS = 20
-_KM_A_DEGREE = 111.2
 
 
 def matching_cards(viewer: Viewer, filters: CardFilters) -> CardQuerySet:
@@ -51,77 +47,33 @@ def matching_cards(viewer: Viewer, filters: CardFilters) -> CardQuerySet:
 
 
 def _accessible(code: str) -> Q:
-    """A need that asks for it; an offer whose place has it, confirmed: the organisation's first one, or
-    one of its places in the gmina that the card names."""
+    """A need that asks for it; an offer whose place has it, confirmed: see `offered_at`."""
     facts = AccessFact.objects.filter(
         attribute__in=NEEDS[code].attributes, value=AccessFact.Value.YES
     )
-    at_home = facts.filter(site__position=0).values("site__organisation")
-    there = facts.filter(site__organisation=OuterRef("organisation"), site__gmina=OuterRef("gmina"))
-    place = Q(gmina=None, organisation__in=at_home) | (Q(gmina__isnull=False) & Q(Exists(there)))
-    return Q(kind=Card.Kind.NEED, asked__contains=f'"{code}"') | (Q(kind=Card.Kind.OFFER) & place)
+    # Both conditions stand in one filter: the place that has it must be the one where it is offered.
+    there = Card.objects.filter(
+        offered_at() & Q(organisation__sites__in=facts.values("site")), kind=Card.Kind.OFFER
+    )
+    asks = Q(kind=Card.Kind.NEED, asked__contains=f'"{code}"')
+    return asks | Q(pk__in=there.values("pk"))
 
 
 def _within(found: Any, filters: CardFilters) -> Any:
     assert filters.near is not None
-    town, degrees = filters.near, filters.km / _KM_A_DEGREE
-    east = (F("at_lon") - Value(town.lon)) * Value(cos(radians(town.lat)))
-    north = F("at_lat") - Value(town.lat)
-    return found.annotate(away=east * east + north * north).filter(away__lte=degrees * degrees)
-
-
-@dataclass(frozen=True)
-class CardCounts:
-    """How many cards there are by code, each facet under all the other filters."""
-
-    kind: Mapping[str, int]
-    region: Mapping[str, int]
-    what: Mapping[str, int]
-    practice: Mapping[str, int]
-    audience: Mapping[str, int]
-    access: Mapping[str, int]
+    if filters.near.place is None:
+        return found.none()
+    away = square_between(filters.near.place, F("at_lon"), F("at_lat"))
+    return found.annotate(away=away).filter(away__lte=filters.km**2)
 
 
 def card_counts(viewer: Viewer, filters: CardFilters) -> CardCounts:
-    """All the figures in two statements."""
-    tables: dict[str, dict[str, int]] = defaultdict(dict)
-
-    def under(name: str) -> Any:
-        return matching_cards(viewer, filters.without(name)).order_by().values("pk")
-
-    def counted(rows: Any, facet: str, code: Any, of: str) -> Any:
-        named = rows.order_by().values(
-            facet=Cast(Value(facet), CharField(max_length=10)), code=code
-        )
-        return named.annotate(number=Count(of, distinct=True)).values_list(
-            "facet", "code", "number"
-        )
-
-    areas: Any = Card.practices.through.objects.filter(card__in=under("practice"))
-    people: Any = Card.audiences.through.objects.filter(card__in=under("audience"))
-    heading = Coalesce("practicearea__parent__code", "practicearea__code")
-    below = areas.exclude(practicearea__parent=None)
-    parts = [
-        counted(Card.objects.filter(pk__in=under("kind")), "kind", F("kind"), "pk"),
-        counted(Card.objects.filter(pk__in=under("what")), "what", F("what"), "pk"),
-        counted(matching_cards(viewer, filters.without("region")), "region", F("at_powiat"), "pk"),
-        counted(areas, "practice", heading, "card_id"),
-        counted(below, "practice", F("practicearea__code"), "card_id"),
-        counted(people, "audience", F("audience__code"), "card_id"),
-    ]
-    for facet, code, number in parts[0].union(*parts[1:], all=True):
-        tables[facet][code or ""] = number
-    return CardCounts(**{name: tables[name] for name in _TABLES}, access=_access(viewer, filters))
-
-
-_TABLES = ("kind", "region", "what", "practice", "audience")
-
-
-def _access(viewer: Viewer, filters: CardFilters) -> dict[str, int]:
-    """Of the result, how many ask for it or have it: one statement with a figure for each need."""
-    found = matching_cards(viewer, filters)
-    figures = {code: Count("pk", filter=_accessible(code), distinct=True) for code in NEEDS}
-    return found.order_by().aggregate(**figures)
+    """The figures beside the list."""
+    current: Any = Card.objects.visible_to(viewer).current().placed()
+    near = None
+    if filters.near:
+        near = frozenset(_within(current, filters).order_by().values_list("pk", flat=True))
+    return card_figures(current, filters, near)
 
 
 def card_page(

@@ -49,6 +49,7 @@ class Atlas:
             "x0", "y0", "x1", "y1", "seat", "credit",
         )  # fmt: skip
         self.units: dict[str, Unit] = {}
+        self._levels: dict[str, list[Unit]] = {}
         for (
             code,
             level,
@@ -72,8 +73,12 @@ class Atlas:
         self.chosen = [self.units[code] for code in wanted if code in self.units]
 
     def at(self, level: str) -> list[Unit]:
-        found = [unit for unit in self.units.values() if unit.level == level]
-        return sorted(found, key=lambda unit: polish(unit.title.removeprefix("powiat ")))
+        """The units of a level by name; sorted once, since maps and facets ask again and again."""
+        if level not in self._levels:
+            found = [unit for unit in self.units.values() if unit.level == level]
+            found.sort(key=lambda unit: polish(unit.title.removeprefix("powiat ")))
+            self._levels[level] = found
+        return self._levels[level]
 
     @property
     def tops(self) -> list[Unit]:

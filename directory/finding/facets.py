@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from directory.finding.atlas import Atlas
+from directory.finding.figures import Counts
 from directory.finding.filters import Filters
-from directory.finding.nearby import DEFAULT_KM, WITHIN
+from directory.finding.nearby import DEFAULT_KM, WITHIN, Near
 from directory.finding.opening import CHOICES
-from directory.finding.results import Counts
 from directory.models import OrganisationKind
 from directory.reference import kept
 from directory.vocabulary import networks
@@ -207,12 +208,28 @@ class Around:
 
 
 def around(filters: Filters) -> Around:
+    km = filters.near.km if filters.near else DEFAULT_KM
+    return around_of(filters, km, WITHIN)
+
+
+class Narrowed(Protocol):
+    """Filters of whatever list that can stand around a town."""
+
+    @property
+    def near(self) -> Near | None: ...
+
+    def around(self, code: str) -> Any: ...
+
+    def pairs(self, *, but: str = "") -> list[tuple[str, str]]: ...
+
+
+def around_of(filters: Narrowed, km: int, within: Sequence[int]) -> Around:
+    """The box of a list: the kilometres chosen, and those that are offered."""
     near = filters.near
-    km = near.km if near else DEFAULT_KM
     place = near.place if near else None
     return Around(
         text=place.name if place else near.text if near else "",
-        distances=[(number, number == km) for number in sorted({*WITHIN, km})],
+        distances=[(number, number == km) for number in sorted({*within, km})],
         pairs=filters.pairs(but="near"),
         unknown=near is not None and place is None,
         choices=[

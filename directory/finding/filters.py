@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from directory.finding import opening
-from directory.finding.nearby import DEFAULT_KM, MOST_KM, Near, near
+from directory.finding.nearby import DEFAULT_KM, MOST_KM, Near, near, unclear
 from directory.models import Network, OrganisationKind
 from directory.reference import kept
 from directory.vocabulary.accessibility import need_of
@@ -244,12 +244,5 @@ def _near(query: QueryDict, *, asks: bool) -> Near | None:
         )
     around = near(text, km)
     if around.place is None and not asks:
-        raise Invalid({"near": [_unclear(around)]})
+        raise Invalid({"near": [unclear(around)]})
     return around
-
-
-def _unclear(around: Near) -> str:
-    if not around.choices:
-        return _("We do not know “%(code)s”.") % {"code": around.text[:60]}
-    codes = ", ".join(f"{place.code} ({place.title})" for place in around.choices)
-    return _("Several places are called so. Give the code of one: %(codes)s.") % {"codes": codes}

@@ -3,8 +3,9 @@
 Seasons and exceptions count; a place of whose hours nothing is known is never among the open ones.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -35,41 +36,44 @@ def open_sites(codes: Iterable[str], now: datetime | None = None) -> Q:
     """Places that are open in one of these ways. "now": for the whole of this quarter of an hour, so
     that nobody is sent to a door that closes meanwhile; "saturday", "sunday": on the one that comes
     (or is today); "evening": on one of the seven days from today."""
-    start = quarter(now)
     found = Q(pk__in=())
     for code in codes:
-        found |= _ways(code, start)
+        for rows in open_rows(code, now):
+            found |= Q(pk__in=rows.values("site"))
     return found
 
 
-def _ways(code: str, start: datetime) -> Q:
+Rows = Sequence[QuerySet[Any]]
+
+
+def open_rows(code: str, now: datetime | None = None) -> Rows:
+    """Rows of hours (each with its `site`) that say so: together they name the places that `open_sites` finds."""
+    start = quarter(now)
     today = start.date()
     if code == "now":
         minute = start.hour * 60 + start.minute
-        return _lasting(today, minute) | _lasting(today - timedelta(days=1), minute + DAY)
+        yesterday = today - timedelta(days=1)
+        return [*_lasting(today, minute), *_lasting(yesterday, minute + DAY)]
     if code == "evening":
-        week = Q(pk__in=())
-        for ahead in range(7):
-            week |= _on(today + timedelta(days=ahead), Q(closes__gt=EVENING))
-        return week
+        late = Q(closes__gt=EVENING)
+        return [rows for ahead in range(7) for rows in _on(today + timedelta(days=ahead), late)]
     weekday = {"saturday": 5, "sunday": 6}[code]
     return _on(today + timedelta(days=(weekday - today.weekday()) % 7), Q(opens__isnull=False))
 
 
-def _lasting(day: date, minute: int) -> Q:
+def _lasting(day: date, minute: int) -> Rows:
     return _on(day, Q(opens__lte=minute, closes__gte=minute + QUARTER))
 
 
-def _on(day: date, times: Q) -> Q:
-    """Places with such times among those that begin on this day."""
+def _on(day: date, times: Q) -> Rows:
+    """Such times among those that begin on this day: weekly ones, and exceptions, which stand instead."""
     excepted = OpeningException.objects.filter(first__lte=day, last__gte=day).order_by()
     for_visitors = OpeningPeriod.objects.filter(kind=OpeningPeriod.Kind.OPEN).order_by()
     season = _season(day)
-    instead = for_visitors.filter(season).values("site")
+    instead = for_visitors.filter(season, season_from__isnull=False).values("site")
     weekly = for_visitors.filter(times, weekday=day.weekday())
     weekly = weekly.filter(season | (Q(season_from=None) & ~Q(site__in=instead)))
-    weekly = weekly.exclude(site__in=excepted.values("site"))
-    return Q(pk__in=weekly.values("site")) | Q(pk__in=excepted.filter(times).values("site"))
+    return [weekly.exclude(site__in=excepted.values("site")), excepted.filter(times)]
 
 
 def _season(day: date) -> Q:

@@ -1,20 +1,17 @@
 """Which organisations an address means, and how many of each sort there are: for pages, map and API."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
 
 from django.core import signing
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, StrIndex
 
 from accounts.viewer import Viewer
+from directory.finding.figures import Counts, Ids, figures
 from directory.finding.filters import Filters
 from directory.finding.nearby import Near, sites_within
-from directory.finding.opening import CHOICES
 from directory.finding.ordering import ordered
-from directory.finding.suited import access_counts, suited
+from directory.finding.suited import suited
 from directory.models import NetworkPlace, Organisation, Site
 from directory.page.gallery import with_logos
 from directory.ports import FOUND_LIMIT, organisation_search
@@ -26,9 +23,6 @@ from taxonomy.models import Region
 from taxonomy.words import areas_within
 
 _SALT = "directory.results"
-
-Ids = Sequence[int] | None
-"""What the search proposed, the best first; None when nothing was searched for."""
 
 
 def proposed(viewer: Viewer, filters: Filters) -> Ids:
@@ -71,6 +65,12 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
     if filters.networks:
         places = NetworkPlace.objects.filter(still(), network__code__in=filters.networks)
         found = found.filter(pk__in=places.values("organisation_id"))
+    found = _placed(found, filters)
+    return found.filter(suited(filters)) if filters.access or filters.open else found
+
+
+def _placed(found: OrganisationQuerySet, filters: Filters) -> OrganisationQuerySet:
+    """Those within the chosen part of the map and near the chosen town."""
     if filters.bbox:
         west, south, east, north = filters.bbox
         inside = _main_sites().exclude(precision=Site.Precision.HIDDEN)
@@ -78,7 +78,7 @@ def matching(viewer: Viewer, filters: Filters, ids: Ids = None) -> OrganisationQ
         found = found.filter(pk__in=inside.values("organisation"))
     if filters.near:
         found = found.filter(_around(filters.near))
-    return found.filter(suited(filters)) if filters.access or filters.open else found
+    return found
 
 
 def _around(near: Near) -> Q:
@@ -99,85 +99,11 @@ def _within(codes: Sequence[str]) -> Q:
     return Q(gmina__in=inside.values("pk"))
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How many organisations there are by code. Each facet counts under all the other filters, so a
-    figure says what choosing the value brings; `access` counts what is confirmed among the result."""
-
-    kind: Mapping[str, int]
-    gmina: Mapping[str, int]
-    """By gmina's code; "" for those without one."""
-    practice: Mapping[str, int]
-    """A heading counts once whatever has it or anything under it."""
-    audience: Mapping[str, int]
-    format: Mapping[str, int]
-    access: Mapping[str, int]
-    network: Mapping[str, int]
-    open: Mapping[str, int]
-    """By code of directory.finding.opening."""
-    total: int
-    unsure: int
-    """Of how many we do not know whether they meet the chosen needs."""
-
-
 def count(viewer: Viewer, filters: Filters, ids: Ids) -> Counts:
-    """All the figures in two statements."""
-    tables: dict[str, dict[str, int]] = defaultdict(dict)
-    for facet, code, number in _grouped(viewer, filters, ids):
-        tables[facet][code or ""] = number
-    kinds = tables["kind"]
-    total = sum(
-        number for kind, number in kinds.items() if not filters.kinds or kind in filters.kinds
-    )
-    return Counts(
-        kind=kinds, gmina=tables["gmina"], practice=tables["practice"], audience=tables["audience"],
-        format=tables["format"], network=tables["network"],
-        access=access_counts(filters, matching(viewer, filters, ids)), open=tables["open"], total=total,
-        unsure=sum(tables["unsure"].values()),
-    )  # fmt: skip
-
-
-def _grouped(viewer: Viewer, filters: Filters, ids: Ids) -> Sequence[tuple[str, str | None, int]]:
-    def under(name: str) -> OrganisationQuerySet:
-        return matching(viewer, filters.without(name), ids)
-
-    def counted(
-        rows: QuerySet[Any], facet: str, code: str | Coalesce, of: str = "pk"
-    ) -> QuerySet[Any, Any]:
-        named = rows.order_by().values(
-            facet=_text(facet), code=F(code) if isinstance(code, str) else code
-        )
-        figures: QuerySet[Any, Any] = named.annotate(number=Count(of, distinct=of != "pk"))
-        return figures.values_list("facet", "code", "number")
-
-    practices = Organisation.practices.through.objects.filter(organisation__in=under("practice"))
-    audiences = Organisation.audiences.through.objects.filter(organisation__in=under("audience"))
-    formats = Organisation.formats.through.objects.filter(organisation__in=under("format"))
-    heading = Coalesce("practicearea__parent__code", "practicearea__code")
-    places = NetworkPlace.objects.filter(still(), organisation__in=under("network"))
-    parts = [
-        counted(under("kind"), "kind", "kind"),
-        counted(_main_sites().filter(organisation__in=under("region")), "gmina", "gmina__code"),
-        counted(practices.exclude(practicearea__parent=None), "practice", "practicearea__code"),
-        counted(practices, "practice", heading, "organisation_id"),
-        counted(audiences, "audience", "audience__code"),
-        counted(formats, "format", "format__code"),
-        counted(places, "network", "network__code"),
-    ]
-    for code in CHOICES:
-        chosen = matching(viewer, replace(filters, open=(code,)), ids).order_by()
-        named = chosen.values(facet=_text("open"), code=_text(code)).annotate(number=Count("pk"))
-        parts.append(named.values_list("facet", "code", "number"))
-    if filters.access and not filters.unsure:
-        parts.append(
-            counted(matching(viewer, replace(filters, unsure=True), ids), "unsure", "kind")
-        )
-    return list(parts[0].union(*parts[1:], all=True))
-
-
-def _text(word: str) -> Cast:
-    # The cast tells PostgreSQL the type of a parameter that stands alone in a select.
-    return Cast(Value(word), CharField(max_length=20))
+    """All the figures beside a result."""
+    placed = filters.bbox is not None or filters.near is not None
+    around = _placed(Organisation.objects.all(), filters) if placed else None
+    return figures(viewer, filters, ids, around)
 
 
 def page_of(

@@ -5,14 +5,13 @@ at a house that is closed while the other one is open.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from directory.finding.filters import Filters
 from directory.finding.opening import open_sites, shown_sites
-from directory.models import AccessFact, Organisation, Site
-from directory.vocabulary.accessibility import NEEDS, Need, need_of
+from directory.models import AccessFact, Site
+from directory.vocabulary.accessibility import Need, need_of
 
 
 def suited(filters: Filters) -> Q:
@@ -31,25 +30,6 @@ def suited(filters: Filters) -> Q:
     if not filters.open:
         unsure |= ~_of(Site.objects.order_by())
     return unsure & ~confirmed
-
-
-def suited_sites(filters: Filters) -> QuerySet[Site]:
-    """The places that meet the chosen needs and hours; all that are shown where nothing is chosen."""
-    return _places(filters).filter(_confirmed(_needs(filters)))
-
-
-def access_counts(filters: Filters, among: QuerySet[Organisation]) -> dict[str, int]:
-    """By need: how many of these organisations have a place that is known to meet it beside what is
-    chosen already."""
-    places = _places(filters) if filters.unsure else suited_sites(filters)
-    facts = AccessFact.objects.filter(
-        value=AccessFact.Value.YES, site__in=places.values("pk"), site__organisation__in=among
-    )
-    figures: dict[str, Any] = {
-        code: Count("site__organisation", distinct=True, filter=Q(attribute__in=need.attributes))
-        for code, need in NEEDS.items()
-    }
-    return facts.aggregate(**figures)
 
 
 def _places(filters: Filters) -> QuerySet[Site]:

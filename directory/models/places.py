@@ -67,7 +67,15 @@ class OpeningPeriod(models.Model):
 
     class Meta:
         ordering = ["season_from", "weekday", "opens"]
-        indexes = [models.Index(fields=["kind", "weekday", "opens"], name="period_of_day")]
+        indexes = [
+            models.Index(fields=["kind", "weekday", "opens"], name="period_of_day"),
+            # Few have a season; who has one is asked for each day of the week.
+            models.Index(
+                fields=["kind", "season_from", "season_to", "site"],
+                condition=models.Q(season_from__isnull=False),
+                name="period_of_season",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(weekday__lte=6, opens__lt=1440, closes__lte=2880)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
 from directory.finding.facets import around, chosen, facets, only_region
+from directory.finding.figures import Ids
 from directory.finding.filters import Filters
 from directory.finding.opening import quarter
-from directory.finding.results import Ids, count, page_of, proposed
+from directory.finding.results import count, page_of, proposed
 from directory.finding.rows import dress
 from directory.maps.drawing import LIST_WIDTH, draw
 from directory.maps.gathering import frame_of

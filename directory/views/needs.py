@@ -11,26 +11,26 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
-from directory.board.facets import card_facets, chosen_of, tabs
+from directory.board.facets import around, card_facets, chosen_of, tabs
 from directory.board.filters import CardFilters
 from directory.board.results import card_counts, card_page
-from directory.finding.atlas import Atlas
-from directory.versions import directory_version
+from directory.reference import atlas_of, kept, reading, version
 from directory.views.listing import cursor_of
 from kernel.pages import HotPage, respond
 from taxonomy.words import both_lists
 
 
 @require_safe
+@reading()
 def needs(request: HttpRequest) -> HttpResponse:
     viewer, filters, cursor = (
         viewer_of(request),
-        CardFilters.from_query(request.GET),
+        CardFilters.from_query(request.GET, asks=True),
         cursor_of(request),
     )
     page = HotPage(
         key=(
-            "needs", directory_version(), timezone.localdate(), filters.query(), is_moderator(viewer), cursor,
+            "needs", version(), timezone.localdate(), filters.query(), is_moderator(viewer), cursor,
         ),
         title=f"{_('Needs and offers')} · {settings.SITE_NAME}",
         description=_("What organisations of the region seek and what they have for others."),
@@ -44,9 +44,9 @@ def _context(viewer: Viewer, filters: CardFilters, cursor: str | None) -> dict[s
     part, counts, atlas = (
         card_page(viewer, filters, cursor=cursor),
         card_counts(viewer, filters),
-        Atlas(),
+        atlas_of(()),
     )
-    practices, audiences = both_lists()
+    practices, audiences = kept("both-lists", both_lists)
     return {
         "filters": filters,
         "cards": part.rows,
@@ -54,6 +54,7 @@ def _context(viewer: Viewer, filters: CardFilters, cursor: str | None) -> dict[s
         "facets": card_facets(filters, counts, atlas, practices, audiences),
         "chosen": chosen_of(filters, atlas, practices, audiences),
         "clear": CardFilters(kind=filters.kind).query() or "?",
+        "around": around(filters),
         "near_pairs": filters.pairs(but="near"),
         "next": filters.turned(part.next),
         "previous": filters.turned(part.previous),

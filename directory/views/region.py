@@ -14,8 +14,9 @@ from accounts.access import viewer_of
 from accounts.viewer import Viewer
 from directory.finding.atlas import Atlas
 from directory.finding.facets import around, chosen, facets, only_region
+from directory.finding.figures import Ids
 from directory.finding.filters import Filters
-from directory.finding.results import Ids, count, matching, proposed
+from directory.finding.results import count, matching, proposed
 from directory.maps.drawing import PAGE_WIDTH, draw, field_of
 from directory.maps.gathering import frame_of, gathered, spots_of, way_back
 from directory.maps.marks import cluster_pins

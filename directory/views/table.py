@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.viewer import Viewer
 from directory.finding.facets import around, chosen, facets
+from directory.finding.figures import Ids
 from directory.finding.filters import Filters
-from directory.finding.results import Ids, count, page_of, proposed
+from directory.finding.results import count, page_of, proposed
 from directory.finding.table import ROWS, heads, table_rows
 from directory.reference import atlas_of, kept, reading
 from directory.views.listing import cursor_of, key_of, turned

@@ -11,8 +11,8 @@ from django.utils import timezone
 from directory.board.filters import CardFilters
 from directory.board.results import card_counts, matching_cards
 from directory.models import Card, Organisation, Site
+from directory.versions import directory_changed
 from taxonomy.models import Audience, PracticeArea, Region
-from taxonomy.places import town_named
 from tests.cast import Cast
 from tests.directory.conftest import House, page_of
 
@@ -72,7 +72,7 @@ def test_page_api_and_figures_agree(
     "query",
     [
         "kind=wish", "what=x", "what=%00", "practice=x", "audience=x", "access=x", "region=12", "region=120611",
-        "region=x", "near=Atlantyda", "near=%00", "near=Skawina&km=0", "km=x", "km=501", "cursor=x",
+        "region=x", "near=%00", "near=Skawina&km=0", "km=x", "km=501", "cursor=x",
         "what=" + ",".join(f"w{n}" for n in range(41)),
     ],
 )  # fmt: skip
@@ -126,11 +126,25 @@ def test_a_hidden_place_is_found_by_its_gmina_alone(
     assert "21.4" not in page_of(visitor, f"/api/v1/needs/{board['Piwnica'].pk}")
 
 
-def test_towns_are_found_without_marks_and_the_whole_name_first(region: None, cast: Cast) -> None:
-    for name, called in (("kraków", "Kraków"), ("KRAKOW", "Kraków"), ("Nowy Sacz", "Nowy Sącz")):
-        town = town_named(name)
-        assert town is not None and town.name == called
-    assert town_named("") is None and town_named("Paryż") is None and town_named("%") is None
+def test_the_board_knows_the_same_towns_as_the_list(
+    board: dict[str, Card], visitor: Client, house: House
+) -> None:
+    for name in ("w Skawinie", "SKAWINA", "120611", "koło Skawiny"):
+        page = page_of(visitor, f"/directory/needs/?near={name}")
+        assert ">Piwnica</a>" in page and ">Krzesła</a>" not in page, name
+        assert "up to 30 km from Skawina" in page
+    for number, code in enumerate(("120611", "120101")):
+        gmina = Region.objects.get(code=code)
+        house(f"Wolanie {number}", locality="Wola", gmina=gmina, lon=gmina.lon, lat=gmina.lat)
+    directory_changed()
+    page = page_of(visitor, "/directory/needs/?near=Wola&kind=offer&km=20")
+    assert "Which Wola do you mean?" in page and ">Piwnica</a>" not in page
+    assert "?kind=offer&amp;near=Wola%40120611&amp;km=20" in page, "the rest is kept"
+    chosen = page_of(visitor, "/directory/needs/?kind=offer&near=Wola%40120611&km=20")
+    assert ">Piwnica</a>" in chosen
+    assert "We do not know a town" in page_of(visitor, "/directory/needs/?near=Atlantyda")
+    refused = visitor.get("/api/v1/needs?near=Wola")
+    assert refused.status_code == 422 and "Wola@120101" in refused.content.decode()
 
 
 def test_open_data_says_what_the_page_says_and_nothing_of_a_person(

@@ -6,10 +6,11 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from directory.finding.nearby import Place, km_between, near
+from directory.finding.nearby import near
 from directory.models import Organisation, Site
 from taxonomy.geography import distance_km
 from taxonomy.models import Region
+from taxonomy.places import Place, km_between
 from tests.cast import Cast
 from tests.directory.conftest import House, page_of
 
@@ -28,7 +29,11 @@ def meant(text: str) -> str:
         ("oswiecimiu", "Oświęcim"), ("Tarnów", "Tarnów"), ("Bochnia", "Bochnia"), ("Kraków", "Kraków"),
         ("okolice Krakowa", "Kraków"), ("powiat krakowski", "krakowski"), ("gmina Bochnia", "Bochnia"),
         ("Wieliczce", "Wieliczka"), ("Zakopanem", "Zakopane"), ("1206", "krakowski"),
-        ("Gdańsk", ""), ("w", ""), ("???", ""), ("999999", ""), ("Brzozówka", "Brzozówka"),
+        ("Nowym Sączu", "Nowy Sącz"), ("nowego sacza", "Nowy Sącz"), ("Krakowie", "Kraków"), ("Cracow", "Kraków"),
+        ("w pobliżu Tarnowa", "Tarnów"), ("do Rabki", "Rabka-Zdrój"), ("Rabce", "Rabka-Zdrój"),
+        ("Wielkiej Wsi", "Wielka Wieś"), ("Mszanie Dolnej", "Mszana Dolna"), ("Krościenku", "Krościenko nad Dunajcem"),
+        ("Brzesku", "Brzesko"), ("pow. wielicki", "wielicki"), ("gm. Wieliczka", "Wieliczka"),
+        ("Suchej Beskidzkiej", "Sucha Beskidzka"), ("Gdańsk", ""), ("w", ""), ("???", ""), ("999999", ""), ("Brzozówka", "Brzozówka"),
     ],
 )  # fmt: skip
 def test_a_name_means_a_place(cast: Cast, region: None, text: str, name: str) -> None:

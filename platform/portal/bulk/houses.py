@@ -1,15 +1,20 @@
-"""Bench organisations, each with a place in the region, what it offers a visitor, and its room."""
+"""Bench organisations: what they are and do, their places, what they seek and have, and their room."""
 
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from directory.models import AccessFact, OpeningPeriod, Organisation, Site
+from directory.models import Network, NetworkPlace, Organisation
+from directory.start import ensure_networks
 from directory.versions import directory_changed
-from directory.vocabulary.accessibility import ATTRIBUTES
+from directory.vocabulary.identity import this_year
 from kernel.markdown import excerpt, plain
+from portal.bulk.board import add_cards
+from portal.bulk.choosing import some
+from portal.bulk.places import add_places
 from portal.bulk.plan import Progress, Tell
 from portal.bulk.rows import Rows, reserve
 from portal.bulk.texts import Writer
@@ -20,107 +25,91 @@ from taxonomy.models import Audience, Format, PracticeArea, Region
 from taxonomy.slugs import slug
 
 BATCH = 500
-_VALUES = ("yes", "yes", "partly", "no", "unknown")
+SPAN = timedelta(days=700)
 
 
-class Places:
+class Known:
     """The gminas of the region, and the words of the directory, read once."""
 
     def __init__(self) -> None:
         gminas = Region.objects.filter(level=Region.Level.GMINA).order_by("code")
         self.gminas = list(gminas.defer("outline", "mesh"))
-        self.practices = list(PracticeArea.objects.values_list("pk", flat=True))
-        self.audiences = list(Audience.objects.values_list("pk", flat=True))
-        self.formats = list(Format.objects.values_list("pk", flat=True))
+        self.practices = list(PracticeArea.objects.order_by("pk").values_list("pk", flat=True))
+        self.audiences = list(Audience.objects.order_by("pk").values_list("pk", flat=True))
+        self.formats = list(Format.objects.order_by("pk").values_list("pk", flat=True))
+        self.networks = list(Network.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def add_organisations(count: int, writer: Writer, tell: Tell) -> None:
-    places = Places()
+    ensure_networks()
+    known = Known()
     progress = Progress("organisations", count, tell)
     while progress.done < count:
         size = min(BATCH, count - progress.done)
         with transaction.atomic():
-            _write(size, places, writer)
+            _write(size, known, writer)
         progress.add(size)
 
 
-def _write(size: int, places: Places, writer: Writer) -> None:
+def _write(size: int, known: Known, writer: Writer) -> None:
     random = writer.random
     ids = list(reserve(Organisation, size))
-    towns = [random.choice(places.gminas) if places.gminas else None for _ in ids]
+    towns = [random.choice(known.gminas) if known.gminas else None for _ in ids]
     rows = [_house(pk, town, writer) for pk, town in zip(ids, towns, strict=True)]
     houses = Organisation.objects.bulk_create(rows)
-    _places(ids, towns, random)
-    through: Any = Organisation.practices.through
-    Rows(through, "organisation_id", "practicearea_id").write(
-        (pk, practice) for pk in ids for practice in _some(random, places.practices, 3)
-    )
-    through = Organisation.audiences.through
-    Rows(through, "organisation_id", "audience_id").write(
-        (pk, audience) for pk in ids for audience in _some(random, places.audiences, 3)
-    )
-    through = Organisation.formats.through
-    Rows(through, "organisation_id", "format_id").write(
-        (pk, form) for pk in ids for form in _some(random, places.formats, 3)
-    )
+    add_places(list(zip(ids, towns, strict=True)), known.gminas, random)
+    _words(Organisation.practices.through, "practicearea_id", ids, known.practices, random)
+    _words(Organisation.audiences.through, "audience_id", ids, known.audiences, random)
+    _words(Organisation.formats.through, "format_id", ids, known.formats, random)
+    _networks(ids, known.networks, random)
+    add_cards(ids, known, writer)
     make_rooms(houses)
     index.enqueue("organisation", ids)
     directory_changed()
 
 
 def _house(pk: int, town: Region | None, writer: Writer) -> Organisation:
-    kind, word = writer.random.choice(HOUSES)
-    name = f"{word} {town.name if town else 'Rynek'} {pk}"
-    about = writer.post("pl")
-    now = timezone.now()
+    random = writer.random
+    kind, word = random.choice(HOUSES)
+    about, address = writer.post("pl"), slug(town.name) if town else "rynek"
+    changed = timezone.now() - SPAN * random.random()
     return Organisation(
         pk=pk,
-        slug=f"{kind.replace('_', '-')}-{_folded(town)}-{pk}"[:120],
-        name=name,
+        slug=f"{kind.replace('_', '-')}-{address}-{pk}"[:120],
+        name=f"{word} {town.name if town else 'Rynek'} {pk}",
         kind=kind,
         summary=excerpt(plain(about.html), limit=200),
         description=about.body,
+        html=about.html,
+        website=f"https://example.org/{pk}" if random.random() < 0.5 else "",
+        email=f"dom{pk}@example.org" if random.random() < 0.6 else "",
         is_example=True,
+        hidden=random.random() < 0.01,
         source="rynek-bench",
-        created_at=now,
-        updated_at=now,
+        created_at=changed - SPAN * random.random(),
+        updated_at=changed,
+        confirmed_at=_confirmed(changed, random),
     )
 
 
-def _folded(town: Region | None) -> str:
-    return slug(town.name) if town else "rynek"
+def _confirmed(changed: datetime, random: Random) -> datetime | None:
+    """Four of ten have said at some time that their page is right."""
+    return changed if random.random() < 0.4 else None
 
 
-def _places(ids: list[int], towns: list[Region | None], random: Random) -> None:
-    sites = list(reserve(Site, len(ids)))
-    Rows(
-        Site, "id", "organisation_id", "gmina_id", "locality", "lon", "lat", position=0,
-        precision=Site.Precision.LOCALITY,
-    ).write(
-        (site, pk, town.pk if town else None, town.name if town else "", *_point(town, random))
-        for site, pk, town in zip(sites, ids, towns, strict=True)
-    )  # fmt: skip
-    Rows(AccessFact, "site_id", "attribute", "value", checked_on=timezone.localdate()).write(
-        (site, attribute, random.choice(_VALUES))
-        for site in sites
-        for attribute in _some(random, list(ATTRIBUTES), 6)
-    )
-    Rows(
-        OpeningPeriod, "site_id", "weekday", "opens", "closes", kind=OpeningPeriod.Kind.OPEN
-    ).write(
-        (site, weekday, opens * 60, (opens + random.randint(3, 11)) * 60)
-        for site in sites
-        if random.random() < 0.7
-        for opens in (random.randint(7, 15),)
-        for weekday in range(random.randint(3, 7))
+def _words(through: Any, column: str, ids: list[int], words: list[int], random: Random) -> None:
+    """One to three of these words for nine of ten."""
+    Rows(through, "organisation_id", column).write(
+        (pk, word) for pk in ids if random.random() < 0.9 for word in some(random, words, 3)
     )
 
 
-def _point(town: Region | None, random: Random) -> tuple[float | None, float | None]:
-    if town is None or town.lon is None or town.lat is None:
-        return None, None
-    return town.lon + random.uniform(-0.02, 0.02), town.lat + random.uniform(-0.02, 0.02)
-
-
-def _some(random: Random, things: list[Any], most: int) -> list[Any]:
-    return random.sample(things, min(len(things), random.randint(1, most)))
+def _networks(ids: list[int], networks: list[int], random: Random) -> None:
+    """Every eighth is in one or two networks, some of them no longer."""
+    year = this_year()
+    Rows(NetworkPlace, "organisation_id", "network_id", "since", "until").write(
+        (pk, network, year - random.randint(3, 20), year - 2 if random.random() < 0.2 else None)
+        for pk in ids
+        if random.random() < 0.125
+        for network in some(random, networks, 2)
+    )

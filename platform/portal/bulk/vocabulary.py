@@ -170,3 +170,8 @@ HOUSES: Sequence[tuple[str, str]] = (
     ("grupa_nieformalna", "Grupa Sąsiedzka"), ("dom_ludowy", "Dom Ludowy"),
 )  # fmt: skip
 """Kind of organisation, and how its name begins."""
+VILLAGES: Sequence[str] = (
+    "Wola", "Lipowa", "Brzezie", "Dąbrowa", "Podlesie", "Zagórze", "Łęki", "Górki", "Olszyny", "Jaworzna",
+    "Nowa Wieś", "Kamionka", "Stara Wieś", "Łąkta", "Świerczków",
+)  # fmt: skip
+"""Names of villages, each in many gminas: as on the real map, a name alone says little."""

@@ -11,7 +11,7 @@ from portal.bulk.plan import MOST, Plan
 from search.index import QUEUE
 
 ASKED = {
-    "organisations": "organisations, each with a place and a room",
+    "organisations": "organisations, each with its places, what it seeks and has, and a room",
     "users": "people who may log in, bench1@example.org and so on, with the password of the demo region",
     "topics": "topics in some twenty forums of their own",
     "posts": "posts of these topics in all, their first ones included (at least one a topic)",
