@@ -73,7 +73,10 @@ def _keep_an_editor(
     if membership.role != Membership.Role.EDITOR or role == Membership.Role.EDITOR:
         return
     others = Membership.objects.filter(
-        organisation=organisation, role=Membership.Role.EDITOR, left_at=None
+        organisation=organisation,
+        role=Membership.Role.EDITOR,
+        left_at=None,
+        person__is_active=True,  # a closed account looks after nothing
     ).exclude(pk=membership.pk)
     if not others.exists() and not is_moderator(by):
         raise Refused(_("Somebody must look after the page. Name another editor first."))

@@ -68,7 +68,10 @@ class PlanForm(RefusableForm):
         columns = [("", _("– none –")), *((column, column) for column in job.columns)]
         for name in FIELDS:
             self.fields[f"column_{name}"] = forms.ChoiceField(
-                label=COLUMN_NAMES[name], choices=columns, required=False
+                # Where only a choice of columns can read the file, the name is needed in any case.
+                label=COLUMN_NAMES[name],
+                choices=columns,
+                required=name == "name" and not names,
             )
 
     @property

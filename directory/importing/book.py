@@ -69,8 +69,7 @@ def _marks(placed: Placed) -> list[object]:
     marks: list[object] = [("number", number) for number in sorted(placed.numbers)]
     if placed.gmina is not None:
         marks.append(("gmina", placed.gmina))
-    else:
-        marks.append(("name", polish(placed.name)))
+    marks.append(("name", polish(placed.name)))
     if placed.postcode:
         marks.append(("postcode", placed.postcode))
     return marks

@@ -69,6 +69,7 @@ def hand_map(
             _record, columns, kind, source, mark, Site.Precision.EXACT if exact else "",
             _words(_kinds()), _gminas(), _words(_codes(PracticeArea)), _words(_codes(Audience)),
         ),
+        title=columns["name"],
     )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def _record(
     cells = {field: cell(row, column) for field, column in columns.items()}
     fields: dict[str, Any] = {name: cells[name] for name in TEXTS if cells.get(name)}
     fields["name"] = cells["name"]
-    fields["kind"] = _known("kind", kinds, cells.get("kind", "")) or kind
+    fields["kind"] = _known(columns.get("kind", ""), kinds, cells.get("kind", "")) or kind
     if cells.get("gmina"):
         fields["gmina"] = gmina_of(cells["gmina"], cells.get("powiat", ""))
     if precision and cells.get("lon"):
@@ -95,22 +96,23 @@ def _record(
     for name, words in (("practices", practices), ("audiences", audiences)):
         if cells.get(name):
             parts = filter(None, map(str.strip, re.split(r"[;,|]", cells[name])))
-            fields[name] = [_known(name, words, part) for part in parts]
+            fields[name] = [_known(columns[name], words, part) for part in parts]
     key = cells.get("key", "")
     place = fields.get("gmina", ""), cells.get("locality", "")
     return Record(
         key=f"{mark}:{key}" if key else key_of_words(mark, fields["name"], *place),
         fields=fields,
         source=source,
+        named=not key,
     )
 
 
-def _known(name: str, words: Mapping[str, str], text: str) -> str:
+def _known(column: str, words: Mapping[str, str], text: str) -> str:
     if not text:
         return ""
     if fold(text) not in words:
         raise BadLine(
-            _("%(column)s: we do not know “%(value)s”") % {"column": name, "value": text[:60]}
+            _("%(column)s: we do not know “%(value)s”") % {"column": column, "value": text[:60]}
         )
     return words[fold(text)]
 

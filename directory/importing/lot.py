@@ -21,7 +21,7 @@ from directory.importing.records import Record
 from directory.models import AccessFact, Network, NetworkPlace, Organisation, Site, Standing
 from directory.record.likeness import Placed, alike, neighbours, placed_by
 from directory.record.values import snapshots
-from directory.vocabulary.naming import free_slug
+from directory.vocabulary.naming import free_slugs
 from kernel.facts import publish
 
 
@@ -104,7 +104,7 @@ class Lot:
         found: dict[int, Twin] = {}
         for entry in fresh:
             placed = entry.placed
-            near = by_gmina[placed.gmina]
+            near = [*by_gmina[placed.gmina], *by_gmina[None]]
             if placed.gmina is None:
                 near = [other for others in by_gmina.values() for other in others]
             twin = next((Twin(o.name, o.slug, pk=o.pk) for o in near if alike(placed, o)), None)
@@ -156,11 +156,12 @@ class Lot:
                 self._heard(Told(entry.line, "new", entry.clean["name"]))
         if not entries or not self._book.writes:
             return
-        now, taken = timezone.now(), set[str]()
+        now = timezone.now()
+        slugs = free_slugs([entry.record.slug or entry.clean["name"] for entry in entries])
         organisations: list[Organisation] = []
-        for entry in entries:
+        for entry, slug in zip(entries, slugs, strict=True):
             organisation = Organisation(
-                slug=free_slug(entry.record.slug or entry.clean["name"], taken=taken),
+                slug=slug,
                 source=entry.record.source[:300], source_key=entry.record.key,
                 is_example=entry.record.example, created_at=now, updated_at=now,
             )  # fmt: skip

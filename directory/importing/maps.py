@@ -105,6 +105,7 @@ def rynek(row: Row) -> Record:
     return Record(
         key=cells["key"] or _own_key(cells), fields=fields, access=_facts(cells["access"]),
         source=cells["source"], slug=cells["slug"], example=cells["example"] == "yes",
+        named=not cells["key"] and not cells["slug"],
     )  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from directory.finding.open_data import safe_cell
 from directory.forms.importing import COLUMN_NAMES
+from directory.hours.judging import FIELDS as HOURS
 from directory.models import ImportJob, ImportLine, OrganisationKind, Site
+from directory.record.words import label_of
 from directory.vocabulary.accessibility import ATTRIBUTES
 from kernel.paging import Slice, keyset
 
@@ -128,7 +131,7 @@ def would_come(job: ImportJob) -> dict[str, int]:
 
 def _difference(field: str, pair: Sequence[Any]) -> Difference:
     name, _dot, rest = field.partition(".")
-    words = str(COLUMN_NAMES.get(name, _OTHER_NAMES.get(name, name)))
+    words = str(COLUMN_NAMES.get(name) or _OTHER_NAMES.get(name) or label_of(name))
     if name == "access":
         code = rest.partition(".")[0]
         words = str(ATTRIBUTES[code].name) if code in ATTRIBUTES else rest
@@ -136,7 +139,7 @@ def _difference(field: str, pair: Sequence[Any]) -> Difference:
 
 
 _OTHER_NAMES: Mapping[str, str] = {
-    "lang": "lang", "languages": "languages", "source": "source", "precision": "precision",
+    **dict.fromkeys(HOURS, _lazy("Opening hours")), "networks": _lazy("Networks"),
 }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ class Record:
     source: str = ""
     slug: str = ""
     example: bool = False
+    named: bool = False
+    """Whether the file has no key for it: name and place are one then."""
 
     def __post_init__(self) -> None:
         if not self.key or len(self.key) > 120:
@@ -92,3 +94,10 @@ class FileMap:
     says: str
     columns: tuple[str, ...]
     record: Mapper
+    title: str = "name"
+    """The column by which people know a line that cannot be read further."""
+
+    def title_of(self, row: Row) -> str:
+        """What to call a line, whatever else is wrong with it: nothing that a page could stumble over."""
+        text = " ".join((row.get(self.title) or "").split())
+        return "".join(letter for letter in text if letter.isprintable())[:200]

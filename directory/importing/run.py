@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from directory.importing.book import Book, Hearer, Told
 from directory.importing.lot import Incoming, Lot
 from directory.importing.reading import Read, lines_of
-from directory.importing.records import BadLine, FileMap
+from directory.importing.records import BadLine, FileMap, Record
+from directory.record.words import label_of
 from directory.versions import directory_changed
 from directory.vocabulary.fields import clean_fields
 from kernel.refusals import Invalid
@@ -81,6 +82,17 @@ def _gminas() -> Iterator[Region]:
     return gminas.iterator()
 
 
+def _twice(record: Record, first: int) -> str:
+    if record.named:
+        return _("the same name at the same place stands in line %(line)d already") % {
+            "line": first
+        }
+    return _("the key %(key)s stands in line %(line)d already") % {
+        "key": record.key,
+        "line": first,
+    }
+
+
 def _read(
     lot: list[Read], file_map: FileMap, gminas: dict[str, Region], book: Book, heard: Hearer
 ) -> Iterator[Incoming]:
@@ -89,9 +101,10 @@ def _read(
         try:
             if isinstance(row, BadLine):
                 raise row
+            name = file_map.title_of(row)
             record = file_map.record(row)
             fields: dict[str, Any] = {**record.fields}
-            name = str(fields.setdefault("name", ""))[:200]
+            name = str(fields.setdefault("name", ""))[:200] or name
             if fields.get("gmina"):
                 if fields["gmina"] not in gminas:
                     raise BadLine(
@@ -102,15 +115,12 @@ def _read(
             clean = clean_fields(fields)
             first = book.keys.setdefault(record.key, line)
             if first != line:
-                raise BadLine(
-                    _("the key %(key)s stands in line %(line)d already")
-                    % {"key": record.key, "line": first}
-                )
+                raise BadLine(_twice(record, first))
         except BadLine as error:
             heard(Told(line, "wrong", name, str(error)))
         except Invalid as error:
             reasons = "; ".join(
-                f"{field}: {' '.join(words)}" for field, words in error.fields.items()
+                f"{label_of(field)}: {' '.join(words)}" for field, words in error.fields.items()
             )
             heard(Told(line, "wrong", name, reasons))
         else:

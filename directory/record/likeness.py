@@ -1,24 +1,19 @@
 """Whether two organisations could be one: names nearly alike, at the same place."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
 
 from directory.models import Organisation, Site
+from directory.record.same_name import same_name
 from directory.vocabulary import identity
 from taxonomy.geography import distance_km
 from taxonomy.spelling import fold, polish
 
-NEARLY = 0.88
-"""From which share of common letters two names count as nearly alike."""
 NEAR_KM = 0.15
 """How near two exact points must be."""
-_EMPTY_WORDS = frozenset({"w", "we", "z", "ze", "im", "i", "na", "the", "of", "and"})
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,8 @@ class Placed:
     """Those of NIP, REGON and KRS that are known, each with its register."""
     others: frozenset[str] = frozenset()
     """Its short and former names."""
+    where: frozenset[str] = frozenset()
+    """Folded words of its village or town and of its gmina."""
 
 
 def alike(a: Placed, b: Placed) -> bool:
@@ -53,34 +50,12 @@ def alike(a: Placed, b: Placed) -> bool:
 def _share_a_name(a: Placed, b: Placed) -> bool:
     """Whether any name of the one is nearly one of the other: people add the house under the name that
     they know it by, which may be the one it had before."""
+    where = a.where | b.where
     return any(
-        _same_name(mine, theirs) for mine in (a.name, *a.others) for theirs in (b.name, *b.others)
+        same_name(mine, theirs, where)
+        for mine in (a.name, *a.others)
+        for theirs in (b.name, *b.others)
     )
-
-
-def _same_name(a: str, b: str) -> bool:
-    words_a, words_b = _words(a), _words(b)
-    if words_a == words_b:
-        return True
-    # "Library no. 1" and "Library no. 2" differ in one letter and are two libraries.
-    if {w for w in words_a if w.isdigit()} != {w for w in words_b if w.isdigit()}:
-        return False
-    text_a, text_b = " ".join(sorted(words_a)), " ".join(sorted(words_b))
-    # What the letters alone rule out need not be compared: an import asks this a million times.
-    common = sum((_letters(text_a) & _letters(text_b)).values())
-    if 2 * common < NEARLY * (len(text_a) + len(text_b)):
-        return False
-    return SequenceMatcher(None, text_a, text_b).ratio() >= NEARLY
-
-
-@lru_cache(maxsize=20_000)
-def _letters(text: str) -> Counter[str]:
-    return Counter(text)
-
-
-@lru_cache(maxsize=20_000)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold(name).split()) - _EMPTY_WORDS
 
 
 def _same_place(a: Placed, b: Placed) -> bool:
@@ -88,11 +63,24 @@ def _same_place(a: Placed, b: Placed) -> bool:
         return True
     if a.address and b.address and a.address != b.address:
         return False
-    if a.gmina is not None and a.gmina == b.gmina:
+    if a.gmina is not None and b.gmina is not None:
         # A file without localities can only be compared by the gmina.
-        return not a.locality or not b.locality or fold(a.locality) == fold(b.locality)
-    same_post = a.postcode and a.postcode == b.postcode
-    return bool(same_post and (a.gmina is None or b.gmina is None))
+        return a.gmina == b.gmina and _same_locality(a, b, unknown=True)
+    if a.postcode and b.postcode:
+        return a.postcode == b.postcode
+    # Of one nothing is known but the name: it may be anywhere, and a person should look.
+    return _same_locality(a, b, unknown=_nowhere(a) or _nowhere(b))
+
+
+def _same_locality(a: Placed, b: Placed, *, unknown: bool) -> bool:
+    """`unknown`: what it is where one of the two does not say."""
+    if a.locality and b.locality:
+        return fold(a.locality) == fold(b.locality)
+    return unknown
+
+
+def _nowhere(one: Placed) -> bool:
+    return not (one.gmina or one.postcode or one.locality or one.address or one.exact)
 
 
 def _km(a: Placed, b: Placed) -> float:
@@ -114,17 +102,21 @@ def _known_by(wanted: Iterable[Placed]) -> Q:
     return which
 
 
-def neighbours(wanted: Collection[Placed]) -> list[Placed]:
-    """Those in the database that any of these could be, in one statement."""
+def neighbours(wanted: Collection[Placed], *, also: Collection[int] = ()) -> list[Placed]:
+    """Those in the database that any of these could be, in one statement; `also`: ids of others that
+    are worth a look. Always in the same order, so that a second look finds the same."""
+    loose = [placed for placed in wanted if placed.gmina is None]
     gminas = {placed.gmina for placed in wanted if placed.gmina is not None}
-    postcodes = {placed.postcode for placed in wanted if placed.gmina is None and placed.postcode}
-    names = {polish(placed.name) for placed in wanted if placed.gmina is None}
+    by_word = Q(organisation__sort_name__in=_sort_names(loose)) | Q(postcode__in=_postcodes(loose))
+    unplaced = Q(organisation__sort_name__in=_sort_names(wanted)) | Q(
+        postcode__in=_postcodes(wanted)
+    )
     found = Site.objects.filter(position=0, organisation__merged_into=None).filter(
-        Q(gmina__in=gminas) | Q(postcode__in=postcodes) | Q(organisation__sort_name__in=names)
+        Q(gmina__in=gminas) | by_word | Q(gmina=None) & unplaced | Q(organisation__in=also)
         | _known_by(wanted)
-    )  # fmt: skip
+    ).order_by("organisation_id")  # fmt: skip
     rows = found.values_list(
-        "organisation_id", "organisation__name", "organisation__slug", "gmina_id", "locality",
+        "organisation_id", "organisation__name", "organisation__slug", "gmina_id", "gmina__name", "locality",
         "postcode", "street", "number", "lon", "lat", "precision", "organisation__nip",
         "organisation__regon", "organisation__krs", "organisation__short_name",
         "organisation__former_names",
@@ -138,10 +130,23 @@ def neighbours(wanted: Collection[Placed]) -> list[Placed]:
             )),
             lon, lat, precision == Site.Precision.EXACT, slug,
             _numbers(nip=nip, regon=regon, krs=krs), _others(short, former),
+            _where(unit, "" if precision == Site.Precision.HIDDEN else locality),
         )
-        for pk, name, slug, gmina, locality, postcode, street, number, lon, lat, precision,
+        for pk, name, slug, gmina, unit, locality, postcode, street, number, lon, lat, precision,
         nip, regon, krs, short, former in rows
     ]  # fmt: skip
+
+
+def _sort_names(wanted: Iterable[Placed]) -> set[str]:
+    return {polish(placed.name)[:620] for placed in wanted}
+
+
+def _postcodes(wanted: Iterable[Placed]) -> set[str]:
+    return {placed.postcode for placed in wanted if placed.postcode}
+
+
+def _where(*names: str | None) -> frozenset[str]:
+    return frozenset(word for name in names for word in fold(name or "").split())
 
 
 def _others(short: str, former: str) -> frozenset[str]:
@@ -158,10 +163,15 @@ def placed_by(fields: Mapping[str, Any], *, slug: str = "") -> Placed:
         fields.get("lon"), fields.get("lat"), fields.get("precision") == Site.Precision.EXACT, slug,
         _numbers(**{name: fields.get(name, "") for name in ("nip", "regon", "krs")}),
         _others(fields.get("short_name", ""), fields.get("former_names", "")),
+        _where(gmina.name if gmina else "", fields.get("locality", "")),
     )  # fmt: skip
 
 
-def like_this(placed: Placed, *, limit: int = 5, but: int = 0) -> list[Organisation]:
-    """Visible organisations that somebody who adds this one may mean; `but` (an id) is itself."""
-    pks = [o.pk for o in neighbours([placed]) if o.pk != but and alike(placed, o)]
+def like_this(
+    placed: Placed, *, limit: int = 5, but: int = 0, also: Collection[int] = ()
+) -> list[Organisation]:
+    """Visible organisations that somebody who adds this one may mean; `but` (an id) is itself; `also`:
+    ids that a search for the name has found."""
+    near = neighbours([placed], also=also)
+    pks = [o.pk for o in near if o.pk != but and alike(placed, o)]
     return list(Organisation.objects.filter(pk__in=pks, hidden=False).order_by("sort_name")[:limit])

@@ -1,5 +1,7 @@
 """Answers to the yearly question, from the mail: without a log-in, by one press."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,7 +28,9 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
         return see_other(organisation.get_absolute_url())
     found = None
     if answer is not None:
-        found = organisation_for(viewer_of(request), pk=answer.organisation_id)
+        # Hidden, or merged into another: a mail of last week still leads to words, not to nothing.
+        with suppress(Http404):
+            found = organisation_for(viewer_of(request), pk=answer.organisation_id)
     context = {"organisation": found}
     return render(request, "directory/still_right.html", context, status=200 if found else 410)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person_of
+from accounts.models import User
 from accounts.viewer import check_writer
 from directory.access import editable_organisation, facts_of, main_site_of, organisation_for
 from directory.actions.add_organisation import add_organisation
@@ -18,8 +19,10 @@ from directory.forms.access import AccessForm
 from directory.forms.organisation import OrganisationForm, initial_of
 from directory.forms.record import CommentForm
 from directory.models import Organisation
+from directory.ports import organisation_search
 from directory.record.changes import waiting_for
 from directory.record.likeness import like_this, placed_by
+from directory.record.twins import Twin, described
 from directory.views.conflicts import differences
 from directory.views.history import say_saved
 from directory.vocabulary.fields import clean_fields
@@ -34,11 +37,11 @@ from kernel.responses import see_other
 def add(request: HttpRequest) -> HttpResponse:
     person = check_writer(person_of(request))
     form = OrganisationForm(request.POST or None)
-    twins: list[Organisation] = []
+    twins: list[Twin] = []
     if request.method == "POST" and form.is_valid():
         spend("card", f"u{person.pk}")
         try:
-            twins = [] if request.POST.get("sure") else _twins(form)
+            twins = [] if request.POST.get("sure") else _twins(form, person)
             if not twins:
                 made = add_organisation(by=person, fields=form.given(), key=form.key)
                 messages.success(request, _("It is in the directory. You look after its page now."))
@@ -50,30 +53,26 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/add.html", context, status=422 if refused else 200)
 
 
-def _twins(form: OrganisationForm, organisation: Organisation | None = None) -> list[Organisation]:
+def _twins(
+    form: OrganisationForm, person: User, organisation: Organisation | None = None
+) -> list[Twin]:
     """Organisations that this one could be; the person says whether it is another. An edit asks only
     where it changes what twins are known by."""
     if organisation is not None and not _KNOWN_BY.intersection(form.changed_data):
         return []
+    placed = placed_by(clean_fields(form.given()))
+    # Without a gmina there is no neighbourhood to look through: then by the name, wherever it is.
+    also = () if placed.gmina else list(organisation_search(person, placed.name))[:20]
     but = organisation.pk if organisation is not None else 0
-    return like_this(placed_by(clean_fields(form.given())), but=but)
+    return described(like_this(placed, but=but, also=also))
 
 
 _KNOWN_BY = frozenset(
     {
-        "name",
-        "nip",
-        "regon",
-        "krs",
-        "street",
-        "number",
-        "postcode",
-        "locality",
-        "gmina",
-        "lon",
-        "lat",
+        "name", "nip", "regon", "krs", "street", "number", "postcode", "locality", "gmina", "lon", "lat",
+        "short_name", "former_names",
     }
-)
+)  # fmt: skip
 
 
 @login_required
@@ -102,7 +101,7 @@ def _save(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if not form.is_valid() or not access.is_valid() or not why.is_valid():
         return _page(request, organisation, form, access, status=422, version=version, why=why)
     try:
-        twins = [] if request.POST.get("sure") else _twins(form, organisation)
+        twins = [] if request.POST.get("sure") else _twins(form, person, organisation)
         if twins:
             merge = f"{organisation.get_absolute_url()}merge/" if person.is_moderator else ""
             more = {"twins": twins, "merge": merge, "why": why}

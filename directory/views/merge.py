@@ -13,6 +13,7 @@ from directory.actions.merge import merge_organisations
 from directory.forms.record import CommentForm, TwinForm
 from directory.models import Organisation
 from directory.record.merging import candidates, compared, with_point
+from directory.record.twins import described
 from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid
@@ -81,6 +82,6 @@ def _search(request: HttpRequest, moderator: User, gone: Organisation) -> HttpRe
     form = TwinForm(request.GET if "q" in request.GET else None)
     q = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     found = candidates(moderator, gone, q) if q or not form.is_bound else []
-    context = {"organisation": gone, "form": form, "found": found, "q": q}
+    context = {"organisation": gone, "form": form, "found": described(found), "q": q}
     status = 422 if request.method == "POST" else 200
     return render(request, "directory/merge_search.html", context, status=status)

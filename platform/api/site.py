@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -11,7 +12,7 @@ from ninja.parser import Parser
 
 from kernel.gate import read_json
 from kernel.middleware import problem
-from kernel.refusals import Invalid, Moved, Refusal, TooMany
+from kernel.refusals import Busy, Invalid, Moved, Refusal, TooMany, busy
 from kernel.responses import moved
 
 
@@ -45,7 +46,7 @@ def refusal_problem(error: Refusal) -> HttpResponse:
     if isinstance(error, Invalid):
         more["errors"] = error.fields
     response = problem(error.status, error.message, **more)
-    if isinstance(error, TooMany):
+    if isinstance(error, Busy | TooMany):
         response["Retry-After"] = str(error.retry_after)
     if error.status == 401:
         response["WWW-Authenticate"] = "Bearer"
@@ -57,6 +58,14 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     if isinstance(error, Moved) and (there := moved(request, error)):
         return there
     return refusal_problem(error)
+
+
+@api.exception_handler(OperationalError)
+def database_error(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    refusal = busy(error)
+    if refusal is None:
+        raise error
+    return refusal_problem(refusal)
 
 
 @api.exception_handler(Http404)

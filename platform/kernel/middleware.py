@@ -8,10 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request, gettext_noop, override
 from django.utils.translation import gettext as _
 
 from kernel.gate import BadText, clean_text
-from kernel.refusals import Moved, Refusal, TooMany
+from kernel.refusals import Busy, Moved, Refusal, TooMany, busy
 from kernel.responses import moved
 
 Responder = Callable[[HttpRequest], HttpResponse]
@@ -36,7 +37,10 @@ def body_length(request: HttpRequest) -> int:
 
 
 def _turned_away(request: HttpRequest, status: int, words: str) -> HttpResponse:
-    """Plain words: the page's frame may need what has not been read yet."""
+    """Plain words: the page's frame may need what has not been read yet. `words` are English ones, marked
+    for translation: the language of the person is asked for after the gate."""
+    with override(get_language_from_request(request)):
+        words = _(words)
     if request.path.startswith("/api/"):
         return problem(status, words)
     return HttpResponse(words + "\n", status=status, content_type="text/plain; charset=utf-8")
@@ -50,10 +54,10 @@ def gate(get_response: Responder) -> Responder:
             request.META.get("QUERY_STRING", "")
         ):
             return _turned_away(
-                request, 400, _("This address has characters in it that no address has.")
+                request, 400, gettext_noop("This address has characters in it that no address has.")
             )
         if body_length(request) > _body_limit(request):
-            return _turned_away(request, 413, _("That is too large to send."))
+            return _turned_away(request, 413, gettext_noop("That is too large to send."))
         return _unkept(get_response(request))
 
     return middleware
@@ -82,7 +86,8 @@ def refusals(get_response: Responder) -> Responder:
             return get_response(request)
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-            return refusal_page(request, error) if isinstance(error, Refusal) else None
+            refusal = error if isinstance(error, Refusal) else busy(error)
+            return refusal_page(request, refusal) if refusal is not None else None
 
     return cast(Responder, Middleware())
 
@@ -91,7 +96,7 @@ def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
     if isinstance(error, Moved) and (there := moved(request, error)):
         return there
     response = render(request, "refusal.html", {"refusal": error}, status=error.status)
-    if isinstance(error, TooMany):
+    if isinstance(error, Busy | TooMany):
         response["Retry-After"] = str(error.retry_after)
     return response
 

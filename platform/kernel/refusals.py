@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import ceil
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 
@@ -59,6 +60,25 @@ class TooMany(Refusal):
     def __init__(self, retry_after: float) -> None:
         self.retry_after = max(1, ceil(retry_after))
         super().__init__(_("That was a lot at once. Wait a moment and try again."))
+
+
+class Busy(Refusal):
+    """Another writer holds the database: SQLite has one at a time, and an import may be long."""
+
+    status = 503
+    code = "busy"
+    retry_after = 30
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Something large is being written just now. Try again in half a minute.")
+        )
+
+
+def busy(error: Exception) -> Busy | None:
+    """The refusal that an error of the database means for the person; None for any other error."""
+    held = isinstance(error, OperationalError) and "database is locked" in str(error)
+    return Busy() if held else None
 
 
 class TooLarge(Refusal):

@@ -1,6 +1,7 @@
 """Words without their marks, and in the order of a Polish dictionary, alike on every database."""
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = {
     "ą": "azz", "ć": "czz", "ę": "ezz", "ł": "lzz", "ń": "nzz", "ó": "ozz", "ś": "szz",
@@ -9,6 +10,7 @@ _LETTERS = {
 _PLAIN = str.maketrans({"ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})
 
 
+@lru_cache(maxsize=4_096)
 def _bare(letter: str) -> str:
     parts = unicodedata.normalize("NFKD", letter)
     return "".join(c if c.isalnum() else " " for c in parts if not unicodedata.combining(c))

@@ -72,7 +72,7 @@ BAD = {
     b"a:1," + b"x" * 1_000_000 + b",y": "longer than 256000 characters",
     b"a:1," + b"x" * 70_000 + b",y": "a cell is longer than 64000 characters",
     b"a:1,\x07Bell,x": "control character",
-    b"a:1,,x": "name:",
+    b"a:1,,x": "Name:",
     "a:1,Dom \u202eodwrócony,x".encode(): "invisible character",
     b"k" * 130 + b",Dom,x": "the key is missing or longer",
     "a:0,Ósma znowu,x".encode(): "stands in line 2 already",
@@ -108,6 +108,15 @@ def test_lines_without_a_key_are_known_by_name_and_place(
         "2 new, 0 changed, 0 same, 0 ours, 0 doubtful, 1"
     )
     assert told(tmp_path, capsys, content)[-1].startswith("0 new, 0 changed, 2 same")
+
+
+def test_a_wrong_line_is_called_by_its_name_and_a_double_by_what_it_doubles(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = "name,locality,website\nDom,Sucha,\nKino Zła Strona,,nie ma\nDom,Sucha,\n"
+    lines = told(tmp_path, capsys, content.encode())
+    assert lines[1].startswith("line 3: wrong: Kino Zła Strona: Page: This is not the address")
+    assert lines[2].endswith("Dom: the same name at the same place stands in line 2 already")
 
 
 def test_empty_lines_and_trailing_separators_are_nothing(

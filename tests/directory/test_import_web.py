@@ -83,7 +83,7 @@ def test_from_a_file_to_the_directory(cast: Cast, marta: Client) -> None:
     page = page_of(marta, address)
     assert outcomes(job) == {2: "new", 3: "doubtful", 4: "wrong"}
     assert "could be Dom Kultury w Brzozówce" in page
-    assert "name: Write something here." in page
+    assert "Name: Write something here." in page
     assert "1 new organisation," in page
     assert Organisation.objects.count() == 1, "a look brings nothing"
     assert yes(marta, job).status_code == 303

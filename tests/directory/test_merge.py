@@ -144,7 +144,14 @@ def test_every_old_address_leads_on(cast: Cast, twin: Organisation, moderator: b
     assert cast.client(cast.jan).post(f"{TWIN}confirm/").status_code == 409
     made = cast.client(cast.jan).post(
         "/directory/add/",
-        {"name": "DK Brzozówka", "kind": "inne", "lang": "pl", "precision": "gmina", "key": "n"},
+        {
+            "name": "DK Brzozówka",
+            "kind": "inne",
+            "lang": "pl",
+            "precision": "gmina",
+            "key": "n",
+            "sure": "1",
+        },
     )
     assert made["Location"] == "/directory/dk-brzozowka-2/", (
         "an old address is given to nobody else"

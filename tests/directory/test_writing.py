@@ -181,6 +181,17 @@ def test_the_last_editor_stays(cast: Cast) -> None:
     )
 
 
+def test_a_closed_account_looks_after_nothing(cast: Cast) -> None:
+    Membership.objects.create(organisation=cast.house, person=cast.jan, role="editor")
+    cast.jan.is_active = False
+    cast.jan.save()
+    ola = cast.client(cast.ola)
+    assert ola.post(f"{HOME}people/remove/", {"handle": "ola"}).status_code == 403
+    cast.jan.is_active = True
+    cast.jan.save()
+    assert ola.post(f"{HOME}people/remove/", {"handle": "ola"}).status_code == 303
+
+
 @pytest.mark.parametrize("handle", ["nikt", "", "a" * 61, "\x00", "nowa"])
 def test_nobody_is_added_by_mistake(cast: Cast, handle: str) -> None:
     response = cast.client(cast.ola).post(f"{HOME}people/", {"handle": handle, "role": "editor"})

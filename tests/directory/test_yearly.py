@@ -103,6 +103,13 @@ def test_a_link_holds_for_a_month_and_for_who_still_looks_after_it(
     assert cast.house.confirmed_at == START
 
 
+def test_a_link_to_a_page_that_is_gone_says_so(cast: Cast, confirmed: Organisation) -> None:
+    with on(370):
+        answer = link(ask()[0], "asked/(?!stop)")
+        Organisation.objects.update(hidden=True)
+        assert "no longer good" in page_of(cast.client(), answer, status=410)
+
+
 def test_a_person_can_stop_it(cast: Cast, confirmed: Organisation) -> None:
     Membership.objects.create(organisation=cast.house, person=cast.jan, role="editor")
     with on(370):
