@@ -34,6 +34,7 @@ class NoteIn(Schema):
 class MessageIn(Schema):
     body: str
     client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
+    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class ConversationIn(Schema):

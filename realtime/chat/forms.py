@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forums.forms import Voiced
 from kernel.forms import RefusableForm
 from kernel.gate import GateCharField
 from realtime.chat.actions.say import MESSAGE_LIMIT
@@ -20,7 +21,7 @@ def handles_in(text: str) -> Sequence[str]:
     return [handle for handle in re.split(r"[\s,;]+", text) if handle]
 
 
-class MessageForm(RefusableForm):
+class MessageForm(Voiced):
     body = GateCharField(
         limit=MESSAGE_LIMIT, label=_("Your message"), widget=forms.Textarea(attrs={"rows": 3})
     )
