@@ -6,7 +6,7 @@ from accounts.facts import PersonRenamed
 from directory.facts import OrganisationChanged, OrganisationsMerged
 from kernel.facts import receives
 from notes.actions.writing import notes_changed
-from notes.models import PracticeNote
+from notes.models import PracticeNote, Revision
 
 
 @receives(PersonRenamed)
@@ -26,5 +26,6 @@ def organisation_changed(fact: OrganisationChanged) -> None:
 def organisations_merged(fact: OrganisationsMerged) -> None:
     """What was written for a twin stands with the record that stays."""
     notes = PracticeNote.objects.filter(organisation=fact.gone_id)
+    Revision.objects.filter(organisation=fact.gone_id).update(organisation=fact.kept_id)
     if notes.update(organisation=fact.kept_id, version=F("version") + 1):
         notes_changed()

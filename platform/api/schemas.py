@@ -29,6 +29,7 @@ class NoteIn(Schema):
     lang: str | None = "pl"
     tags: list[str] = []
     status: str | None = Field("published", description="published or draft")
+    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class MessageIn(Schema):
