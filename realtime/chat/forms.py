@@ -12,6 +12,7 @@ from kernel.gate import GateCharField
 from realtime.chat.actions.say import MESSAGE_LIMIT
 from realtime.chat.actions.start_conversation import SUBJECT_LIMIT
 
+WHO_HELP = _("The beginning of a name or a handle; two letters are enough.")
 HANDLES_LIMIT = 800
 """Characters of twenty handles and what stands between them."""
 
@@ -29,8 +30,7 @@ class MessageForm(Voiced):
 
 class ConversationForm(RefusableForm):
     to = GateCharField(
-        limit=HANDLES_LIMIT, lines=False, label=_("To whom"),
-        help_text=_("Handles of up to 19 people, as they stand on their pages: ola, jan"),
+        limit=HANDLES_LIMIT, lines=False, label=_("To whom"), help_text=WHO_HELP,
     )  # fmt: skip
     subject = GateCharField(
         limit=SUBJECT_LIMIT, lines=False, name=True, required=False, label=_("What about"),
@@ -43,6 +43,5 @@ class ConversationForm(RefusableForm):
 
 class AddForm(RefusableForm):
     to = GateCharField(
-        limit=60, lines=False, label=_("Handle"),
-        help_text=_("As it stands on the person’s page: ola"),
+        limit=HANDLES_LIMIT, lines=False, label=_("Whom"), help_text=WHO_HELP,
     )  # fmt: skip
