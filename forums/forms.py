@@ -39,6 +39,14 @@ class Voiced(RefusableForm):
                 ),
             )
 
+    def clean(self) -> dict[str, Any] | None:
+        """Who edits its page no more since the form was opened does not speak in their own name instead."""
+        asked = self.data.get("organisation", "")
+        if asked and asked not in self._voices:
+            self.errors.pop("organisation", None)
+            self.add_error(None, _("You can no longer write in the name of this organisation."))
+        return super().clean()
+
     def voice(self) -> Organisation | None:
         """The chosen organisation, of a valid form."""
         return self._voices.get(self.cleaned_data.get("organisation", ""))

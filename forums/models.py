@@ -56,7 +56,7 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     lang = models.CharField(max_length=2, default="pl")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="topics")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="topics")
-    """In whose name it was started: shown instead of the author (forums.voices). None: their own."""
+    """In whose name it was started: shown instead of the author (directory.voices). None: their own."""
     region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True)
     tags = TaggableManager(through="forums.TaggedTopic", blank=True)
     excerpt = models.CharField(max_length=240, blank=True)
@@ -122,7 +122,7 @@ class Post(models.Model):
     number = models.PositiveIntegerField()
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replies")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
-    """Who wrote it, always: for everybody's eyes ask forums.voices."""
+    """Who wrote it, always: for everybody's eyes ask directory.voices."""
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="posts")
     """In whose name; None: the author's own."""
     lang = models.CharField(max_length=2, default="pl")

@@ -1,87 +1,22 @@
-"""Who is shown as the author of a post: the person, or the organisation in whose name they wrote.
+"""Whom a topic or a post shows as its author. The rule is `directory.voices`; who held the pen is said by
+`forums.writers` to those who may know it, and nowhere else."""
 
-Everything that shows an author to everybody (pages, kept pieces, pushes, feeds, the API, what people
-are told) asks here. Who held the pen is said by `forums.writers` to those who may know it, and nowhere else.
-"""
+from directory.voices import HEAVY, WHOLE, Voice, holds, own_words, same_voice, voice, voice_of
+from forums.models import Topic
 
-from dataclasses import dataclass
-
-from django.db.models import Q
-from django.utils.translation import gettext as _
-
-from accounts.models import User
-from accounts.viewer import Viewer
-from directory.models import Organisation
-from directory.speaking import speaks_as
-from forums.models import Post, Topic
-
-WHOLE = ("author", "organisation")
-"""What `select_related` wants for a voice."""
-HEAVY = ("organisation__description", "organisation__html")
-"""What a voice does not need of an organisation: for `defer`."""
-
-
-@dataclass(frozen=True)
-class Voice:
-    """An author as everybody sees them."""
-
-    name: str
-    url: str
-    """Empty where there is no page to lead to."""
-    handle: str = ""
-    """A person's; empty for an organisation."""
-    slug: str = ""
-    """An organisation's; empty for a person."""
-    picture: str = ""
-    """Safe SVG of the organisation's house."""
-    note: str = ""
-    """What stands beside the name."""
-
-    @property
-    def is_organisation(self) -> bool:
-        return not self.handle
-
-
-def voice(person: User | None, organisation: Organisation | None) -> Voice:
-    """The organisation if there is one, however hidden: the person never stands in for it."""
-    if organisation is None:
-        if person is None:
-            return Voice(_("Somebody"), "")
-        return Voice(
-            person.name, f"/people/{person.handle}/", handle=person.handle, note=person.organisation
-        )
-    if organisation.hidden:
-        return Voice(_("An organisation that is not shown"), "")
-    return Voice(
-        organisation.name, organisation.get_absolute_url(), slug=organisation.slug,
-        picture=organisation.picture, note=_("organisation"),
-    )  # fmt: skip
-
-
-def voice_of(thing: Post | Topic) -> Voice:
-    """Whom a post or a topic shows. Wants WHOLE loaded with it."""
-    return voice(thing.author, thing.organisation)
+__all__ = [
+    "HEAVY",
+    "WHOLE",
+    "Voice",
+    "holds",
+    "last_voice",
+    "own_words",
+    "same_voice",
+    "voice",
+    "voice_of",
+]
 
 
 def last_voice(topic: Topic) -> Voice:
     """Who wrote last in a topic. Wants last_poster and last_organisation loaded with it."""
     return voice(topic.last_poster, topic.last_organisation)
-
-
-def same_voice(a: tuple[int, int | None], b: tuple[int, int | None]) -> bool:
-    """Whether two pairs (person, organisation) are shown as the same author."""
-    return a[1] == b[1] if a[1] or b[1] else a[0] == b[0]
-
-
-def holds(viewer: Viewer, author_id: int, organisation_id: int | None) -> bool:
-    """Whether the words are the viewer's to change: one's own; an organisation's while one edits it."""
-    if not isinstance(viewer, User):
-        return False
-    if organisation_id is None:
-        return author_id == viewer.pk
-    return speaks_as(viewer, organisation_id)
-
-
-def own_words(person: User) -> Q:
-    """What a person has said in their own name: a filter of posts or topics."""
-    return Q(author=person.pk, organisation=None)

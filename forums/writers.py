@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Membership
-from directory.speaking import belongs_to
+from directory.voices import knows_writer
 from forums.models import Post
 
 
@@ -25,11 +25,7 @@ class Writer:
 
 def may_know_writer(viewer: Viewer, post: Post) -> bool:
     """Whether the viewer learns who wrote a post in an organisation's name."""
-    if post.organisation_id is None or not isinstance(viewer, User):
-        return False
-    if is_moderator(viewer) or post.author_id == viewer.pk:
-        return True
-    return belongs_to(viewer, post.organisation_id)
+    return knows_writer(viewer, post.author_id, post.organisation_id)
 
 
 def writers_of(viewer: User, topic_id: int, *, after: int, upto: int) -> list[Writer]:

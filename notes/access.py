@@ -8,7 +8,7 @@ from accounts.viewer import Viewer
 from directory.models import Organisation
 from notes.models import PracticeNote, Revision
 from notes.policies import check_edit
-from notes.querysets import NoteQuerySet
+from notes.querysets import NoteQuerySet, held_by
 
 
 def full(notes: NoteQuerySet) -> NoteQuerySet:
@@ -27,20 +27,21 @@ def note_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) 
 
 
 def own_note(viewer: Viewer, slug: str) -> PracticeNote:
-    """A note for its author. Raises Refused for everybody else who sees it."""
+    """A note for those who may change it. Raises Refused for everybody else who sees it."""
     note = note_for(viewer, slug)
     check_edit(viewer, note)
     return note
 
 
 def own_notes(person: User) -> list[PracticeNote]:
-    """Everything a person has written, drafts first, then the newest."""
-    return list(PracticeNote.objects.filter(author=person).order_by("status", "-updated_at", "-id"))
+    """What a person has written, and what the organisations that they edit have: drafts first, then the newest."""
+    own = PracticeNote.objects.filter(held_by(person)).select_related("author", "organisation")
+    return list(own.order_by("status", "-updated_at", "-id"))
 
 
 def revisions_for(viewer: Viewer, note: PracticeNote) -> list[Revision]:
     """The states of a note, the newest first: with the note, everybody sees its history."""
-    return list(note.revisions.select_related("author").order_by("-number"))
+    return list(note.revisions.select_related("author", "organisation").order_by("-number"))
 
 
 def organisations_of(person: User) -> list[Organisation]:

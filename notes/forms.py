@@ -1,17 +1,20 @@
 """The form of a note. It keeps what was typed; the actions judge it for every door alike."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from directory.models import Organisation
+from directory.speaking import voices_of
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
 from notes.access import organisations_of
-from notes.models import Licence
+from notes.models import Licence, PracticeNote
 from notes.texts import COMMENT_LIMIT, SUMMARY_LIMIT
 from taxonomy.tags import LINE_LIMIT
 from taxonomy.words import audience_choices, practice_choices
@@ -68,7 +71,10 @@ class NoteForm(RefusableForm):
     organisation = forms.ChoiceField(
         required=False,
         label=_("In whose name?"),
-        help_text=_("Your name stands beside that of the organisation."),
+        help_text=_(
+            "With an organisation your name stands beside that of the organisation. In its name it alone is "
+            "shown as the author; its people and the moderators still see who wrote."
+        ),
     )
     licence = forms.ChoiceField(
         label=_("Licence"),
@@ -88,18 +94,15 @@ class NoteForm(RefusableForm):
     )
 
     def __init__(
-        self, *args: Any, person: User, current: Organisation | None = None, **options: Any
+        self, *args: Any, person: User, note: PracticeNote | None = None, **options: Any
     ) -> None:
-        """`current`: the organisation that the note names now, which may be kept."""
+        """`note`: the one that is changed; the organisation that it names now may be kept."""
         super().__init__(*args, **options)
-        self._organisations = {row.slug: row for row in organisations_of(person)}
-        if current is not None:
-            self._organisations.setdefault(current.slug, current)
+        self._names = _names_for(person, note)
         self._choose("practices", practice_choices())
         self._choose("audiences", audience_choices())
-        own = [(slug, row.name) for slug, row in self._organisations.items()]
-        self._choose("organisation", [("", _("In my own name")), *own])
-        if not own:
+        self._choose("organisation", [(value, name.words) for value, name in self._names.items()])
+        if len(self._names) == 1:
             del self.fields["organisation"]
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -107,8 +110,63 @@ class NoteForm(RefusableForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
+    def clean(self) -> dict[str, Any] | None:
+        """Who may not put this name on it any more does not publish it in another instead."""
+        if self.data.get("organisation", "") not in self._names and "organisation" in self.data:
+            self.errors.pop("organisation", None)
+            self.add_error(None, _("You can no longer write in the name of this organisation."))
+        return super().clean()
+
     def values(self) -> dict[str, Any]:
         """What the actions take, of a valid form."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "comment"}
-        values["organisation"] = self._organisations.get(values.get("organisation", ""))
-        return values
+        (first, *_others) = self._names
+        name = self._names[values.pop("organisation", first)]
+        return {**values, "organisation": name.organisation, "in_its_name": name.alone}
+
+
+@dataclass(frozen=True)
+class Name:
+    """In whose name a note may be written."""
+
+    words: Any
+    organisation: Organisation | None = None
+    alone: bool = False
+    """Whether the organisation alone is shown as the author."""
+
+
+def name_value(note: PracticeNote) -> str:
+    """What the form calls the name of a note."""
+    if note.organisation is None:
+        return ""
+    return f"{ALONE}{note.organisation.slug}" if note.in_its_name else note.organisation.slug
+
+
+ALONE = "as:"
+"""Before a slug: in its name, and not beside one's own."""
+
+
+def _names_for(person: User, note: PracticeNote | None) -> dict[str, Name]:
+    """What one may choose, by the value in the form. What everybody has read in an organisation's name
+    stays in it."""
+    now = _name_of(note) if note is not None and note.organisation is not None else {}
+    if note is not None and note.in_its_name and note.published_at is not None:
+        return now
+    names = {"": Name(_t("In my own name"))}
+    for house in organisations_of(person):
+        words = _t("In my own name, with %(name)s") % {"name": house.name}
+        names[house.slug] = Name(words, house)
+    for house in voices_of(person):
+        words = _t("In the name of %(name)s") % {"name": house.name}
+        names[f"{ALONE}{house.slug}"] = Name(words, house, alone=True)
+    kept = {} if note is not None and note.in_its_name else now
+    return {**names, **kept}
+
+
+def _name_of(note: PracticeNote) -> dict[str, Name]:
+    house = note.organisation
+    assert house is not None
+    words = (
+        _t("In the name of %(name)s") if note.in_its_name else _t("In my own name, with %(name)s")
+    )
+    return {name_value(note): Name(words % {"name": house.name}, house, alone=note.in_its_name)}

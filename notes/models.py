@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from directory.models import Organisation
+from directory.voices import Voice, voice
 from notes.querysets import NoteQuerySet
 from taxonomy.models import Audience, PracticeArea, Tagged
 
@@ -20,7 +21,11 @@ class Licence(models.TextChoices):
 
 
 class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # taggit brings no types
-    """A note. `version` rises with every change that shows; a draft is its author's alone."""
+    """A note. `version` rises with every change that shows; a draft is seen by those who may change it.
+
+    With an `organisation` the author's name stands beside that of the organisation; written
+    `in_its_name`, the organisation alone is shown as the author, and its editors look after the note.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -35,9 +40,11 @@ class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # tag
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="practice_notes"
     )
+    """Who wrote it, always: for everybody's eyes ask for the `voice`."""
     organisation = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, related_name="practice_notes"
+        Organisation, models.PROTECT, null=True, blank=True, related_name="practice_notes"
     )
+    in_its_name = models.BooleanField(default=False)
     practices = models.ManyToManyField(PracticeArea, blank=True, related_name="practice_notes")
     audiences = models.ManyToManyField(Audience, blank=True, related_name="practice_notes")
     tags = TaggableManager(through="notes.TaggedNote", blank=True)
@@ -62,6 +69,22 @@ class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # tag
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def speaker_id(self) -> int | None:
+        """The organisation in whose name it is written; None for the author's own."""
+        return self.organisation_id if self.in_its_name else None
+
+    @property
+    def voice(self) -> Voice:
+        """Whom everybody sees as the author. Wants author and organisation loaded with it."""
+        return voice(self.author, self.organisation if self.in_its_name else None)
+
+    @property
+    def house(self) -> Organisation | None:
+        """The organisation beside the author, if it is shown."""
+        house = self.organisation
+        return None if house is None or house.hidden or self.in_its_name else house
+
 
 class TaggedNote(Tagged):
     content_object = models.ForeignKey(PracticeNote, models.CASCADE, related_name="tagged")
@@ -78,6 +101,8 @@ class Revision(models.Model):
     note = models.ForeignKey(PracticeNote, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """In whose name; None: the author's own."""
     title = models.CharField(max_length=200)
     summary = models.CharField(max_length=300, blank=True)
     body = models.TextField()
@@ -88,3 +113,8 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["note", "number"], name="revisions_in_order")
         ]
+
+    @property
+    def voice(self) -> Voice:
+        """Whom everybody sees as the writer. Wants author and organisation loaded with it."""
+        return voice(self.author, self.organisation)

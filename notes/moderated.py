@@ -9,7 +9,12 @@ from notes.paths import note_path
 
 
 def _note(viewer: Viewer, pk: int) -> PracticeNote | None:
-    return PracticeNote.objects.visible_to(viewer).select_related("author").filter(pk=pk).first()
+    return (
+        PracticeNote.objects.visible_to(viewer)
+        .select_related("author", "organisation")
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def register_all() -> None:

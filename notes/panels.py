@@ -18,11 +18,11 @@ def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
     """The newest published notes written for the organisation. One statement."""
     notes = PracticeNote.objects.published().filter(organisation=organisation.pk)
     newest = notes.order_by("-published_at", "-pk").values_list(
-        "slug", "title", "author__name", "published_at"
+        "slug", "title", "author__name", "published_at", "in_its_name"
     )[: SHOWN + 1]
     rows = [
-        PanelRow(title, note_path(slug), "note", f"{author}, {day(at)}")
-        for slug, title, author, at in newest
+        PanelRow(title, note_path(slug), "note", day(at) if spoken else f"{author}, {day(at)}")
+        for slug, title, author, at, spoken in newest
     ]
     everything = list_path(organisation=organisation.slug) if len(rows) > SHOWN else ""
     return [Panel(_("Practice notes"), tuple(rows[:SHOWN]), everything, place=1)]

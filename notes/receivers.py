@@ -7,7 +7,7 @@ from directory.facts import OrganisationChanged, OrganisationsMerged
 from kernel.facts import publish, receives
 from notes.actions.writing import notes_changed
 from notes.facts import NoteChanged
-from notes.models import PracticeNote, TaggedNote
+from notes.models import PracticeNote, Revision, TaggedNote
 from taxonomy.facts import TagGone, TagRenamed
 from taxonomy.tags import move_tag
 
@@ -50,5 +50,6 @@ def organisation_changed(fact: OrganisationChanged) -> None:
 def organisations_merged(fact: OrganisationsMerged) -> None:
     """What was written for a twin stands with the record that stays."""
     notes = PracticeNote.objects.filter(organisation=fact.gone_id)
+    Revision.objects.filter(organisation=fact.gone_id).update(organisation=fact.kept_id)
     if notes.update(organisation=fact.kept_id, version=F("version") + 1):
         notes_changed()

@@ -2,6 +2,7 @@
 decides whether the viewer may see it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +16,8 @@ from notes.models import PracticeNote
 
 
 class NoteRow(NamedTuple):
+    """Enough of a note to ask `notes.policies.holds_note`."""
+
     pk: int
     slug: str
     title: str
@@ -23,6 +26,13 @@ class NoteRow(NamedTuple):
     hidden: bool
     version: int
     author_id: int
+    published_at: datetime | None
+    organisation_id: int | None
+    in_its_name: bool
+
+    @property
+    def speaker_id(self) -> int | None:
+        return self.organisation_id if self.in_its_name else None
 
 
 def _note_of(role: str) -> Callable[..., QuerySet[Any, Any]]:

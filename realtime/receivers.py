@@ -11,9 +11,9 @@ from directory.facts import (
     OrganisationsMerged,
 )
 from directory.models import Organisation
+from directory.voices import WHOLE
 from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
 from forums.models import Post
-from forums.voices import WHOLE
 from kernel.facts import after_commit, publish, receives
 from moderation.facts import Reported
 from notifications.facts import NotificationsSeen, Notified

@@ -1,6 +1,13 @@
 // --- Putting messages in their places ------------------------------------------------------------
 
 const avatars = new Map();
+/** Houses of those organisations that may speak here: slug → the picture as the page has it. */
+const houses = new Map();
+document.querySelectorAll("template[data-house]").forEach((template) => houses.set(template.dataset.house, template.content.firstElementChild));
+log.querySelectorAll("[data-voice]").forEach((piece) => {
+  const picture = piece.querySelector(".avatar");
+  if (picture) houses.set(piece.dataset.voice, picture);
+});
 log.querySelectorAll("[data-author]").forEach((piece) => {
   const avatar = piece.querySelector(".avatar");
   if (avatar) avatars.set(piece.dataset.author, avatar.className);
@@ -17,6 +24,13 @@ async function paint(avatar, handle, name) {
   }
   const small = avatar.classList.contains("avatar-s");
   avatar.className = `${avatars.get(handle) ?? "avatar avatar-1"}${small ? " avatar-s" : ""}`;
+}
+
+/** The mark of an author: a person's initials, or an organisation's house. */
+function draw(avatar, { handle, name, organisation }) {
+  const house = houses.get(organisation);
+  if (house) avatar.replaceChildren(...house.cloneNode(true).childNodes);
+  else paint(avatar, handle || organisation || name, name);
 }
 
 const sameDay = (one, other) => longDay.format(one) === longDay.format(other);
@@ -45,14 +59,15 @@ function made(data, last) {
   if (data.removed) return gone(data);
   if (data.kind) return line(data);
   const piece = blank("blank-message");
-  const { handle, name } = data.author;
+  const { handle, name, url, organisation = "" } = data.author;
   const when = new Date(data.created_at), time = clock.format(when);
   piece.id = `m${data.seq}`;
   Object.assign(piece.dataset, { seq: data.seq, id: data.id, author: handle, at: when.getTime() });
+  if (organisation) piece.dataset.voice = organisation;
   piece.setAttribute("aria-label", `${name}, ${time}`);
   const person = part(piece, "name");
   person.textContent = name;
-  person.href = `/people/${encodeURIComponent(handle)}/`;
+  if (url) person.href = url;
   const link = part(piece, "link");
   link.href = `?at=${data.seq}#m${data.seq}`;
   const stamp = part(piece, "clock");
@@ -64,7 +79,7 @@ function made(data, last) {
   acts.querySelectorAll("[data-verb]").forEach((verb) => { verb.href = `messages/${data.seq}/${verb.dataset.verb}`; });
   fill(piece, data);
   const avatar = piece.querySelector(".avatar");
-  if (last && last.dataset.author === handle && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
+  if (last && last.dataset.author === handle && (last.dataset.voice ?? "") === organisation && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
     piece.classList.add("msg-more");
     const at = document.createElement("span");
     at.className = "at";
@@ -72,7 +87,7 @@ function made(data, last) {
     avatar.replaceWith(at);
     piece.querySelector(".who").remove();
   } else {
-    paint(avatar, handle, name);
+    draw(avatar, data.author);
   }
   return piece;
 }
@@ -127,8 +142,8 @@ function changed(data) {
 function take(frame) {
   const { type, data } = frame;
   if (type === "message.created") {
-    const near = atEnd(), mine = !data.removed && !data.kind && data.author.handle === me;
-    if (mine) settle(data);
+    const near = atEnd();
+    const mine = !data.removed && !data.kind && (settle(data) || data.author.handle === me);
     if (!created(data)) return;
     if (data.kind) regroup();
     if (near || mine) toEnd();

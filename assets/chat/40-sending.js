@@ -1,8 +1,8 @@
 // --- Sending -------------------------------------------------------------------------------------
 
-/** Own messages that have no number yet: {key, body, failed, why}, the oldest first. */
+/** Own messages that have no number yet: {key, text, voice, failed, why}, the oldest first. */
 const pending = new Map();
-const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, failed, why }) => ({ key, text, failed, why })) : null);
+const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, voice, failed, why }) => ({ key, text, voice, failed, why })) : null);
 
 function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -10,11 +10,20 @@ function newKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** In whose name: the slug of an organisation; empty for one's own. */
+const voice = () => form.elements.organisation?.value ?? "";
+
+function nameOf(slug) {
+  const names = [...(form.elements.organisation?.options ?? [])];
+  return (slug && names.find(({ value }) => value === slug)?.textContent) || (body.dataset.myName ?? "");
+}
+
 function show(item) {
   const piece = blank("blank-pending");
-  part(piece, "name").textContent = body.dataset.myName ?? "";
+  const author = { handle: item.voice ? "" : me, name: nameOf(item.voice), organisation: item.voice };
+  part(piece, "name").textContent = author.name;
   part(piece, "text").textContent = item.text;
-  paint(piece.querySelector(".avatar"), me, body.dataset.myName ?? "");
+  draw(piece.querySelector(".avatar"), author);
   part(piece, "retry").addEventListener("click", () => { item.failed = false; mark(item); transmit(item); box.focus(); });
   part(piece, "drop").addEventListener("click", () => { forget(item); box.focus(); });
   item.piece = piece;
@@ -49,7 +58,7 @@ function fail(item, why = "") {
 
 async function transmit(item) {
   clearTimeout(item.timer);
-  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text })) {
+  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text, ...(item.voice ? { organisation: item.voice } : {}) })) {
     item.timer = setTimeout(() => fail(item), ACK_WITHIN);
     return;
   }
@@ -57,6 +66,7 @@ async function transmit(item) {
   const sent = new FormData(form);
   sent.set("key", item.key);
   sent.set("body", item.text);
+  if (form.elements.organisation) sent.set("organisation", item.voice ?? "");
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
     if (answer.type === "opaqueredirect" || answer.ok) poll();
@@ -77,16 +87,19 @@ function answered(frame) {
   if (document.getElementById(`m${frame.seq}`)) forget(item);
 }
 
-/** One's own message has come back as everybody sees it: what stood for it goes. */
+/** Whether it is a message that one has just sent, come back as everybody sees it: what stood for it goes. */
 function settle(data) {
   const same = (text) => text.normalize("NFC").trim();
   const items = [...pending.values()];
   const item = items.find(({ seq }) => seq === data.seq)
-    ?? items.find(({ seq, failed, text }) => !seq && !failed && same(text) === same(data.body));
-  if (!item) return;
+    ?? items.find((one) => !one.seq && !one.failed && saidAs(one, data.author) && same(one.text) === same(data.body));
+  if (!item) return false;
   if (item.seq) forget(item);
   else item.piece.hidden = true; // its number is on the way
+  return true;
 }
+
+const saidAs = (item, author) => (item.voice ? author.organisation === item.voice : author.handle === me);
 
 function fit() {
   box.style.height = "auto";
@@ -97,7 +110,7 @@ function submit(event) {
   event.preventDefault();
   const text = box.value.replace(/\s+$/, "");
   if (!text.trim()) return;
-  const item = { key: newKey(), text, failed: false };
+  const item = { key: newKey(), text, voice: voice(), failed: false };
   pending.set(item.key, item);
   show(item);
   box.value = "";
@@ -114,7 +127,8 @@ function typed() {
   typedAt = Date.now();
   fit();
   store.set(`${storeName}.draft`, box.value || null);
-  if (box.value && typedAt - typingSaid > 3_000 && wire.send({ type: "typing", channel })) typingSaid = typedAt;
+  // Who writes in an organisation's name is nobody's business: they are not shown writing.
+  if (box.value && !voice() && typedAt - typingSaid > 3_000 && wire.send({ type: "typing", channel })) typingSaid = typedAt;
 }
 
 // --- Without a socket ----------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) 
 
 
 def _started(viewer: User, row: TopicRow, voices: Sequence[Organisation]) -> bool:
-    """As `forums.voices.holds`, without asking again for what is known."""
+    """As `directory.voices.holds`, without asking again for what is known."""
     if row.organisation_id is None:
         return row.author_id == viewer.pk
     return any(voice.pk == row.organisation_id for voice in voices)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from directory.models import Organisation
 from kernel.fields import gathered, read_lang, read_title
-from kernel.refusals import Conflict
+from kernel.refusals import Conflict, Refused
 from notes import texts
 from notes.access import full
 from notes.actions.writing import add_revision, finish, locked_note, set_words
 from notes.models import PracticeNote
-from notes.policies import check_edit, check_speak_for
+from notes.policies import check_edit, check_speak_for, check_voice
 from taxonomy.tags import read_tags
 
 SAME: Any = object()
@@ -33,6 +33,7 @@ def edit_note(
     tags: str | Sequence[str] | None = None,
     licence: str | None = None,
     organisation: Organisation | None = SAME,
+    in_its_name: bool = False,
     lang: str | None = None,
     status: str | None = None,
     comment: str = "",
@@ -40,7 +41,8 @@ def edit_note(
 ) -> PracticeNote:
     """The note with what was given changed; other words make a revision.
 
-    `seen` is the newest revision's number as the person saw it: raises Conflict when there is a newer
+    `in_its_name` belongs to a given `organisation`. What everybody has read in an organisation's name
+    stays in it. `seen` is the newest revision's number as the person saw it: raises Conflict when there is a newer
     one. Raises Refused or Invalid.
     """
     fields = gathered(
@@ -59,28 +61,41 @@ def edit_note(
     with transaction.atomic():
         held = locked_note(note.pk)
         check_edit(by, held)
-        if (
-            organisation is not SAME
-            and organisation is not None
-            and held.organisation_id != organisation.pk
-        ):
-            check_speak_for(by, organisation)
         _check_seen(held, seen)
         old = (held.title, held.summary, held.body)
+        spoken = held.speaker_id
+        if organisation is not SAME:
+            _set_name(by, held, organisation, in_its_name=in_its_name)
+        check_voice(by, held)
         for name in ("title", "summary", "body", "licence", "lang", "status"):
             setattr(held, name, fields[name])
         held.html = html
-        if organisation is not SAME:
-            held.organisation = organisation
         set_words(held, practices=fields["practices"], audiences=fields["audiences"])
         if fields["tags"] is not None:
             held.tags.set(fields["tags"])
-        if (held.title, held.summary, held.body) != old:
+        # A draft of another voice begins its history anew: it must not tell who held the pen.
+        unread = held.published_at is None and held.speaker_id != spoken
+        if unread or (held.title, held.summary, held.body) != old:
             _keep_revision(by, held, fields["comment"])
         finish(
-            held, "title", "summary", "body", "html", "licence", "lang", "status", "organisation"
-        )
+            held, "title", "summary", "body", "html", "licence", "lang", "status", "organisation",
+            "in_its_name",
+        )  # fmt: skip
     return full(PracticeNote.objects.all()).get(pk=note.pk)
+
+
+def _set_name(
+    by: User, note: PracticeNote, organisation: Organisation | None, *, in_its_name: bool
+) -> None:
+    """Puts an organisation beside the author, or in front. Raises Refused."""
+    named = organisation.pk if organisation is not None else None
+    in_its_name = in_its_name and named is not None
+    same = (note.organisation_id, note.in_its_name) == (named, in_its_name)
+    if note.in_its_name and note.published_at is not None and not same:
+        raise Refused(_("What was published in the name of an organisation stays in its name."))
+    if organisation is not None and not in_its_name and note.organisation_id != named:
+        check_speak_for(by, organisation)
+    note.organisation, note.in_its_name = organisation, in_its_name
 
 
 def newest_revision(note: PracticeNote) -> int:

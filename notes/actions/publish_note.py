@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from notes.actions.writing import finish, locked_note
 from notes.models import PracticeNote
-from notes.policies import check_edit
+from notes.policies import check_edit, check_voice
 
 
 def publish_note(*, by: User, note: PracticeNote) -> PracticeNote:
@@ -14,7 +14,7 @@ def publish_note(*, by: User, note: PracticeNote) -> PracticeNote:
 
 
 def withdraw_note(*, by: User, note: PracticeNote) -> PracticeNote:
-    """Nobody but its author reads it any more. Raises Refused."""
+    """Nobody but those who may change it reads it any more. Raises Refused."""
     return _set(by, note, PracticeNote.Status.DRAFT)
 
 
@@ -22,6 +22,8 @@ def _set(by: User, note: PracticeNote, status: str) -> PracticeNote:
     with transaction.atomic():
         held = locked_note(note.pk)
         check_edit(by, held)
+        if status == PracticeNote.Status.PUBLISHED:
+            check_voice(by, held)
         if held.status != status:
             held.status = status
             finish(held, "status")

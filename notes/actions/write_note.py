@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from directory.models import Organisation
+from directory.speaking import check_speaks_as
 from kernel.facts import publish
 from kernel.fields import gathered, read_lang, read_title
 from kernel.once import once
@@ -34,6 +35,7 @@ def write_note(
     tags: str | Sequence[str] = (),
     licence: str = Licence.CC_BY,
     organisation: Organisation | None = None,
+    in_its_name: bool = False,
     lang: str = "pl",
     status: str = PracticeNote.Status.PUBLISHED,
     source: str = "",
@@ -41,7 +43,8 @@ def write_note(
 ) -> PracticeNote:
     """The note; the same key with the same words answers with the note they made before.
 
-    `practices`, `audiences` are codes of the closed lists. Raises Refused, Invalid or KeyReused.
+    `practices`, `audiences` are codes of the closed lists. With `in_its_name` the organisation alone is
+    shown as the author. Raises Refused, Invalid or KeyReused.
     """
     check_write(by)
     fields = gathered(
@@ -57,20 +60,29 @@ def write_note(
         source=lambda: texts.read_source(source),
     )
     html = texts.rendered(fields["body"])
+    in_its_name = in_its_name and organisation is not None
     if organisation is not None:
-        check_speak_for(by, organisation)
+        (check_speaks_as if in_its_name else check_speak_for)(by, organisation)
     payload = ["note", fields, organisation.pk if organisation else None]
+    payload += ["in its name"] if in_its_name else []
     with transaction.atomic():
         pk, _made = once(
             person_id=by.pk,
             key=key,
             payload=payload,
-            make=lambda: _write(by, fields, html, organisation),
+            make=lambda: _write(by, fields, html, organisation, in_its_name=in_its_name),
         )
     return full(PracticeNote.objects.all()).get(pk=pk)
 
 
-def _write(by: User, fields: dict[str, Any], html: str, organisation: Organisation | None) -> int:
+def _write(
+    by: User,
+    fields: dict[str, Any],
+    html: str,
+    organisation: Organisation | None,
+    *,
+    in_its_name: bool,
+) -> int:
     published = fields["status"] == PracticeNote.Status.PUBLISHED
     now = timezone.now()
     own = {
@@ -83,6 +95,7 @@ def _write(by: User, fields: dict[str, Any], html: str, organisation: Organisati
             html=html,
             author=by,
             organisation=organisation,
+            in_its_name=in_its_name,
             published_at=now if published else None,
             created_at=now,
             updated_at=now,

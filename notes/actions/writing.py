@@ -34,6 +34,7 @@ def add_revision(note: PracticeNote, *, author_id: int, comment: str = "") -> Re
         note=note,
         number=(last or 0) + 1,
         author_id=author_id,
+        organisation_id=note.speaker_id,
         title=note.title,
         summary=note.summary,
         body=note.body,

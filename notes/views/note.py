@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
+from directory.voices import Voice, knows_writer
 from kernel.differences import difference
 from kernel.pages import BUILD, HotPage, epoch, kept, respond
 from notes.access import note_for, revisions_for
@@ -22,6 +23,7 @@ from notes.contents import LEAST, with_headings
 from notes.licences import licence_url
 from notes.models import PracticeNote
 from notes.paths import list_path, note_path
+from notes.policies import holds_note
 from notes.rows import NoteRow, note_row
 from taxonomy.editions import editions
 
@@ -39,7 +41,11 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
         main=lambda: _main(viewer, row, visitor=person is None),
         body={"data-me": person.handle} if person else {},
         script="notes/note.js",
-        personal=(lambda: f"{_verbs(person, row)}</article>{_rail(person, row)}</div>")
+        personal=(
+            lambda: (
+                f"{_writer(person, row)}{_verbs(person, row)}</article>{_rail(person, row)}</div>"
+            )
+        )
         if person
         else None,
     )
@@ -60,6 +66,7 @@ def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
     html, headings = with_headings(note.html)
     context = {
         "note": note,
+        "voice": note.voice,
         "visitor": visitor,
         "html": html,
         "headings": headings if len(headings) >= LEAST else [],
@@ -74,8 +81,15 @@ def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
     return render_to_string("notes/note.html", context)
 
 
+def _writer(person: User, row: NoteRow) -> str:
+    """Who held the pen, for those who may know it; "" for everybody else."""
+    if not knows_writer(person, row.author_id, row.speaker_id):
+        return ""
+    return render_to_string("notes/_writer.html", {"note": note_for(person, pk=row.pk)})
+
+
 def _verbs(person: User, row: NoteRow) -> str:
-    own, moderator = row.author_id == person.pk, is_moderator(person)
+    own, moderator = holds_note(person, row), is_moderator(person)
     key = ("note verbs", BUILD, get_language(), own, moderator, row.status)
     mark = f"mark{BUILD}slugmark"
     pk_mark = f"mark{BUILD}pkmark"
@@ -106,23 +120,25 @@ def described(note: PracticeNote) -> SafeString:
         "description": note.summary,
         "inLanguage": note.lang,
         "url": settings.BASE_URL + note_path(note.slug),
-        "author": {
-            "@type": "Person",
-            "name": note.author.name,
-            "url": f"{settings.BASE_URL}/people/{note.author.handle}/",
-        },
+        "author": _author(note.voice),
         "dateModified": note.updated_at.isoformat(),
         "keywords": [tag.name for tag in note.tags.all()],
         "license": licence_url(note.licence, note.lang),
     }
     if note.published_at:
         data["datePublished"] = note.published_at.isoformat()
-    if note.organisation:
-        data["publisher"] = {"@type": "Organization", "name": note.organisation.name}
+    if note.house:
+        data["publisher"] = {"@type": "Organization", "name": note.house.name}
     text = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return mark_safe(text)
+
+
+def _author(shown: Voice) -> dict[str, str]:
+    kind = "Organization" if shown.is_organisation else "Person"
+    named = {"@type": kind, "name": shown.name}
+    return {**named, "url": settings.BASE_URL + shown.url} if shown.url else named
 
 
 @require_safe
@@ -130,6 +146,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     note = note_for(viewer, slug)
     context = {"note": note, "revisions": revisions_for(viewer, note), "crumbs": _crumbs(note)}
+    context["knows"] = _knows(viewer, note)
     return render(request, "notes/history.html", context)
 
 
@@ -153,10 +170,16 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "note": note,
         "revision": after,
         "before": before,
+        "knows": _knows(viewer, note),
         "parts": [(name, difference(old, new)) for name, old, new in parts if old != new],
         "crumbs": [*_crumbs(note), (_("History of changes"), note_path(note.slug, "history"))],
     }
     return render(request, "notes/revision.html", context)
+
+
+def _knows(viewer: Viewer, note: PracticeNote) -> bool:
+    """Whether the viewer learns who made the changes in an organisation's name."""
+    return knows_writer(viewer, note.author_id, note.speaker_id)
 
 
 def _crumbs(note: PracticeNote) -> list[tuple[str, str]]:

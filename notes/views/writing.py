@@ -20,7 +20,7 @@ from notes.access import note_for, own_note
 from notes.actions.edit_note import edit_note, newest_revision
 from notes.actions.publish_note import publish_note, withdraw_note
 from notes.actions.write_note import write_note
-from notes.forms import NoteForm
+from notes.forms import NoteForm, name_value
 from notes.models import PracticeNote
 from notes.paths import list_path, note_path
 from notes.policies import check_write
@@ -51,9 +51,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     note = own_note(person, slug)
     if request.method != "POST":
-        form = NoteForm(person=person, current=note.organisation, initial=_initial(note))
+        form = NoteForm(person=person, note=note, initial=_initial(note))
         return _page(request, form, note)
-    form = NoteForm(request.POST, person=person, current=note.organisation)
+    form = NoteForm(request.POST, person=person, note=note)
     status = 422
     if form.is_valid():
         spend("edit", f"u{person.pk}")
@@ -93,7 +93,7 @@ def _initial(note: PracticeNote) -> dict[str, Any]:
         "practices": [word.code for word in note.practices.all()],
         "audiences": [word.code for word in note.audiences.all()],
         "tags": ", ".join(tag.name for tag in note.tags.all()),
-        "organisation": note.organisation.slug if note.organisation else "",
+        "organisation": name_value(note),
     }
 
 

@@ -85,7 +85,8 @@ def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:
 def messages(room: Room, *, after: int, limit: int) -> tuple[list[Message], str | None]:
     rows = (
         Message.objects.filter(room=room, seq__gt=max(after, room.floor))
-        .select_related("author", "room", "about")
+        .select_related("room", "about", *WHOLE)
+        .defer(*HEAVY)
         .order_by("seq")
     )
     found = list(rows[: limit + 1])

@@ -29,11 +29,13 @@ class NoteIn(Schema):
     lang: str | None = "pl"
     tags: list[str] = []
     status: str | None = Field("published", description="published or draft")
+    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class MessageIn(Schema):
     body: str
     client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
+    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class ConversationIn(Schema):

@@ -68,9 +68,9 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
     """Wants author, organisation, tags, practices and audiences loaded with it."""
     shape = {
         "id": row.pk, "url": f"/notes/{row.slug}/", "slug": row.slug, "title": row.title,
-        "summary": row.summary, "lang": row.lang, "status": row.status, "author": person(row.author),
+        "summary": row.summary, "lang": row.lang, "status": row.status, "author": author_data(row.voice),
         "organisation": {"slug": row.organisation.slug, "name": row.organisation.name}
-        if row.organisation else None,
+        if row.organisation and not row.organisation.hidden else None,
         "licence": row.licence, "source": row.source, "tags": [tag.name for tag in row.tags.all()],
         "practices": [word.code for word in row.practices.all()],
         "audiences": [word.code for word in row.audiences.all()],

@@ -89,7 +89,7 @@ class NotesFeed(_Atom):
         return f"{settings.SITE_NAME}: " + _("practice notes")
 
     def items(self) -> list[PracticeNote]:
-        notes = PracticeNote.objects.published().select_related("author")
+        notes = PracticeNote.objects.published().select_related("author", "organisation")
         return list(notes.order_by("-published_at", "-pk")[:SHOWN])
 
     def item_title(self, item: PracticeNote) -> str:
@@ -102,7 +102,7 @@ class NotesFeed(_Atom):
         return f"/notes/{item.slug}/"
 
     def item_author_name(self, item: PracticeNote) -> str:
-        return item.author.name
+        return item.voice.name
 
     def item_pubdate(self, item: PracticeNote) -> datetime | None:
         return item.published_at

@@ -5,6 +5,7 @@ from django.http import Http404
 from accounts.models import User
 from accounts.viewer import Viewer
 from directory.access import gone_or_moved
+from directory.voices import HEAVY, WHOLE
 from realtime.chat.models import Conversation, Message, Room
 from realtime.chat.naming import name_for
 from realtime.chat.people import place_in
@@ -44,9 +45,9 @@ def start_of(room: Room) -> Conversation:
 
 
 def message_for(viewer: Viewer, room: Room, seq: int) -> Message:
-    """A message of a room the viewer can see, gone or not, with its author."""
+    """A message of a room the viewer can see, gone or not, with its author and organisation."""
     messages = Message.objects.said().filter(room=room, seq=seq, seq__gt=room.floor)
-    message = messages.select_related("author").first()
+    message = messages.select_related(*WHOLE).defer(*HEAVY).first()
     if message is None:
         raise Http404
     message.room = room
@@ -56,7 +57,7 @@ def message_for(viewer: Viewer, room: Room, seq: int) -> Message:
 def message_by_id(viewer: Viewer, pk: int) -> Message | None:
     """A message whose text the viewer may read; moderators also read what is hidden, but nothing of
     a conversation that they are not in."""
-    messages = Message.objects.select_related("room", "author").visible_to(viewer)
+    messages = Message.objects.select_related("room", *WHOLE).visible_to(viewer)
     return messages.filter(pk=pk).first()
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forums.forms import Voiced
 from kernel.forms import RefusableForm
 from kernel.gate import GateCharField
 from realtime.chat.actions.say import MESSAGE_LIMIT
 from realtime.chat.actions.start_conversation import SUBJECT_LIMIT
 
+WHO_HELP = _("The beginning of a name or a handle; two letters are enough.")
 HANDLES_LIMIT = 800
 """Characters of twenty handles and what stands between them."""
 
@@ -20,7 +22,7 @@ def handles_in(text: str) -> Sequence[str]:
     return [handle for handle in re.split(r"[\s,;]+", text) if handle]
 
 
-class MessageForm(RefusableForm):
+class MessageForm(Voiced):
     body = GateCharField(
         limit=MESSAGE_LIMIT, label=_("Your message"), widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -28,8 +30,7 @@ class MessageForm(RefusableForm):
 
 class ConversationForm(RefusableForm):
     to = GateCharField(
-        limit=HANDLES_LIMIT, lines=False, label=_("To whom"),
-        help_text=_("Handles of up to 19 people, as they stand on their pages: ola, jan"),
+        limit=HANDLES_LIMIT, lines=False, label=_("To whom"), help_text=WHO_HELP,
     )  # fmt: skip
     subject = GateCharField(
         limit=SUBJECT_LIMIT, lines=False, name=True, required=False, label=_("What about"),
@@ -42,6 +43,5 @@ class ConversationForm(RefusableForm):
 
 class AddForm(RefusableForm):
     to = GateCharField(
-        limit=60, lines=False, label=_("Handle"),
-        help_text=_("As it stands on the person’s page: ola"),
+        limit=HANDLES_LIMIT, lines=False, label=_("Whom"), help_text=WHO_HELP,
     )  # fmt: skip

@@ -128,6 +128,11 @@ class Message(models.Model):
     room = models.ForeignKey(Room, models.CASCADE, related_name="messages")
     seq = models.BigIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
+    """Who wrote it, always: for everybody's eyes ask directory.voices."""
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="messages"
+    )
+    """In whose name; None: the author's own."""
     body = models.TextField()
     html = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)

@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer, check_writer
-from directory.models import Membership
+from directory.models import Membership, Organisation
+from directory.speaking import check_speaks_as
+from directory.voices import holds
 from kernel.refusals import Refused
 from realtime.chat.models import Message, Participant, Room
 
@@ -28,6 +30,14 @@ def check_say(viewer: Viewer, room: Room) -> None:
         raise Refused(_("Nobody else is here any more."))
 
 
+def check_name(viewer: Viewer, room: Room, organisation: Organisation) -> None:
+    """Its present editors may speak in an organisation's name, where everybody hears it: whom one
+    talks to in a conversation is a person. Raises Refused."""
+    if room.private:
+        raise Refused(_("In a conversation everybody speaks in their own name."))
+    check_speaks_as(viewer, organisation)
+
+
 def why_not_say(viewer: Viewer, room: Room) -> str:
     """Why the viewer may not speak here; empty when they may."""
     try:
@@ -38,16 +48,21 @@ def why_not_say(viewer: Viewer, room: Room) -> str:
 
 
 def check_edit(viewer: Viewer, message: Message) -> None:
-    """Only its author may reword a message, and only while the talk is fresh."""
+    """Only its author may reword a message, and only while the talk is fresh. An organisation's words
+    are its present editors'; who wrote them and has left changes them no more."""
     check_remove(viewer, message)
+    if not holds(viewer, message.author_id, message.organisation_id):
+        raise Refused(_("This is somebody else's message."))
     if timezone.now() - message.created_at > EDIT_WINDOW:
         raise Refused(_("A message can be changed for a day. You can still remove it."))
 
 
 def check_remove(viewer: Viewer, message: Message) -> None:
-    """Only its author may take a message back; moderators hide, with a reason, in moderation."""
+    """Only its author may take a message back, also after leaving the organisation in whose name, and
+    its editors; moderators hide, with a reason, in moderation."""
     check_writer(viewer)
-    if message.author_id != viewer.pk or message.kind:
+    own = message.author_id == viewer.pk
+    if message.kind or not (own or holds(viewer, message.author_id, message.organisation_id)):
         raise Refused(_("This is somebody else's message."))
     if message.gone:
         raise Refused(_("This message is no longer here."))

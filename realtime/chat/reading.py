@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from directory.voices import HEAVY, WHOLE, same_voice, voice_of
 from kernel.pages import kept
 from realtime.chat.models import Message, Room
 
 PAGE = 50
 TOGETHER = timedelta(minutes=5)
-"""Messages of one person within this time stand under one name."""
+"""Messages of one author within this time stand under one name."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,17 @@ class Line:
 
     @property
     def piece(self) -> SafeString:
-        """The message as everybody sees it, kept under its version and its author's name."""
-        message, language = self.message, get_language()
+        """The message as everybody sees it, kept under its version and what it shows of its author."""
+        message, language, voice = self.message, get_language(), voice_of(self.message)
         key = (
             message.pk,
             message.version,
             self.more,
-            message.author.name,
-            message.author.handle,
+            (voice.name, voice.url, voice.picture),
             message.about and (message.about.name, message.about.handle),
             language,
         )
-        context = {"message": message, "more": self.more}
+        context = {"message": message, "more": self.more, "voice": voice}
         return SafeString(
             kept("message", key, lambda: render_to_string("chat/_message.html", context))
         )
@@ -61,10 +61,10 @@ class Stretch:
 
 
 def _of(room: Room) -> QuerySet[Message]:
-    messages = Message.objects.filter(room=room).select_related("author")
+    messages = Message.objects.filter(room=room).defer(*HEAVY)
     if room.private:
-        return messages.filter(seq__gt=room.floor).select_related("author", "about")
-    return messages
+        return messages.filter(seq__gt=room.floor).select_related("about", *WHOLE)
+    return messages.select_related(*WHOLE)
 
 
 def _stretch(room: Room, found: Sequence[Message], *, older: bool, newer: bool) -> Stretch:
@@ -122,7 +122,11 @@ def lines_of(
 def _belongs(message: Message, last: Message) -> bool:
     if message.gone or last.gone or message.kind or last.kind:
         return False
-    if message.author_id != last.author_id:
+    one, other = (
+        (message.author_id, message.organisation_id),
+        (last.author_id, last.organisation_id),
+    )
+    if not same_voice(one, other):
         return False
     return message.created_at - last.created_at < TOGETHER
 

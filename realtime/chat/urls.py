@@ -6,6 +6,7 @@ app_name = "chat"
 urlpatterns = [
     path("", room.index, name="index"),
     path("new/", conversation.new, name="new"),
+    path("new/people/", conversation.find, name="find"),
     path("conversations/", conversation.mine, name="conversations"),
     path("<slug:slug>/", room.room, name="room"),
     path("<slug:slug>/people/", conversation.people, name="people"),

@@ -230,7 +230,8 @@ class Socket:
                 self._hub.unsubscribe(subscription)
             self.say(type="unsubscribed", channel=channel.name)
         elif frame.type == "message.send":
-            seq = await self._in_thread(work.say_in, channel, frame.body, frame.client_id)
+            said = (frame.body, frame.client_id, frame.organisation)
+            seq = await self._in_thread(work.say_in, channel, *said)
             self.say(type="ack", client_id=frame.client_id, seq=seq)
         elif frame.type == "read":
             await self._in_thread(work.read_in, channel, frame.seq)

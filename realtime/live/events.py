@@ -12,9 +12,9 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.viewer import Viewer
+from directory.voices import HEAVY, WHOLE, Voice, voice, voice_of
 from forums.models import Post
 from forums.paths import post_path
-from forums.voices import HEAVY, WHOLE, Voice, voice, voice_of
 from notifications.kinds import sentence
 from notifications.models import Notification
 from realtime.chat.models import Message
@@ -35,14 +35,14 @@ def person_data(person: User) -> Data:
 
 
 def author_data(shown: Voice) -> Data:
-    """Whom a post shows: a person, or the organisation in whose name it was written (`organisation` is
+    """Whom a post or a message shows: a person, or the organisation in whose name it was written (`organisation` is
     its slug, `handle` empty). Never who wrote for it."""
     data = {"handle": shown.handle, "name": shown.name, "url": shown.url}
     return data if shown.handle else {**data, "organisation": shown.slug}
 
 
 def message_data(message: Message) -> Data:
-    """A message with its room and author loaded; a removed or hidden one has no text."""
+    """A message with its room, author and organisation loaded; a removed or hidden one has no text."""
     if message.gone:
         return {"id": message.pk, "seq": message.seq, "removed": True}
     return {**_said(message), **_line(message)} if message.kind else _said(message)
@@ -61,7 +61,7 @@ def _said(message: Message) -> Data:
         "seq": message.seq,
         "body": message.body,
         "html": message.html,
-        "author": person_data(message.author),
+        "author": author_data(voice_of(message)),
         "created_at": _iso(message.created_at),
         "edited_at": _iso(message.edited_at),
     }
@@ -139,7 +139,8 @@ def stream_frames(kind: str, object_id: int, after: int, limit: int) -> list[dic
 
 def _things(kind: str, ids: Iterable[int]) -> dict[int, Data]:
     if kind == ROOM:
-        messages = Message.objects.filter(pk__in=ids).select_related("room", "author", "about")
+        messages = Message.objects.filter(pk__in=ids).select_related("room", "about", *WHOLE)
+        messages = messages.defer(*HEAVY)
         return {message.pk: message_data(message) for message in messages}
     posts = Post.objects.filter(pk__in=ids).select_related("topic", *WHOLE).defer(*HEAVY)
     return {post.pk: post_data(post) for post in posts}

@@ -33,6 +33,8 @@ class ClientFrame:
     seq: int = 0
     client_id: str | None = None
     body: str = ""
+    organisation: str = ""
+    """The slug of one in whose name it is said; empty: their own."""
 
 
 def read_frame(text: str | None, binary: bytes | None) -> ClientFrame:
@@ -78,7 +80,12 @@ def _message(channel: str, client_id: str | None, raw: dict[str, Any]) -> Client
     body = raw.get("body")
     if not isinstance(body, str):
         raise BadFrame(_("A message needs a body."), client_id=client_id)
-    return ClientFrame("message.send", channel=channel, client_id=client_id, body=body)
+    organisation = raw.get("organisation") or ""
+    if not isinstance(organisation, str):
+        raise BadFrame(_("Name the organisation by its slug."), client_id=client_id)
+    return ClientFrame(
+        "message.send", channel=channel, client_id=client_id, body=body, organisation=organisation
+    )
 
 
 def _client_id(raw: object) -> str | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer
+from directory.speaking import voice_named
 from kernel.limits import spend
 from kernel.refusals import Invalid, Refused, TooLarge
 from realtime.chat.access import room_for
@@ -32,14 +33,19 @@ def look_into(viewer: Viewer, channel: Channel) -> dict[str, Any]:
     return {"unread": unread_of(channel.object_id)} if channel.kind == ME else {}
 
 
-def say_in(viewer: Viewer, channel: Channel, body: str, client_id: str) -> int:
+def say_in(
+    viewer: Viewer, channel: Channel, body: str, client_id: str, organisation: str = ""
+) -> int:
     """The `seq` of the message, which is committed. Raises Refusal or Http404."""
     room = _room(viewer, channel)
     person = check_writer(viewer)
     if len(body) > MESSAGE_LIMIT:
         raise TooLarge
     spend("message", f"u{person.pk}")
-    message, _made = say(by=person, room=room, body=body, client_id=client_id)
+    message, _made = say(
+        by=person, room=room, body=body, client_id=client_id,
+        organisation=voice_named(person, organisation),
+    )  # fmt: skip
     return message.seq
 
 

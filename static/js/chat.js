@@ -66,6 +66,13 @@ function wait(count) {
 // --- Putting messages in their places ------------------------------------------------------------
 
 const avatars = new Map();
+/** Houses of those organisations that may speak here: slug → the picture as the page has it. */
+const houses = new Map();
+document.querySelectorAll("template[data-house]").forEach((template) => houses.set(template.dataset.house, template.content.firstElementChild));
+log.querySelectorAll("[data-voice]").forEach((piece) => {
+  const picture = piece.querySelector(".avatar");
+  if (picture) houses.set(piece.dataset.voice, picture);
+});
 log.querySelectorAll("[data-author]").forEach((piece) => {
   const avatar = piece.querySelector(".avatar");
   if (avatar) avatars.set(piece.dataset.author, avatar.className);
@@ -82,6 +89,13 @@ async function paint(avatar, handle, name) {
   }
   const small = avatar.classList.contains("avatar-s");
   avatar.className = `${avatars.get(handle) ?? "avatar avatar-1"}${small ? " avatar-s" : ""}`;
+}
+
+/** The mark of an author: a person's initials, or an organisation's house. */
+function draw(avatar, { handle, name, organisation }) {
+  const house = houses.get(organisation);
+  if (house) avatar.replaceChildren(...house.cloneNode(true).childNodes);
+  else paint(avatar, handle || organisation || name, name);
 }
 
 const sameDay = (one, other) => longDay.format(one) === longDay.format(other);
@@ -110,14 +124,15 @@ function made(data, last) {
   if (data.removed) return gone(data);
   if (data.kind) return line(data);
   const piece = blank("blank-message");
-  const { handle, name } = data.author;
+  const { handle, name, url, organisation = "" } = data.author;
   const when = new Date(data.created_at), time = clock.format(when);
   piece.id = `m${data.seq}`;
   Object.assign(piece.dataset, { seq: data.seq, id: data.id, author: handle, at: when.getTime() });
+  if (organisation) piece.dataset.voice = organisation;
   piece.setAttribute("aria-label", `${name}, ${time}`);
   const person = part(piece, "name");
   person.textContent = name;
-  person.href = `/people/${encodeURIComponent(handle)}/`;
+  if (url) person.href = url;
   const link = part(piece, "link");
   link.href = `?at=${data.seq}#m${data.seq}`;
   const stamp = part(piece, "clock");
@@ -129,7 +144,7 @@ function made(data, last) {
   acts.querySelectorAll("[data-verb]").forEach((verb) => { verb.href = `messages/${data.seq}/${verb.dataset.verb}`; });
   fill(piece, data);
   const avatar = piece.querySelector(".avatar");
-  if (last && last.dataset.author === handle && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
+  if (last && last.dataset.author === handle && (last.dataset.voice ?? "") === organisation && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
     piece.classList.add("msg-more");
     const at = document.createElement("span");
     at.className = "at";
@@ -137,7 +152,7 @@ function made(data, last) {
     avatar.replaceWith(at);
     piece.querySelector(".who").remove();
   } else {
-    paint(avatar, handle, name);
+    draw(avatar, data.author);
   }
   return piece;
 }
@@ -192,8 +207,8 @@ function changed(data) {
 function take(frame) {
   const { type, data } = frame;
   if (type === "message.created") {
-    const near = atEnd(), mine = !data.removed && !data.kind && data.author.handle === me;
-    if (mine) settle(data);
+    const near = atEnd();
+    const mine = !data.removed && !data.kind && (settle(data) || data.author.handle === me);
     if (!created(data)) return;
     if (data.kind) regroup();
     if (near || mine) toEnd();
@@ -331,9 +346,9 @@ function connected(up) {
 
 // --- Sending -------------------------------------------------------------------------------------
 
-/** Own messages that have no number yet: {key, body, failed, why}, the oldest first. */
+/** Own messages that have no number yet: {key, text, voice, failed, why}, the oldest first. */
 const pending = new Map();
-const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, failed, why }) => ({ key, text, failed, why })) : null);
+const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, voice, failed, why }) => ({ key, text, voice, failed, why })) : null);
 
 function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -341,11 +356,20 @@ function newKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** In whose name: the slug of an organisation; empty for one's own. */
+const voice = () => form.elements.organisation?.value ?? "";
+
+function nameOf(slug) {
+  const names = [...(form.elements.organisation?.options ?? [])];
+  return (slug && names.find(({ value }) => value === slug)?.textContent) || (body.dataset.myName ?? "");
+}
+
 function show(item) {
   const piece = blank("blank-pending");
-  part(piece, "name").textContent = body.dataset.myName ?? "";
+  const author = { handle: item.voice ? "" : me, name: nameOf(item.voice), organisation: item.voice };
+  part(piece, "name").textContent = author.name;
   part(piece, "text").textContent = item.text;
-  paint(piece.querySelector(".avatar"), me, body.dataset.myName ?? "");
+  draw(piece.querySelector(".avatar"), author);
   part(piece, "retry").addEventListener("click", () => { item.failed = false; mark(item); transmit(item); box.focus(); });
   part(piece, "drop").addEventListener("click", () => { forget(item); box.focus(); });
   item.piece = piece;
@@ -380,7 +404,7 @@ function fail(item, why = "") {
 
 async function transmit(item) {
   clearTimeout(item.timer);
-  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text })) {
+  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text, ...(item.voice ? { organisation: item.voice } : {}) })) {
     item.timer = setTimeout(() => fail(item), ACK_WITHIN);
     return;
   }
@@ -388,6 +412,7 @@ async function transmit(item) {
   const sent = new FormData(form);
   sent.set("key", item.key);
   sent.set("body", item.text);
+  if (form.elements.organisation) sent.set("organisation", item.voice ?? "");
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
     if (answer.type === "opaqueredirect" || answer.ok) poll();
@@ -408,16 +433,19 @@ function answered(frame) {
   if (document.getElementById(`m${frame.seq}`)) forget(item);
 }
 
-/** One's own message has come back as everybody sees it: what stood for it goes. */
+/** Whether it is a message that one has just sent, come back as everybody sees it: what stood for it goes. */
 function settle(data) {
   const same = (text) => text.normalize("NFC").trim();
   const items = [...pending.values()];
   const item = items.find(({ seq }) => seq === data.seq)
-    ?? items.find(({ seq, failed, text }) => !seq && !failed && same(text) === same(data.body));
-  if (!item) return;
+    ?? items.find((one) => !one.seq && !one.failed && saidAs(one, data.author) && same(one.text) === same(data.body));
+  if (!item) return false;
   if (item.seq) forget(item);
   else item.piece.hidden = true; // its number is on the way
+  return true;
 }
+
+const saidAs = (item, author) => (item.voice ? author.organisation === item.voice : author.handle === me);
 
 function fit() {
   box.style.height = "auto";
@@ -428,7 +456,7 @@ function submit(event) {
   event.preventDefault();
   const text = box.value.replace(/\s+$/, "");
   if (!text.trim()) return;
-  const item = { key: newKey(), text, failed: false };
+  const item = { key: newKey(), text, voice: voice(), failed: false };
   pending.set(item.key, item);
   show(item);
   box.value = "";
@@ -445,7 +473,8 @@ function typed() {
   typedAt = Date.now();
   fit();
   store.set(`${storeName}.draft`, box.value || null);
-  if (box.value && typedAt - typingSaid > 3_000 && wire.send({ type: "typing", channel })) typingSaid = typedAt;
+  // Who writes in an organisation's name is nobody's business: they are not shown writing.
+  if (box.value && !voice() && typedAt - typingSaid > 3_000 && wire.send({ type: "typing", channel })) typingSaid = typedAt;
 }
 
 // --- Without a socket ----------------------------------------------------------------------------

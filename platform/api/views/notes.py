@@ -8,6 +8,7 @@ from ninja import Router
 from api import listing, shapes
 from api.doors import answer, key_of, reader, writer
 from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, NoteIn, NoteOut
+from directory.speaking import voice_named
 from kernel.limits import spend
 from kernel.paging import limit_of
 from notes.access import note_for
@@ -32,9 +33,11 @@ def note(request: HttpRequest, slug: str) -> Any:
 def write(request: HttpRequest, data: NoteIn) -> Any:
     """Writes a note: published, or a draft that its author alone sees."""
     person = writer(request)
+    organisation = voice_named(person, data.organisation)
     spend("note", f"u{person.pk}")
     written = write_note(
         by=person, title=data.title, body=data.body, lang=data.lang or "pl", tags=data.tags,
         status=data.status or "published", key=key_of(request),
+        organisation=organisation, in_its_name=organisation is not None,
     )  # fmt: skip
     return answer(shapes.note(written), 201)

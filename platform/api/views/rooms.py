@@ -16,6 +16,7 @@ from api.schemas import (
     MessageOut,
     RoomOut,
 )
+from directory.speaking import voice_named
 from kernel.limits import spend
 from kernel.paging import limit_of
 from realtime.chat.access import room_for
@@ -64,8 +65,9 @@ def speak(request: HttpRequest, room_id: str, data: MessageIn) -> Any:
     room = room_for(person, pk=number(room_id))
     spend("message", f"u{person.pk}")
     message, _made = say(
-        by=person, room=room, body=data.body, client_id=data.client_id or key_of(request)
-    )
+        by=person, room=room, body=data.body, client_id=data.client_id or key_of(request),
+        organisation=voice_named(person, data.organisation),
+    )  # fmt: skip
     return answer(shapes.message(message), 201)
 
 

@@ -1,5 +1,6 @@
 """What every change of a message does: hold it first, tell of it last."""
 
+from directory.voices import WHOLE
 from kernel.facts import publish
 from realtime.chat.facts import MessageChanged
 from realtime.chat.models import Message
@@ -12,7 +13,7 @@ def held_message(message: Message) -> Message:
     """The message as it is now, nobody else changing it until the transaction ends: the room's
     counter is the lock of everything in the room."""
     streams.hold("room", message.room_id)
-    return Message.objects.select_related("room", "author").get(pk=message.pk)
+    return Message.objects.select_related("room", *WHOLE).get(pk=message.pk)
 
 
 def announce(message: Message) -> None:

@@ -1,9 +1,11 @@
 """Two organisations became one record: what becomes of their rooms."""
 
+from django.db.models import F
+
 from directory.models import Organisation
 from kernel.facts import publish
 from realtime.chat.facts import RoomChanged
-from realtime.chat.models import Conversation, Room
+from realtime.chat.models import Conversation, Message, Room
 
 
 def merge_rooms(*, kept_id: int, gone_id: int) -> None:
@@ -11,6 +13,8 @@ def merge_rooms(*, kept_id: int, gone_id: int) -> None:
     that is both, the twin's becomes a room by itself: two talks, each numbered from 1, cannot be put
     into one order that sockets and seats would still fit. Inside the merge's transaction."""
     Conversation.objects.filter(organisation=gone_id).update(organisation=kept_id)
+    said = Message.objects.filter(organisation=gone_id)
+    said.update(organisation=kept_id, version=F("version") + 1)
     rooms = {
         room.organisation_id: room
         for room in Room.objects.select_for_update().filter(organisation__in=(kept_id, gone_id))

@@ -5,6 +5,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from directory.models import Organisation
+from directory.voices import WHOLE
 from kernel.facts import publish
 from kernel.gate import BadText, required_text
 from kernel.markdown import render_light
@@ -14,7 +16,7 @@ from realtime.chat.actions.mark_read import read_up_to
 from realtime.chat.facts import MessageSaid
 from realtime.chat.models import Message, Room
 from realtime.chat.people import readers_of
-from realtime.chat.policies import check_say
+from realtime.chat.policies import check_name, check_say
 from realtime.live import streams
 from realtime.live.events import MESSAGE_CREATED, message_data
 
@@ -22,12 +24,22 @@ MESSAGE_LIMIT = 8_000
 """Characters of a message."""
 
 
-def say(*, by: User, room: Room, body: str, client_id: str | None = None) -> tuple[Message, bool]:
+def say(
+    *,
+    by: User,
+    room: Room,
+    body: str,
+    client_id: str | None = None,
+    organisation: Organisation | None = None,
+) -> tuple[Message, bool]:
     """The message, and whether it was made now: the same `client_id` of a person makes one message.
+    With `organisation` it is shown as that one's.
 
     Raises Refused, Invalid (body) or KeyReused.
     """
     check_say(by, room)
+    if organisation is not None:
+        check_name(by, room, organisation)
     body = message_text(body)
     html = render_light(body)
     made_now: list[Message] = []
@@ -39,8 +51,9 @@ def say(*, by: User, room: Room, body: str, client_id: str | None = None) -> tup
         readers = readers_of(room)
         now = timezone.now()
         message = Message.objects.create(
-            room=room, seq=place.seq, author=by, body=body, html=html, created_at=now
-        )
+            room=room, seq=place.seq, author=by, organisation=organisation, body=body, html=html,
+            created_at=now,
+        )  # fmt: skip
         Room.objects.filter(pk=room.pk).update(
             message_count=F("message_count") + 1, last_message_at=now
         )
@@ -50,13 +63,13 @@ def say(*, by: User, room: Room, body: str, client_id: str | None = None) -> tup
         made_now.append(message)
         return message.pk
 
+    payload = ["message", room.pk, body]
+    payload += [organisation.pk] if organisation else []
     with transaction.atomic():
-        pk, made = once(
-            person_id=by.pk, key=client_id, payload=["message", room.pk, body], make=make
-        )
+        pk, made = once(person_id=by.pk, key=client_id, payload=payload, make=make)
     if made_now:
         return made_now[0], made
-    return Message.objects.select_related("room", "author").get(pk=pk), False
+    return Message.objects.select_related("room", *WHOLE).get(pk=pk), False
 
 
 def message_text(raw: object) -> str:

@@ -1,28 +1,29 @@
 """Beginning a conversation, its people, leaving it. Plain forms all of them."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person_of
 from accounts.models import User
-from kernel.gate import BadText, clean_text
 from kernel.limits import spend
 from kernel.refusals import Refusal
 from kernel.responses import see_other
 from realtime.chat.access import conversation_for, person_to_write_to, start_of
 from realtime.chat.actions.start_conversation import people_named, start_conversation
 from realtime.chat.actions.take_part import add_person, leave, mute
-from realtime.chat.forms import HANDLES_LIMIT, AddForm, ConversationForm, handles_in
+from realtime.chat.finding import people_found
+from realtime.chat.forms import AddForm, ConversationForm, handles_in
 from realtime.chat.listing import conversations_page
 from realtime.chat.models import Room
 from realtime.chat.paths import room_path
 from realtime.chat.people import MOST, conversation_of_two, people_of
+from realtime.chat.picking import Picking, is_step, picking_of
 
 
 @login_required
@@ -45,16 +46,64 @@ def mine(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Beginning to write. `?to=ola` leads to the conversation with Ola, if there is one."""
     person = person_of(request)
-    form = ConversationForm(request.POST or None, initial={"to": _asked(request)})
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    picking = picking_of(person, request.POST if sent else request.GET)
+    alone = picking.handles[0] if len(picking.handles) == 1 and not picking.sought else ""
+    if not sent and alone and (found := _found(person, alone)) is not None:
+        return see_other(room_path(found.slug) + "#say")
+    form = _form_of(request, ConversationForm, picking)
+    if _is_whole(form, picking):
         room = _begun(person, form)
         if room is not None:
             return see_other(room_path(room.slug) + "#say")
-    elif request.method != "POST" and (found := _found(person, _asked(request))) is not None:
-        return see_other(room_path(found.slug) + "#say")
-    context = {"form": form, "crumbs": [(_("Chat"), "/chat/")]}
-    refused = request.method == "POST"
-    return _private(render(request, "chat/new.html", context, status=422 if refused else 200))
+    context = {"form": form, "picking": picking, "crumbs": [(_("Chat"), "/chat/")]}
+    status = 422 if form.errors else 200
+    return _private(render(request, "chat/new.html", context, status=status))
+
+
+Picked = TypeVar("Picked", ConversationForm, AddForm)
+
+
+def _form_of(request: HttpRequest, kind: type[Picked], picking: Picking) -> Picked:
+    """The form as it was sent, with the people that it means; unjudged while these are being chosen."""
+    if request.method != "POST" or is_step(request.POST):
+        data = request.POST if request.method == "POST" else request.GET
+        form = kind(initial={name: data.get(name, "") for name in ("subject", "body")})
+        form.key = data.get("key") or form.key
+        return form
+    data = request.POST.copy()
+    data["to"] = ", ".join(picking.handles)
+    return kind(data)
+
+
+def _is_whole(form: Picked, picking: Picking) -> bool:
+    """Whether the form can be acted on. Who is sought and not yet clear is asked for once more."""
+    if not form.is_bound or not form.is_valid():
+        if form.is_bound and picking.open_question:
+            form.errors.pop("to", None)
+            form.add_error("to", _whom(picking))
+        return False
+    if picking.open_question:
+        form.add_error("to", _whom(picking))
+        return False
+    return True
+
+
+def _whom(picking: Picking) -> str:
+    if picking.found:
+        return _("Choose whom you mean.")
+    return _("Nobody was found by this name: %(name)s.") % {"name": picking.sought}
+
+
+@login_required
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Whom `q` finds, for the list under the field: name and handle, at most eight."""
+    person = person_of(request)
+    spend("search", f"u{person.pk}")
+    found = people_found(person, request.GET.get("q", ""))
+    rows = [{"handle": one.handle, "name": one.name} for one in found]
+    return _private(JsonResponse({"people": rows}))
 
 
 def _begun(person: User, form: ConversationForm) -> Room | None:
@@ -74,13 +123,6 @@ def _begun(person: User, form: ConversationForm) -> Room | None:
     return room
 
 
-def _asked(request: HttpRequest) -> str:
-    try:
-        return clean_text(request.GET.get("to", ""), limit=HANDLES_LIMIT, lines=False)
-    except BadText:
-        return ""
-
-
 def _found(person: User, handle: str) -> Room | None:
     other = person_to_write_to(handle)
     return conversation_of_two(person, other) if other is not None else None
@@ -92,19 +134,24 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who takes part; adding somebody, muting, the way out."""
     person = person_of(request)
     room = conversation_for(person, slug)
-    form = AddForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _added(person, room, form):
-        return see_other(request.path)
     rows = people_of(room)
+    here = {row.person_id for row in rows}
+    picking = picking_of(
+        person, request.POST if request.method == "POST" else request.GET, but=here
+    )
+    form = _form_of(request, AddForm, picking)
+    if _is_whole(form, picking) and _added(person, room, form):
+        return see_other(request.path)
     context = {
         **_about(room),
         "rows": rows,
         "house": start_of(room).organisation,
         "form": form,
+        "picking": picking,
         "full": len(rows) >= MOST,
     }
-    refused = request.method == "POST"
-    return _private(render(request, "chat/people.html", context, status=422 if refused else 200))
+    status = 422 if form.errors else 200
+    return _private(render(request, "chat/people.html", context, status=status))
 
 
 def _added(person: User, room: Room, form: AddForm) -> bool:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person_of, viewer_of
 from accounts.viewer import Viewer
+from directory.voices import holds, knows_writer, voice_of
 from kernel.limits import spend
 from kernel.refusals import Refusal, Refused
 from realtime.chat.access import message_for, room_for
@@ -20,7 +21,7 @@ from realtime.chat.forms import MessageForm
 from realtime.chat.models import Message, Room
 from realtime.chat.paths import message_path, message_verb_path, room_path
 from realtime.chat.policies import check_edit, check_remove
-from realtime.chat.views.room import room_page
+from realtime.chat.views.room import room_page, voices_in
 
 
 @login_required
@@ -28,11 +29,14 @@ from realtime.chat.views.room import room_page
 def say(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     room = room_for(person, slug)
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, voices=voices_in(person, room))
     if form.is_valid():
         try:
             spend("message", f"u{person.pk}")
-            say_it(by=person, room=room, body=form.cleaned_data["body"], client_id=form.key)
+            say_it(
+                by=person, room=room, body=form.cleaned_data["body"], client_id=form.key,
+                organisation=form.voice(),
+            )  # fmt: skip
         except Refused:
             raise
         except Refusal as refusal:
@@ -48,12 +52,16 @@ def actions(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
     viewer = viewer_of(request)
     room = room_for(viewer, slug)
     message = message_for(viewer, room, seq)
-    own = message.author_id == viewer.pk
+    own = message.author_id == viewer.pk or holds(
+        viewer, message.author_id, message.organisation_id
+    )
+    knows = knows_writer(viewer, message.author_id, message.organisation_id)
     paths = {verb: message_verb_path(slug, seq, verb) for verb in ("edit", "remove")}
     context = {
         **_about(room, message),
         "edit_path": paths["edit"] if own and _may(check_edit, viewer, message) else "",
         "remove_path": paths["remove"] if own and _may(check_remove, viewer, message) else "",
+        "writer": message.author if knows else None,
         "report_path": "" if own or message.gone else f"/moderation/report/message/{message.pk}/",
     }
     return render(request, "chat/actions.html", context)
@@ -109,6 +117,7 @@ def _about(room: Room, message: Message) -> dict[str, object]:
     return {
         "room": room,
         "message": message,
+        "voice": voice_of(message),
         "path": message_path(room.slug, message.seq),
         "crumbs": [(_("Chat"), "/chat/"), (room.called, room_path(room.slug))],
     }

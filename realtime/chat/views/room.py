@@ -1,5 +1,6 @@
 """The list of rooms, a room's page, and the pieces of it that scripts ask for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
+from directory.models import Organisation
+from directory.speaking import voices_of
 from kernel.gate import whole_number
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid
@@ -32,6 +35,7 @@ from realtime.chat.models import Room
 from realtime.chat.paths import room_path
 from realtime.chat.policies import why_not_say
 from realtime.chat.unread import place_of
+from realtime.chat.writers import writers_of
 from realtime.live import streams
 from realtime.live.events import ROOM, events_after
 from realtime.ports import grown, picking
@@ -82,6 +86,7 @@ def room_page(
     read_seq = place_of(viewer.pk, place.pk) if isinstance(viewer, User) else 0
     mine, rooms = rooms_beside(viewer, place)
     why_not = why_not_say(viewer, place)
+    voices = voices_in(viewer, place)
     context = {
         "room": place,
         "house": start_of(place).organisation if place.private else None,
@@ -95,7 +100,9 @@ def room_page(
         "pick_path": "" if place.private else picking(viewer, place.pk),
         "may_say": not why_not,
         "why_not": why_not,
-        "form": form or MessageForm(),
+        "form": form or MessageForm(voices=voices),
+        "writers": writers_of(viewer, stretch.messages),
+        "houses": _houses(place, voices),
     }
     page = HotPage(
         key=None,
@@ -103,7 +110,7 @@ def room_page(
         description=place.description or place.called,
         canonical=room_path(place.slug),
         main=lambda: render_to_string("chat/room.html", context, request),
-        body=_body_of(viewer, place, last_seq, live=stretch.after is None),
+        body=_body_of(viewer, place, last_seq, live=stretch.after is None, voices=voices),
         script="js/chat.js",
     )
     response = respond(request, page)
@@ -138,7 +145,20 @@ def _number(request: HttpRequest, name: str) -> int:
     return number
 
 
-def _body_of(viewer: Viewer, place: Room, last_seq: int, *, live: bool) -> dict[str, str]:
+def voices_in(viewer: Viewer, place: Room) -> Sequence[Organisation]:
+    """In whose names the viewer may speak here: in a conversation in nobody's but their own."""
+    return () if place.private else voices_of(viewer)
+
+
+def _houses(place: Room, voices: Sequence[Organisation]) -> list[Organisation]:
+    """Whose pictures the script may need for what arrives."""
+    own = [place.organisation] if place.organisation else []
+    return list({house.pk: house for house in (*own, *voices)}.values())
+
+
+def _body_of(
+    viewer: Viewer, place: Room, last_seq: int, *, live: bool, voices: Sequence[Organisation]
+) -> dict[str, str]:
     """Attributes of <body>: what the scripts need. `data-seq` is missing where newer messages lie on
     another page: such a page shows what was, and stands still."""
     body = {"data-channel": f"{ROOM}:{place.pk}", "data-zone": get_current_timezone_name()}
@@ -154,6 +174,7 @@ def _body_of(viewer: Viewer, place: Room, last_seq: int, *, live: bool) -> dict[
         "data-me": viewer.handle,
         "data-my-name": viewer.name,
         "data-can": " ".join(can),
+        **({"data-voices": " ".join(voice.slug for voice in voices)} if voices else {}),
     }
 
 
