@@ -54,3 +54,11 @@ class TopicRead(Fact):
     topic_id: int
     person_id: int
     number: int
+
+
+@dataclass(frozen=True)
+class TopicsRead(Fact):
+    """A person has marked these topics as read; how far, their places say."""
+
+    topic_ids: tuple[int, ...]
+    person_id: int

@@ -24,6 +24,9 @@ from forums.rows import TopicRow
 from forums.voices import voice_of
 from kernel.pages import BUILD, epoch, kept
 
+LEVELS_MARK = f"mark{BUILD}levelsmark"
+"""Plain letters that stand for what a member hears of the topic, in the kept rail."""
+
 
 def unread_path(row: TopicRow, number: int) -> str:
     """Where the divider before the first unread post stands."""
@@ -64,7 +67,11 @@ class TopicMain:
         )
 
         def make() -> str:
-            context = {"topic": self._topic, "forum_path": forum_path(row.forum_slug)}
+            context = {
+                "topic": self._topic,
+                "forum_path": forum_path(row.forum_slug),
+                "levels": LEVELS_MARK,
+            }
             return render_to_string("forums/_rail.html", context)
 
         return kept("row", key, make)

@@ -16,7 +16,9 @@ from kernel.fields import gathered, read_lang
 from kernel.gate import clean_text, required_text
 from kernel.refusals import Invalid
 
-RESERVED_SLUGS = frozenset({"t", "topics", "ask", "preview", "similar", "posts", "new"})
+RESERVED_SLUGS = frozenset(
+    {"t", "topics", "ask", "preview", "similar", "posts", "new", "unread", "mine"}
+)
 """First parts of addresses under /forums/ that are no forum."""
 
 

@@ -15,8 +15,9 @@ from directory.models import Organisation
 from forums.forms import PostForm
 from forums.models import Topic
 from forums.paths import verb_path
-from forums.ports import following
+from forums.ports import level_for
 from forums.rows import TopicRow
+from forums.topic_main import LEVELS_MARK
 from kernel.forms import fresh_key
 from kernel.pages import BUILD, kept
 from kernel.refusals import Refused
@@ -76,7 +77,24 @@ def foot_of(
     else:
         answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
     verbs = _verbs(viewer, row, voices, blocked=bool(refusal))
+    rail = rail.replace(LEVELS_MARK, levels_of(viewer, "topic", row.pk), 1)
     return f"{answer}{verbs}{writers}</div>{rail}</div>"
+
+
+def levels_of(viewer: Viewer, kind: str, pk: int) -> str:
+    """How much this person hears of a topic or forum, to be changed by a press."""
+    level = level_for(viewer, kind, pk)
+    if not level:
+        return ""
+
+    def make() -> str:
+        path = f"/notifications/watch/{kind}/{TOPIC_MARK}/"
+        return render_to_string(
+            "notifications/_levels.html", {"level": level, "of": kind, "path": path}
+        )
+
+    text = kept("frame", ("levels", BUILD, get_language(), kind, level), make)
+    return text.replace(TOPIC_MARK, str(pk))
 
 
 def reply_form(request: HttpRequest, row: TopicRow, voices: Sequence[Organisation] = ()) -> str:
@@ -103,21 +121,18 @@ def _empty_form() -> str:
 
 
 def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, blocked: bool) -> str:
-    follows = following(viewer, "topic", row.pk)
     own = _started(viewer, row, voices) and not row.closed
     moderator = is_moderator(viewer) and not blocked
     key: tuple[Any, ...] = (
-        "forums verbs", BUILD, get_language(), follows, own and not blocked, moderator, row.closed, row.pinned,
+        "forums verbs", BUILD, get_language(), own and not blocked, moderator, row.closed, row.pinned,
     )  # fmt: skip
 
     def make() -> str:
         context = {
-            "follows": follows,
             "change": (own or moderator) and not blocked,
             "moderator": moderator,
             "closed": row.closed,
             "pinned": row.pinned,
-            "follow_path": f"/notifications/watch/topic/{TOPIC_MARK}/",
             "paths": {
                 verb: verb_path(TOPIC_MARK, verb)
                 for verb in ("edit", "close", "reopen", "pin", "unpin")

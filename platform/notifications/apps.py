@@ -6,7 +6,7 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from forums.ports import following
+        from forums import ports as forum_ports
         from kernel import background
         from kernel.pages import bell_count
         from notifications import (  # they register themselves
@@ -14,8 +14,8 @@ class NotificationsConfig(AppConfig):
             partnerships,  # noqa: F401
             receivers,  # noqa: F401
         )
-        from notifications.actions.watch import follows
         from notifications.bell import unseen_of
+        from notifications.levels import level_for, silenced
         from notifications.saved.needs import Needs
         from notifications.saved.organisations import Organisations
         from notifications.saved.registry import register
@@ -26,4 +26,5 @@ class NotificationsConfig(AppConfig):
             register(kind)
         background.register("saved searches", work_off, every=60.0)
         bell_count.fill(unseen_of)
-        following.fill(follows)
+        forum_ports.level_for.fill(level_for)
+        forum_ports.silenced.fill(silenced)

@@ -6,18 +6,63 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Level(models.IntegerChoices):
+    """How much a person wants to hear of a thing; the numbers are their order."""
+
+    MUTED = 0
+    NORMAL = 1
+    TRACKING = 2
+    WATCHING = 3
+
+
 class Watch(models.Model):
-    """A person wants to hear of a thing: kind "topic", "forum", "organisation" …"""
+    """How much a person wants to hear of a thing: kind "topic", "forum", "tag", "organisation". For a
+    topic its own row decides, else those of its tags, else its forum's (notifications.levels)."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="watches")
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.WATCHING)
     created_at = models.DateTimeField(default=timezone.now)
+    """Since when: older topics of a forum or tag are not unread to who has never opened them."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id", "person"], name="one_watch")
         ]
+        indexes = [models.Index(fields=["person", "kind", "level"], name="watch_of_person")]
+
+
+class Rhythm(models.TextChoices):
+    """How often what is left for the digest is sent."""
+
+    DAILY = "daily", _("every day")
+    WEEKLY = "weekly", _("once a week")
+    NONE = "none", _("never")
+
+
+def site_zone() -> str:
+    return str(settings.TIME_ZONE)
+
+
+class Preferences(models.Model):
+    """What a person wants to be told by which way (notifications.channels). Who has no row has the
+    defaults. `channels` holds only what differs from them."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    channels = models.JSONField(default=dict)
+    on_writing = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.WATCHING)
+    """The level of a topic in which the person writes."""
+    digest = models.CharField(max_length=6, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    quiet_from = models.TimeField(null=True)
+    """From then until `quiet_to`, by the clock of `zone`, no mail is sent; both or neither."""
+    quiet_to = models.TimeField(null=True)
+    zone = models.CharField(max_length=40, default=site_zone)
+    mails_on = models.DateField(null=True)
+    """The day to which `mails` belongs."""
+    mails = models.PositiveSmallIntegerField(default=0)
 
 
 class Notification(models.Model):

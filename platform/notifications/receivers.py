@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -10,35 +10,36 @@ from accounts.viewer import Audience
 from directory.facts import MatchesFound
 from directory.models import Card, Organisation
 from directory.speaking import editors_of
-from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicStarted
+from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicsRead, TopicStarted
 from forums.models import Post, Topic
 from kernel.facts import publish, receives
 from moderation.facts import Decided
 from moderation.models import Decision
 from moderation.registry import kinds
 from notifications.actions.tell import tell
+from notifications.actions.watch import begin
 from notifications.facts import NotificationsSeen
-from notifications.models import Notification, Watch
-
-
-def _watchers(kind: str, object_id: int) -> set[int]:
-    return set(
-        Watch.objects.filter(kind=kind, object_id=object_id).values_list("person_id", flat=True)
-    )
-
-
-def _watch(person_id: int, kind: str, object_id: int) -> None:
-    Watch.objects.bulk_create(
-        [Watch(person_id=person_id, kind=kind, object_id=object_id)], ignore_conflicts=True
-    )
+from notifications.levels import listeners
+from notifications.models import Level, Notification, Preferences
 
 
 def _who_may_see(people: set[int], topic: Topic) -> set[int]:
-    """Those of the people whom the topic's audience holds, in one query or none."""
-    if not people or topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS):
+    """Those of the people who may see the topic, in one query or none."""
+    open_to_all = topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS)
+    if not people or (open_to_all and not topic.hidden):
         return people
     moderators = User.objects.filter(pk__in=people, role__in=("moderator", "admin"), is_active=True)
     return set(moderators.values_list("pk", flat=True))
+
+
+def _begin(person_id: int, topic_id: int) -> None:
+    """Who writes in a topic hears of it, as much as they have said once for all."""
+    chosen = Preferences.objects.filter(person=person_id).values_list("on_writing", flat=True)
+    level = chosen.first()
+    begin(
+        person_id=person_id, topic_id=topic_id,
+        level=Level.WATCHING if level is None else Level(level),
+    )  # fmt: skip
 
 
 def _who_said(post: Post) -> set[int]:
@@ -53,31 +54,33 @@ def post_url(topic: Topic, number: int) -> str:
 @receives(TopicStarted)
 def topic_started(fact: TopicStarted) -> None:
     topic = Topic.objects.select_related("forum").get(pk=fact.topic_id)
-    _watch(topic.author_id, "topic", topic.pk)
-    people = _who_may_see(_watchers("forum", topic.forum_id), topic)
+    people = {who for who, said in listeners(topic).items() if said.level == Level.WATCHING}
     tell(
-        people, kind="new_topic", actor_id=topic.author_id, subject=topic.title,
-        url=post_url(topic, 1), target=("topic", topic.pk), organisation_id=topic.organisation_id,
+        _who_may_see(people, topic), kind="new_topic", actor_id=topic.author_id,
+        subject=topic.title, url=post_url(topic, 1), target=("topic", topic.pk),
+        organisation_id=topic.organisation_id,
     )  # fmt: skip
+    _begin(topic.author_id, topic.pk)
 
 
 @receives(ReplyPosted)
 def reply_posted(fact: ReplyPosted) -> None:
     post = Post.objects.select_related("topic__forum", "parent").get(pk=fact.post_id)
     topic = post.topic
-    watchers = _who_may_see(_watchers("topic", topic.pk), topic)
-    answered = _who_said(post.parent) if post.parent else set()
-    answered = _who_may_see(answered, topic)
-    said: dict[str, Any] = {
+    answered = _who_may_see(_who_said(post.parent) if post.parent else set(), topic)
+    said = listeners(topic)
+    told: dict[str, Any] = {
         "actor_id": post.author_id,
         "organisation_id": post.organisation_id,
         "subject": topic.title,
         "url": post_url(topic, post.number),
         "target": ("post", post.pk),
     }
-    tell(answered, kind="answer_to_you", **said)
-    tell(watchers - answered, kind="reply", **said)
-    _watch(post.author_id, "topic", topic.pk)
+    tell(answered, kind="answer_to_you", **told)
+    all_of_it = {who for who, what in said.items() if what.level == Level.WATCHING}
+    watchers = _who_may_see(all_of_it - answered, topic)
+    tell(watchers, kind="reply", **told)
+    _begin(post.author_id, topic.pk)
 
 
 @receives(AnswerAccepted)
@@ -145,5 +148,24 @@ def topic_read(fact: TopicRead) -> None:
     count = unseen.filter(
         Q(target_kind="topic", target_id=fact.topic_id) | Q(target_kind="post", target_id__in=read)
     ).update(seen_at=timezone.now())
+    if count:
+        publish(NotificationsSeen(fact.person_id))
+
+
+@receives(TopicsRead)
+def topics_read(fact: TopicsRead) -> None:
+    """The same for topics that were marked as read: up to where the person's place is now."""
+    read = Post.objects.filter(
+        topic__seats__person_id=fact.person_id, topic__in=fact.topic_ids,
+        number__lte=F("topic__seats__read_number"),
+    )  # fmt: skip
+    count = (
+        Notification.objects.filter(person_id=fact.person_id, seen_at=None)
+        .filter(
+            Q(target_kind="topic", target_id__in=fact.topic_ids)
+            | Q(target_kind="post", target_id__in=read.values("pk"))
+        )
+        .update(seen_at=timezone.now())
+    )
     if count:
         publish(NotificationsSeen(fact.person_id))

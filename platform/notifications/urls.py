@@ -1,12 +1,12 @@
 from django.urls import path
 
-from notifications.views import listing, searches
+from notifications.views import levels, listing, searches
 
 app_name = "notifications"
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("seen/", listing.seen, name="seen"),
-    path("watch/<slug:kind>/<id:object_id>/", listing.set_watch, name="watch"),
+    path("watch/<slug:kind>/<id:object_id>/", levels.set_watch, name="watch"),
     path("searches/", searches.searches, name="searches"),
     path("searches/new/", searches.new, name="new_search"),
     path("searches/<id:pk>/", searches.change, name="change_search"),

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from django.db.models import Max
 from django.utils import timezone
 
+from forums.models import Topic
 from kernel.facts import publish
 from kernel.ordering import in_commit_order
 from notifications.facts import NotificationsSeen, Notified
-from notifications.models import Notification
+from notifications.levels import listeners
+from notifications.models import Level, Notification
 
 BATCH = 500
 
@@ -27,7 +29,8 @@ def tell(
     """One notification for each of these people but the actor. `target` is (kind, id) of what the
     reader must still be allowed to see. With `organisation_id` it was done in that one's name: readers
     are told of the organisation, and no row of theirs holds the person."""
-    readers = sorted(set(people) - {actor_id})
+    topic = topic_of(*target)
+    readers = sorted(_who_listens(set(people) - {actor_id}, topic))
     if not readers:
         return
     in_commit_order("notifications")
@@ -45,6 +48,21 @@ def tell(
         batch_size=BATCH,
     )  # fmt: skip
     publish(Notified(tuple(readers), before))
+
+
+def topic_of(kind: str, pk: int) -> Topic | None:
+    """The topic that a target of the forums lies in."""
+    if kind == "topic":
+        return Topic.objects.filter(pk=pk).first()
+    return Topic.objects.filter(posts=pk).first() if kind == "post" else None
+
+
+def _who_listens(people: set[int], topic: Topic | None) -> set[int]:
+    """Whoever has muted a topic hears nothing of it, whatever the kind."""
+    if topic is None or not people:
+        return people
+    said = listeners(topic, people)
+    return {who for who in people if who not in said or said[who].level != Level.MUTED}
 
 
 def mark_seen(*, person_id: int, ids: Collection[int] | None = None) -> int:
