@@ -88,13 +88,45 @@ class Notification(models.Model):
     """More words, such as a moderator's reason: in full, since nothing else shows it to its reader."""
     created_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
+    topic = models.ForeignKey("forums.Topic", models.CASCADE, null=True, related_name="+")
+    """The topic it is about, where it is about one."""
+
+    # Several of a kind about one topic make one line: the newest row stands for all of them.
+    line = models.BigIntegerField(default=0)
+    """The id of the first of the line; 0 in the first itself."""
+    newest = models.BooleanField(default=True)
+    count = models.PositiveIntegerField(default=1)
+    """How many the line tells of, in its newest row."""
+    first_url = models.CharField(max_length=300, blank=True)
+    """Where a line of several leads: to the first of them."""
+
+    in_page = models.BooleanField(default=True)
+    """Whether it is told in the page; else by mail alone."""
+    by_mail = models.CharField(max_length=6, blank=True)
+    """"now", "digest", or nothing; what became of it says `mailed_at`."""
+    mail_after = models.DateTimeField(null=True)
+    """When a mail may go at the earliest; none once it is sent, or was dropped."""
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["person", "id"], name="notification_latest"),
             models.Index(
-                fields=["person"], condition=models.Q(seen_at=None), name="notification_unseen"
+                fields=["person", "id"],
+                condition=models.Q(newest=True, in_page=True),
+                name="notification_lines",
             ),
+            models.Index(
+                fields=["person"],
+                condition=models.Q(seen_at=None, newest=True, in_page=True),
+                name="notification_unseen",
+            ),
+            models.Index(
+                fields=["mail_after"],
+                condition=models.Q(mail_after__isnull=False),
+                name="notification_mail_due",
+            ),
+            models.Index(fields=["person", "topic"], name="notification_of_topic"),
+            models.Index(fields=["person", "id"], name="notification_latest"),
             models.Index(
                 fields=["person", "target_kind", "target_id"], name="notification_of_target"
             ),

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.db.models import F, Q
-from django.utils import timezone
-
 from accounts.models import User
 from accounts.viewer import Audience
 from directory.facts import MatchesFound
@@ -12,15 +9,15 @@ from directory.models import Card, Organisation
 from directory.speaking import editors_of
 from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicsRead, TopicStarted
 from forums.models import Post, Topic
-from kernel.facts import publish, receives
+from kernel.facts import receives
 from moderation.facts import Decided
 from moderation.models import Decision
 from moderation.registry import kinds
+from notifications.actions.clear import clear
 from notifications.actions.tell import tell
 from notifications.actions.watch import begin
-from notifications.facts import NotificationsSeen
 from notifications.levels import listeners
-from notifications.models import Level, Notification, Preferences
+from notifications.models import Level, Preferences
 
 
 def _who_may_see(people: set[int], topic: Topic) -> set[int]:
@@ -143,29 +140,10 @@ def matches_found(fact: MatchesFound) -> None:
 @receives(TopicRead)
 def topic_read(fact: TopicRead) -> None:
     """Reading a topic clears what was said of it, up to the number that was read."""
-    unseen = Notification.objects.filter(person_id=fact.person_id, seen_at=None)
-    read = Post.objects.filter(topic_id=fact.topic_id, number__lte=fact.number).values("pk")
-    count = unseen.filter(
-        Q(target_kind="topic", target_id=fact.topic_id) | Q(target_kind="post", target_id__in=read)
-    ).update(seen_at=timezone.now())
-    if count:
-        publish(NotificationsSeen(fact.person_id))
+    clear(fact.person_id, [fact.topic_id])
 
 
 @receives(TopicsRead)
 def topics_read(fact: TopicsRead) -> None:
     """The same for topics that were marked as read: up to where the person's place is now."""
-    read = Post.objects.filter(
-        topic__seats__person_id=fact.person_id, topic__in=fact.topic_ids,
-        number__lte=F("topic__seats__read_number"),
-    )  # fmt: skip
-    count = (
-        Notification.objects.filter(person_id=fact.person_id, seen_at=None)
-        .filter(
-            Q(target_kind="topic", target_id__in=fact.topic_ids)
-            | Q(target_kind="post", target_id__in=read.values("pk"))
-        )
-        .update(seen_at=timezone.now())
-    )
-    if count:
-        publish(NotificationsSeen(fact.person_id))
+    clear(fact.person_id, fact.topic_ids)

@@ -15,11 +15,15 @@ judges: dict[str, Callable[[User, set[int]], set[int]]] = {}
 person may see. A kind that nobody knows is not shown."""
 
 
-def still_visible(person: User, notifications: Sequence[Notification]) -> set[int]:
-    """The ids of those whose target the person may see now; one query a kind of target."""
+def still_visible(
+    person: User, notifications: Sequence[Notification], *, lines: bool = True
+) -> set[int]:
+    """The ids of those whose target the person may see now; one query a kind of target. A line of
+    several is judged by their topic, unless each is asked for by itself (`lines=False`)."""
+    targets = {row.pk: _target_of(row, lines) for row in notifications}
     wanted: dict[str, set[int]] = defaultdict(set)
-    for row in notifications:
-        wanted[row.target_kind].add(row.target_id)
+    for kind, pk in targets.values():
+        wanted[kind].add(pk)
     seen: dict[str, set[int]] = {}
     if "topic" in wanted:
         seen["topic"] = set(
@@ -51,8 +55,14 @@ def still_visible(person: User, notifications: Sequence[Notification]) -> set[in
     if "partnership" in wanted:
         seen["partnership"] = known_to(person, wanted["partnership"])
     return {
-        row.pk
-        for row in notifications
+        row
+        for row, (kind, pk) in targets.items()
         # Decisions of moderators have no target: their author must learn of them in any case.
-        if not row.target_kind or row.target_id in seen.get(row.target_kind, set())
+        if not kind or pk in seen.get(kind, set())
     }
+
+
+def _target_of(row: Notification, lines: bool) -> tuple[str, int]:
+    if lines and row.count > 1 and row.topic_id is not None:
+        return "topic", row.topic_id
+    return row.target_kind, row.target_id

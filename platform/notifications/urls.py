@@ -1,12 +1,14 @@
 from django.urls import path
 
-from notifications.views import levels, listing, searches
+from notifications.views import by_mail, levels, listing, preferences, searches
 
 app_name = "notifications"
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("seen/", listing.seen, name="seen"),
     path("watch/<slug:kind>/<id:object_id>/", levels.set_watch, name="watch"),
+    path("by-mail/<str:token>/", by_mail.by_mail, name="by_mail"),
+    path("settings/", preferences.preferences, name="settings"),
     path("searches/", searches.searches, name="searches"),
     path("searches/new/", searches.new, name="new_search"),
     path("searches/<id:pk>/", searches.change, name="change_search"),

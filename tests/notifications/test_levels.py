@@ -214,6 +214,7 @@ def test_one_row_some_rows_all_rows_are_marked_as_read(cast: Cast) -> None:
     jan, (first, second, third) = _three(cast)
     page = main(jan, UNREAD)
     assert titles(page) == ["T3", "T2", "T1"] and "1 new" in page
+    assert not re.search(r'</li>\s*<p class="news-line"', page), "what is new is in its row"
     assert Notification.objects.filter(person=cast.jan, seen_at=None).count() == 3
     jan.post(f"{UNREAD}read/", _button(page, "until", second))
     assert titles(main(jan, UNREAD)) == ["T1"]

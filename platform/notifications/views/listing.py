@@ -19,7 +19,7 @@ from kernel.refusals import Invalid
 from kernel.responses import see_other
 from notifications.actions.tell import mark_seen
 from notifications.models import Notification
-from notifications.reading import address_of, notifications_of
+from notifications.reading import address_of, leads_to, notifications_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Line:
 
     row: Notification
     words: str
+
+    @property
+    def url(self) -> str:
+        return leads_to(self.row)
 
     @property
     def day(self) -> date:

@@ -47,7 +47,7 @@ def _row(topic: Topic) -> Row:
 
 
 def _open(topic: Topic) -> SafeString:
-    return mark_safe(topic_piece(topic, with_forum=True).removesuffix("</li>"))
+    return mark_safe(topic_piece(topic, with_forum=True).rstrip().removesuffix("</li>"))
 
 
 def _forum(request: HttpRequest) -> str:
