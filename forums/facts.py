@@ -93,3 +93,11 @@ class PostHelped(Fact):
     topic_id: int
     post_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class TopicsRead(Fact):
+    """A person has marked these topics as read; how far, their places say."""
+
+    topic_ids: tuple[int, ...]
+    person_id: int

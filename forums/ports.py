@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
 
 from accounts.viewer import Viewer
 from kernel.ports import Port
@@ -21,15 +24,23 @@ def _nothing_similar(viewer: Viewer, title: str) -> Sequence[Link]:
     return ()
 
 
-def _cannot_follow(viewer: Viewer, kind: str, object_id: int) -> bool | None:
-    return None
+def _no_level(viewer: Viewer, kind: str, object_id: int) -> str:
+    return ""
+
+
+def _nothing_silenced(person: Any) -> Q:
+    return Q(pk__in=[])
 
 
 similar: Port[[Viewer, str], Sequence[Link]] = Port(_nothing_similar)
 """Topics and notes like this title that the viewer may see, the nearest first, at most five."""
 
-following: Port[[Viewer, str, int], bool | None] = Port(_cannot_follow)
-"""Whether the person follows a thing ("topic" or "forum", id); None: there is nothing to press."""
+level_for: Port[[Viewer, str, int], str] = Port(_no_level)
+"""How much the person wants to hear of a thing ("topic" or "forum", id): "watching", "tracking",
+"normal", "muted"; "": there is nothing to press."""
+
+silenced: Port[[Any], Q] = Port(_nothing_silenced)
+"""A filter of Seat for a person's id: the places in topics of which they want to hear nothing."""
 
 
 def _nothing_written(

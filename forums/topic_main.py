@@ -27,6 +27,9 @@ from forums.rows import TopicRow
 from forums.voices import voice_of
 from kernel.pages import BUILD, epoch, kept
 
+LEVELS_MARK = f"mark{BUILD}levelsmark"
+"""Plain letters that stand for what a member hears of the topic, in the kept rail."""
+
 
 def unread_path(row: TopicRow, number: int) -> str:
     """Where the divider before the first unread post stands."""
@@ -71,6 +74,7 @@ class TopicMain:
                 "topic": self._topic,
                 "forum_path": forum_path(row.forum_slug),
                 "asked": self._topic.asked_count,
+                "levels": LEVELS_MARK,
             }
             return render_to_string("forums/_rail.html", context)
 
@@ -111,7 +115,7 @@ class TopicMain:
             "first": self._first(),
             "page": self.page,
             "visitor": self.kind == "visitor",
-            "rail": self.rail if self.kind == "visitor" else "",
+            "rail": self.rail.replace(LEVELS_MARK, "") if self.kind == "visitor" else "",
             "path": topic_path(row.pk, row.slug),
             "forum_path": forum_path(row.forum_slug),
             "crumbs": [(_("Forum"), "/forums/"), (topic.forum.name, forum_path(row.forum_slug))],

@@ -14,9 +14,11 @@ from forums.models import Forum
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
 from kernel.pages import HotPage, respond
+from notifications.levels import TAG, level_for
 from search import names, narrowing
 from search.documents import kinds
 from search.query import LIMIT, VALUE_LIMIT, Results, search
+from taxonomy.tags import tag_called
 
 PAGE = 20
 
@@ -58,6 +60,10 @@ def _context(
     if asked.filters["kind"] == "topic":
         pairs = {"q": asked.q, **asked.filters, "kind": ""}
         context["saved"] = urlencode({name: value for name, value in pairs.items() if value})
+    tag = tag_called(asked.filters["tag"]) if asked.filters["tag"] else None
+    if tag is not None and (level := level_for(viewer, TAG, tag.pk)):
+        path = f"/notifications/watch/tag/{tag.pk}/"
+        context["levels"] = {"level": level, "path": path, "name": tag.name}
     exact = asked.q.startswith('"') and asked.q.endswith('"')
     context |= {
         "tabs": narrowing.tabs(asked, found),

@@ -17,7 +17,19 @@ from kernel.gate import clean_text, required_text
 from kernel.refusals import Invalid
 
 RESERVED_SLUGS = frozenset(
-    {"t", "topics", "ask", "preview", "similar", "posts", "new", "waiting", "helping"}
+    {
+        "t",
+        "topics",
+        "ask",
+        "preview",
+        "similar",
+        "posts",
+        "new",
+        "waiting",
+        "helping",
+        "unread",
+        "mine",
+    }
 )
 """First parts of addresses under /forums/ that are no forum."""
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,11 +14,12 @@ from accounts.viewer import Viewer
 from forums.models import Forum, Topic
 from forums.paths import forum_path
 from forums.pieces import topic_rows
-from forums.ports import following
 from forums.querysets import TopicQuerySet
 from forums.rows import STANDINS, ForumRow, forum_row, viewer_kind
 from forums.seats import news_of
-from kernel.pages import HotPage, respond
+from forums.topic_main import LEVELS_MARK
+from forums.views.personal import levels_of
+from kernel.pages import BUILD, HotPage, epoch, kept, respond
 from kernel.paging import keyset
 
 ROWS = 30
@@ -41,7 +43,8 @@ def forum(request: HttpRequest, slug: str) -> HttpResponse:
         canonical=_address(row.slug, show=show, cursor=cursor),
         main=lambda: _main(STANDINS[kind], row, show, cursor),
         body=_personal(viewer, row),
-        script="forums/news.js" if isinstance(viewer, User) else "",
+        script="js/news.js" if isinstance(viewer, User) else "",
+        personal=(lambda: _rail_of(viewer, row)) if isinstance(viewer, User) else None,
     )
     return respond(request, page)
 
@@ -49,9 +52,37 @@ def forum(request: HttpRequest, slug: str) -> HttpResponse:
 def _personal(viewer: Viewer, row: ForumRow) -> dict[str, str]:
     if not isinstance(viewer, User):
         return {}
-    follows = following(viewer, "forum", row.pk)
-    can = "" if follows is None else "unfollow" if follows else "follow"
-    return {"data-me": viewer.handle, "data-can": can, "data-news": news_of(viewer.pk, row.pk)}
+    return {"data-me": viewer.handle, "data-news": news_of(viewer.pk, row.pk)}
+
+
+def _own_tabs(viewer: Viewer, slug: str) -> list[dict[str, object]]:
+    """The lists that are each member's own; they are somewhere else, since this page is kept."""
+    if viewer_kind(viewer) == "visitor":
+        return []
+    pairs = ((_("Unread"), f"/forums/unread/?forum={slug}"), (_("Mine"), "/forums/mine/"))
+    return [{"label": label, "href": href, "chosen": False, "count": None} for label, href in pairs]
+
+
+def _rail_of(viewer: User, row: ForumRow) -> str:
+    """A member's rail ends the columns that the kept main leaves open: their own level comes first."""
+    kind = viewer_kind(viewer)
+    key = (
+        BUILD,
+        epoch(),
+        "forum rail",
+        row.pk,
+        row.version,
+        row.name_version,
+        kind,
+        get_language(),
+    )
+    rail = kept("row", key, lambda: _rail(STANDINS[kind], row, LEVELS_MARK))
+    return rail.replace(LEVELS_MARK, levels_of(viewer, "forum", row.pk), 1) + "</div>"
+
+
+def _rail(viewer: Viewer, row: ForumRow, levels: str = "") -> str:
+    context = {"path": forum_path(row.slug), "others": _others(viewer, row), "levels": levels}
+    return render_to_string("forums/_forum_rail.html", context)
 
 
 def shown(topics: TopicQuerySet, show: str) -> TopicQuerySet:
@@ -83,10 +114,11 @@ def _main(viewer: Viewer, row: ForumRow, show: str, cursor: str | None) -> str:
                 "count": None,
             }
             for tab, label in _labels()
-        ],
+        ]
+        + _own_tabs(viewer, row.slug),
         "newer": _address(row.slug, show=show, cursor=found.previous) if found.previous else "",
         "older": _address(row.slug, show=show, cursor=found.next) if found.next else "",
-        "others": _others(viewer, row),
+        "rail": _rail(viewer, row) if viewer_kind(viewer) == "visitor" else "",
     }
     return render_to_string("forums/forum.html", context)
 

@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         body={"data-me": viewer.handle, "data-news": news_of(viewer.pk)}
         if isinstance(viewer, User)
         else {},
-        script="forums/news.js" if isinstance(viewer, User) else "",
+        script="js/news.js" if isinstance(viewer, User) else "",
     )
     return respond(request, page)
 
@@ -42,6 +42,7 @@ def _main(viewer: Viewer, lines: list[ForumLine]) -> str:
     topics = Topic.objects.visible_to(viewer).filter(hidden=False).for_rows()
     latest = topics.order_by("-last_post_at", "-id")[:LATEST]
     context = {
+        "member": viewer_kind(viewer) != "visitor",
         "forums": [(line, forum_path(line.slug)) for line in lines],
         "rows": topic_rows(list(latest), with_forum=True),
     }

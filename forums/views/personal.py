@@ -15,9 +15,10 @@ from directory.models import Organisation
 from forums.forms import PostForm
 from forums.models import Topic
 from forums.paths import verb_path
-from forums.ports import following
+from forums.ports import level_for
 from forums.questions.helping import asked_of, helped_by, why
 from forums.rows import TopicRow
+from forums.topic_main import LEVELS_MARK
 from kernel.forms import fresh_key
 from kernel.pages import BUILD, kept
 from kernel.refusals import Refused
@@ -82,6 +83,7 @@ def foot_of(
     else:
         answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
     verbs = _verbs(viewer, row, voices, blocked=bool(refusal))
+    rail = rail.replace(LEVELS_MARK, levels_of(viewer, "topic", row.pk), 1)
     return f"{_asked(viewer, row)}{answer}{verbs}{writers}</div>{rail}</div>"
 
 
@@ -95,6 +97,22 @@ def _asked(viewer: User, row: TopicRow) -> str:
         "decline_path": verb_path(row.pk, "decline"),
     }
     return render_to_string("forums/_asked.html", context)
+
+
+def levels_of(viewer: Viewer, kind: str, pk: int) -> str:
+    """How much this person hears of a topic or forum, to be changed by a press."""
+    level = level_for(viewer, kind, pk)
+    if not level:
+        return ""
+
+    def make() -> str:
+        path = f"/notifications/watch/{kind}/{TOPIC_MARK}/"
+        return render_to_string(
+            "notifications/_levels.html", {"level": level, "of": kind, "path": path}
+        )
+
+    text = kept("frame", ("levels", BUILD, get_language(), kind, level), make)
+    return text.replace(TOPIC_MARK, str(pk))
 
 
 def reply_form(request: HttpRequest, row: TopicRow, voices: Sequence[Organisation] = ()) -> str:
@@ -121,7 +139,6 @@ def _empty_form() -> str:
 
 
 def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, blocked: bool) -> str:
-    follows = following(viewer, "topic", row.pk)
     started = _started(viewer, row, voices)
     own = started and not row.closed
     others = row.kind == Topic.Kind.QUESTION and not started and not blocked
@@ -129,20 +146,18 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
     detail = others and row.accepted_id is None and not row.closed
     moderator = is_moderator(viewer) and not blocked
     key: tuple[Any, ...] = (
-        "forums verbs", BUILD, get_language(), follows, own and not blocked, moderator, row.closed, row.pinned,
+        "forums verbs", BUILD, get_language(), own and not blocked, moderator, row.closed, row.pinned,
         same, detail,
     )  # fmt: skip
 
     def make() -> str:
         context = {
-            "follows": follows,
             "change": (own or moderator) and not blocked,
             "moderator": moderator,
             "same": same,
             "detail": detail,
             "closed": row.closed,
             "pinned": row.pinned,
-            "follow_path": f"/notifications/watch/topic/{TOPIC_MARK}/",
             "paths": {
                 verb: verb_path(TOPIC_MARK, verb)
                 for verb in ("edit", "close", "reopen", "pin", "unpin", "same", "detail")

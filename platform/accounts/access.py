@@ -31,6 +31,14 @@ def person_by_handle(handle: str) -> User:
     return person
 
 
+def person_by_id(pk: int) -> User:
+    """For what was signed for them; 404 for nobody, and for a closed account."""
+    person = User.objects.filter(pk=pk, is_active=True).first()
+    if person is None:
+        raise Http404
+    return person
+
+
 def fresh(person: User) -> User:
     """The same person read anew: a form may write into it without touching the request's own."""
     return User.objects.select_related("region").get(pk=person.pk)

@@ -193,6 +193,12 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <{CONTACT_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
+"""The mailbox to which people may answer letters, such as "odpowiedz@example.org"; none: they cannot."""
+INBOUND_IMAP_URL = env.str("INBOUND_IMAP_URL", default="")
+"""Where the worker fetches those answers: "imaps://user:password@host/INBOX"."""
+MAIL_DELAY = env.int("MAIL_DELAY", default=10)
+"""Minutes until a mail tells what was not read meanwhile."""
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]

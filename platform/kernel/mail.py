@@ -25,29 +25,38 @@ def send_mail(
 
 
 def write_letter(
-    *, to: str, language: str, template: str, context: Mapping[str, Any], stop_url: str = ""
+    *,
+    to: str,
+    language: str,
+    template: str,
+    context: Mapping[str, Any],
+    stop_url: str = "",
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Queues a letter in the reader's language ("pl" or "en").
 
     `template`: such as "directory/mail/claim_accepted.txt"; it also gets `site_name`, `base_url` and
     `stop_url`. `stop_url` is an absolute address that ends such letters when it is POSTed to, without
-    a log-in: mail programs show it as a button (RFC 8058).
+    a log-in: mail programs show it as a button (RFC 8058). `html`: the template of the same letter
+    for programs that show HTML. `headers`: more of them; line breaks in them become spaces.
     """
     with override(language):
         words = {
             **context, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "stop_url": stop_url,
         }  # fmt: skip
         subject, _, body = render_to_string(template, words).lstrip().partition("\n")
-    headers = {}
+        shown = render_to_string(html, {**words, "subject": subject}) if html else ""
+    more = {name: " ".join(value.split()) for name, value in (headers or {}).items()}
     if stop_url:
-        headers = {
+        more |= {
             "List-Unsubscribe": f"<{stop_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     send_mail.enqueue(
         subject=" ".join(subject.split()),
         text=body.strip() + "\n",
-        html="",
+        html=shown,
         to=[to],
-        headers=headers,
+        headers=more,
     )

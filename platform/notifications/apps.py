@@ -6,7 +6,7 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from forums.ports import following
+        from forums import ports as forum_ports
         from kernel import background
         from kernel.pages import bell_count
         from notifications import (  # they register themselves
@@ -16,8 +16,9 @@ class NotificationsConfig(AppConfig):
             receivers,  # noqa: F401
         )
         from notifications.actions.keep import remind_whats_due
-        from notifications.actions.watch import follows
         from notifications.bell import unseen_of
+        from notifications.levels import level_for, silenced
+        from notifications.mail.sending import work_off as write_letters
         from notifications.saved.needs import Needs
         from notifications.saved.organisations import Organisations
         from notifications.saved.registry import register
@@ -27,6 +28,8 @@ class NotificationsConfig(AppConfig):
         for kind in (Organisations(), Needs(), Topics()):
             register(kind)
         background.register("kept things", remind_whats_due, every=30.0)
+        background.register("letters", write_letters, every=15.0)
         background.register("saved searches", work_off, every=60.0)
         bell_count.fill(unseen_of)
-        following.fill(follows)
+        forum_ports.level_for.fill(level_for)
+        forum_ports.silenced.fill(silenced)

@@ -1,18 +1,44 @@
-"""The figure at the bell."""
+"""The figure at the bell: the lines of the list that are new and may still be seen.
+
+What lies in the forums is judged by the statement itself, since it is asked on every page. The few
+other kinds of target are judged where the list is read, which marks what is gone (notifications.reading).
+"""
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from forums.models import Post, Topic
+from forums.rows import STANDINS, viewer_kind
 from kernel.compiled import Compiled
 from notifications.models import Notification
 
-_unseen = Compiled(
-    lambda person: (
-        Notification.objects.filter(person_id=person, seen_at=None).order_by().values_list("pk")
-    ),
-    parameters=1,
-)
+
+def lines_of(person: Any) -> QuerySet[Notification, Notification]:
+    """The lines that stand in a person's list, before it is asked whether they may see each."""
+    return Notification.objects.filter(person_id=person, newest=True, in_page=True)
 
 
-def unseen_of(person: Any) -> int:
-    """How many notifications the person has not seen yet."""
-    return len(_unseen(person.pk))
+def _build(kind: str) -> Any:
+    def build(person: Any) -> QuerySet[Any, Any]:
+        topics = Topic.objects.visible_to(STANDINS[kind]).filter(pk=OuterRef("topic_id"))
+        posts = Post.objects.visible_to(STANDINS[kind]).filter(pk=OuterRef("target_id"))
+        elsewhere = ~Q(target_kind__in=("topic", "post"))
+        of_topic = Q(target_kind="topic") | Q(count__gt=1)
+        seen = (
+            elsewhere
+            | (of_topic & Exists(topics))
+            | (Q(target_kind="post", count=1) & Exists(posts))
+        )
+        return lines_of(person).filter(seen, seen_at=None).order_by().values_list("pk")
+
+    return build
+
+
+_unseen = {kind: Compiled(_build(kind), parameters=1) for kind in STANDINS}
+
+
+def unseen_of(person: User) -> int:
+    """How many lines the person has not seen yet."""
+    return len(_unseen[viewer_kind(person)](person.pk))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forums.voices import voice
 from notifications.models import Notification
@@ -174,3 +175,28 @@ def sentence(notification: Notification) -> str:
     """The notification in words, in the interface's language."""
     who = voice(notification.actor, notification.organisation).name
     return KINDS[notification.kind](who, notification.subject)
+
+
+def _replies(count: int, about: str) -> str:
+    said = ngettext(
+        "%(count)d new reply in “%(about)s”", "%(count)d new replies in “%(about)s”", count
+    )
+    return said % {"count": count, "about": about}
+
+
+def _answers(count: int, about: str) -> str:
+    said = ngettext(
+        "%(count)d answer to you in “%(about)s”", "%(count)d answers to you in “%(about)s”", count
+    )
+    return said % {"count": count, "about": about}
+
+
+LINES: dict[str, Callable[[int, str], str]] = {"reply": _replies, "answer_to_you": _answers}
+"""What several of a kind about one topic say together."""
+
+
+def line_sentence(notification: Notification) -> str:
+    """The same for the line that it stands for."""
+    if notification.count > 1 and notification.kind in LINES:
+        return LINES[notification.kind](notification.count, notification.subject)
+    return sentence(notification)

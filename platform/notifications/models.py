@@ -8,18 +8,63 @@ from django.utils.translation import gettext_lazy as _
 from notifications.kept import models as kept  # noqa: F401  models of this room, too
 
 
+class Level(models.IntegerChoices):
+    """How much a person wants to hear of a thing; the numbers are their order."""
+
+    MUTED = 0
+    NORMAL = 1
+    TRACKING = 2
+    WATCHING = 3
+
+
 class Watch(models.Model):
-    """A person wants to hear of a thing: kind "topic", "forum", "organisation" …"""
+    """How much a person wants to hear of a thing: kind "topic", "forum", "tag", "organisation". For a
+    topic its own row decides, else those of its tags, else its forum's (notifications.levels)."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="watches")
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.WATCHING)
     created_at = models.DateTimeField(default=timezone.now)
+    """Since when: older topics of a forum or tag are not unread to who has never opened them."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id", "person"], name="one_watch")
         ]
+        indexes = [models.Index(fields=["person", "kind", "level"], name="watch_of_person")]
+
+
+class Rhythm(models.TextChoices):
+    """How often what is left for the digest is sent."""
+
+    DAILY = "daily", _("every day")
+    WEEKLY = "weekly", _("once a week")
+    NONE = "none", _("never")
+
+
+def site_zone() -> str:
+    return str(settings.TIME_ZONE)
+
+
+class Preferences(models.Model):
+    """What a person wants to be told by which way (notifications.channels). Who has no row has the
+    defaults. `channels` holds only what differs from them."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    channels = models.JSONField(default=dict)
+    on_writing = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.WATCHING)
+    """The level of a topic in which the person writes."""
+    digest = models.CharField(max_length=6, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    quiet_from = models.TimeField(null=True)
+    """From then until `quiet_to`, by the clock of `zone`, no mail is sent; both or neither."""
+    quiet_to = models.TimeField(null=True)
+    zone = models.CharField(max_length=40, default=site_zone)
+    mails_on = models.DateField(null=True)
+    """The day to which `mails` belongs."""
+    mails = models.PositiveSmallIntegerField(default=0)
 
 
 class Notification(models.Model):
@@ -45,13 +90,45 @@ class Notification(models.Model):
     """More words, such as a moderator's reason: in full, since nothing else shows it to its reader."""
     created_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
+    topic = models.ForeignKey("forums.Topic", models.CASCADE, null=True, related_name="+")
+    """The topic it is about, where it is about one."""
+
+    # Several of a kind about one topic make one line: the newest row stands for all of them.
+    line = models.BigIntegerField(default=0)
+    """The id of the first of the line; 0 in the first itself."""
+    newest = models.BooleanField(default=True)
+    count = models.PositiveIntegerField(default=1)
+    """How many the line tells of, in its newest row."""
+    first_url = models.CharField(max_length=300, blank=True)
+    """Where a line of several leads: to the first of them."""
+
+    in_page = models.BooleanField(default=True)
+    """Whether it is told in the page; else by mail alone."""
+    by_mail = models.CharField(max_length=6, blank=True)
+    """"now", "digest", or nothing; what became of it says `mailed_at`."""
+    mail_after = models.DateTimeField(null=True)
+    """When a mail may go at the earliest; none once it is sent, or was dropped."""
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["person", "id"], name="notification_latest"),
             models.Index(
-                fields=["person"], condition=models.Q(seen_at=None), name="notification_unseen"
+                fields=["person", "id"],
+                condition=models.Q(newest=True, in_page=True),
+                name="notification_lines",
             ),
+            models.Index(
+                fields=["person"],
+                condition=models.Q(seen_at=None, newest=True, in_page=True),
+                name="notification_unseen",
+            ),
+            models.Index(
+                fields=["mail_after"],
+                condition=models.Q(mail_after__isnull=False),
+                name="notification_mail_due",
+            ),
+            models.Index(fields=["person", "topic"], name="notification_of_topic"),
+            models.Index(fields=["person", "id"], name="notification_latest"),
             models.Index(
                 fields=["person", "target_kind", "target_id"], name="notification_of_target"
             ),

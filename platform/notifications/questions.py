@@ -52,16 +52,11 @@ def helpers_asked(fact: HelpersAsked) -> None:
 
 @receives(DetailAsked)
 def detail_asked(fact: DetailAsked) -> None:
-    """The asker has just been told of a reply: that becomes the request."""
+    """Says more than that there is a reply, so it takes that one's place (tell.STRENGTH)."""
     post = Post.objects.select_related("topic__forum").get(pk=fact.post_id)
-    topic, askers = post.topic, _askers(post.topic)
-    told = Notification.objects.filter(
-        person__in=askers, target_kind="post", target_id=post.pk, seen_at=None
-    )
-    there = set(told.values_list("person_id", flat=True))
-    told.update(kind="detail_asked")
+    topic = post.topic
     tell(
-        askers - there, kind="detail_asked", actor_id=post.author_id, subject=topic.title,
+        _askers(topic), kind="detail_asked", actor_id=post.author_id, subject=topic.title,
         url=post_path(topic.pk, topic.slug, post.number), target=("post", post.pk),
         organisation_id=post.organisation_id,
     )  # fmt: skip

@@ -2,43 +2,41 @@
 
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
-
 from accounts.models import User
 from accounts.viewer import Audience
 from directory.facts import MatchesFound
 from directory.models import Card, Organisation
 from directory.speaking import editors_of
-from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicStarted
+from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicsRead, TopicStarted
 from forums.models import Post, Topic
-from kernel.facts import publish, receives
+from kernel.facts import receives
 from moderation.facts import Decided
 from moderation.models import Decision
 from moderation.registry import kinds
+from notifications.actions.clear import clear
 from notifications.actions.tell import tell
-from notifications.facts import NotificationsSeen
-from notifications.models import Notification, Watch
-
-
-def _watchers(kind: str, object_id: int) -> set[int]:
-    return set(
-        Watch.objects.filter(kind=kind, object_id=object_id).values_list("person_id", flat=True)
-    )
-
-
-def _watch(person_id: int, kind: str, object_id: int) -> None:
-    Watch.objects.bulk_create(
-        [Watch(person_id=person_id, kind=kind, object_id=object_id)], ignore_conflicts=True
-    )
+from notifications.actions.watch import begin
+from notifications.levels import listeners
+from notifications.models import Level, Preferences
 
 
 def _who_may_see(people: set[int], topic: Topic) -> set[int]:
-    """Those of the people whom the topic's audience holds, in one query or none."""
-    if not people or topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS):
+    """Those of the people who may see the topic, in one query or none."""
+    open_to_all = topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS)
+    if not people or (open_to_all and not topic.hidden):
         return people
     moderators = User.objects.filter(pk__in=people, role__in=("moderator", "admin"), is_active=True)
     return set(moderators.values_list("pk", flat=True))
+
+
+def _begin(person_id: int, topic_id: int) -> None:
+    """Who writes in a topic hears of it, as much as they have said once for all."""
+    chosen = Preferences.objects.filter(person=person_id).values_list("on_writing", flat=True)
+    level = chosen.first()
+    begin(
+        person_id=person_id, topic_id=topic_id,
+        level=Level.WATCHING if level is None else Level(level),
+    )  # fmt: skip
 
 
 def _who_said(post: Post) -> set[int]:
@@ -53,31 +51,33 @@ def post_url(topic: Topic, number: int) -> str:
 @receives(TopicStarted)
 def topic_started(fact: TopicStarted) -> None:
     topic = Topic.objects.select_related("forum").get(pk=fact.topic_id)
-    _watch(topic.author_id, "topic", topic.pk)
-    people = _who_may_see(_watchers("forum", topic.forum_id), topic)
+    people = {who for who, said in listeners(topic).items() if said.level == Level.WATCHING}
     tell(
-        people, kind="new_topic", actor_id=topic.author_id, subject=topic.title,
-        url=post_url(topic, 1), target=("topic", topic.pk), organisation_id=topic.organisation_id,
+        _who_may_see(people, topic), kind="new_topic", actor_id=topic.author_id,
+        subject=topic.title, url=post_url(topic, 1), target=("topic", topic.pk),
+        organisation_id=topic.organisation_id,
     )  # fmt: skip
+    _begin(topic.author_id, topic.pk)
 
 
 @receives(ReplyPosted)
 def reply_posted(fact: ReplyPosted) -> None:
     post = Post.objects.select_related("topic__forum", "parent").get(pk=fact.post_id)
     topic = post.topic
-    watchers = _who_may_see(_watchers("topic", topic.pk), topic)
-    answered = _who_said(post.parent) if post.parent else set()
-    answered = _who_may_see(answered, topic)
-    said: dict[str, Any] = {
+    answered = _who_may_see(_who_said(post.parent) if post.parent else set(), topic)
+    said = listeners(topic)
+    told: dict[str, Any] = {
         "actor_id": post.author_id,
         "organisation_id": post.organisation_id,
         "subject": topic.title,
         "url": post_url(topic, post.number),
         "target": ("post", post.pk),
     }
-    tell(answered, kind="answer_to_you", **said)
-    tell(watchers - answered, kind="reply", **said)
-    _watch(post.author_id, "topic", topic.pk)
+    tell(answered, kind="answer_to_you", **told)
+    all_of_it = {who for who, what in said.items() if what.level == Level.WATCHING}
+    watchers = _who_may_see(all_of_it - answered, topic)
+    tell(watchers, kind="reply", **told)
+    _begin(post.author_id, topic.pk)
 
 
 @receives(AnswerAccepted)
@@ -140,10 +140,10 @@ def matches_found(fact: MatchesFound) -> None:
 @receives(TopicRead)
 def topic_read(fact: TopicRead) -> None:
     """Reading a topic clears what was said of it, up to the number that was read."""
-    unseen = Notification.objects.filter(person_id=fact.person_id, seen_at=None)
-    read = Post.objects.filter(topic_id=fact.topic_id, number__lte=fact.number).values("pk")
-    count = unseen.filter(
-        Q(target_kind="topic", target_id=fact.topic_id) | Q(target_kind="post", target_id__in=read)
-    ).update(seen_at=timezone.now())
-    if count:
-        publish(NotificationsSeen(fact.person_id))
+    clear(fact.person_id, [fact.topic_id])
+
+
+@receives(TopicsRead)
+def topics_read(fact: TopicsRead) -> None:
+    """The same for topics that were marked as read: up to where the person's place is now."""
+    clear(fact.person_id, fact.topic_ids)

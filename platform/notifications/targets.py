@@ -9,6 +9,7 @@ from directory.models import Organisation
 from directory.page.partnerships import known_to
 from forums.models import Post, Topic
 from notes.models import PracticeNote
+from notifications.models import Notification
 
 judges: dict[str, Callable[[User, set[int]], set[int]]] = {}
 """Kinds of target that lie in rooms above: each says, in `AppConfig.ready()`, which of these ids the
@@ -23,11 +24,15 @@ class Pointing(Protocol):
     target_id: int
 
 
-def still_visible(person: User, notifications: Sequence[Pointing]) -> set[int]:
-    """The ids of those whose target the person may see now; one query a kind of target."""
+def still_visible(
+    person: User, notifications: Sequence[Pointing], *, lines: bool = True
+) -> set[int]:
+    """The ids of those whose target the person may see now; one query a kind of target. A line of
+    several is judged by their topic, unless each is asked for by itself (`lines=False`)."""
+    targets = {row.pk: _target_of(row, lines) for row in notifications}
     wanted: dict[str, set[int]] = defaultdict(set)
-    for row in notifications:
-        wanted[row.target_kind].add(row.target_id)
+    for kind, pk in targets.values():
+        wanted[kind].add(pk)
     seen: dict[str, set[int]] = {}
     if "topic" in wanted:
         seen["topic"] = set(
@@ -59,8 +64,14 @@ def still_visible(person: User, notifications: Sequence[Pointing]) -> set[int]:
     if "partnership" in wanted:
         seen["partnership"] = known_to(person, wanted["partnership"])
     return {
-        row.pk
-        for row in notifications
+        row
+        for row, (kind, pk) in targets.items()
         # Decisions of moderators have no target: their author must learn of them in any case.
-        if not row.target_kind or row.target_id in seen.get(row.target_kind, set())
+        if not kind or pk in seen.get(kind, set())
     }
+
+
+def _target_of(row: Pointing, lines: bool) -> tuple[str, int]:
+    if lines and isinstance(row, Notification) and row.count > 1 and row.topic_id is not None:
+        return "topic", row.topic_id
+    return row.target_kind, row.target_id

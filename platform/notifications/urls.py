@@ -1,12 +1,14 @@
 from django.urls import path
 
-from notifications.views import kept, listing, searches
+from notifications.views import by_mail, kept, levels, listing, preferences, searches
 
 app_name = "notifications"
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("seen/", listing.seen, name="seen"),
-    path("watch/<slug:kind>/<id:object_id>/", listing.set_watch, name="watch"),
+    path("watch/<slug:kind>/<id:object_id>/", levels.set_watch, name="watch"),
+    path("by-mail/<str:token>/", by_mail.by_mail, name="by_mail"),
+    path("settings/", preferences.preferences, name="settings"),
     path("kept/", kept.kept, name="kept"),
     path("keep/<slug:kind>/<id:object_id>/", kept.keep_one, name="keep"),
     path("keep/<slug:kind>/<id:object_id>/gone/", kept.let_go_of, name="let_go"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kernel.gate import BadText, clean_text
@@ -16,6 +17,18 @@ from taxonomy.slugs import slug
 TAG_COUNT, TAG_LENGTH = 8, 30
 LINE_LIMIT = TAG_COUNT * (TAG_LENGTH + 2)
 """Characters of the one line of a form."""
+
+
+def tag_for(pk: int) -> Tag:
+    """The tag with this id, or 404."""
+    tag = Tag.objects.filter(pk=pk).first()
+    if tag is None:
+        raise Http404
+    return tag
+
+
+def tag_called(slug: str) -> Tag | None:
+    return Tag.objects.filter(slug=slug).first()
 
 
 def read_tags(raw: str | Sequence[object]) -> list[str]:

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.viewer import Viewer, audiences_of
 from forums.models import Topic
 from kernel.gate import whole_number
+from notifications.bell import unseen_of
 from notifications.models import Notification
 from notifications.targets import still_visible
 from realtime.chat.models import Room
@@ -138,7 +139,7 @@ class _Personal:
         return dict(rows.values_list("person_id").annotate(newest=Max("pk")))
 
     def after(self, object_id: int, after: int, limit: int) -> list[Told]:
-        mine = Notification.objects.filter(person_id=object_id, pk__gt=after)
+        mine = Notification.objects.filter(person_id=object_id, pk__gt=after, in_page=True)
         rows = list(mine.select_related("actor", "organisation").order_by("pk")[:limit])
         if not rows:
             return []
@@ -159,7 +160,8 @@ def unread_of(person_id: int) -> dict[str, int]:
     """What the bell says, and how many rooms hold something the person has not read."""
     from realtime.chat.unread import rooms_with_news
 
-    bell = Notification.objects.filter(person_id=person_id, seen_at=None).count()
+    person = User.objects.filter(pk=person_id).first()
+    bell = unseen_of(person) if person else 0
     return {"notifications": bell, "rooms": rooms_with_news(person_id)}
 
 

@@ -1,30 +1,26 @@
-"""Following a thing, and stopping."""
+"""Saying how much one wants to hear of a thing."""
 
 from accounts.models import User
-from accounts.viewer import Viewer
-from kernel.compiled import Compiled
-from notifications.models import Watch
+from notifications.models import Level, Watch
 
 
-def watch(*, by: User, kind: str, object_id: int) -> None:
-    Watch.objects.bulk_create(
-        [Watch(person=by, kind=kind, object_id=object_id)], ignore_conflicts=True
+def set_level(*, by: User, kind: str, object_id: int, level: Level) -> None:
+    """From now on so much, and no longer what it was. "topic", "forum" or "tag"."""
+    Watch.objects.update_or_create(
+        person=by, kind=kind, object_id=object_id, defaults={"level": level}
     )
 
 
-def unwatch(*, by: User, kind: str, object_id: int) -> None:
-    Watch.objects.filter(person=by, kind=kind, object_id=object_id).delete()
+def watch(*, by: User, kind: str, object_id: int) -> None:
+    """Follows a thing: everything new is told."""
+    set_level(by=by, kind=kind, object_id=object_id, level=Level.WATCHING)
 
 
-_watch = Compiled(
-    lambda person, object_id, kind: Watch.objects.filter(
-        person_id=person, object_id=object_id, kind=kind
-    ).values_list("pk"),
-    parameters=3,
-    text=frozenset({2}),
-)
-
-
-def follows(viewer: Viewer, kind: str, object_id: int) -> bool | None:
-    """Whether the person follows the thing; None for a visitor, who has nothing to press."""
-    return bool(_watch(viewer.pk, object_id, kind)) if isinstance(viewer, User) else None
+def begin(*, person_id: int, topic_id: int, level: Level) -> None:
+    """What writing in a topic brings with it; who has chosen a level for it keeps that."""
+    if level == Level.NORMAL:
+        return
+    Watch.objects.bulk_create(
+        [Watch(person_id=person_id, kind="topic", object_id=topic_id, level=level)],
+        ignore_conflicts=True,
+    )

@@ -1,10 +1,9 @@
-"""A person's notifications, newest first; marking them; watching a topic or forum."""
+"""A person's notifications, newest first; marking them."""
 
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person_of
-from forums.access import forum_for, topic_for
 from kernel.gate import whole_number
 from kernel.refusals import Invalid
 from kernel.responses import see_other
 from notifications.actions.tell import mark_seen
-from notifications.actions.watch import unwatch, watch
 from notifications.models import Notification
-from notifications.reading import address_of, notifications_of
+from notifications.reading import address_of, leads_to, notifications_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +28,10 @@ class Line:
 
     row: Notification
     words: str
+
+    @property
+    def url(self) -> str:
+        return leads_to(self.row)
 
     @property
     def day(self) -> date:
@@ -72,25 +73,3 @@ def seen(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         mark_seen(person_id=person.pk, ids=ids)
     return see_other((address_of(person, going) if going else "") or "/notifications/")
-
-
-@login_required
-@require_POST
-def set_watch(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
-    """Follows a topic or a forum, or stops (`on` is "0")."""
-    person = person_of(request)
-    if kind == "topic":
-        topic = topic_for(person, object_id)
-        back = f"/forums/t/{topic.pk}/{topic.slug}/"
-    elif kind == "forum":
-        forum = forum_for(person, pk=object_id)
-        back = f"/forums/{forum.slug}/"
-    else:
-        raise Invalid({"kind": [_("This cannot be followed.")]})
-    if request.POST.get("on") == "0":
-        unwatch(by=person, kind=kind, object_id=object_id)
-        messages.success(request, _("You no longer follow this."))
-    else:
-        watch(by=person, kind=kind, object_id=object_id)
-        messages.success(request, _("You will hear of what is new here."))
-    return see_other(back)

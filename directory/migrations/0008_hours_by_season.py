@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_imports'),
+        ('directory', '0007_the_rest_of_the_record'),
     ]
 
     operations = [

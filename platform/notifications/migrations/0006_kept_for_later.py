@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0003_saved_searches'),
+        ('notifications', '0005_lines_and_ways'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

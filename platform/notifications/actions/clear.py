@@ -1,0 +1,36 @@
+"""What has been read is no longer new at the bell."""
+
+from collections.abc import Collection
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from forums.models import Post
+from kernel.facts import publish
+from notifications.facts import NotificationsSeen
+from notifications.models import Notification
+
+
+def clear(person_id: int, topic_ids: Collection[int]) -> None:
+    """Marks what was said of these topics as seen, up to where the person's place in each is now."""
+    unseen = Notification.objects.filter(person_id=person_id, seen_at=None, topic__in=topic_ids)
+    if not unseen.exists():
+        return
+    read = Post.objects.filter(
+        topic__in=topic_ids, topic__seats__person_id=person_id,
+        number__lte=F("topic__seats__read_number"),
+    )  # fmt: skip
+    seen = Q(target_kind="topic") | Q(target_kind="post", target_id__in=read.values("pk"))
+    if unseen.filter(seen).update(seen_at=timezone.now()):
+        _shorten(person_id, topic_ids)
+        publish(NotificationsSeen(person_id))
+
+
+def _shorten(person_id: int, topic_ids: Collection[int]) -> None:
+    """Lines of which a part was read tell of the rest."""
+    unseen = Notification.objects.filter(person_id=person_id, seen_at=None)
+    for row in unseen.filter(topic__in=topic_ids, newest=True, count__gt=1):
+        rest = unseen.filter(Q(line=row.line) | Q(pk=row.line)).order_by("pk")
+        first = rest.values_list("url", flat=True).first()
+        row.count, row.first_url = rest.count(), first or ""
+        row.save(update_fields=["count", "first_url"])

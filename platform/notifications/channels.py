@@ -1,0 +1,147 @@
+"""By which way a person is told of what: a few groups of kinds, each in the page, by mail at once, in
+the digest, or not at all. What is not chosen is as DEFAULTS say."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+
+from notifications.models import Preferences, Rhythm
+
+PAGE, NOW, DIGEST = "page", "now", "digest"
+CHANNELS = (PAGE, NOW, DIGEST)
+
+DEFAULTS: dict[str, frozenset[str]] = {
+    "answer": frozenset({PAGE, NOW}),
+    "mention": frozenset({PAGE, NOW}),
+    "solution": frozenset({PAGE, NOW}),
+    "reply": frozenset({PAGE, NOW}),
+    "asked": frozenset({PAGE, NOW}),
+    "place": frozenset({PAGE, DIGEST}),
+    "message": frozenset({PAGE, NOW}),
+    "note": frozenset({PAGE, DIGEST}),
+    "kept": frozenset({PAGE, NOW}),
+    "directory": frozenset({PAGE}),
+    "moderation": frozenset({PAGE, NOW}),
+}
+"""The groups in the order in which they are shown."""
+FIXED: dict[str, frozenset[str]] = {
+    "moderation": frozenset({PAGE}),
+    "directory": frozenset({NOW, DIGEST}),
+}
+"""Ways that nobody chooses: a decision is always told in the page (its reason stands nowhere else),
+and the directory writes letters of its own."""
+
+GROUPS = {
+    "answer_to_you": "answer",
+    "mention": "mention",
+    "accepted": "solution",
+    "helped": "solution",
+    "same_solved": "solution",
+    "answer_not_chosen": "solution",
+    "detail_asked": "answer",
+    "asked_to_help": "asked",
+    "kept_due": "kept",
+    "question_forgotten": "moderation",
+    "reply": "reply",
+    "new_topic": "place",
+    "wrote_to_you": "message",
+    "added_to_conversation": "message",
+    "note_published": "note",
+    "hidden": "moderation",
+    "restored": "moderation",
+    "report_decided": "moderation",
+    "report_upheld": "moderation",
+    "report_kept": "moderation",
+}
+"""The group of a kind; what is not named here is of the directory."""
+MORNING = time(8, 0)
+"""When a digest is sent, by the person's own clock; a weekly one on Mondays."""
+
+
+def group_of(kind: str) -> str:
+    return GROUPS.get(kind, "moderation" if kind.startswith("appeal") else "directory")
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How one person is told of one thing. `mail`: "now", "digest" or ""."""
+
+    in_page: bool
+    mail: str
+    after: datetime | None
+    """When the mail may go at the earliest."""
+
+    @property
+    def any(self) -> bool:
+        return self.in_page or bool(self.mail)
+
+
+def channels_of(preferences: Preferences, group: str) -> frozenset[str]:
+    chosen = preferences.channels.get(group)
+    return DEFAULTS[group] if chosen is None else frozenset(chosen)
+
+
+def preferences_of(people: Iterable[int]) -> dict[int, Preferences]:
+    """Everybody's, whether they have a row or not. One statement."""
+    wanted = set(people)
+    rows = {row.person_id: row for row in Preferences.objects.filter(person__in=wanted)}
+    return {person: rows.get(person) or Preferences(person_id=person) for person in wanted}
+
+
+def ways_of(preferences: Preferences, group: str, now: datetime) -> Ways:
+    chosen = channels_of(preferences, group)
+    if NOW in chosen:
+        after = out_of_quiet(preferences, now + timedelta(minutes=settings.MAIL_DELAY))
+        return Ways(PAGE in chosen, NOW, after)
+    if DIGEST in chosen and preferences.digest != Rhythm.NONE:
+        return Ways(PAGE in chosen, DIGEST, next_digest(preferences, now))
+    return Ways(PAGE in chosen, "", None)
+
+
+def zone_of(preferences: Preferences) -> ZoneInfo:
+    known = preferences.zone in available_timezones()
+    return ZoneInfo(preferences.zone if known else settings.TIME_ZONE)
+
+
+def out_of_quiet(preferences: Preferences, moment: datetime) -> datetime:
+    """The moment, or the end of the quiet hours in which it lies."""
+    begin, end = preferences.quiet_from, preferences.quiet_to
+    if begin is None or end is None or begin == end:
+        return moment
+    zone = zone_of(preferences)
+    local = moment.astimezone(zone)
+    over_midnight = begin > end
+    clock = local.time()
+    quiet = clock >= begin or clock < end if over_midnight else begin <= clock < end
+    if not quiet:
+        return moment
+    day = local.date() + timedelta(days=1 if over_midnight and clock >= begin else 0)
+    return datetime.combine(day, end, zone)
+
+
+def next_digest(preferences: Preferences, now: datetime) -> datetime:
+    """The next time after now at which the person's digest goes."""
+    zone = zone_of(preferences)
+    day: date = now.astimezone(zone).date()
+    while True:
+        monday = day.weekday() == 0
+        when = datetime.combine(day, MORNING, zone)
+        if when > now and (preferences.digest == Rhythm.DAILY or monday):
+            return out_of_quiet(preferences, when)
+        day += timedelta(days=1)
+
+
+def clean_channels(chosen: dict[str, Collection[str]]) -> dict[str, list[str]]:
+    """What differs from the defaults, with what nobody chooses as it always is."""
+    kept = {}
+    for group, usual in DEFAULTS.items():
+        fixed = FIXED.get(group, frozenset())
+        ways = (frozenset(chosen.get(group, ())) - fixed) | (usual & fixed)
+        if NOW in ways:
+            ways -= {DIGEST}  # what was mailed at once is not told again
+        if ways != usual:
+            kept[group] = sorted(ways)
+    return kept

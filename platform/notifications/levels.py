@@ -1,0 +1,111 @@
+"""How much a person wants to hear of a topic: its own row decides, else its tags', else its forum's.
+
+With several tags the most attentive row counts. The rule is said twice, for the people of one topic
+(`listeners`, in Python) and for the topics of one person (`level_of_topic`, in SQL); a test compares them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.viewer import Viewer
+from forums.models import TaggedTopic, Topic
+from kernel.compiled import Compiled
+from notifications.models import Level, Watch
+
+TOPIC, TAG, FORUM = "topic", "tag", "forum"
+WORDS = {
+    "watching": Level.WATCHING,
+    "tracking": Level.TRACKING,
+    "normal": Level.NORMAL,
+    "muted": Level.MUTED,
+}
+"""The levels as forms and letters name them."""
+NAMES = {level: word for word, level in WORDS.items()}
+
+
+class Said(NamedTuple):
+    """What a person has said of a topic, and of what they said it: "topic", "tag" or "forum"."""
+
+    level: Level
+    kind: str
+
+
+def listeners(topic: Topic, among: Collection[int] | None = None) -> dict[int, Said]:
+    """Who has said how much they want to hear of this topic; everybody else is at `normal`."""
+    tags = list(TaggedTopic.objects.filter(content_object=topic).values_list("tag_id", flat=True))
+    rows = Watch.objects.filter(
+        Q(kind=TOPIC, object_id=topic.pk)
+        | Q(kind=TAG, object_id__in=tags)
+        | Q(kind=FORUM, object_id=topic.forum_id)
+    )
+    if among is not None:
+        rows = rows.filter(person_id__in=among)
+    said: dict[int, dict[str, int]] = defaultdict(dict)
+    for person, kind, level in rows.values_list("person_id", "kind", "level"):
+        said[person][kind] = max(level, said[person].get(kind, Level.MUTED))
+    return {person: _nearest(kinds) for person, kinds in said.items()}
+
+
+def _nearest(kinds: dict[str, int]) -> Said:
+    return next(Said(Level(kinds[kind]), kind) for kind in (TOPIC, TAG, FORUM) if kind in kinds)
+
+
+def level_of_topic(person: Any, topic: str = "pk", forum: str = "forum_id") -> Coalesce:
+    """The same as an expression of a queryset in which `topic` and `forum` name the columns."""
+    own = Watch.objects.filter(person_id=person, kind=TOPIC, object_id=OuterRef(topic))
+    tagged = TaggedTopic.objects.filter(content_object_id=OuterRef(OuterRef(topic)))
+    tags = Watch.objects.filter(
+        person_id=person, kind=TAG, object_id__in=tagged.values("tag_id")
+    ).order_by("-level")
+    place = Watch.objects.filter(person_id=person, kind=FORUM, object_id=OuterRef(forum))
+    return Coalesce(
+        *(Subquery(rows.values("level")[:1]) for rows in (own, tags, place)),
+        Value(int(Level.NORMAL)),
+        output_field=IntegerField(),
+    )
+
+
+def silenced(person: Any) -> Q:
+    """A filter of forums.Seat: those whose topic the person has muted, itself or by forum or tag."""
+    muted = Watch.objects.filter(person_id=person, level=Level.MUTED)
+    tagged = TaggedTopic.objects.filter(content_object_id=OuterRef(OuterRef("topic_id")))
+    own = Watch.objects.filter(person_id=person, kind=TOPIC, object_id=OuterRef("topic_id"))
+    place = muted.filter(kind=FORUM, object_id=OuterRef("topic__forum_id"))
+    tags = muted.filter(kind=TAG, object_id__in=tagged.values("tag_id"))
+    return Q(Exists(own.filter(level=Level.MUTED))) | (
+        ~Q(Exists(own)) & (Q(Exists(place)) | Q(Exists(tags)))
+    )
+
+
+def _level(person: Any, topic: Any) -> QuerySet[Any, Any]:
+    return (
+        Topic.objects.filter(pk=topic)
+        .annotate(level=level_of_topic(person))
+        .order_by()
+        .values_list("level")
+    )
+
+
+def _own_level(person: Any, object_id: Any, kind: Any) -> QuerySet[Any, Any]:
+    return Watch.objects.filter(person_id=person, object_id=object_id, kind=kind).values_list(
+        "level"
+    )
+
+
+_of_topic = Compiled(_level, parameters=2)
+_of_thing = Compiled(_own_level, parameters=3, text=frozenset({2}))
+
+
+def level_for(viewer: Viewer, kind: str, object_id: int) -> str:
+    """The level of a topic, forum or tag as a word; "" for a visitor, who has nothing to press."""
+    if not isinstance(viewer, User):
+        return ""
+    rows = (
+        _of_topic(viewer.pk, object_id) if kind == TOPIC else _of_thing(viewer.pk, object_id, kind)
+    )
+    return NAMES[Level(rows[0][0])] if rows else "normal"
