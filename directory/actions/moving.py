@@ -142,10 +142,15 @@ def _stands(partnership: Partnership) -> bool:
 
 
 def move_claims(gone: Organisation, kept: Organisation) -> None:
-    """Open claims are answered for the record that stays; a second one of the same person is closed."""
+    """Open claims are answered for the record that stays; a second one of the same person is closed, and
+    that of somebody who looks after it already."""
+    mine = Claim.objects.filter(organisation=gone, status=Claim.Status.OPEN)
     taken = Claim.objects.filter(organisation=kept, status=Claim.Status.OPEN).values("person")
-    doubled = Claim.objects.filter(organisation=gone, status=Claim.Status.OPEN, person__in=taken)
-    doubled.update(status=Claim.Status.WITHDRAWN, decided_at=timezone.now())
+    editors = Membership.objects.filter(
+        organisation=kept, role=Membership.Role.EDITOR, left_at=None
+    ).values("person")
+    settled = mine.filter(Q(person__in=taken) | Q(person__in=editors))
+    settled.update(status=Claim.Status.WITHDRAWN, decided_at=timezone.now())
     Claim.objects.filter(organisation=gone).update(organisation=kept)
 
 

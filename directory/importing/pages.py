@@ -138,7 +138,7 @@ def _difference(field: str, pair: Sequence[Any]) -> Difference:
     return Difference(words, _said(name, pair[0]), _said(name, pair[1]))
 
 
-_OTHER_NAMES: Mapping[str, str] = {
+_OTHER_NAMES: Mapping[str, Any] = {
     **dict.fromkeys(HOURS, _lazy("Opening hours")), "networks": _lazy("Networks"),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from directory.importing.book import Book, Hearer, Told
@@ -27,6 +27,8 @@ from kernel.refusals import Invalid
 from taxonomy.models import Region
 
 LOT = 400
+_IMPORTS = 0x696D706F727473
+"""The number of the lock that imports share on PostgreSQL."""
 
 
 @dataclass
@@ -61,6 +63,8 @@ def import_file(
     gminas = {region.code: region for region in _gminas()}
     try:
         with nullcontext() if dry_run else transaction.atomic():
+            if not dry_run:
+                _wait_for_others()
             lines = lines_of(path, file_map)
             while lot := list(islice(lines, LOT)):
                 told: list[Told] = []
@@ -75,6 +79,14 @@ def import_file(
     except Undone:
         pass
     return report
+
+
+def _wait_for_others() -> None:
+    """One import writes at a time, until its transaction ends: two of the same file would both find
+    that nothing of it is here. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTS])
 
 
 def _gminas() -> Iterator[Region]:

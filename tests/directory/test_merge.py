@@ -189,6 +189,7 @@ def test_what_belongs_to_it_comes_along(cast: Cast, twin: Organisation, house: H
     for one in (home, twin):
         Watch.objects.create(person=cast.jan, kind="organisation", object_id=one.pk)
         Claim.objects.create(organisation=one, person=cast.nowa, evidence="x")
+    Claim.objects.create(organisation=twin, person=cast.ola, evidence="she edits the other")
     note = write_note(by=cast.jan, title="Jak zrobić scenę", body="Tak.", organisation=twin)
     assert merge(cast) == 303
     assert list(home.contacts.values_list("role", flat=True)) == ["sekretariat", "dyrektorka"]
@@ -205,6 +206,7 @@ def test_what_belongs_to_it_comes_along(cast: Cast, twin: Organisation, house: H
     ) == [("jan", home.pk), ("ola", home.pk)]
     assert sorted(Claim.objects.values_list("organisation", "status")) == [
         (home.pk, "open"),
+        (home.pk, "withdrawn"),
         (home.pk, "withdrawn"),
     ]
     note.refresh_from_db()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, OperationalError
 from django.utils.translation import override
 
 from directory.importing.book import Told
@@ -63,6 +64,11 @@ class Command(BaseCommand):
                 )
         except BadFile as error:
             raise CommandError(str(error)) from error
+        except (OperationalError, IntegrityError) as error:
+            # A second import, or on SQLite anybody who writes for long.
+            raise CommandError(
+                f"nothing was kept, because somebody else was writing: {error}. Run it again."
+            ) from error
         if strict and (report.counts["wrong"] or report.counts["doubtful"]):
             raise CommandError(f"nothing was kept: {report}")
         self.stdout.write(self.style.SUCCESS(f"{'would be: ' if dry_run else ''}{report}"))
