@@ -183,10 +183,10 @@ def test_each_place_of_which_nothing_is_known_says_whom_to_ask(
         fields = {"role": "Dostępność", "phone": "600 100 200", "for_access": True}
         add_contact(by=cast.ola, organisation=cast.house, fields=fields)
     part = page_of(visitor, HOME).split('id="access">')[1].split("</section>")[0]
-    number = "tel:600100200" if named else "tel:123456789"
+    dialled = "tel:600100200" if named else "tel:123456789"
     unset = part.split("Nobody has checked this place yet.")[1:]
     assert len(unset) == 2
-    assert all(number in one and "/chat/" in one for one in unset)
+    assert all(dialled in one and "/chat/" in one for one in unset)
 
 
 def test_every_kind_has_a_word_and_a_house(cast: Cast, visitor: Client) -> None:

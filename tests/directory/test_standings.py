@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -153,7 +154,8 @@ def test_a_branch_shows_on_both_pages_once_both_have_said_so(
     assert machines["parentOrganization"][0]["name"] == whole.name
     shape = json.loads(page_of(visitor, OBJECT))
     assert [(one["slug"], one["relation"]) for one in shape["partners"]] == [(whole.slug, "whole")]
-    csv = b"".join(visitor.get("/api/v1/organisations.csv").streaming_content).decode()
+    answer: Any = visitor.get("/api/v1/organisations.csv")
+    csv = b"".join(answer.streaming_content).decode()
     assert "part_of" in csv and f",{whole.slug}," in csv
 
 
