@@ -8,6 +8,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from directory import integrity, receivers  # noqa: F401  they register themselves
         from directory.actions.ask import ask_whats_due
+        from directory.actions.tell_endings import tell_endings
         from directory.actions.tell_matches import Round
         from directory.importing.background import tidy_imports
         from directory.moderated import register_organisations
@@ -20,6 +21,7 @@ class DirectoryConfig(AppConfig):
         register_organisations()
         register_photos()
         background.register("matches", Round().tick, every=3_600.0)
+        background.register("cards that end", tell_endings, every=3_600.0)
         background.register("imports", tidy_imports, every=3_600.0)
         background.register("yearly questions", ask_whats_due, every=EVERY)
         register_parts()

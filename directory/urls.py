@@ -30,6 +30,7 @@ urlpatterns = [
     path("needs/<id:pk>/", card.card, name="card"),
     path("needs/<id:pk>/write/", card.write, name="card_write"),
     path("needs/<id:pk>/aside/<id:other>/", card.aside, name="card_aside"),
+    path("needs/renew/<str:token>/", stop.renew, name="renew_from_letter"),
     path("needs/stop/<str:token>/", stop.stop, name="stop_matches"),
     path("add/", edit.add, name="add"),
     path("import/", imports.imports, name="imports"),

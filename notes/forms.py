@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -152,12 +152,12 @@ def _names_for(person: User, note: PracticeNote | None) -> dict[str, Name]:
     now = _name_of(note) if note is not None and note.organisation is not None else {}
     if note is not None and note.in_its_name and note.published_at is not None:
         return now
-    names = {"": Name(_t("In my own name"))}
+    names = {"": Name(gettext("In my own name"))}
     for house in organisations_of(person):
-        words = _t("In my own name, with %(name)s") % {"name": house.name}
+        words = gettext("In my own name, with %(name)s") % {"name": house.name}
         names[house.slug] = Name(words, house)
     for house in voices_of(person):
-        words = _t("In the name of %(name)s") % {"name": house.name}
+        words = gettext("In the name of %(name)s") % {"name": house.name}
         names[f"{ALONE}{house.slug}"] = Name(words, house, alone=True)
     kept = {} if note is not None and note.in_its_name else now
     return {**names, **kept}
@@ -167,6 +167,8 @@ def _name_of(note: PracticeNote) -> dict[str, Name]:
     house = note.organisation
     assert house is not None
     words = (
-        _t("In the name of %(name)s") if note.in_its_name else _t("In my own name, with %(name)s")
+        gettext("In the name of %(name)s")
+        if note.in_its_name
+        else gettext("In my own name, with %(name)s")
     )
     return {name_value(note): Name(words % {"name": house.name}, house, alone=note.in_its_name)}

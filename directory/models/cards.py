@@ -53,6 +53,8 @@ class Card(models.Model):
     gives = models.CharField(max_length=300, blank=True)
     """What it gives, or wants, in return."""
     until = models.DateField()
+    told_of_end = models.DateField(null=True, blank=True)
+    """The last day of whose coming its people have been told: another `until` is told again."""
     fulfilled_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=5, choices=Outcome.choices, blank=True)
     """How it was closed; what is no longer true is shown to its own people alone."""

@@ -82,6 +82,7 @@ DECIDED: dict[str, dict[str, str]] = {
         "id": OWN, "organisation": OWN,
         **fields(PUBLIC, "author kind title body html what practices audiences gmina radius_km first_day last_day "
             "access capacity gives until fulfilled_at outcome version created_at"),
+        "told_of_end": PRIVATE,
     },
     "NotForUs": {"id": OWN, "card": OWN, "other": OWN, "by": PRIVATE, "created_at": PRIVATE},
     "ToldMatch": {"id": OWN, "card": OWN, "other": OWN, "told_at": PRIVATE},

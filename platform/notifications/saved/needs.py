@@ -49,7 +49,7 @@ class Needs:
             Item(
                 f"{card.get_kind_display()}: {card.title}",
                 card.organisation.name,
-                f"{card.organisation.get_absolute_url()}#card-{card.pk}",
+                card.get_absolute_url(),
             )
             for card in (rows[pk] for pk in pks if pk in rows)
         ]

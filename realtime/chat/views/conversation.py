@@ -67,9 +67,9 @@ Picked = TypeVar("Picked", ConversationForm, AddForm)
 def _form_of(request: HttpRequest, kind: type[Picked], picking: Picking) -> Picked:
     """The form as it was sent, with the people that it means; unjudged while these are being chosen."""
     if request.method != "POST" or is_step(request.POST):
-        data = request.POST if request.method == "POST" else request.GET
-        form = kind(initial={name: data.get(name, "") for name in ("subject", "body")})
-        form.key = data.get("key") or form.key
+        given = request.POST if request.method == "POST" else request.GET
+        form = kind(initial={name: given.get(name, "") for name in ("subject", "body")})
+        form.key = str(given.get("key") or form.key)
         return form
     data = request.POST.copy()
     data["to"] = ", ".join(picking.handles)

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("directory", "0006_imports")]
+
+    operations = [
+        migrations.AddField(
+            model_name="card",
+            name="told_of_end",
+            field=models.DateField(blank=True, null=True),
+        ),
+    ]
