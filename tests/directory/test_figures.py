@@ -114,9 +114,7 @@ def test_each_figure_is_what_the_choice_brings(cast: Cast, crossing: None, part:
         filters = Filters.from_query(QueryDict(query), asks=True)
         for viewer in (cast.visitor, cast.marta) if not query else (cast.visitor,):
             ids = (
-                list(matching(viewer, filters).values_list("pk", flat=True))
-                if filters.q
-                else None
+                list(matching(viewer, filters).values_list("pk", flat=True)) if filters.q else None
             )
             counts = count(viewer, filters, ids)
             whole = matching(viewer, filters, ids).count()

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0006_imports")]
+    dependencies = [("directory", '0008_hours_by_season')]
 
     operations = [
         migrations.AddField(
