@@ -23,7 +23,14 @@ def board(cast: Cast, house: House, region: None) -> dict[str, Card]:
     gmina = Region.objects.filter(level="gmina", name="Nowy Targ").first()
     assert gmina is not None
     near = house("Blisko", petla_indukcyjna="yes")
-    far = house("Daleko", gmina=gmina, lon=gmina.lon, lat=gmina.lat, petla_indukcyjna="unknown")
+    far = house(
+        "Daleko",
+        gmina=gmina,
+        locality="Nowy Targ",
+        lon=gmina.lon,
+        lat=gmina.lat,
+        petla_indukcyjna="unknown",
+    )
     until = timezone.localdate() + timedelta(days=5)
 
     def card(owner: Organisation, title: str, practice: str = "", **fields: Any) -> Card:
