@@ -39,13 +39,20 @@ def version() -> tuple[int, ...]:
     return directory_version() if known is None else known
 
 
-def kept(name: str, make: Callable[[], T]) -> T:
-    """What `make` gives, from the cache while no version has risen. One entry a name and language: what
-    is old is written over."""
+DIRECTORY, REGIONS, WORDS = range(3)
+"""Places of the counters in a version."""
+
+
+def kept(name: str, make: Callable[[], T], *, of: int | None = None) -> T:
+    """What `make` gives, from the cache while no version has risen, or while that one has not which it is
+    made `of` alone. One entry a name and language: what is old is written over."""
     known = _read.get()
     if known is None:
         return make()
-    key, stamp = f"directory:{name}:{get_language() or ''}", (epoch(), known)
+    key, stamp = (
+        f"directory:{name}:{get_language() or ''}",
+        (epoch(), known if of is None else known[of]),
+    )
     entry: tuple[object, T] | None = caches["local"].get(key)
     if entry is None or entry[0] != stamp:
         entry = (stamp, make())
@@ -60,7 +67,7 @@ _lock = Lock()
 def atlas_of(chosen: Sequence[str]) -> Atlas:
     """The units with the outlines that a map of the chosen ones draws; some are kept, since they are large
     and asked for again and again."""
-    key = (epoch(), version(), tuple(chosen))
+    key = (epoch(), version()[REGIONS], tuple(chosen))
     with _lock:
         found = _atlases.get(key)
     if found is None:

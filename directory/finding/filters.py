@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from directory.finding import opening
 from directory.finding.nearby import DEFAULT_KM, MOST_KM, Near, near, unclear
 from directory.models import Network, OrganisationKind
-from directory.reference import kept
+from directory.reference import DIRECTORY, REGIONS, WORDS, kept
 from directory.vocabulary.accessibility import need_of
 from kernel.gate import BadText, clean_text, whole_number
 from kernel.refusals import Invalid
@@ -180,6 +180,9 @@ _LISTS: Mapping[str, Callable[[], frozenset[str]]] = {
 """The codes that these filters may have."""
 
 
+_MADE_OF = {"network": DIRECTORY, "region": REGIONS}
+
+
 def _check_known(values: dict[str, tuple[str, ...]]) -> None:
     unknown = {
         "kind": [code for code in values["kinds"] if code not in OrganisationKind.values],
@@ -189,7 +192,7 @@ def _check_known(values: dict[str, tuple[str, ...]]) -> None:
     for name, codes in _LISTS.items():
         asked = values[_MANY[name]]
         if asked:
-            known = kept(f"codes-of-{name}", codes)
+            known = kept(f"codes-of-{name}", codes, of=_MADE_OF.get(name, WORDS))
             unknown[name] = [code for code in asked if code not in known]
     fields = {
         name: [_("We do not know “%(code)s”.") % {"code": code[:60]} for code in codes]

@@ -71,10 +71,10 @@ def _localities() -> list[Named]:
     sites = Site.objects.filter(organisation__hidden=False, precision__in=shown)
     rows = (
         sites.exclude(locality="").exclude(lon=None).exclude(gmina=None).order_by()
-        .values_list("locality", "gmina__code", "gmina__name")
+        .values_list("locality", "gmina__code", "gmina__name", "gmina__kind")
         .annotate(x=Avg("lon"), y=Avg("lat"))
     )  # fmt: skip
-    return [locality_named(name, code, gmina, lon, lat) for name, code, gmina, lon, lat in rows]
+    return [locality_named(*row) for row in rows]
 
 
 # ── how far ─────────────────────────────────────────────────────────────────────────────────────

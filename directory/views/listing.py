@@ -22,7 +22,7 @@ from directory.finding.rows import dress
 from directory.maps.drawing import LIST_WIDTH, draw
 from directory.maps.gathering import frame_of
 from directory.maps.marks import row_pins
-from directory.reference import atlas_of, kept, reading, version
+from directory.reference import WORDS, atlas_of, kept, reading, version
 from kernel.gate import BadText, clean_text
 from kernel.pages import HotPage, respond
 from kernel.paging import BadCursor
@@ -78,7 +78,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
     rows = dress(viewer, part.rows, asked=filters.access, near=filters.near)
     atlas = atlas_of(filters.regions)
-    words = kept("words", all_words)
+    words = kept("words", all_words, of=WORDS)
     drawing = draw(
         atlas, counts.gmina, width=LIST_WIDTH,
         label=ngettext(

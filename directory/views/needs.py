@@ -14,7 +14,7 @@ from accounts.viewer import Viewer, is_moderator
 from directory.board.facets import around, card_facets, chosen_of, tabs
 from directory.board.filters import CardFilters
 from directory.board.results import card_counts, card_page
-from directory.reference import atlas_of, kept, reading, version
+from directory.reference import WORDS, atlas_of, kept, reading, version
 from directory.views.listing import cursor_of
 from kernel.pages import HotPage, respond
 from taxonomy.words import both_lists
@@ -46,7 +46,7 @@ def _context(viewer: Viewer, filters: CardFilters, cursor: str | None) -> dict[s
         card_counts(viewer, filters),
         atlas_of(()),
     )
-    practices, audiences = kept("both-lists", both_lists)
+    practices, audiences = kept("both-lists", both_lists, of=WORDS)
     return {
         "filters": filters,
         "cards": part.rows,

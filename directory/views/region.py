@@ -20,7 +20,7 @@ from directory.finding.results import count, matching, proposed
 from directory.maps.drawing import PAGE_WIDTH, draw, field_of
 from directory.maps.gathering import frame_of, gathered, spots_of, way_back
 from directory.maps.marks import cluster_pins
-from directory.reference import atlas_of, kept, reading
+from directory.reference import WORDS, atlas_of, kept, reading
 from directory.views.listing import key_of
 from kernel.pages import HotPage, respond
 from taxonomy.models import Region
@@ -46,7 +46,7 @@ def region(request: HttpRequest) -> HttpResponse:
 def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
     atlas = atlas_of(filters.regions)
-    words = kept("words", all_words)
+    words = kept("words", all_words, of=WORDS)
     gminas = _inside(atlas, counts.gmina)
 
     def href(code: str) -> str:

@@ -15,7 +15,7 @@ from directory.finding.figures import Ids
 from directory.finding.filters import Filters
 from directory.finding.results import count, page_of, proposed
 from directory.finding.table import ROWS, heads, table_rows
-from directory.reference import atlas_of, kept, reading
+from directory.reference import WORDS, atlas_of, kept, reading
 from directory.views.listing import cursor_of, key_of, turned
 from kernel.pages import HotPage, respond
 from taxonomy.words import all_words
@@ -46,7 +46,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     counts = count(viewer, filters, ids)
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
     atlas = atlas_of(filters.regions)
-    words = kept("words", all_words)
+    words = kept("words", all_words, of=WORDS)
     return {
         "filters": filters,
         "counts": counts,

@@ -144,10 +144,13 @@ def units_named() -> list[Named]:
     return found
 
 
-def locality_named(name: str, gmina: str, of: str, lon: float, lat: float) -> Named:
-    """A village or town of the gmina with this code and name. One that is called as its gmina is its seat."""
+def locality_named(name: str, gmina: str, of: str, kind: str, lon: float, lat: float) -> Named:
+    """A village or town of the gmina with this code, name and kind (a town and the gmina around it often share
+    a name). One that is called as its gmina is its seat."""
     level = str(Region.Level.GMINA) if fold(name) == fold(of) else LOCALITY
-    place = Place(f"{name}@{gmina}", name, f"{name} (gmina {of})", lon, lat)
+    place = Place(
+        f"{name}@{gmina}", name, f"{name} ({' '.join(filter(None, ('gmina', kind, of)))})", lon, lat
+    )
     return Named(fold(name), 1, gmina, level, place)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from django.test import Client
 
 from accounts.models import User
-from directory.models import Organisation
+from directory.models import Card, Organisation, Site
 from forums.models import Forum, Post, Topic
 from kernel import outbox
 from kernel.integrity import checks
@@ -179,3 +179,16 @@ def test_texts_are_as_if_they_had_been_rendered() -> None:
 def test_bad_numbers_are_refused(wanted: list[str]) -> None:
     with pytest.raises(CommandError):
         call_command("load_bulk", *wanted)
+
+
+@pytest.mark.django_db
+def test_organisations_come_with_places_and_cards_and_nothing_drifts() -> None:
+    load(organisations=60)
+    cards = Card.objects.all()
+    assert cards.count() > 10
+    assert {card.kind for card in cards} == {"need", "offer"}
+    assert any(card.access for card in cards) and any(not card.is_open for card in cards)
+    assert Site.objects.filter(position=1).exists()
+    assert all(render(card.body) == card.html for card in cards)
+    assert drifted() == []
+    assert Client().get("/directory/needs/").status_code == 200
