@@ -10,6 +10,8 @@ class ForumsConfig(AppConfig):
         from forums import integrity, receivers  # noqa: F401  register themselves
         from forums.moderated import register_all
         from forums.panels import panels_of
+        from forums.writing import register_all as register_writing
 
         panels.fill(panels_of)
         register_all()
+        register_writing()

@@ -10,6 +10,7 @@ from kernel.look_gallery import gallery
 urlpatterns = [
     path("", include("portal.urls")),
     path("directory/", include("directory.urls")),
+    path("", include("composing.urls")),
     path("forums/", include("forums.urls")),
     path("notes/", include("notes.urls")),
     path("chat/", include("realtime.chat.urls")),

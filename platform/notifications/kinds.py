@@ -19,6 +19,10 @@ def _answer_to_you(who: str, about: str) -> str:
     return _("%(who)s answered you in “%(about)s”") % {"who": who, "about": about}
 
 
+def _mention(who: str, about: str) -> str:
+    return _("%(who)s mentioned you in “%(about)s”") % {"who": who, "about": about}
+
+
 def _accepted(who: str, about: str) -> str:
     return _("%(who)s accepted your answer in “%(about)s”") % {"who": who, "about": about}
 
@@ -113,6 +117,7 @@ KINDS: dict[str, Words] = {
     "reply": _reply,
     "answer_to_you": _answer_to_you,
     "accepted": _accepted,
+    "mention": _mention,
     "new_topic": _new_topic,
     "hidden": _hidden,
     "restored": _restored,
