@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from composing.forms import ComposedForm
 from directory.models import Organisation
-from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
 from notes.access import organisations_of
 from notes.models import Licence
@@ -31,7 +31,7 @@ class Columns(forms.CheckboxSelectMultiple):
         return option
 
 
-class NoteForm(RefusableForm):
+class NoteForm(ComposedForm):
     title = GateCharField(
         limit=NAME_LIMIT,
         lines=False,
@@ -91,7 +91,7 @@ class NoteForm(RefusableForm):
         self, *args: Any, person: User, current: Organisation | None = None, **options: Any
     ) -> None:
         """`current`: the organisation that the note names now, which may be kept."""
-        super().__init__(*args, **options)
+        super().__init__(*args, writer=person, **options)
         self._organisations = {row.slug: row for row in organisations_of(person)}
         if current is not None:
             self._organisations.setdefault(current.slug, current)
@@ -109,6 +109,6 @@ class NoteForm(RefusableForm):
 
     def values(self) -> dict[str, Any]:
         """What the actions take, of a valid form."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "comment"}
+        values = {name: value for name, value in self.text_only().items() if name != "comment"}
         values["organisation"] = self._organisations.get(values.get("organisation", ""))
         return values

@@ -9,7 +9,8 @@ class Names {
     area.setAttribute("aria-autocomplete", "list");
     area.setAttribute("aria-haspopup", "listbox");
     area.setAttribute("aria-controls", this.list.id);
-    area.addEventListener("input", () => this.typed());
+    // Only what is typed asks: not what a button, a draft or a choice has put in.
+    area.addEventListener("input", (event) => { if (event.isTrusted) this.typed(); else this.close(); });
     area.addEventListener("keydown", (event) => this.key(event));
     area.addEventListener("blur", () => this.close());
     area.addEventListener("click", () => this.close());
@@ -50,7 +51,7 @@ class Names {
   show(results) {
     this.rows = results;
     this.list.replaceChildren(...results.map((row, index) => {
-      const option = make("li", { id: `${this.list.id}-${index}` }, make("b", { textContent: row.name }), ` ${row.insert}`, row.note ? ` · ${row.note}` : "");
+      const option = make("li", { id: `${this.list.id}-${index}` }, make("b", { textContent: row.name }), " ", make("span", { className: "meta", textContent: row.note ? `${row.insert} · ${row.note}` : row.insert }));
       option.setAttribute("role", "option");
       option.dataset.at = index;
       return option;

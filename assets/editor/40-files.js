@@ -59,7 +59,7 @@ class Files {
       this.running -= 1;
       bar.remove();
       if (request.status === 201) this.arrived(row, file, request.response);
-      else this.fail(row, file, request.response?.detail || this.say("failed", file.name));
+      else this.fail(row, file, request.response?.detail || this.say("failed", file.name), ![413, 422].includes(request.status));
     });
     request.open("POST", "/files/send/");
     this.running += 1;
@@ -105,7 +105,7 @@ class Files {
   arrived(row, file, facts) {
     const picture = facts.kind === "picture";
     const { selectionEnd: end, value } = this.area;
-    const before = !value.slice(0, end) || value.slice(0, end).endsWith("\n") ? "" : "\n\n";
+    const before = end ? "\n".repeat(2 - Math.min(2, /\n*$/.exec(value.slice(0, end))[0].length)) : "";
     const inside = document.activeElement === this.area || this.editor.contains(document.activeElement);
     this.area.setRangeText(`${before}![${picture ? "" : escaped(file.name)}](file:${facts.id})\n`, end, end, "end");
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -115,7 +115,7 @@ class Files {
       if (match) replace(this.area, match.index, match.index + match[0].length, "");
     };
     if (picture) this.describe(row, file, facts, inside);
-    row.append(this.remover(row, facts.name, forget));
+    row.append(this.remover(row, file.name, forget));
     this.said.textContent = this.say(picture ? "arrived" : "stored", file.name);
   }
 

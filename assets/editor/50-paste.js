@@ -29,7 +29,7 @@ function inline(node, { bold = false, italic = false } = {}) {
   return words;
 }
 
-const tidy = (words) => words.replace(/\*\*(\s*)\*\*/g, "$1").split("\n").map((line) => line.trim()).join("\n").trim();
+const tidy = (words) => words.replace(/\*\*(\s*)\*\*/g, "$1").split("\n").map((line) => line.trim().replace(/ {2,}/g, " ")).join("\n").trim();
 
 function table(node) {
   const rows = [...node.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => tidy(inline(cell)).replace(/\n+/g, " ").replace(/\|/g, "\\|")));
@@ -83,8 +83,9 @@ function blocks(node) {
 
 /** Markdown of a piece of HTML. Nothing of it is ever put into the page. */
 export function markdownOf(html) {
-  // An inert document; style becomes data-style, so that the page's policy has nothing to refuse.
-  const parsed = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-style="), "text/html");
+  // An inert document, without style sheets, styles and handlers as data: the page's policy would refuse them aloud.
+  const quiet = html.replace(/<(style|script)\b[\s\S]*?(<\/\1\s*>|$)/gi, "").replace(/\son[a-z]+\s*=/gi, " data-on=").replace(/\sstyle\s*=/gi, " data-style=");
+  const parsed = new DOMParser().parseFromString(quiet, "text/html");
   const pieces = blocks(parsed.body);
   const isItem = (piece) => /^\s*(-|\d+\.) /.test(piece);
   return pieces.map((piece, index) => (index ? (isItem(piece) && isItem(pieces[index - 1]) ? "\n" : "\n\n") : "") + piece).join("");

@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from composing.actions.attach import attach
+from composing.text import Composed
 from directory.models import Organisation
 from kernel.facts import publish
 from kernel.fields import gathered, read_lang, read_title
@@ -56,7 +58,7 @@ def write_note(
         status=lambda: texts.read_status(status),
         source=lambda: texts.read_source(source),
     )
-    html = texts.rendered(fields["body"])
+    text: Composed = gathered(body=lambda: texts.composed(fields["body"], by=by))["body"]
     if organisation is not None:
         check_speak_for(by, organisation)
     payload = ["note", fields, organisation.pk if organisation else None]
@@ -65,12 +67,14 @@ def write_note(
             person_id=by.pk,
             key=key,
             payload=payload,
-            make=lambda: _write(by, fields, html, organisation),
+            make=lambda: _write(by, fields, text, organisation),
         )
     return full(PracticeNote.objects.all()).get(pk=pk)
 
 
-def _write(by: User, fields: dict[str, Any], html: str, organisation: Organisation | None) -> int:
+def _write(
+    by: User, fields: dict[str, Any], text: Composed, organisation: Organisation | None
+) -> int:
     published = fields["status"] == PracticeNote.Status.PUBLISHED
     now = timezone.now()
     own = {
@@ -80,7 +84,7 @@ def _write(by: User, fields: dict[str, Any], html: str, organisation: Organisati
     note = _with_free_slug(
         PracticeNote(
             **own,
-            html=html,
+            html=text.html,
             author=by,
             organisation=organisation,
             published_at=now if published else None,
@@ -88,6 +92,7 @@ def _write(by: User, fields: dict[str, Any], html: str, organisation: Organisati
             updated_at=now,
         )
     )
+    attach(files=text.files, kind=texts.NOTE, holder_id=note.pk)
     set_words(note, practices=fields["practices"], audiences=fields["audiences"])
     note.tags.set(fields["tags"])
     add_revision(note, author_id=by.pk)

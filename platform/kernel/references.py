@@ -16,7 +16,7 @@ NAME_LENGTH, TAG_LENGTH = 110, 50
 _NAME = rf"(?<![\w@/.&-])@(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]{{0,{NAME_LENGTH}}}[A-Za-z0-9])?)(?![\w@])"
 _TAG = rf"(?<![\w#/&-])#(?P<tag>[^\W_](?:[\w-]{{0,{TAG_LENGTH}}}\w)?)(?![\w#])"
 _REFERENCE = re.compile(f"{_NAME}|{_TAG}")
-_FILE = re.compile(r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,600})\]\(file:(?P<id>[0-9]{1,18})\)")
+FILE = re.compile(r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,600})\]\(file:(?P<id>[0-9]{1,18})\)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 DECORATIVE = "-"
 """Instead of a description: the picture says nothing that the text does not."""
@@ -57,7 +57,7 @@ def references(parser: MarkdownIt) -> None:
 
 
 def _file(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "!" or not (match := _FILE.match(state.src, state.pos)):
+    if state.src[state.pos] != "!" or not (match := FILE.match(state.src, state.pos)):
         return False
     if not silent:
         token = state.push("file", "", 0)

@@ -337,7 +337,8 @@ class Names {
     area.setAttribute("aria-autocomplete", "list");
     area.setAttribute("aria-haspopup", "listbox");
     area.setAttribute("aria-controls", this.list.id);
-    area.addEventListener("input", () => this.typed());
+    // Only what is typed asks: not what a button, a draft or a choice has put in.
+    area.addEventListener("input", (event) => { if (event.isTrusted) this.typed(); else this.close(); });
     area.addEventListener("keydown", (event) => this.key(event));
     area.addEventListener("blur", () => this.close());
     area.addEventListener("click", () => this.close());
@@ -378,7 +379,7 @@ class Names {
   show(results) {
     this.rows = results;
     this.list.replaceChildren(...results.map((row, index) => {
-      const option = make("li", { id: `${this.list.id}-${index}` }, make("b", { textContent: row.name }), ` ${row.insert}`, row.note ? ` · ${row.note}` : "");
+      const option = make("li", { id: `${this.list.id}-${index}` }, make("b", { textContent: row.name }), " ", make("span", { className: "meta", textContent: row.note ? `${row.insert} · ${row.note}` : row.insert }));
       option.setAttribute("role", "option");
       option.dataset.at = index;
       return option;
@@ -491,7 +492,7 @@ class Files {
       this.running -= 1;
       bar.remove();
       if (request.status === 201) this.arrived(row, file, request.response);
-      else this.fail(row, file, request.response?.detail || this.say("failed", file.name));
+      else this.fail(row, file, request.response?.detail || this.say("failed", file.name), ![413, 422].includes(request.status));
     });
     request.open("POST", "/files/send/");
     this.running += 1;
@@ -537,7 +538,7 @@ class Files {
   arrived(row, file, facts) {
     const picture = facts.kind === "picture";
     const { selectionEnd: end, value } = this.area;
-    const before = !value.slice(0, end) || value.slice(0, end).endsWith("\n") ? "" : "\n\n";
+    const before = end ? "\n".repeat(2 - Math.min(2, /\n*$/.exec(value.slice(0, end))[0].length)) : "";
     const inside = document.activeElement === this.area || this.editor.contains(document.activeElement);
     this.area.setRangeText(`${before}![${picture ? "" : escaped(file.name)}](file:${facts.id})\n`, end, end, "end");
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -547,7 +548,7 @@ class Files {
       if (match) replace(this.area, match.index, match.index + match[0].length, "");
     };
     if (picture) this.describe(row, file, facts, inside);
-    row.append(this.remover(row, facts.name, forget));
+    row.append(this.remover(row, file.name, forget));
     this.said.textContent = this.say(picture ? "arrived" : "stored", file.name);
   }
 
@@ -625,7 +626,7 @@ function inline(node, { bold = false, italic = false } = {}) {
   return words;
 }
 
-const tidy = (words) => words.replace(/\*\*(\s*)\*\*/g, "$1").split("\n").map((line) => line.trim()).join("\n").trim();
+const tidy = (words) => words.replace(/\*\*(\s*)\*\*/g, "$1").split("\n").map((line) => line.trim().replace(/ {2,}/g, " ")).join("\n").trim();
 
 function table(node) {
   const rows = [...node.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => tidy(inline(cell)).replace(/\n+/g, " ").replace(/\|/g, "\\|")));
@@ -679,8 +680,9 @@ function blocks(node) {
 
 /** Markdown of a piece of HTML. Nothing of it is ever put into the page. */
 export function markdownOf(html) {
-  // An inert document; style becomes data-style, so that the page's policy has nothing to refuse.
-  const parsed = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-style="), "text/html");
+  // An inert document, without style sheets, styles and handlers as data: the page's policy would refuse them aloud.
+  const quiet = html.replace(/<(style|script)\b[\s\S]*?(<\/\1\s*>|$)/gi, "").replace(/\son[a-z]+\s*=/gi, " data-on=").replace(/\sstyle\s*=/gi, " data-style=");
+  const parsed = new DOMParser().parseFromString(quiet, "text/html");
   const pieces = blocks(parsed.body);
   const isItem = (piece) => /^\s*(-|\d+\.) /.test(piece);
   return pieces.map((piece, index) => (index ? (isItem(piece) && isItem(pieces[index - 1]) ? "\n" : "\n\n") : "") + piece).join("");

@@ -11,8 +11,10 @@ from composing import tidying
 from composing.models import Draft
 from forums.actions.post_reply import post_reply
 from forums.models import Forum, Post, Topic
+from notes.integrity import html as note_html
+from notes.models import PracticeNote
 from tests.cast import Cast
-from tests.composing.conftest import reply_path
+from tests.composing.conftest import WORDS, drawn, reply_path, sent
 
 
 def keep(cast: Cast, who: User | None, place: str, body: str, **more: Any) -> Any:
@@ -171,3 +173,46 @@ def test_an_empty_text_is_no_draft_and_an_old_one_goes(cast: Cast, topic: Topic)
     Draft.objects.update(saved_at=timezone.now() - timedelta(days=181))
     tidying.tidy()
     assert Draft.objects.count() == 0
+
+
+def test_a_note_has_drafts_files_and_names_too(cast: Cast) -> None:
+    client = cast.client(cast.jan)
+    pk = sent(client, drawn())
+    body = f"Pytajcie @ola.\n\n![{WORDS}](file:{pk})"
+    keep(cast, cast.jan, "note-new", body, title="Noc czytania")
+    page = client.get("/notes/write/").content.decode()
+    assert "Pytajcie @ola." in page
+    assert 'value="Noc czytania"' in page
+    assert "A new note" in client.get("/drafts/").content.decode()
+    fields = {
+        "title": "Noc czytania",
+        "body": body,
+        "licence": "CC BY",
+        "lang": "pl",
+        "status": "draft",
+    }
+    answer = client.post("/notes/write/", fields)
+    assert answer.status_code == 303, answer.content
+    assert Draft.objects.count() == 0
+    note = PracticeNote.objects.get()
+    assert 'href="/people/ola/"' in note.html
+    address = f"/files/{pk}/480.webp"
+    codes = [
+        cast.client(who).get(address).status_code for who in (cast.jan, cast.ola, cast.visitor)
+    ]
+    assert codes == [200, 404, 404]  # a draft is its author's alone
+    client.post(f"/notes/{note.slug}/edit/", {**fields, "status": "published", "body": f"{body}!"})
+    assert cast.client().get(address).status_code == 200
+    assert list(note_html(False)) == []
+    place = {"body": body, "place": f"note-{note.pk}"}
+    assert address in client.post("/notes/preview/", place).content.decode()
+    assert address not in cast.client(cast.ewa).post("/notes/preview/", place).content.decode()
+
+
+def test_a_form_that_has_grown_old_gives_the_text_back(cast: Cast, topic: Topic) -> None:
+    client = cast.client(cast.jan, enforce_csrf_checks=True)
+    answer = client.post(reply_path(topic), {"body": "Długi tekst <b>"})
+    assert answer.status_code == 403
+    assert "Długi tekst &lt;b&gt;</textarea>" in answer.content.decode()
+    assert client.post(reply_path(topic), {"body": "\x00"}).status_code == 403
+    assert Post.objects.count() == 1

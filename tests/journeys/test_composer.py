@@ -91,7 +91,7 @@ def test_a_picture_may_be_mere_decoration_and_be_taken_away(walker: Walk) -> Non
     page.locator(".editor input[type=file]").set_input_files(
         {"name": "kwiat.png", "mimeType": "image/png", "buffer": picture()}
     )
-    page.locator(".editor-files").get_by_text("Tylko ozdoba").click()
+    page.locator(".editor-files").get_by_text("Tylko ozdoba", exact=True).click()
     expect(body).to_have_value(re.compile(r"!\[-\]\(file:\d+\)"))
     page.locator(".editor-files").get_by_role("button", name=re.compile("Usuń")).click()
     expect(body).not_to_have_value(re.compile("file:"))

@@ -19,6 +19,7 @@ from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.markdown import excerpt
 from kernel.middleware import problem
+from kernel.references import FILE
 from kernel.refusals import Refusal
 from kernel.responses import see_other
 
@@ -82,7 +83,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     drafts = list(Draft.objects.filter(person=person).order_by("-saved_at", "-pk")[:SHOWN])
     places = described(person, [draft.place for draft in drafts])
     rows = [
-        {"draft": draft, "place": places.get(draft.place), "excerpt": excerpt(draft.body)}
+        {
+            "draft": draft,
+            "place": places.get(draft.place),
+            "excerpt": excerpt(FILE.sub(r"\g<alt>", draft.body)),
+        }
         for draft in drafts
     ]
     return render(request, "composing/drafts.html", {"rows": rows})
