@@ -27,9 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: Any) -> Iterator[str]:
     """The address of a running site with the demo region."""
-    if os.environ.get("SITE"):
-        yield os.environ["SITE"]
-        return
     folder = tmp_path_factory.mktemp("site")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
