@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Walker
+from tests.journeys.test_pages import AXE, _serious
 
 Walk = Callable[..., Walker]
 WORDS = "Lipa malowana na płocie"
@@ -122,6 +123,28 @@ def test_a_name_by_keyboard(walker: Walk) -> None:
     page.keyboard.press("Control+Enter")
     link = page.locator("article[data-number='2'] a.mention")
     expect(link).to_have_attribute("href", re.compile("^/people/marta"))
+    assert ola.errors == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_tools_are_accessible_while_they_are_open(walker: Walk, width: int) -> None:
+    ola = walker("ola", width=width)
+    page = ola.page
+    page.add_init_script(AXE)
+    ola.go("/forums/ogolne/ask/")
+    page.locator("textarea[name=body]").fill("")
+    page.locator(".editor input[type=file]").set_input_files(
+        {"name": "kwiat.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    expect(page.locator(".editor-thumb")).to_be_visible()
+    page.locator("textarea[name=body]").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" @mar")
+    expect(page.get_by_role("option").first).to_be_visible()
+    # Nothing of it under the head, which stays where it is.
+    page.evaluate("document.querySelector('.editor-bar').scrollIntoView({ block: 'center' })")
+    assert _serious(ola) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert ola.errors == []
 
 
