@@ -26,3 +26,8 @@ def _may_have(viewer: Viewer, row: Attachment) -> bool:
 def draft_at(person: User, place: str) -> Draft | None:
     """One's own draft at this place, if there is one."""
     return Draft.objects.filter(person=person, place=place).first()
+
+
+def drafts_of(person: User) -> list[Draft]:
+    """One's own drafts, the latest first; there are never many (actions.keep_draft)."""
+    return list(Draft.objects.filter(person=person).order_by("-saved_at", "-pk"))

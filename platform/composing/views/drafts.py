@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person_of
 from accounts.models import User
-from composing.access import draft_at
+from composing.access import draft_at, drafts_of
 from composing.actions.keep_draft import NoDraft, OtherDraft, discard_draft, keep_draft
 from composing.models import Draft
 from composing.places import LENGTH, described
@@ -22,8 +22,6 @@ from kernel.middleware import problem
 from kernel.references import FILE
 from kernel.refusals import Refusal
 from kernel.responses import see_other
-
-SHOWN = 100
 
 
 @require_POST
@@ -80,7 +78,7 @@ def _place(raw: str | None) -> str:
 def listing(request: HttpRequest) -> HttpResponse:
     """One's own drafts, the latest first. Where one may no longer write, the words are still there."""
     person = person_of(request)
-    drafts = list(Draft.objects.filter(person=person).order_by("-saved_at", "-pk")[:SHOWN])
+    drafts = drafts_of(person)
     places = described(person, [draft.place for draft in drafts])
     rows = [
         {
