@@ -12,8 +12,10 @@ class ForumsConfig(AppConfig):
         from forums.panels import panels_of
         from forums.questions import due
         from forums.questions import receivers as questions  # noqa: F401  register themselves
+        from forums.writing import register_all as register_writing
         from kernel import background
 
         background.register("questions", due.work_off, every=20.0)
         panels.fill(panels_of)
         register_all()
+        register_writing()

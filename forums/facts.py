@@ -27,6 +27,16 @@ class PostChanged(Fact):
 
 
 @dataclass(frozen=True)
+class Mentioned(Fact):
+    """A post names these for the first time; said after the fact of the post itself."""
+
+    topic_id: int
+    post_id: int
+    person_ids: tuple[int, ...]
+    organisation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class TopicChanged(Fact):
     """Its title, tags, state (closed, pinned, hidden) or forum have changed."""
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from composing.forms import ComposedForm
 from directory.models import Organisation
 from forums.models import Topic
 from kernel.forms import RefusableForm
@@ -91,17 +92,19 @@ class TopicForm(Voiced):
         return units_by_code([code]).get(code) if code else None
 
 
-class AskForm(TopicForm):
+class AskForm(ComposedForm, TopicForm):
     body = GateCharField(
         limit=POST_LIMIT,
         label=_("Tell us more"),
         help_text=_("What have you tried? Whom is it for? By when do you need it?"),
     )
     lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="pl")
-    field_order = ["kind", "title", "body", "tags", "region", "lang"]
+    field_order = [
+        "kind", "title", "body", "file", "alt", "decorative", "tags", "region", "lang",
+    ]  # fmt: skip
 
 
-class PostForm(Voiced):
+class PostForm(ComposedForm, Voiced):
     """The words of a post: a reply, or an edit."""
 
     body = GateCharField(limit=POST_LIMIT, label=_("Your reply"))

@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from composing.text import composed_again
 from forums.counters import mend_forum, mend_topic, recounted_forums, recounted_topics
 from forums.models import Post, Topic
 from forums.questions.models import Helped, Question, SameProblem
 from kernel.integrity import check
-from kernel.markdown import render
 
 
 @check("forums.topics")
@@ -69,7 +69,7 @@ def accepted(fix: bool) -> Iterator[str]:
 def html(fix: bool) -> Iterator[str]:
     """The HTML of every post is what its text gives today."""
     for post in Post.objects.only("body", "html").iterator(chunk_size=200):
-        rendered = render(post.body)
+        rendered = composed_again(post.body, post.html)
         if rendered != post.html:
             yield f"post {post.pk}: its HTML is not that of its text"
             if fix:

@@ -1,12 +1,16 @@
 """The texts of topics and posts as they may be kept: every door's actions pass here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from accounts.models import User
+from composing.text import Composed, compose
 from kernel.gate import POST_LIMIT, required_text
-from kernel.markdown import excerpt, plain, render
+from kernel.markdown import excerpt, plain
 from taxonomy.slugs import slug
 
 SLUG_LENGTH = 80
+POST = "post"
+"""What holds the files of a post (composing.holders)."""
 
 
 @dataclass(frozen=True)
@@ -15,15 +19,19 @@ class Written:
 
     body: str
     html: str
+    composed: Composed = field(repr=False)
+    """With whom it names and which files it shows."""
 
     @property
     def excerpt(self) -> str:
         return excerpt(plain(self.html))
 
 
-def read_body(raw: object) -> Written:
+def read_body(raw: object, *, by: User, post_id: int | None = None) -> Written:
+    """The words of this person; of the post that they change, or of one to come."""
     body = required_text(raw, limit=POST_LIMIT)
-    return Written(body, render(body))
+    composed = compose(body, by=by, holder=(POST, post_id) if post_id else None)
+    return Written(body, composed.html, composed)
 
 
 def slug_of(title: str) -> str:

@@ -10,6 +10,8 @@ class NotesConfig(AppConfig):
         from notes import integrity, receivers  # noqa: F401  register themselves
         from notes.moderated import register_all
         from notes.panels import panels_of
+        from notes.places import register_all as register_places
 
         panels.fill(panels_of)
         register_all()
+        register_places()

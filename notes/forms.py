@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from composing.forms import ComposedForm
 from directory.models import Organisation
 from directory.speaking import voices_of
-from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
 from notes.access import organisations_of
 from notes.models import Licence, PracticeNote
@@ -34,7 +34,7 @@ class Columns(forms.CheckboxSelectMultiple):
         return option
 
 
-class NoteForm(RefusableForm):
+class NoteForm(ComposedForm):
     title = GateCharField(
         limit=NAME_LIMIT,
         lines=False,
@@ -97,7 +97,7 @@ class NoteForm(RefusableForm):
         self, *args: Any, person: User, note: PracticeNote | None = None, **options: Any
     ) -> None:
         """`note`: the one that is changed; the organisation that it names now may be kept."""
-        super().__init__(*args, **options)
+        super().__init__(*args, writer=person, **options)
         self._names = _names_for(person, note)
         self._choose("practices", practice_choices())
         self._choose("audiences", audience_choices())
@@ -110,7 +110,7 @@ class NoteForm(RefusableForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         """Who may not put this name on it any more does not publish it in another instead."""
         if self.data.get("organisation", "") not in self._names and "organisation" in self.data:
             self.errors.pop("organisation", None)
@@ -119,7 +119,7 @@ class NoteForm(RefusableForm):
 
     def values(self) -> dict[str, Any]:
         """What the actions take, of a valid form."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "comment"}
+        values = {name: value for name, value in self.text_only().items() if name != "comment"}
         (first, *_others) = self._names
         name = self._names[values.pop("organisation", first)]
         return {**values, "organisation": name.organisation, "in_its_name": name.alone}

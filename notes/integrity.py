@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from django.db.models import F, OuterRef, Q, Subquery
 
+from composing.text import composed_again
 from kernel.integrity import check
+from kernel.markdown import PAGE_HEADING
 from notes.actions.writing import add_revision
 from notes.models import PracticeNote, Revision
-from notes.texts import rendered
 
 
 @check("notes.html")
 def html(fix: bool) -> Iterator[str]:
     """The HTML of every note is what its text gives today."""
     for note in PracticeNote.objects.only("slug", "body", "html").iterator(chunk_size=100):
-        today = rendered(note.body)
+        today = composed_again(note.body, note.html, top=PAGE_HEADING)
         if today != note.html:
             yield f"note {note.slug}: its HTML is not that of its text"
             if fix:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from composing.text import Composed, compose
 from kernel.gate import POST_LIMIT, clean_text, required_text
 from kernel.markdown import PAGE_HEADING, render
 from kernel.refusals import Invalid
@@ -15,6 +17,8 @@ from taxonomy.slugs import slug
 from taxonomy.words import unknown_codes
 
 SUMMARY_LIMIT, COMMENT_LIMIT, SOURCE_LIMIT = 300, 200, 300
+NOTE = "note"
+"""What holds the files of a note (composing.holders)."""
 SLUG_LENGTH = 90
 """Leaves room for "-1234" within the column."""
 
@@ -28,8 +32,14 @@ def read_body(raw: object) -> str:
 
 
 def rendered(body: str) -> str:
-    """The HTML of a note: it has its page to itself, so its headings follow the title."""
+    """The HTML of a note that nobody writes just now (imports): names and files stay words. A note has
+    its page to itself, so its headings follow the title."""
     return render(body, top=PAGE_HEADING)
+
+
+def composed(body: str, *, by: User, note_id: int | None = None) -> Composed:
+    """The same of a note that this person writes, with whom it names and which files it shows."""
+    return compose(body, by=by, holder=(NOTE, note_id) if note_id else None, top=PAGE_HEADING)
 
 
 def read_comment(raw: object) -> str:

@@ -10,6 +10,7 @@ from accounts.viewer import check_writer
 from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from forums.actions.locking import locked_topic
+from forums.actions.referring import referred
 from forums.counters import shift_forum
 from forums.facts import ReplyPosted
 from forums.models import Post, Topic
@@ -37,7 +38,9 @@ def post_reply(
     `lang` is the topic's unless given. With `organisation` it is shown as that one's. Raises Refused, Invalid (body, parent, lang) or KeyReused.
     """
     check_writer(by)
-    fields = gathered(body=lambda: read_body(body), lang=lambda: read_lang(lang or topic.lang))
+    fields = gathered(
+        body=lambda: read_body(body, by=by), lang=lambda: read_lang(lang or topic.lang)
+    )
     written: Written = fields["body"]
     with transaction.atomic():
         held = locked_topic(topic.pk)
@@ -94,6 +97,7 @@ def _write(
     )  # fmt: skip
     read_up_to(person_id=by.pk, topic_id=topic.pk, number=number)
     publish(ReplyPosted(topic_id=topic.pk, post_id=post.pk, number=number))
+    referred(post, written)
     if topic.hidden:
         return post.pk  # a moderator's word in a hidden topic: the forum does not count it
     shift_forum(topic.forum_id, posts=1, last_post_at=now)

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.viewer import check_writer
 from directory.models import Organisation
 from directory.speaking import check_speaks_as
+from forums.actions.referring import referred
 from forums.facts import TopicStarted
 from forums.models import Forum, Post, Seat, Topic
 from forums.policies import check_start
@@ -45,7 +46,7 @@ def start_topic(
     check_writer(by)
     fields = gathered(
         title=lambda: read_title(title),
-        body=lambda: read_body(body),
+        body=lambda: read_body(body, by=by),
         kind=lambda: read_kind(kind),
         tags=lambda: read_tags(tags),
         lang=lambda: read_lang(lang),
@@ -119,6 +120,7 @@ def _write(
     topic.tags.set(fields["tags"])
     Seat.objects.create(topic=topic, person=by, read_number=1)
     publish(TopicStarted(topic_id=topic.pk, post_id=post.pk))
+    referred(post, written)
     Forum.objects.filter(pk=forum.pk).update(
         topic_count=F("topic_count") + 1,
         post_count=F("post_count") + 1,

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import person_of, viewer_of
 from accounts.viewer import check_writer
+from composing.access import draft_at
+from composing.drafting import sent
+from composing.models import Draft
 from directory.speaking import voices_of
 from forums.access import forum_for
 from forums.actions.start_topic import start_topic
@@ -40,17 +43,18 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     voices = voices_of(person)
     if request.method != "POST":
         kind = "discussion" if request.GET.get("kind") == "discussion" else "question"
+        kept = draft_at(person, _draft(forum))
         initial = {
             "kind": kind,
             "lang": get_language() or "pl",
-            "title": _title(request.GET.get("title")),
+            "title": _title(request.GET.get("title")) or (kept.title if kept else ""),
             "region": person.region.code[:POWIAT_DIGITS] if person.region else "",
         }
-        return _page(
-            request, forum, AskForm(initial=initial, voices=voices), title=initial["title"]
-        )
-    form = AskForm(request.POST, voices=voices)
-    if "look" in request.POST:
+        form = AskForm(initial=initial, voices=voices)
+        return _page(request, forum, form, title=initial["title"], kept=kept)
+    looked = "look" in request.POST
+    form = AskForm(request.POST, None if looked else request.FILES, voices=voices, writer=person)
+    if looked:
         typed = {name: request.POST.get(name, "") for name in form.fields}
         shown = AskForm(initial=typed, voices=voices)
         shown.key = form.key
@@ -58,12 +62,13 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         spend_as("topic", person)
         try:
-            fields = {**form.cleaned_data, "organisation": form.voice()}
+            fields = {**form.text_only(), "organisation": form.voice()}
             topic = start_topic(by=person, forum=forum, key=form.key, **fields)
         except (Invalid, KeyReused) as error:
             form.refuse(error)
         else:
-            return see_other(topic_path(topic.pk, topic.slug))
+            answer = see_other(topic_path(topic.pk, topic.slug))
+            return sent(answer, person, _draft(forum))
     return _page(request, forum, form, title=_title(request.POST.get("title")), status=422)
 
 
@@ -86,6 +91,10 @@ def similar_titles(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _draft(forum: Forum) -> str:
+    return f"ask-{forum.pk}"
+
+
 def _title(raw: object) -> str:
     """What can be looked for of a title that nobody has judged yet."""
     try:
@@ -105,6 +114,7 @@ def _page(
     *,
     title: str,
     looked: bool = False,
+    kept: Draft | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -113,6 +123,7 @@ def _page(
         "crumbs": [(_("Forum"), "/forums/"), (forum.name, forum_path(forum.slug))],
         "similar": _similar(request, title),
         "looked": looked,
-        "draft": f"ask-{forum.pk}",
+        "draft": _draft(forum),
+        "kept": kept,
     }
     return render(request, "forums/ask.html", context, status=status)

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person_of, viewer_of
+from composing.preview import preview_of
 from forums.pieces import Place, Shelf, lines_of
 from forums.rows import topic_row, viewer_kind
 from forums.views.requests import spend_as
-from kernel.gate import POST_LIMIT, BadText, clean_text, whole_number
-from kernel.markdown import render
+from forums.writing import holder_at
+from kernel.gate import whole_number
 from kernel.middleware import problem
 
 AT_ONCE = 40
@@ -54,11 +55,8 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """`body` as it would be shown: the same rendering, the same cleaning."""
+    """`body` as it would be shown: the same rendering, the same cleaning. `place` as in `writing`: of a
+    post that is being changed its files are shown too."""
     person = person_of(request)
     spend_as("preview", person)
-    try:
-        body = clean_text(request.POST.get("body", ""), limit=POST_LIMIT)
-    except BadText as error:
-        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
-    return HttpResponse(render(body))
+    return preview_of(request, person, holder_at(person, request.POST.get("place", "")))

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person_of, viewer_of
 from accounts.models import User
 from accounts.viewer import is_moderator
+from composing.access import draft_at
+from composing.drafting import sent
 from forums.access import post_for, removed_post_for
 from forums.actions.accept_answer import accept_answer, unaccept_answer
 from forums.actions.edit_post import edit_post
@@ -97,8 +99,10 @@ def edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     label = _("Text of the question") if number == 1 else _("Your reply")
     if request.method != "POST":
         form = PostForm(initial={"body": post.body}, label=label)
-        return render(request, "forums/edit.html", _context(post, form=form))
-    form = PostForm(request.POST, label=label)
+        return render(
+            request, "forums/edit.html", _context(post, form=form, **_draft(post, person))
+        )
+    form = PostForm(request.POST, request.FILES, label=label, writer=person)
     if form.is_valid():
         spend_as("edit", person)
         try:
@@ -106,8 +110,16 @@ def edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         except Invalid as error:
             form.refuse(error)
         else:
-            return see_other(post_path(pk, post.topic.slug, number))
-    return render(request, "forums/edit.html", _context(post, form=form), status=422)
+            answer = see_other(post_path(pk, post.topic.slug, number))
+            return sent(answer, person, _draft(post, person)["draft"])
+    context = _context(post, form=form, **_draft(post, person))
+    return render(request, "forums/edit.html", context, status=422)
+
+
+def _draft(post: Post, person: User) -> dict[str, Any]:
+    """Where the change is kept while it is written, and what is kept there."""
+    place = f"post-{post.topic_id}-{post.number}"
+    return {"draft": place, "kept": draft_at(person, place)}
 
 
 @login_required

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person_of
 from accounts.viewer import Viewer
+from composing.access import draft_at
+from composing.drafting import sent
 from directory.speaking import voices_of
 from forums.access import post_for, topic_for
 from forums.actions.post_reply import post_reply
@@ -33,7 +35,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     voices = voices_of(person)
     if request.method != "POST":
         return _page(request, topic, parent, PostForm(label=_label(parent), voices=voices))
-    form = PostForm(request.POST, label=_label(parent), voices=voices)
+    form = PostForm(request.POST, request.FILES, label=_label(parent), voices=voices, writer=person)
     if form.is_valid():
         spend_as("post", person)
         try:
@@ -44,7 +46,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         except (Invalid, KeyReused) as error:
             form.refuse(error)
         else:
-            return see_other(post_path(topic.pk, topic.slug, post.number))
+            answer = see_other(post_path(topic.pk, topic.slug, post.number))
+            return sent(answer, person, _draft(topic, parent))
     return _page(request, topic, parent, form, status=422)
 
 
@@ -53,6 +56,10 @@ def _parent(viewer: Viewer, topic: Topic, raw: str | None) -> Post | None:
     if not raw:
         return None
     return post_for(viewer, topic.pk, whole_number(raw, least=1, most=2**31 - 1) or 0)
+
+
+def _draft(topic: Topic, parent: Post | None) -> str:
+    return f"topic-{topic.pk}-{parent.number if parent else 'reply'}"
 
 
 def _label(parent: Post | None) -> str:
@@ -80,6 +87,7 @@ def _page(
             (topic.forum.name, forum_path(topic.forum.slug)),
             (topic.title, topic_path(topic.pk, topic.slug)),
         ],
-        "draft": f"topic-{topic.pk}-{parent.number}" if parent else f"topic-{topic.pk}-reply",
+        "draft": _draft(topic, parent),
+        "kept": draft_at(person_of(request), _draft(topic, parent)),
     }
     return render(request, "forums/reply.html", context, status=status)

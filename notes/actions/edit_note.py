@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from composing.actions.attach import attach
+from composing.text import Composed
 from directory.models import Organisation
 from kernel.fields import gathered, read_lang, read_title
 from kernel.refusals import Conflict, Refused
@@ -57,7 +59,7 @@ def edit_note(
         status=lambda: note.status if status is None else texts.read_status(status),
         comment=lambda: texts.read_comment(comment),
     )
-    html = texts.rendered(fields["body"])
+    text = _composed(by, note, fields["body"])
     with transaction.atomic():
         held = locked_note(note.pk)
         check_edit(by, held)
@@ -69,7 +71,8 @@ def edit_note(
         check_voice(by, held)
         for name in ("title", "summary", "body", "licence", "lang", "status"):
             setattr(held, name, fields[name])
-        held.html = html
+        held.html = text.html
+        attach(files=text.files, kind=texts.NOTE, holder_id=held.pk)
         set_words(held, practices=fields["practices"], audiences=fields["audiences"])
         if fields["tags"] is not None:
             held.tags.set(fields["tags"])
@@ -96,6 +99,14 @@ def _set_name(
     if organisation is not None and not in_its_name and note.organisation_id != named:
         check_speak_for(by, organisation)
     note.organisation, note.in_its_name = organisation, in_its_name
+
+
+def _composed(by: User, note: PracticeNote, body: str) -> Composed:
+    """Unchanged words keep the names that they had when they were written."""
+    if body == note.body:
+        return Composed(note.html)
+    words: Composed = gathered(body=lambda: texts.composed(body, by=by, note_id=note.pk))["body"]
+    return words
 
 
 def newest_revision(note: PracticeNote) -> int:

@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from composing.actions.attach import attach
+from composing.text import Composed
 from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from kernel.facts import publish
@@ -59,7 +61,7 @@ def write_note(
         status=lambda: texts.read_status(status),
         source=lambda: texts.read_source(source),
     )
-    html = texts.rendered(fields["body"])
+    text: Composed = gathered(body=lambda: texts.composed(fields["body"], by=by))["body"]
     in_its_name = in_its_name and organisation is not None
     if organisation is not None:
         (check_speaks_as if in_its_name else check_speak_for)(by, organisation)
@@ -70,7 +72,7 @@ def write_note(
             person_id=by.pk,
             key=key,
             payload=payload,
-            make=lambda: _write(by, fields, html, organisation, in_its_name=in_its_name),
+            make=lambda: _write(by, fields, text, organisation, in_its_name=in_its_name),
         )
     return full(PracticeNote.objects.all()).get(pk=pk)
 
@@ -78,7 +80,7 @@ def write_note(
 def _write(
     by: User,
     fields: dict[str, Any],
-    html: str,
+    text: Composed,
     organisation: Organisation | None,
     *,
     in_its_name: bool,
@@ -92,7 +94,7 @@ def _write(
     note = _with_free_slug(
         PracticeNote(
             **own,
-            html=html,
+            html=text.html,
             author=by,
             organisation=organisation,
             in_its_name=in_its_name,
@@ -101,6 +103,7 @@ def _write(
             updated_at=now,
         )
     )
+    attach(files=text.files, kind=texts.NOTE, holder_id=note.pk)
     set_words(note, practices=fields["practices"], audiences=fields["audiences"])
     note.tags.set(fields["tags"])
     add_revision(note, author_id=by.pk)

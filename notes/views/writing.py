@@ -12,8 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person_of
-from kernel.gate import POST_LIMIT, BadText, clean_text, whole_number
+from accounts.models import User
+from composing.access import draft_at
+from composing.drafting import sent
+from composing.models import Draft
+from composing.preview import preview_of
+from kernel.gate import whole_number
 from kernel.limits import spend
+from kernel.markdown import PAGE_HEADING
 from kernel.refusals import Conflict, Invalid, KeyReused
 from kernel.responses import see_other
 from notes.access import note_for, own_note
@@ -23,8 +29,8 @@ from notes.actions.write_note import write_note
 from notes.forms import NoteForm, name_value
 from notes.models import PracticeNote
 from notes.paths import list_path, note_path
+from notes.places import holder_at, place_of
 from notes.policies import check_write
-from notes.texts import rendered
 
 
 @login_required
@@ -32,8 +38,10 @@ from notes.texts import rendered
 def write(request: HttpRequest) -> HttpResponse:
     person = check_write(person_of(request))
     if request.method != "POST":
-        return _page(request, NoteForm(person=person, initial={"lang": get_language() or "pl"}))
-    form = NoteForm(request.POST, person=person)
+        kept = draft_at(person, place_of(None))
+        initial = {"lang": get_language() or "pl", "title": kept.title if kept else ""}
+        return _page(request, NoteForm(person=person, initial=initial), kept=kept)
+    form = NoteForm(request.POST, request.FILES, person=person)
     if form.is_valid():
         spend("note", f"u{person.pk}")
         try:
@@ -41,7 +49,7 @@ def write(request: HttpRequest) -> HttpResponse:
         except (Invalid, KeyReused) as error:
             form.refuse(error)
         else:
-            return _saved(request, note)
+            return sent(_saved(request, note), person, place_of(None))
     return _page(request, form, status=422)
 
 
@@ -52,8 +60,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     note = own_note(person, slug)
     if request.method != "POST":
         form = NoteForm(person=person, note=note, initial=_initial(note))
-        return _page(request, form, note)
-    form = NoteForm(request.POST, person=person, note=note)
+        return _page(request, form, note, kept=draft_at(person, place_of(note)))
+    form = NoteForm(request.POST, request.FILES, person=person, note=note)
     status = 422
     if form.is_valid():
         spend("edit", f"u{person.pk}")
@@ -70,7 +78,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.refuse(error)
             status = error.status
         else:
-            return _saved(request, changed)
+            return sent(_saved(request, changed), person, place_of(note))
     return _page(request, form, note, status=status)
 
 
@@ -98,7 +106,12 @@ def _initial(note: PracticeNote) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, form: NoteForm, note: PracticeNote | None = None, *, status: int = 200
+    request: HttpRequest,
+    form: NoteForm,
+    note: PracticeNote | None = None,
+    *,
+    kept: Draft | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     crumbs = [(_("Practice notes"), list_path())]
     context = {
@@ -107,7 +120,8 @@ def _page(
         "published": note is not None and note.status == PracticeNote.Status.PUBLISHED,
         "seen": newest_revision(note) if note else None,
         "crumbs": [*crumbs, (note.title, note_path(note.slug))] if note else crumbs,
-        "draft": f"note-{note.pk}" if note else "note-new",
+        "draft": place_of(note),
+        "kept": kept,
     }
     return render(request, "notes/write.html", context, status=status)
 
@@ -139,9 +153,7 @@ def _set(
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """`body` as it would be shown: the same rendering, the same cleaning."""
-    spend("preview", f"u{person_of(request).pk}")
-    try:
-        body = clean_text(request.POST.get("body", ""), limit=POST_LIMIT)
-    except BadText as error:
-        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
-    return HttpResponse(rendered(body))
+    person: User = person_of(request)
+    spend("preview", f"u{person.pk}")
+    holder = holder_at(person, request.POST.get("place", ""))
+    return preview_of(request, person, holder, top=PAGE_HEADING)

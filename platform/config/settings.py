@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "notifications",
     "forums",
     "notes",
+    "composing",
     "directory",
     "moderation",
     "accounts",
@@ -285,7 +286,10 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 # Where files are sent, a body may be larger: some more than fits, so that the page can say what did not.
-UPLOAD_PATHS = re.compile(r"/directory/(import|[^/]+/pictures)/")
+UPLOAD_PATHS = re.compile(
+    r"/directory/(import|[^/]+/pictures)/|/files/send/|/notes/(write|[^/]+/edit)/"
+    r"|/forums/(topics/[0-9]+/(reply|posts/[0-9]+/edit)|[^/]+/ask)/"
+)
 UPLOAD_BODY_LIMIT = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -311,6 +315,8 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 60 * 60
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+PROXY_SENDS_FILES = env.bool("PROXY_SENDS_FILES", default=False)
+"""Whether nginx (deploy/nginx/site.conf) sends the files that a view has answered for."""
 
 TAGGIT_CASE_INSENSITIVE = True
 

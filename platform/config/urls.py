@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("directory/", include("directory.urls")),
     path("forums/", include("notifications.list_urls")),
+    path("", include("composing.urls")),
     path("forums/", include("forums.urls")),
     path("notes/", include("notes.urls")),
     path("chat/", include("realtime.chat.urls")),

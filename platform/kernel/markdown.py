@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.tasklists import tasklists_plugin
+
+from kernel.references import Known, Refer, references
 
 RENDERER = 1
 """Raised when the output changes, so that stored HTML can be rendered anew."""
@@ -21,11 +24,27 @@ POST_HEADING, PAGE_HEADING = 4, 2
 the post's; in a text that has the page to itself h2."""
 
 _TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li", "ol", "p",
-    "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "input", "li", "ol",
+    "p", "pre", "s", "small", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+_LIGHT_TAGS = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "strong",
+    "ul",
+}
 _ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "class"},
+    "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading"},
     "ol": {"start"},
     "li": {"class"},
     "ul": {"class"},
@@ -33,7 +52,9 @@ _ATTRIBUTES = {
     "th": {"class"},
     "input": {"type", "checked", "disabled", "class"},
 }
-_CLASSES = {"contains-task-list", "task-list-item", "task-list-item-checkbox"}
+_CLASSES = {
+    "contains-task-list", "task-list-item", "task-list-item-checkbox", "mention", "shot", "file",
+}  # fmt: skip
 
 
 _BRACKETS, _COLUMNS = 2_000, 64
@@ -50,11 +71,12 @@ def _parser(tables: bool) -> MarkdownIt:
     parser.enable(["strikethrough", "linkify"])
     if tables:
         parser.enable(["table"])
-    # Pictures of other hosts would tell them who reads; own pictures come as attachments.
+    # Pictures of other hosts would tell them who reads; own pictures come as files (kernel.references).
     parser.disable(["image", "html_block", "html_inline"])
     assert parser.linkify is not None
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     parser.use(tasklists_plugin)
+    parser.use(references)
     return parser
 
 
@@ -73,6 +95,8 @@ _LEADS_SOMEWHERE = re.compile(r"https?:|mailto:|tel:|/(?![/\\])|#", re.I)
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if _LEADS_SOMEWHERE.match(value) else None
+    if tag == "img" and name == "src":
+        return value if value.startswith("/") and not value.startswith("//") else None
     if name == "class":
         kept = " ".join(word for word in value.split() if word in _CLASSES)
         return kept or None
@@ -81,12 +105,18 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def render(source: str, *, top: int = POST_HEADING) -> str:
-    """Safe HTML of a text that has passed the gate; its highest heading becomes h`top`."""
+def _no_one(found: object) -> Known:
+    return Known()
+
+
+def render(source: str, *, top: int = POST_HEADING, refer: Refer = _no_one) -> str:
+    """Safe HTML of a text that has passed the gate; its highest heading becomes h`top`. `refer` says
+    where names, tags and files lead; without it they stay words."""
     parser = _parser(all(line.count("|") <= _COLUMNS for line in source.split("\n")))
-    tokens = parser.parse(_tamed(source))
+    env: dict[str, Any] = {}
+    tokens = parser.parse(_tamed(source), env)
     _shift_headings(tokens, top)
-    html = parser.renderer.render(tokens, parser.options, {})
+    html = _rendered(parser, tokens, env, refer)
     clean = nh3.clean(
         html,
         tags=_TAGS,
@@ -98,28 +128,23 @@ def render(source: str, *, top: int = POST_HEADING) -> str:
     return clean.replace("<table>", f"{_SCROLL}<table>").replace("</table>", "</table></div>")
 
 
-def render_light(source: str) -> str:
+def _rendered(
+    parser: MarkdownIt, tokens: Sequence[Token], env: dict[str, Any], refer: Refer
+) -> str:
+    if found := env.get("found"):
+        env["known"] = refer(found)
+    return str(parser.renderer.render(tokens, parser.options, env))
+
+
+def render_light(source: str, *, refer: Refer = _no_one) -> str:
     """The small Markdown of chat: no headings, tables or rules; a line break is a line break."""
     parser = _light_parser()
-    html = parser.render(_tamed(source))
+    env: dict[str, Any] = {}
+    html = _rendered(parser, parser.parse(_tamed(source), env), env, refer)
     return nh3.clean(
         html,
-        tags={
-            "a",
-            "blockquote",
-            "br",
-            "code",
-            "del",
-            "em",
-            "li",
-            "ol",
-            "p",
-            "pre",
-            "s",
-            "strong",
-            "ul",
-        },
-        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        tags=_LIGHT_TAGS,
+        attributes={"a": {"href", "title", "class"}, "ol": {"start"}},
         attribute_filter=_attribute,
         url_schemes=_SCHEMES,
         link_rel="nofollow ugc noopener",
@@ -133,16 +158,18 @@ def _light_parser() -> MarkdownIt:
     parser.disable(["image", "html_block", "html_inline", "heading", "lheading", "hr"])
     assert parser.linkify is not None
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.use(references)
     return parser
 
 
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|pre|blockquote|tr|table|ol|ul)>|<br>|<hr>")
 _CELL_END = re.compile(r"</(?:td|th)>")
+_PICTURE = re.compile(r'<img\b[^>]*? alt="([^"]*)"[^>]*>')
 
 
 def plain(html: str) -> str:
     """The words of rendered HTML, one block a line: for search, excerpts and mail."""
-    text = re.sub(r">\n+<", "><", html)
+    text = _PICTURE.sub(r"\1 ", re.sub(r">\n+<", "><", html))
     text = _CELL_END.sub(" ", _BLOCK_END.sub("\n", text))
     # What is left after cleaning with no tags allowed holds only text and the three entities.
     text = nh3.clean(text, tags=set(), clean_content_tags=set())

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, gettext_noop, override
 from django.utils.translation import gettext as _
 
-from kernel.gate import BadText, clean_text
+from kernel.gate import POST_LIMIT, BadText, clean_text
 from kernel.refusals import Busy, Moved, Refusal, TooMany, busy
 from kernel.responses import moved
 
@@ -105,7 +105,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose token is missing or old: nothing was changed, and how to go on."""
     if request.path.startswith("/api/"):
         return problem(403, _("This was not sent from our own pages."))
-    return render(request, "csrf.html", {}, status=403)
+    return render(request, "csrf.html", {"text": _sent_words(request)}, status=403)
+
+
+def _sent_words(request: HttpRequest) -> str:
+    """The text that came with a form, for its writer to copy; "" where there is none to be shown."""
+    try:
+        return clean_text(request.POST.get("body", ""), limit=POST_LIMIT)
+    except BadText:
+        return ""
 
 
 def problem(status: int, detail: str, **more: object) -> JsonResponse:

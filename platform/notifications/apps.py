@@ -11,6 +11,7 @@ class NotificationsConfig(AppConfig):
         from kernel.pages import bell_count
         from notifications import (  # they register themselves
             directory_receivers,  # noqa: F401
+            mentions,  # noqa: F401
             partnerships,  # noqa: F401
             questions,  # noqa: F401
             receivers,  # noqa: F401

@@ -20,6 +20,10 @@ def _answer_to_you(who: str, about: str) -> str:
     return _("%(who)s answered you in “%(about)s”") % {"who": who, "about": about}
 
 
+def _mention(who: str, about: str) -> str:
+    return _("%(who)s mentioned you in “%(about)s”") % {"who": who, "about": about}
+
+
 def _accepted(who: str, about: str) -> str:
     return _("%(who)s accepted your answer in “%(about)s”") % {"who": who, "about": about}
 
@@ -149,6 +153,7 @@ KINDS: dict[str, Words] = {
     "answer_not_chosen": _answer_not_chosen,
     "same_solved": _same_solved,
     "helped": _helped,
+    "mention": _mention,
     "new_topic": _new_topic,
     "hidden": _hidden,
     "restored": _restored,

@@ -21,6 +21,7 @@ PAGES = [
 SIGNED_IN = [
     "/", "topic", "/forums/ogolne/ask/", "/notes/write/", "/chat/rynek/", "/notifications/", "/accounts/settings/",
     "/directory/add/", "/directory/dom-kultury-w-brzozowce/edit/", "/accounts/email/", "/accounts/password/change/",
+    "/drafts/",
 ]  # fmt: skip
 SCREENS = [(360, False), (1280, True)]
 

@@ -20,6 +20,7 @@ from tests.setup.place import Answer, clean_environment, free_port, get, running
 
 pytestmark = pytest.mark.once
 PICTURE = f"ab/{'ab' * 16}-{'cd' * 6}-480.webp"
+KEPT = f"kept/ab/{'ab' * 16}-{'cd' * 6}-file"
 HASHED = "app.0123456789ab.css"
 
 
@@ -29,6 +30,15 @@ class Echo(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        if self.path.startswith("/files/1/"):  # as composing.views.files answers
+            self.send_response(200)
+            self.send_header("Content-Type", "application/pdf")
+            self.send_header("Content-Disposition", 'attachment; filename="plan.pdf"')
+            self.send_header("Cache-Control", "private, max-age=3600")
+            self.send_header("X-Accel-Redirect", f"/media/{KEPT}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         body = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -67,6 +77,9 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     picture = media / PICTURE
     picture.parent.mkdir()
     picture.write_bytes(b"RIFF....WEBP")
+    kept = media / KEPT
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"%PDF-1.4 only for some")
     command = proxy.command(configuration, "-g", "daemon off;")
     with running(command, log=folder / "log", environment=clean_environment()) as server:
         server.wait_for(f"http://127.0.0.1:{port}/")
@@ -154,6 +167,25 @@ def test_a_picture_may_be_larger_than_a_page(door: str) -> None:
     assert sent.status == 200
     assert seen(sent)["x-real-ip"] == "127.0.0.1"
     assert get(f"{door}/directory/dom/pictures/", body=b"x" * 34_000_000).status == 413
+
+
+def test_a_file_of_a_text_goes_out_only_on_a_views_word(door: str) -> None:
+    for path in (f"/media/{KEPT}", "/media/kept/", f"/media//{KEPT}", f"/static/../media/{KEPT}"):
+        assert get(f"{door}{path}").status in (403, 404), path
+    plan = get(f"{door}/files/1/plan.pdf")
+    assert plan.status == 200
+    assert plan.body == b"%PDF-1.4 only for some"
+    assert plan.headers["Content-Type"] == "application/pdf"
+    assert plan.headers["Content-Disposition"].startswith("attachment")
+    assert plan.headers["Cache-Control"] == "private, max-age=3600"
+    assert plan.headers["X-Content-Type-Options"] == "nosniff"
+    assert plan.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_where_a_text_is_sent_its_file_fits(door: str) -> None:
+    for path in ("/files/send/", "/forums/topics/1/reply/", "/forums/ogolne/ask/", "/notes/write/"):
+        assert get(f"{door}{path}", body=b"x" * 12_000_000).status == 200, path
+    assert get(f"{door}/forums/ogolne/", body=b"x" * 12_000_000).status == 413
 
 
 def test_a_server_that_is_away_gives_a_page_for_people(door: str) -> None:

@@ -49,15 +49,16 @@ def keep(made: "Made") -> str:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         for width, data in made.copies.items():
-            _write(folder, _file(name, width), data)
-        _settle(folder)
+            write_whole(folder, _file(name, width), data)
+        settle(folder)
     except BaseException:
         discard(name)
         raise
     return name
 
 
-def _write(folder: Path, path: Path, data: bytes) -> None:
+def write_whole(folder: Path, path: Path, data: bytes) -> None:
+    """Writes a file of this folder that is there as a whole or not at all."""
     part = folder / f"{PART}{secrets.token_hex(8)}"
     try:
         with part.open("xb") as file:
@@ -70,7 +71,7 @@ def _write(folder: Path, path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Has the disk remember the new names too."""
     handle = os.open(folder, os.O_RDONLY)
     try:

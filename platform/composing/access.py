@@ -1,0 +1,33 @@
+"""The doors to files and drafts. What is another's answers like what is missing."""
+
+from django.http import Http404
+
+from accounts.models import User
+from accounts.viewer import Viewer
+from composing.holders import holders
+from composing.models import Attachment, Draft
+
+
+def file_for(viewer: Viewer, pk: int) -> Attachment:
+    """A file of a text that the viewer may read; one that no text holds yet is its sender's."""
+    row = Attachment.objects.filter(pk=pk).first()
+    if row is None or not _may_have(viewer, row):
+        raise Http404
+    return row
+
+
+def _may_have(viewer: Viewer, row: Attachment) -> bool:
+    if row.holder_id is None:
+        return viewer.pk is not None and row.sender_id == viewer.pk
+    may_read = holders.get(row.holder_kind)
+    return may_read is not None and may_read(viewer, row.holder_id)
+
+
+def draft_at(person: User, place: str) -> Draft | None:
+    """One's own draft at this place, if there is one."""
+    return Draft.objects.filter(person=person, place=place).first()
+
+
+def drafts_of(person: User) -> list[Draft]:
+    """One's own drafts, the latest first; there are never many (actions.keep_draft)."""
+    return list(Draft.objects.filter(person=person).order_by("-saved_at", "-pk"))

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ComposingConfig(AppConfig):
+    name = "composing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from composing import integrity, tidying  # noqa: F401  integrity registers itself
+        from kernel import background
+
+        background.register("composing", tidying.tidy, every=600.0)
