@@ -15,6 +15,7 @@ class NotificationsConfig(AppConfig):
             receivers,  # noqa: F401
         )
         from notifications.bell import unseen_of
+        from notifications.inbound.mailbox import fetch
         from notifications.levels import level_for, silenced
         from notifications.mail.sending import work_off as write_letters
         from notifications.saved.needs import Needs
@@ -26,6 +27,7 @@ class NotificationsConfig(AppConfig):
         for kind in (Organisations(), Needs(), Topics()):
             register(kind)
         background.register("letters", write_letters, every=15.0)
+        background.register("mailbox", fetch, every=30.0)
         background.register("saved searches", work_off, every=60.0)
         bell_count.fill(unseen_of)
         forum_ports.level_for.fill(level_for)
