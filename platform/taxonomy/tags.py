@@ -16,14 +16,15 @@ LINE_LIMIT = TAG_COUNT * (TAG_LENGTH + 2)
 
 def tag_for(pk: int) -> Tag:
     """The tag with this id, or 404."""
-    tag = Tag.objects.filter(pk=pk).first()
+    tag: Tag | None = Tag.objects.filter(pk=pk).first()
     if tag is None:
         raise Http404
     return tag
 
 
 def tag_called(slug: str) -> Tag | None:
-    return Tag.objects.filter(slug=slug).first()
+    tag: Tag | None = Tag.objects.filter(slug=slug).first()
+    return tag
 
 
 def read_tags(raw: str | Sequence[object]) -> list[str]:
