@@ -1,6 +1,8 @@
 """Doors to people."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
@@ -37,6 +39,14 @@ def person_by_id(pk: int) -> User:
     if person is None:
         raise Http404
     return person
+
+
+def owner_of_address(address: str) -> User | None:
+    """Whose confirmed e-mail address this is; None for a stranger and for a closed account."""
+    owns = Q(email=address) | Q(
+        pk__in=EmailAddress.objects.filter(email=address, verified=True).values("user")
+    )
+    return User.objects.filter(owns, is_active=True, verified=True).first() if address else None
 
 
 def fresh(person: User) -> User:

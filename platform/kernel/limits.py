@@ -32,6 +32,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "contact": ((6, 60), (40, 3600)),
     "claim": ((5, 60), (15, 24 * 3600)),
     "claim_mail": ((4, 24 * 3600),),
+    "bounce": ((10, 24 * 3600),),
     "answer": ((20, 60),),
     "preview": ((60, 60),),
     "frame": ((200, 10),),

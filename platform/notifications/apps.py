@@ -18,6 +18,7 @@ class NotificationsConfig(AppConfig):
         )
         from notifications.actions.keep import remind_whats_due
         from notifications.bell import unseen_of
+        from notifications.inbound.mailbox import fetch
         from notifications.levels import level_for, silenced
         from notifications.mail.sending import work_off as write_letters
         from notifications.saved.needs import Needs
@@ -30,6 +31,7 @@ class NotificationsConfig(AppConfig):
             register(kind)
         background.register("kept things", remind_whats_due, every=30.0)
         background.register("letters", write_letters, every=15.0)
+        background.register("mailbox", fetch, every=30.0)
         background.register("saved searches", work_off, every=60.0)
         bell_count.fill(unseen_of)
         forum_ports.level_for.fill(level_for)

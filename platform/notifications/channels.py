@@ -1,7 +1,7 @@
 """By which way a person is told of what: a few groups of kinds, each in the page, by mail at once, in
 the digest, or not at all. What is not chosen is as DEFAULTS say."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -134,7 +134,7 @@ def next_digest(preferences: Preferences, now: datetime) -> datetime:
         day += timedelta(days=1)
 
 
-def clean_channels(chosen: dict[str, Collection[str]]) -> dict[str, list[str]]:
+def clean_channels(chosen: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
     """What differs from the defaults, with what nobody chooses as it always is."""
     kept = {}
     for group, usual in DEFAULTS.items():

@@ -63,7 +63,6 @@ class PreferencesForm(RefusableForm):
     quiet_from = forms.TimeField(
         label=gettext_lazy("No mail from"), required=False, input_formats=["%H:%M", "%H:%M:%S"],
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=gettext_lazy("Such as 20:00. Leave both empty to have no quiet hours."),
     )  # fmt: skip
     quiet_to = forms.TimeField(
         label=gettext_lazy("until"), required=False, input_formats=["%H:%M", "%H:%M:%S"],

@@ -135,6 +135,25 @@ class Notification(models.Model):
         ]
 
 
+class ReceivedMail(models.Model):
+    """A mail that somebody we know has sent us: taken once, however often it comes."""
+
+    class Outcome(models.TextChoices):
+        POSTED = "posted"
+        REFUSED = "refused"
+        REPEATED = "repeated"
+        IGNORED = "ignored"
+
+    mark = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    post = models.ForeignKey("forums.Post", models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["received_at"], name="mail_received")]
+
+
 class SavedSearch(models.Model):
     """A person wants to hear by mail of what is new in a list. What is due is worked off in the
     background (notifications.saved.working)."""

@@ -28,7 +28,7 @@ def _candidates(person: User) -> QuerySet[Any, Any]:
     followed place since it is followed."""
     followed = Watch.objects.filter(person=person, level__gte=Level.TRACKING)
     ids = Seat.objects.filter(person=person).values_list("topic_id")
-    parts = [followed.filter(kind=TOPIC).values_list("object_id")]
+    parts: list[QuerySet[Any, Any]] = [followed.filter(kind=TOPIC).values_list("object_id")]
     for kind, place, since in followed.filter(kind__in=(FORUM, TAG)).values_list(
         "kind", "object_id", "created_at"
     ):

@@ -14,7 +14,10 @@ STATIC = ROOT / "static"
 SHEET = STATIC / "css/rynek.css"
 PARTS = sorted((ROOT / "assets/css").glob("*.css"))
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    path for path in (ROOT / "templates").rglob("*.html") if path.parent.name != "mail"
+)
+"""Of pages. A letter has no style sheet, and is shown by programs that know only attributes."""
 
 
 def ran(program: str, *arguments: str) -> int:

@@ -1,6 +1,6 @@
 """A person says by which way they want to be told of what."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import time
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from notifications.models import Level, Notification, Preferences, Rhythm
 def prefer(
     *,
     by: User,
-    channels: dict[str, Collection[str]],
+    channels: Mapping[str, Collection[str]],
     on_writing: Level,
     digest: str,
     quiet: tuple[time, time] | None,

@@ -1,5 +1,6 @@
 """What people have read, what they follow, and what the bell has told them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from accounts.models import User
 from forums.models import Post, Seat
 from kernel.markdown import excerpt, plain
 from moderation.models import Decision
+from notifications.actions.tell import TOGETHER
 from notifications.models import Notification, Watch
 from notifications.receivers import post_url
 from portal.demo.chat import Talk
@@ -87,7 +89,23 @@ def tell(
     ]
     told += _of_decisions(decisions, _titles(spoken, talks), clock)
     told = [notification for notification in told if notification.created_at >= clock.now - TOLD]
-    Notification.objects.bulk_create(sorted(told, key=lambda notification: notification.created_at))
+    made = Notification.objects.bulk_create(sorted(told, key=lambda one: one.created_at))
+    _join_lines(made)
+
+
+def _join_lines(made: Sequence[Notification]) -> None:
+    """Several new ones of a kind about one topic are one line of the bell."""
+    heaps: dict[tuple[int, int, str], list[Notification]] = defaultdict(list)
+    for row in made:
+        if row.seen_at is None and row.topic_id and row.kind in TOGETHER:
+            heaps[row.person_id, row.topic_id, row.kind].append(row)
+    for heap in heaps.values():
+        for number, row in enumerate(heap[1:], 2):
+            row.line, row.count, row.first_url = heap[0].pk, number, heap[0].url
+        for row in heap[:-1]:
+            row.newest = False
+    joined = [row for heap in heaps.values() for row in heap if len(heap) > 1]
+    Notification.objects.bulk_update(joined, ["line", "count", "first_url", "newest"])
 
 
 def _of_topic(one: Spoken, people: People, clock: Clock) -> Iterator[Notification]:
@@ -124,6 +142,7 @@ def _about(
         subject=one.topic.title,
         target_kind="post",
         target_id=post.pk,
+        topic=one.topic,
         url=post_url(one.topic, post.number),
         created_at=post.created_at,
         seen_at=min(post.created_at + READING, clock.now) if seen else None,
