@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0005_lines_and_ways'),
+        ('notifications', '0006_received_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
