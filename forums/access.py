@@ -40,7 +40,8 @@ def post_by_id(viewer: Viewer, pk: int) -> Post:
 
 
 def removed_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
-    """A removed post for somebody who may bring it back: its author or a moderator."""
+    """A removed post for those who see more of it than its number: its author, the editors of the
+    organisation in whose name it was written, moderators."""
     visible = Topic.objects.visible_to(viewer).filter(pk=topic_pk)
     posts = (
         _posts().filter(topic__in=visible, number=number, moved_to=None).exclude(removed_at=None)
@@ -51,8 +52,18 @@ def removed_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
     return _first(posts)
 
 
+def readable_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
+    """A post whose text the viewer may read where it stands, or as what is left of it."""
+    try:
+        return post_for(viewer, topic_pk, number)
+    except Http404:
+        return removed_post_for(viewer, topic_pk, number)
+
+
 def _posts() -> PostQuerySet:
-    return Post.objects.select_related("topic__forum", "author", "organisation", "parent")
+    return Post.objects.select_related(
+        "topic__forum", "author", "organisation", "parent", "removed_by"
+    )
 
 
 def _first(posts: PostQuerySet) -> Post:

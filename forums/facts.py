@@ -27,6 +27,16 @@ class PostChanged(Fact):
 
 
 @dataclass(frozen=True)
+class PostCorrected(Fact):
+    """A moderator has changed another's words."""
+
+    topic_id: int
+    post_id: int
+    moderator_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class TopicChanged(Fact):
     """Its title, tags, state (closed, pinned, hidden) or forum have changed."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Organisation
+from forums.actions.correct_post import REASON_LIMIT
 from forums.models import Topic
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
@@ -88,3 +89,19 @@ class PostForm(Voiced):
     def __init__(self, *args: Any, label: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["body"].label = label or _t("Your reply")
+
+
+class CorrectionForm(PostForm):
+    """A moderator's change of another's words."""
+
+    reason = GateCharField(
+        limit=REASON_LIMIT,
+        lines=False,
+        label=_("Why?"),
+        help_text=_("Everybody who opens the changes reads this, and the author is told."),
+    )
+    withhold = forms.BooleanField(
+        required=False,
+        label=_("Do not show the earlier words"),
+        help_text=_("For a telephone number, say: only the author and moderators see them then."),
+    )

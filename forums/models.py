@@ -129,6 +129,9 @@ class Post(models.Model):
     html = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    """When readers were last told of a change; what was mended within minutes is none (forums.grace)."""
+    corrected = models.BooleanField(default=False)
+    """Whether the last change that readers were told of was a moderator's."""
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -149,6 +152,29 @@ class Post(models.Model):
     def gone(self) -> bool:
         """Whether only its number is shown: removed by its author, hidden, or moved away."""
         return self.removed_at is not None or self.hidden or self.moved_to_id is not None
+
+
+class PostRevision(models.Model):
+    """One change of a post: who made it, when, and what the post said before. What it said afterwards
+    is the next one's `body`, or the post's own."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    body = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    quiet = models.BooleanField(default=False)
+    """Mended within minutes, before anybody answered: readers are not told."""
+    correction = models.BooleanField(default=False)
+    """A moderator changed another's words, for the `reason`."""
+    reason = models.CharField(max_length=300, blank=True)
+    withheld = models.BooleanField(default=False)
+    """The earlier words are for the author and the moderators alone."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="changes_of_a_post_in_order")
+        ]
 
 
 class Seat(models.Model):

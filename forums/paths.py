@@ -30,7 +30,7 @@ def verb_path(topic_pk: int | str, verb: str) -> str:
 
 
 def post_verb_path(topic_pk: int, number: int, verb: str) -> str:
-    """What is done to a post: actions, edit, remove, restore, accept."""
+    """What is done to a post: actions, edit, history, remove, restore, accept."""
     return f"/forums/topics/{topic_pk}/posts/{number}/{verb}/"
 
 

@@ -49,6 +49,16 @@ class TopicMain:
         return html.replace(name, f"{name}post-target ", 1) if self.target > 1 else html
 
     @property
+    def has_removed(self) -> bool:
+        """Whether there is a removed post on this page, which somebody may see more of."""
+        row = self.row
+        key = (epoch(), "removed", row.pk, row.version, row.last_number, self.page)
+        return (
+            kept("row", key, lambda: "yes" if any(line.removed for line in self._lines) else "")
+            != ""
+        )
+
+    @property
     def rail(self) -> str:
         """What stands beside the topic: a part of the main for visitors, after the form for members."""
         row = self.row
@@ -114,6 +124,7 @@ class TopicMain:
             "reply_path": verb_path(row.pk, "reply"),
             "actions_path": post_verb_path(row.pk, 1, "actions"),
             "edit_path": post_verb_path(row.pk, 1, "edit"),
+            "history_path": post_verb_path(row.pk, 1, "history"),
             "previous": topic_path(row.pk, row.slug, page=self.page - 1) if self.page > 1 else "",
             "next": topic_path(row.pk, row.slug, page=self.page + 1) if self.page < last else "",
             "pages": _("page %(page)d of %(last)d") % {"page": self.page, "last": last}

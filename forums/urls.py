@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums.views import ask, forum, index, live, manage, posts, reply, topic
+from forums.views import ask, editing, forum, index, live, manage, posts, reply, topic
 
 app_name = "forums"
 urlpatterns = [
@@ -19,7 +19,9 @@ urlpatterns = [
         for verb in manage.STATES
     ),
     path("topics/<id:pk>/posts/<id:number>/actions/", posts.actions, name="actions"),
-    path("topics/<id:pk>/posts/<id:number>/edit/", posts.edit, name="edit_post"),
+    path("topics/<id:pk>/posts/<id:number>/edit/", editing.edit, name="edit_post"),
+    path("topics/<id:pk>/posts/<id:number>/correct/", editing.correct, name="correct_post"),
+    path("topics/<id:pk>/posts/<id:number>/history/", editing.history, name="history"),
     path("topics/<id:pk>/posts/<id:number>/remove/", posts.remove, name="remove_post"),
     path("topics/<id:pk>/posts/<id:number>/restore/", posts.restore, name="restore_post"),
     path("topics/<id:pk>/posts/<id:number>/accept/", posts.accept, name="accept"),

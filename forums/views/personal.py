@@ -60,10 +60,10 @@ def foot_of(
     rail: str,
     *,
     voices: Sequence[Organisation] = (),
-    writers: str = "",
+    known: str = "",
 ) -> str:
-    """The reply form, or why there is none; what this person may do with the topic; who wrote for organisations
-    (`writers`, for those who may know); then the rail.
+    """The reply form, or why there is none; what this person may do with the topic; what they
+    may know besides of its posts (`known`); then the rail.
     It ends the columns that the kept main of a member's page leaves open, so that on a phone the form
     comes right after the replies."""
     try:
@@ -76,7 +76,7 @@ def foot_of(
     else:
         answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
     verbs = _verbs(viewer, row, voices, blocked=bool(refusal))
-    return f"{answer}{verbs}{writers}</div>{rail}</div>"
+    return f"{answer}{verbs}{known}</div>{rail}</div>"
 
 
 def reply_form(request: HttpRequest, row: TopicRow, voices: Sequence[Organisation] = ()) -> str:

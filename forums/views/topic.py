@@ -18,6 +18,7 @@ from forums.paths import (
 from forums.rows import TopicRow, topic_row, viewer_kind
 from forums.seats import read_up_to
 from forums.topic_main import TopicMain
+from forums.traces import own_removed
 from forums.views.personal import body_of, foot_of
 from forums.views.requests import page_number
 from forums.writers import strip_of
@@ -74,7 +75,7 @@ def _respond(
         script="js/editor.js js/live.js" if isinstance(viewer, User) else "js/live.js",
         personal=(
             lambda: foot_of(
-                request, viewer, row, main.rail, voices=voices, writers=_writers(viewer, row, page)
+                request, viewer, row, main.rail, voices=voices, known=_known(viewer, row, page, main)
             )
         ) if isinstance(viewer, User) else None,
     )  # fmt: skip
@@ -84,11 +85,15 @@ def _respond(
     return response
 
 
-def _writers(viewer: User, row: TopicRow, page: int) -> str:
-    """Asked for only where there may be something to know."""
-    if not row.belongs and not is_moderator(viewer):
-        return ""
-    return strip_of(viewer, row.pk, after=(page - 1) * PAGE, upto=page * PAGE)
+def _known(viewer: User, row: TopicRow, page: int, main: TopicMain) -> str:
+    """What this person may know besides of the posts of the page. Asked for only where there may be
+    something to know."""
+    window = {"after": (page - 1) * PAGE, "upto": page * PAGE}
+    writers = row.belongs or is_moderator(viewer)
+    own = main.has_removed and not is_moderator(viewer)
+    return (strip_of(viewer, row.pk, **window) if writers else "") + (
+        own_removed(viewer, row.pk, **window) if own else ""
+    )
 
 
 def _first_unread(row: TopicRow) -> int:

@@ -10,6 +10,7 @@ class NotificationsConfig(AppConfig):
         from kernel import background
         from kernel.pages import bell_count
         from notifications import (  # they register themselves
+            corrections,  # noqa: F401
             directory_receivers,  # noqa: F401
             partnerships,  # noqa: F401
             receivers,  # noqa: F401
