@@ -64,3 +64,21 @@ class TopicRead(Fact):
     topic_id: int
     person_id: int
     number: int
+
+
+@dataclass(frozen=True)
+class PostsMoved(Fact):
+    """Posts have come to the end of another topic: `moves` are (the id under the old number, the id there).
+    The rows under the old numbers point to them."""
+
+    from_id: int
+    to_id: int
+    moves: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class TopicMerged(Fact):
+    """All that a topic had is in another one now (PostsMoved has told of the posts)."""
+
+    topic_id: int
+    into_id: int

@@ -73,6 +73,8 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     closed = models.BooleanField(default=False)
     pinned = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    """The topic that has all its posts now; of this one only the numbers are left, to lead there."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -175,6 +177,38 @@ class PostRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["post", "number"], name="changes_of_a_post_in_order")
         ]
+
+
+class TopicEvent(models.Model):
+    """Something that was done to a topic, shown between its posts (forums.happenings)."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed"
+        REOPENED = "reopened"
+        PINNED = "pinned"
+        UNPINNED = "unpinned"
+        RENAMED = "renamed"
+        MOVED = "moved"
+        SPLIT_OFF = "split_off"
+        SPLIT_FROM = "split_from"
+        TAKEN_IN = "taken_in"
+        MERGED_IN = "merged_in"
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="happenings")
+    after = models.PositiveIntegerField()
+    """The number of the post after which it stands."""
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """In whose name; None: the person's own."""
+    at = models.DateTimeField(default=timezone.now)
+    words = models.CharField(max_length=200, blank=True)
+    """The earlier title, the earlier forum's name: empty where not every reader may know it."""
+    other = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["topic", "after", "id"], name="what_was_done_to_a_topic")]
 
 
 class Seat(models.Model):

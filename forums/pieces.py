@@ -96,16 +96,18 @@ class Shelf:
             "reply_path": f"{verb_path(place.pk, 'reply')}?parent={post.number}",
             "accept_path": post_verb_path(place.pk, post.number, "accept"),
             "edit_path": post_verb_path(place.pk, post.number, "edit"),
+            "quotation_path": post_verb_path(place.pk, post.number, "quotation"),
             "history_path": post_verb_path(place.pk, post.number, "history"),
             "actions_path": post_verb_path(place.pk, post.number, "actions"),
         }
         return render_to_string("forums/_post.html", context)
 
     def _gone(self, line: Line, secret: bool) -> str:
-        moved = self._post(line.pk).moved_to if line.moved else None
+        # Its own address: where it leads to is not for everybody to know.
+        own = post_path(self._place.pk, self._place.slug, line.number)
         context = {
             "line": line,
-            "moved": moved and path_of(moved),
+            "moved": own if line.moved else "",
             "trace": self._post(line.pk) if line.removed and secret else None,
             "restore_path": post_verb_path(self._place.pk, line.number, "restore"),
         }
@@ -114,15 +116,10 @@ class Shelf:
     def _post(self, pk: int) -> Post:
         if self._posts is None:
             posts = Post.objects.select_related(
-                *WHOLE, *(f"parent__{name}" for name in WHOLE), "moved_to__topic", "removed_by"
+                *WHOLE, *(f"parent__{name}" for name in WHOLE), "removed_by"
             ).defer(*HEAVY, *(f"parent__{name}" for name in HEAVY))
             self._posts = posts.in_bulk(self._pks)
         return self._posts[pk]
-
-
-def path_of(post: Post) -> str:
-    """The permalink of a post whose topic is loaded."""
-    return post_path(post.topic_id, post.topic.slug, post.number)
 
 
 def topic_rows(topics: Sequence[Topic], *, with_forum: bool = False) -> list[str]:

@@ -31,7 +31,12 @@ def sees_forum(viewer: Viewer, forum: Forum) -> bool:
 
 
 def sees_topic(viewer: Viewer, topic: Topic) -> bool:
-    return sees_forum(viewer, topic.forum) and (not topic.hidden or is_moderator(viewer))
+    """A topic that was merged into another is seen there."""
+    return (
+        topic.merged_into_id is None
+        and sees_forum(viewer, topic.forum)
+        and (not topic.hidden or is_moderator(viewer))
+    )
 
 
 def sees_post(viewer: Viewer, post: Post) -> bool:
@@ -52,6 +57,14 @@ def check_moderate(viewer: Viewer) -> User:
     return person
 
 
+def check_rearrange(viewer: Viewer, topic: Topic) -> User:
+    """Move it, split it, merge it: who moderates both ends, which they see."""
+    person = check_moderate(viewer)
+    if not sees_topic(person, topic):
+        raise Refused(_("Only moderators can do this."))
+    return person
+
+
 def check_start(viewer: Viewer, forum: Forum) -> User:
     person = check_writer(viewer)
     if not sees_forum(person, forum):
@@ -63,6 +76,8 @@ def check_reply(viewer: Viewer, topic: Topic) -> User:
     person = check_writer(viewer)
     if not sees_topic(person, topic):
         raise Refused(_("You cannot write here."))
+    if topic.merged_into_id is not None:
+        raise Refused(_("This conversation has become part of another one."))
     if topic.closed and not is_moderator(person):
         raise Refused(_("This conversation is closed. You can start a new one."))
     return person

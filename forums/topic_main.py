@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from forums.arranging import Line, arranged
+from forums.happenings import rows_between
 from forums.models import Post, Topic
 from forums.paths import (
     PAGE,
@@ -114,8 +115,15 @@ class TopicMain:
             "crumbs": [(_("Forum"), "/forums/"), (topic.forum.name, forum_path(row.forum_slug))],
             "tags": [(tag.name, tag_search_path(tag.slug)) for tag in topic.tags.all()],
             "posts": arranged(
-                replies, self._shelf.piece, unread_from=here, before_unread=self._divider()
+                replies,
+                self._shelf.piece,
+                unread_from=here,
+                before_unread=self._divider(),
+                between=rows_between(topic, after=(self.page - 1) * PAGE, upto=self.page * PAGE)
+                if row.happened
+                else (),
             ),
+            "silent": not replies,
             "accepted": self._accepted(),
             "accepted_path": post_path(row.pk, row.slug, topic.accepted.number)
             if topic.accepted
@@ -124,6 +132,7 @@ class TopicMain:
             "reply_path": verb_path(row.pk, "reply"),
             "actions_path": post_verb_path(row.pk, 1, "actions"),
             "edit_path": post_verb_path(row.pk, 1, "edit"),
+            "quotation_path": post_verb_path(row.pk, 1, "quotation"),
             "history_path": post_verb_path(row.pk, 1, "history"),
             "previous": topic_path(row.pk, row.slug, page=self.page - 1) if self.page > 1 else "",
             "next": topic_path(row.pk, row.slug, page=self.page + 1) if self.page < last else "",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums.views import ask, editing, forum, index, live, manage, posts, reply, topic
+from forums.views import ask, editing, forum, index, live, manage, posts, rearrange, reply, topic
 
 app_name = "forums"
 urlpatterns = [
@@ -14,11 +14,15 @@ urlpatterns = [
     path("t/<id:pk>/<slug:slug>/<id:number>/", topic.post, name="post"),
     path("topics/<id:pk>/reply/", reply.reply, name="reply"),
     path("topics/<id:pk>/edit/", manage.edit, name="edit_topic"),
+    path("topics/<id:pk>/move/", rearrange.move, name="move"),
+    path("topics/<id:pk>/split/", rearrange.split, name="split"),
+    path("topics/<id:pk>/merge/", rearrange.merge, name="merge"),
     *(
         path(f"topics/<id:pk>/{verb}/", manage.set_state, {"verb": verb}, name=verb)
         for verb in manage.STATES
     ),
     path("topics/<id:pk>/posts/<id:number>/actions/", posts.actions, name="actions"),
+    path("topics/<id:pk>/posts/<id:number>/quotation/", live.quotation, name="quotation"),
     path("topics/<id:pk>/posts/<id:number>/edit/", editing.edit, name="edit_post"),
     path("topics/<id:pk>/posts/<id:number>/correct/", editing.correct, name="correct_post"),
     path("topics/<id:pk>/posts/<id:number>/history/", editing.history, name="history"),

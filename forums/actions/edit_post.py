@@ -20,8 +20,11 @@ def edit_post(*, by: User, post: Post, body: str, seen: str | None = None) -> Po
     with transaction.atomic():
         topic = locked_topic(post.topic_id)
         held = held_post(topic, post.pk)
-        check_edit(by, held)
-        if held.body != written.body:
-            check_seen(held, seen)
-            rewrite(topic, held, written, by=by)
-    return held
+        if held.moved_to_id is None:
+            check_edit(by, held)
+            if held.body != written.body:
+                check_seen(held, seen)
+                rewrite(topic, held, written, by=by)
+            return held
+    # It has just been moved: the words go after it, now that nothing is held.
+    return edit_post(by=by, post=Post.objects.get(pk=held.moved_to_id), body=body, seen=seen)

@@ -120,7 +120,7 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
             "follow_path": f"/notifications/watch/topic/{TOPIC_MARK}/",
             "paths": {
                 verb: verb_path(TOPIC_MARK, verb)
-                for verb in ("edit", "close", "reopen", "pin", "unpin")
+                for verb in ("edit", "close", "reopen", "pin", "unpin", "move", "split", "merge")
             },
             "report_path": f"/moderation/report/topic/{TOPIC_MARK}/",
             "case_path": f"/moderation/topic/{TOPIC_MARK}/",

@@ -9,6 +9,7 @@ from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.speaking import voices_of
+from forums.access import place_for
 from forums.paths import (
     PAGE,
     page_of,
@@ -28,7 +29,10 @@ from kernel.pages import HotPage, respond
 @require_safe
 def bare(request: HttpRequest, pk: int) -> HttpResponse:
     """The short address, for mails and old links."""
-    row = topic_row(viewer_of(request), pk)
+    viewer = viewer_of(request)
+    row = topic_row(viewer, pk)
+    if row.merged_into_id is not None:
+        return _led_on(viewer, row, 1)
     return HttpResponsePermanentRedirect(topic_path(row.pk, row.slug))
 
 
@@ -37,6 +41,8 @@ def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = page_number(request)
     row = topic_row(viewer, pk)
+    if row.merged_into_id is not None:
+        return _led_on(viewer, row, min((page - 1) * PAGE + 1, row.last_number))
     if page > page_of(row.last_number):
         raise Http404
     if slug != row.slug:
@@ -51,9 +57,22 @@ def post(request: HttpRequest, pk: int, slug: str, number: int) -> HttpResponse:
     row = topic_row(viewer, pk)
     if not 1 <= number <= row.last_number:
         raise Http404
+    moved = place_for(viewer, pk, number)
+    if moved is not None:
+        return HttpResponsePermanentRedirect(post_path(*moved))
+    if row.merged_into_id is not None:
+        raise Http404
     if slug != row.slug:
         return HttpResponsePermanentRedirect(post_path(row.pk, row.slug, number))
     return _respond(request, viewer, row, page=page_of(number), target=number)
+
+
+def _led_on(viewer: Viewer, row: TopicRow, number: int) -> HttpResponse:
+    """To where the post of a merged topic is now; its readers may not all see that."""
+    moved = place_for(viewer, row.pk, number)
+    if moved is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(post_path(*moved))
 
 
 def _respond(
@@ -66,6 +85,7 @@ def _respond(
     hot = HotPage(
         key=(
             "topic", row.pk, row.version, row.last_number, page, target, unread, kind, row.forum_name_version,
+            row.neighbours,
         ),
         title=_page_title(row, page),
         description=row.excerpt,

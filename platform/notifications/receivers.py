@@ -33,7 +33,7 @@ def _watch(person_id: int, kind: str, object_id: int) -> None:
     )
 
 
-def _who_may_see(people: set[int], topic: Topic) -> set[int]:
+def who_may_see(people: set[int], topic: Topic) -> set[int]:
     """Those of the people whom the topic's audience holds, in one query or none."""
     if not people or topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS):
         return people
@@ -54,7 +54,7 @@ def post_url(topic: Topic, number: int) -> str:
 def topic_started(fact: TopicStarted) -> None:
     topic = Topic.objects.select_related("forum").get(pk=fact.topic_id)
     _watch(topic.author_id, "topic", topic.pk)
-    people = _who_may_see(_watchers("forum", topic.forum_id), topic)
+    people = who_may_see(_watchers("forum", topic.forum_id), topic)
     tell(
         people, kind="new_topic", actor_id=topic.author_id, subject=topic.title,
         url=post_url(topic, 1), target=("topic", topic.pk), organisation_id=topic.organisation_id,
@@ -65,9 +65,9 @@ def topic_started(fact: TopicStarted) -> None:
 def reply_posted(fact: ReplyPosted) -> None:
     post = Post.objects.select_related("topic__forum", "parent").get(pk=fact.post_id)
     topic = post.topic
-    watchers = _who_may_see(_watchers("topic", topic.pk), topic)
+    watchers = who_may_see(_watchers("topic", topic.pk), topic)
     answered = _who_said(post.parent) if post.parent else set()
-    answered = _who_may_see(answered, topic)
+    answered = who_may_see(answered, topic)
     said: dict[str, Any] = {
         "actor_id": post.author_id,
         "organisation_id": post.organisation_id,
