@@ -6,6 +6,7 @@ from django.http import Http404
 from accounts.viewer import Viewer, is_moderator
 from directory.speaking import voices_of
 from forums.models import Forum, Post, Topic
+from forums.moved import place_of
 from forums.querysets import PostQuerySet
 
 
@@ -29,9 +30,38 @@ def topic_for(viewer: Viewer, pk: int) -> Topic:
     return topic
 
 
+def reachable_topic_for(viewer: Viewer, pk: int) -> Topic:
+    """The same, also of a topic that was merged into another: for its numbers, which lead there."""
+    topic = (
+        Topic.objects.reachable_by(viewer)
+        .select_related("forum", "author", "organisation", "accepted")
+        .filter(pk=pk)
+        .first()
+    )
+    if topic is None:
+        raise Http404
+    return topic
+
+
 def post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
-    """A post whose text the viewer may read, with topic, forum and author; by its number in a topic."""
-    return _first(_posts().visible_to(viewer).filter(topic_id=topic_pk, number=number))
+    """A post whose text the viewer may read, with topic, forum and author; by its number in a topic.
+    One that was moved away is found where it is now."""
+    post = _posts().visible_to(viewer).filter(topic_id=topic_pk, number=number).first()
+    if post is not None:
+        return post
+    moved = place_of(topic_pk, number)
+    if moved is None:
+        raise Http404
+    return _first(_posts().visible_to(viewer).filter(pk=moved.pk))
+
+
+def place_for(viewer: Viewer, topic_pk: int, number: int) -> tuple[int, str, int] | None:
+    """(topic, slug, number) to which a moved post's old number leads; None where it is not moved, or to
+    a place that the viewer may not see."""
+    post = place_of(topic_pk, number)
+    if post is None or not Topic.objects.visible_to(viewer).filter(pk=post.topic_id).exists():
+        return None
+    return post.topic_id, post.topic.slug, post.number
 
 
 def post_by_id(viewer: Viewer, pk: int) -> Post:
@@ -40,7 +70,8 @@ def post_by_id(viewer: Viewer, pk: int) -> Post:
 
 
 def removed_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
-    """A removed post for somebody who may bring it back: its author or a moderator."""
+    """A removed post for those who see more of it than its number: its author, the editors of the
+    organisation in whose name it was written, moderators."""
     visible = Topic.objects.visible_to(viewer).filter(pk=topic_pk)
     posts = (
         _posts().filter(topic__in=visible, number=number, moved_to=None).exclude(removed_at=None)
@@ -51,8 +82,18 @@ def removed_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
     return _first(posts)
 
 
+def readable_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
+    """A post whose text the viewer may read where it stands, or as what is left of it."""
+    try:
+        return post_for(viewer, topic_pk, number)
+    except Http404:
+        return removed_post_for(viewer, topic_pk, number)
+
+
 def _posts() -> PostQuerySet:
-    return Post.objects.select_related("topic__forum", "author", "organisation", "parent")
+    return Post.objects.select_related(
+        "topic__forum", "author", "organisation", "parent", "removed_by"
+    )
 
 
 def _first(posts: PostQuerySet) -> Post:

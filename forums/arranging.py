@@ -1,6 +1,6 @@
 """The posts of a page in the order in which they are read: answers under what they answer."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -25,10 +25,16 @@ Show = Callable[[Line, bool], str]
 
 
 def arranged(
-    lines: Sequence[Line], show: Show, *, before_unread: str = "", unread_from: int = 0
+    lines: Sequence[Line],
+    show: Show,
+    *,
+    before_unread: str = "",
+    unread_from: int = 0,
+    between: Sequence[tuple[int, str]] = (),
 ) -> str:
     """The posts as nested threads. `before_unread` stands before the first one, as they are read,
-    whose number is `unread_from` or higher (0: nowhere)."""
+    whose number is `unread_from` or higher (0: nowhere). `between`: rows that
+    stand after the post with a number, in order; where that lies within a thread, after the thread."""
     here = {line.number for line in lines}
     answers: dict[int | None, list[Line]] = defaultdict(list)
     for line in lines:
@@ -52,7 +58,11 @@ def arranged(
         if inner and depth < DEPTH:
             pieces.append("</div>")
 
+    waiting = deque(between)
     for line in answers.get(None, ()):
+        while waiting and waiting[0][0] < line.number:
+            pieces.append(waiting.popleft()[1])
         elsewhere = line.parent_number is not None and line.parent_number != 1
         put(line, depth=0, quoting=elsewhere)
+    pieces += [row for _number, row in waiting]
     return "".join(pieces)

@@ -4,7 +4,7 @@
 - `Topic.last_number`: the highest number given, whatever became of the post.
 - `Topic.last_post_at`, `last_poster`, `last_organisation`: of the newest post that is not gone; else
   of the topic's start.
-- `Forum.topic_count`: topics that are not hidden; `post_count`: their replies and one more for each;
+- `Forum.topic_count`: topics that are not hidden, nor merged into others; `post_count`: their replies and one more for each;
   `last_post_at`: the latest of theirs.
 """
 
@@ -32,6 +32,9 @@ from forums.models import Forum, Post, Topic
 HERE = {"removed_at": None, "hidden": False, "moved_to": None}
 """What a post must be to count."""
 
+SHOWN = {"hidden": False, "merged_into": None}
+"""What a topic must be to count in its forum."""
+
 
 def newest_here(topic_id: int) -> tuple[Any, int, int | None] | None:
     """(when, by whom, in whose name) of a topic's newest post that is not gone, read backwards."""
@@ -52,7 +55,7 @@ def shift_forum(forum_id: int, *, topics: int = 0, posts: int = 0, **more: Any) 
 
 def latest_of_forum(forum_id: int) -> Any:
     """When somebody last wrote in a topic that shows; None in an empty forum."""
-    latest = Topic.objects.filter(forum_id=forum_id, hidden=False).order_by("-last_post_at", "-id")
+    latest = Topic.objects.filter(forum_id=forum_id, **SHOWN).order_by("-last_post_at", "-id")
     return latest.values_list("last_post_at", flat=True).first()
 
 
@@ -93,7 +96,7 @@ def recounted_topics() -> QuerySet[Topic]:
 
 def recounted_forums() -> QuerySet[Forum]:
     """Forums with their true figures, by the topics' kept ones (which are recounted first)."""
-    shown = Topic.objects.filter(hidden=False)
+    shown = Topic.objects.filter(**SHOWN)
     latest = (
         shown.filter(forum=OuterRef("pk")).order_by("-last_post_at", "-id").values("last_post_at")
     )

@@ -37,6 +37,16 @@ class Mentioned(Fact):
 
 
 @dataclass(frozen=True)
+class PostCorrected(Fact):
+    """A moderator has changed another's words."""
+
+    topic_id: int
+    post_id: int
+    moderator_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class TopicChanged(Fact):
     """Its title, tags, state (closed, pinned, hidden) or forum have changed."""
 
@@ -111,3 +121,21 @@ class TopicsRead(Fact):
 
     topic_ids: tuple[int, ...]
     person_id: int
+
+
+@dataclass(frozen=True)
+class PostsMoved(Fact):
+    """Posts have come to the end of another topic: `moves` are (the id under the old number, the id there).
+    The rows under the old numbers point to them."""
+
+    from_id: int
+    to_id: int
+    moves: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class TopicMerged(Fact):
+    """All that a topic had is in another one now (PostsMoved has told of the posts)."""
+
+    topic_id: int
+    into_id: int

@@ -1,17 +1,24 @@
 """Forms of the forums. They keep what was typed; the actions judge it for every door alike."""
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from composing.forms import ComposedForm
 from directory.models import Organisation
-from forums.models import Topic
+from forums.actions.correct_post import REASON_LIMIT
+from forums.actions.transplanting import MOST
+from forums.models import Forum, Topic
+from forums.selecting import Choice, numbers_of
 from kernel.forms import RefusableForm
-from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
+from kernel.gate import LARGEST_ID, NAME_LIMIT, POST_LIMIT, GateCharField, whole_number
+from kernel.refusals import Invalid
 from taxonomy.models import Region
 from taxonomy.regions import powiat_choices, units_by_code
 from taxonomy.tags import LINE_LIMIT
@@ -92,6 +99,14 @@ class TopicForm(Voiced):
         return units_by_code([code]).get(code) if code else None
 
 
+class TitleForm(TopicForm):
+    """A moderator's change of a topic of another."""
+
+    withhold = forms.BooleanField(
+        required=False, label=_("Do not show the earlier title in the conversation")
+    )
+
+
 class AskForm(ComposedForm, TopicForm):
     body = GateCharField(
         limit=POST_LIMIT,
@@ -112,3 +127,122 @@ class PostForm(ComposedForm, Voiced):
     def __init__(self, *args: Any, label: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["body"].label = label or gettext("Your reply")
+
+
+class CorrectionForm(PostForm):
+    """A moderator's change of another's words."""
+
+    reason = GateCharField(
+        limit=REASON_LIMIT,
+        lines=False,
+        label=_("Why?"),
+        help_text=_("Everybody who opens the changes reads this, and the author is told."),
+    )
+    withhold = forms.BooleanField(
+        required=False,
+        label=_("Do not show the earlier words"),
+        help_text=_("For a telephone number, say: only the author and moderators see them then."),
+    )
+
+
+class MoveForm(RefusableForm):
+    """Into which forum."""
+
+    forum = forms.ChoiceField(label=_("To which forum?"))
+
+    def __init__(self, *args: Any, forums: Iterable[Forum], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast(forms.ChoiceField, self.fields["forum"])
+        field.choices = [("", "–"), *((forum.slug, forum.name) for forum in forums)]
+
+
+class TopicField(GateCharField):
+    """Another conversation, by its address or its number."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(limit=500, lines=False, **options)
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = re.search(r"/t(?:opics)?/(\d+)(?:/|$)", text) or re.fullmatch(r"#?(\d+)", text)
+        pk = whole_number(found.group(1), least=1, most=LARGEST_ID) if found else None
+        if pk is None:
+            raise forms.ValidationError(_("Paste the address of a conversation."))
+        return pk
+
+
+class SplitForm(RefusableForm):
+    """Which posts, and where they go: into a new conversation with a title, or into another."""
+
+    numbers_typed = GateCharField(
+        limit=2_000,
+        lines=False,
+        required=False,
+        label=_("More numbers"),
+        help_text=_("Posts that are not shown here, such as 7, 9-12"),
+    )
+    title = GateCharField(
+        limit=NAME_LIMIT,
+        lines=False,
+        name=True,
+        required=False,
+        label=_("Title of the new conversation"),
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            (Topic.Kind.DISCUSSION, _("A conversation")),
+            (Topic.Kind.QUESTION, _("A question")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Topic.Kind.DISCUSSION,
+    )
+    into = TopicField(
+        required=False,
+        label=_("Or to the end of another conversation"),
+        help_text=_("Its address. Then no title is needed."),
+    )
+
+    def boxes(self) -> set[int]:
+        """The numbers of the boxes that are ticked, and of those of other windows."""
+        if not self.is_bound:
+            return set()
+        raw = cast(QueryDict, self.data).getlist("numbers")[: 2 * MOST]
+        return {number for text in raw if (number := whole_number(text, least=1, most=2**31 - 1))}
+
+    def chosen(self) -> set[int]:
+        """What is to be shown as chosen: the ticked ones, or those that the page was opened with."""
+        if self.is_bound:
+            return self.boxes()
+        number = whole_number(str(self.initial.get("numbers", "")), least=1, most=2**31 - 1)
+        return {number} if number else set()
+
+    def kept_for(self, choices: Sequence[Choice]) -> list[int]:
+        """Chosen ones that have no box on the page."""
+        return sorted(self.chosen() - {choice.number for choice in choices})
+
+    def turned(self) -> "SplitForm":
+        """The same without complaints: only another window of posts was asked for."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        return self
+
+    def numbers(self) -> set[int]:
+        """All numbers of a valid form. Raises Invalid (numbers)."""
+        try:
+            return self.boxes() | numbers_of(self.cleaned_data["numbers_typed"])
+        except Invalid as error:
+            raise Invalid({"numbers_typed": error.fields["numbers"]}) from error
+
+
+class MergeForm(RefusableForm):
+    """Into which conversation."""
+
+    into = TopicField(
+        label=_("Into which conversation?"),
+        help_text=_(
+            "Its address. All posts go to its end, in their order, and get new numbers there."
+        ),
+    )

@@ -65,6 +65,17 @@ def accepted(fix: bool) -> Iterator[str]:
             )
 
 
+@check("forums.moved")
+def moved(fix: bool) -> Iterator[str]:
+    """Moved posts have left their text behind nowhere, and a merged topic has none of its own."""
+    for post in Post.objects.exclude(moved_to=None).exclude(body=""):
+        yield f"post {post.pk}: it was moved away, and its text is still here"
+        if fix:
+            Post.objects.filter(pk=post.pk).update(body="", html="", version=F("version") + 1)
+    for post in Post.objects.filter(moved_to=None).exclude(topic__merged_into=None):
+        yield f"post {post.pk}: its topic was merged into another, and it was left behind"
+
+
 @check("forums.html")
 def html(fix: bool) -> Iterator[str]:
     """The HTML of every post is what its text gives today."""

@@ -74,6 +74,8 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     closed = models.BooleanField(default=False)
     pinned = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    """The topic that has all its posts now; of this one only the numbers are left, to lead there."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -130,6 +132,9 @@ class Post(models.Model):
     html = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    """When readers were last told of a change; what was mended within minutes is none (forums.grace)."""
+    corrected = models.BooleanField(default=False)
+    """Whether the last change that readers were told of was a moderator's."""
     helped_count = models.PositiveIntegerField(default=0)
     """How many people have said that it helped them."""
     removed_at = models.DateTimeField(null=True)
@@ -152,6 +157,61 @@ class Post(models.Model):
     def gone(self) -> bool:
         """Whether only its number is shown: removed by its author, hidden, or moved away."""
         return self.removed_at is not None or self.hidden or self.moved_to_id is not None
+
+
+class PostRevision(models.Model):
+    """One change of a post: who made it, when, and what the post said before. What it said afterwards
+    is the next one's `body`, or the post's own."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    body = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    quiet = models.BooleanField(default=False)
+    """Mended within minutes, before anybody answered: readers are not told."""
+    correction = models.BooleanField(default=False)
+    """A moderator changed another's words, for the `reason`."""
+    reason = models.CharField(max_length=300, blank=True)
+    withheld = models.BooleanField(default=False)
+    """The earlier words are for the author and the moderators alone."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="changes_of_a_post_in_order")
+        ]
+
+
+class TopicEvent(models.Model):
+    """Something that was done to a topic, shown between its posts (forums.happenings)."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed"
+        REOPENED = "reopened"
+        PINNED = "pinned"
+        UNPINNED = "unpinned"
+        RENAMED = "renamed"
+        MOVED = "moved"
+        SPLIT_OFF = "split_off"
+        SPLIT_FROM = "split_from"
+        TAKEN_IN = "taken_in"
+        MERGED_IN = "merged_in"
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="happenings")
+    after = models.PositiveIntegerField()
+    """The number of the post after which it stands."""
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """In whose name; None: the person's own."""
+    at = models.DateTimeField(default=timezone.now)
+    words = models.CharField(max_length=200, blank=True)
+    """The earlier title, the earlier forum's name: empty where not every reader may know it."""
+    other = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["topic", "after", "id"], name="what_was_done_to_a_topic")]
 
 
 class Seat(models.Model):

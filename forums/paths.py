@@ -25,12 +25,12 @@ def post_path(pk: int, slug: str, number: int) -> str:
 
 
 def verb_path(topic_pk: int | str, verb: str) -> str:
-    """What is done to a topic: reply, edit, close, reopen, pin, unpin, unaccept."""
+    """What is done to a topic: reply, edit, close, reopen, pin, unpin, move, split, merge."""
     return f"/forums/topics/{topic_pk}/{verb}/"
 
 
 def post_verb_path(topic_pk: int, number: int, verb: str) -> str:
-    """What is done to a post: actions, edit, remove, restore, accept."""
+    """What is done to a post: actions, edit, history, quotation, remove, restore, accept."""
     return f"/forums/topics/{topic_pk}/posts/{number}/{verb}/"
 
 

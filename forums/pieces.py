@@ -69,7 +69,7 @@ class Shelf:
         its page, so without an id."""
         place = self._place
         accepted = place.accepted_id == line.pk
-        secret = line.hidden and self._moderator
+        secret = (line.hidden or line.removed) and self._moderator
         key = (
             BUILD, epoch(), line.pk, line.version, get_language(), place.slug, quoting, copy, accepted, secret,
         )  # fmt: skip
@@ -77,16 +77,10 @@ class Shelf:
 
     def _make(self, line: Line, quoting: bool, copy: bool, accepted: bool, secret: bool) -> str:
         if line.removed or line.moved or (line.hidden and not secret):
-            moved = self._post(line.pk).moved_to if line.moved else None
-            context: dict[str, Any] = {
-                "line": line,
-                "moved": moved and path_of(moved),
-                "restore_path": post_verb_path(self._place.pk, line.number, "restore"),
-            }
-            return render_to_string("forums/_gone.html", context)
+            return self._gone(line, secret)
         post = self._post(line.pk)
         place, parent = self._place, post.parent
-        context = {
+        context: dict[str, Any] = {
             "post": post,
             "voice": voice_of(post),
             "quoting": parent if quoting else None,
@@ -103,22 +97,30 @@ class Shelf:
             "accept_path": post_verb_path(place.pk, post.number, "accept"),
             "helped_path": post_verb_path(place.pk, post.number, "helped"),
             "edit_path": post_verb_path(place.pk, post.number, "edit"),
+            "quotation_path": post_verb_path(place.pk, post.number, "quotation"),
+            "history_path": post_verb_path(place.pk, post.number, "history"),
             "actions_path": post_verb_path(place.pk, post.number, "actions"),
         }
         return render_to_string("forums/_post.html", context)
 
+    def _gone(self, line: Line, secret: bool) -> str:
+        # Its own address: where it leads to is not for everybody to know.
+        own = post_path(self._place.pk, self._place.slug, line.number)
+        context = {
+            "line": line,
+            "moved": own if line.moved else "",
+            "trace": self._post(line.pk) if line.removed and secret else None,
+            "restore_path": post_verb_path(self._place.pk, line.number, "restore"),
+        }
+        return render_to_string("forums/_gone.html", context)
+
     def _post(self, pk: int) -> Post:
         if self._posts is None:
             posts = Post.objects.select_related(
-                *WHOLE, *(f"parent__{name}" for name in WHOLE), "moved_to__topic"
+                *WHOLE, *(f"parent__{name}" for name in WHOLE), "removed_by"
             ).defer(*HEAVY, *(f"parent__{name}" for name in HEAVY))
             self._posts = posts.in_bulk(self._pks)
         return self._posts[pk]
-
-
-def path_of(post: Post) -> str:
-    """The permalink of a post whose topic is loaded."""
-    return post_path(post.topic_id, post.topic.slug, post.number)
 
 
 def topic_rows(topics: Sequence[Topic], *, with_forum: bool = False) -> list[str]:

@@ -31,7 +31,12 @@ def sees_forum(viewer: Viewer, forum: Forum) -> bool:
 
 
 def sees_topic(viewer: Viewer, topic: Topic) -> bool:
-    return sees_forum(viewer, topic.forum) and (not topic.hidden or is_moderator(viewer))
+    """A topic that was merged into another is seen there."""
+    return (
+        topic.merged_into_id is None
+        and sees_forum(viewer, topic.forum)
+        and (not topic.hidden or is_moderator(viewer))
+    )
 
 
 def sees_post(viewer: Viewer, post: Post) -> bool:
@@ -52,6 +57,14 @@ def check_moderate(viewer: Viewer) -> User:
     return person
 
 
+def check_rearrange(viewer: Viewer, topic: Topic) -> User:
+    """Move it, split it, merge it: who moderates both ends, which they see."""
+    person = check_moderate(viewer)
+    if not sees_topic(person, topic):
+        raise Refused(_("Only moderators can do this."))
+    return person
+
+
 def check_start(viewer: Viewer, forum: Forum) -> User:
     person = check_writer(viewer)
     if not sees_forum(person, forum):
@@ -63,13 +76,15 @@ def check_reply(viewer: Viewer, topic: Topic) -> User:
     person = check_writer(viewer)
     if not sees_topic(person, topic):
         raise Refused(_("You cannot write here."))
+    if topic.merged_into_id is not None:
+        raise Refused(_("This conversation has become part of another one."))
     if topic.closed and not is_moderator(person):
         raise Refused(_("This conversation is closed. You can start a new one."))
     return person
 
 
 def check_edit(viewer: Viewer, post: Post) -> User:
-    """Nobody changes another's words, moderators included: they hide, and say why. An organisation's
+    """Nobody changes another's words (a moderator's correction is another verb). An organisation's
     words are its present editors'; who wrote them and has left changes them no more."""
     person = check_writer(viewer)
     if not sees_post(person, post) or not holds(person, post.author_id, post.organisation_id):
@@ -78,6 +93,17 @@ def check_edit(viewer: Viewer, post: Post) -> User:
         raise Refused(_("A moderator has hidden this. You can ask them about it."))
     if post.topic.closed and not is_moderator(person):
         raise Refused(_("This conversation is closed, so nothing in it can be changed."))
+    return person
+
+
+def check_correct(viewer: Viewer, post: Post) -> User:
+    """The exception: a moderator takes out a telephone number, or mends what cannot be read. It bears
+    their name and a reason, and the author is told."""
+    person = check_moderate(viewer)
+    if not sees_post(person, post):
+        raise Refused(_("Only its author can change this."))
+    if holds(person, post.author_id, post.organisation_id):
+        raise Refused(_("These are your own words: change them as their author."))
     return person
 
 
@@ -174,6 +200,7 @@ may_moderate = _asked(check_moderate)
 may_start = _asked(check_start)
 may_reply = _asked(check_reply)
 may_edit = _asked(check_edit)
+may_correct = _asked(check_correct)
 may_remove = _asked(check_remove)
 may_restore = _asked(check_restore)
 may_accept = _asked(check_accept)

@@ -22,6 +22,10 @@ class ForumQuerySet(models.QuerySet["Forum"]):
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, viewer: Viewer) -> TopicQuerySet:
+        return self.reachable_by(viewer).filter(merged_into=None)
+
+    def reachable_by(self, viewer: Viewer) -> TopicQuerySet:
+        """With those that were merged into others: in no list, but their addresses lead on."""
         topics = self.filter(forum__audience__in=audiences_of(viewer))
         return topics if is_moderator(viewer) else topics.filter(hidden=False)
 

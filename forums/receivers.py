@@ -1,12 +1,14 @@
 """What the forums do when something happens below them."""
 
-from django.db.models import F, Q
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
 
 from accounts.facts import PersonRenamed
 from directory.facts import OrganisationChanged
 from directory.models import Organisation
 from forums.facts import TopicChanged
-from forums.models import Forum, Post, TaggedTopic, Topic
+from forums.models import Forum, Post, TaggedTopic, Topic, TopicEvent
 from forums.questions.models import Helper
 from kernel.facts import publish, receives
 from taxonomy.facts import TagGone, TagRenamed
@@ -21,11 +23,11 @@ def organisation_changed(fact: OrganisationChanged) -> None:
     started = Topic.objects.filter(
         Q(organisation=fact.organisation_id) | Q(last_organisation=fact.organisation_id)
     )
+    did = TopicEvent.objects.filter(organisation=fact.organisation_id)
     if not said.exists() and not started.exists():
         return
     answers = Post.objects.filter(parent__organisation=fact.organisation_id)
-    for posts in (said, answers):
-        Topic.objects.filter(pk__in=posts.values("topic")).update(version=F("version") + 1)
+    _shows_anew(said.values("topic"), answers.values("topic"), did.values("topic"))
     started.update(version=F("version") + 1)
     Post.objects.filter(pk__in=answers.values("pk")).update(version=F("version") + 1)
     said.update(version=F("version") + 1)
@@ -36,6 +38,7 @@ def organisation_changed(fact: OrganisationChanged) -> None:
         Topic.objects.filter(organisation=fact.organisation_id).update(organisation=heir)
         Topic.objects.filter(last_organisation=fact.organisation_id).update(last_organisation=heir)
         said.update(organisation=heir)
+        did.update(organisation=heir)
 
 
 @receives(TagRenamed)
@@ -67,11 +70,16 @@ def person_renamed(fact: PersonRenamed) -> None:
     """Kept pages show the name, so what shows it gets a new version."""
     own = Post.objects.filter(author=fact.person_id)
     answers_to = Post.objects.filter(parent__author=fact.person_id)
-    for posts in (own, answers_to):
-        Topic.objects.filter(pk__in=posts.values("topic")).update(version=F("version") + 1)
+    did = TopicEvent.objects.filter(by=fact.person_id)
+    _shows_anew(own.values("topic"), answers_to.values("topic"), did.values("topic"))
     shown = Q(author=fact.person_id) | Q(last_poster=fact.person_id) | Q(accepted_by=fact.person_id)
     Topic.objects.filter(shown).update(version=F("version") + 1)
     Post.objects.filter(pk__in=answers_to.values("pk")).update(version=F("version") + 1)
     own.update(version=F("version") + 1)
     forums = Topic.objects.filter(shown).values("forum")
     Forum.objects.filter(pk__in=forums).update(version=F("version") + 1)
+
+
+def _shows_anew(*topics: QuerySet[Any, Any]) -> None:
+    for ids in topics:
+        Topic.objects.filter(pk__in=ids).update(version=F("version") + 1)

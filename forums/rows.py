@@ -12,7 +12,8 @@ from django.http import Http404
 from accounts.models import Role, User
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Membership
-from forums.models import Forum, Seat, Topic
+from forums.happenings import neighbours_of
+from forums.models import Forum, Seat, Topic, TopicEvent
 from forums.questions.models import Asked, Helped, SameProblem
 from kernel.compiled import Compiled
 
@@ -49,6 +50,11 @@ class TopicRow(NamedTuple):
     forum_id: int
     forum_slug: str
     forum_name_version: int
+    merged_into_id: int | None
+    neighbours: int | None
+    """Rises with every change of the topics that are named between the posts (forums.happenings)."""
+    happened: bool
+    """Whether there is anything to be shown between its posts."""
     read_number: int | None
     """How far this person has read; None for a visitor and for who has not been here."""
     belongs: bool
@@ -95,7 +101,11 @@ def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
     columns = [name.replace("forum_name_version", "forum__name_version") for name in columns]
 
     def build(pk: Any, person: Any = None) -> QuerySet[Any, Any]:
-        topics = Topic.objects.visible_to(STANDINS[kind]).filter(pk=pk)
+        topics = Topic.objects.reachable_by(STANDINS[kind]).filter(pk=pk)
+        topics = topics.annotate(
+            neighbours=neighbours_of(OuterRef("pk")),
+            happened=Exists(TopicEvent.objects.filter(topic=OuterRef("pk"))),
+        )
         if person is None:
             return topics.values_list(*columns[:-_PERSONAL])
         seat = Seat.objects.filter(topic=OuterRef("pk"), person_id=person).values("read_number")

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from forums.arranging import Line, arranged
+from forums.happenings import rows_between
 from forums.models import Post, Topic
 from forums.paths import (
     PAGE,
@@ -53,6 +54,16 @@ class TopicMain:
         # The kept piece is without the mark: only this page has it.
         name = f'id="p{self.target}" class="'
         return html.replace(name, f"{name}post-target ", 1) if self.target > 1 else html
+
+    @property
+    def has_removed(self) -> bool:
+        """Whether there is a removed post on this page, which somebody may see more of."""
+        row = self.row
+        key = (epoch(), "removed", row.pk, row.version, row.last_number, self.page)
+        return (
+            kept("row", key, lambda: "yes" if any(line.removed for line in self._lines) else "")
+            != ""
+        )
 
     @property
     def rail(self) -> str:
@@ -121,8 +132,15 @@ class TopicMain:
             "crumbs": [(_("Forum"), "/forums/"), (topic.forum.name, forum_path(row.forum_slug))],
             "tags": [(tag.name, tag_search_path(tag.slug)) for tag in topic.tags.all()],
             "posts": arranged(
-                replies, self._shelf.piece, unread_from=here, before_unread=self._divider()
+                replies,
+                self._shelf.piece,
+                unread_from=here,
+                before_unread=self._divider(),
+                between=rows_between(topic, after=(self.page - 1) * PAGE, upto=self.page * PAGE)
+                if row.happened
+                else (),
             ),
+            "silent": not replies,
             "accepted": self._accepted(),
             "accepted_path": post_path(row.pk, row.slug, topic.accepted.number)
             if topic.accepted
@@ -134,6 +152,8 @@ class TopicMain:
             "reply_path": verb_path(row.pk, "reply"),
             "actions_path": post_verb_path(row.pk, 1, "actions"),
             "edit_path": post_verb_path(row.pk, 1, "edit"),
+            "quotation_path": post_verb_path(row.pk, 1, "quotation"),
+            "history_path": post_verb_path(row.pk, 1, "history"),
             "previous": topic_path(row.pk, row.slug, page=self.page - 1) if self.page > 1 else "",
             "next": topic_path(row.pk, row.slug, page=self.page + 1) if self.page < last else "",
             "pages": _("page %(page)d of %(last)d") % {"page": self.page, "last": last}

@@ -2,6 +2,7 @@ from django.urls import path
 
 from forums.views import (
     ask,
+    editing,
     forum,
     helping,
     index,
@@ -9,6 +10,7 @@ from forums.views import (
     manage,
     posts,
     questions,
+    rearrange,
     reply,
     topic,
     waiting,
@@ -34,12 +36,18 @@ urlpatterns = [
     path("topics/<id:pk>/decline/", questions.decline_asked, name="decline"),
     path("topics/<id:pk>/posts/<id:number>/helped/", questions.helped, name="helped"),
     path("topics/<id:pk>/edit/", manage.edit, name="edit_topic"),
+    path("topics/<id:pk>/move/", rearrange.move, name="move"),
+    path("topics/<id:pk>/split/", rearrange.split, name="split"),
+    path("topics/<id:pk>/merge/", rearrange.merge, name="merge"),
     *(
         path(f"topics/<id:pk>/{verb}/", manage.set_state, {"verb": verb}, name=verb)
         for verb in manage.STATES
     ),
     path("topics/<id:pk>/posts/<id:number>/actions/", posts.actions, name="actions"),
-    path("topics/<id:pk>/posts/<id:number>/edit/", posts.edit, name="edit_post"),
+    path("topics/<id:pk>/posts/<id:number>/quotation/", live.quotation, name="quotation"),
+    path("topics/<id:pk>/posts/<id:number>/edit/", editing.edit, name="edit_post"),
+    path("topics/<id:pk>/posts/<id:number>/correct/", editing.correct, name="correct_post"),
+    path("topics/<id:pk>/posts/<id:number>/history/", editing.history, name="history"),
     path("topics/<id:pk>/posts/<id:number>/remove/", posts.remove, name="remove_post"),
     path("topics/<id:pk>/posts/<id:number>/restore/", posts.restore, name="restore_post"),
     path("topics/<id:pk>/posts/<id:number>/accept/", posts.accept, name="accept"),

@@ -12,7 +12,14 @@ from directory.facts import (
 )
 from directory.models import Organisation
 from directory.voices import WHOLE
-from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
+from forums.facts import (
+    ForumChanged,
+    PostChanged,
+    PostsMoved,
+    ReplyPosted,
+    TopicChanged,
+    TopicStarted,
+)
 from forums.models import Post
 from kernel.facts import after_commit, publish, receives
 from moderation.facts import Reported
@@ -36,6 +43,13 @@ def post_created(fact: TopicStarted | ReplyPosted) -> None:
 @receives(PostChanged)
 def post_changed(fact: PostChanged) -> None:
     _record(fact.topic_id, POST_CHANGED, fact.post_id)
+
+
+@receives(PostsMoved)
+def posts_moved(fact: PostsMoved) -> None:
+    """Gone from under their old numbers, new at the end of the other topic."""
+    streams.record_many(TOPIC, fact.from_id, POST_CHANGED, [old for old, _new in fact.moves])
+    streams.record_many(TOPIC, fact.to_id, POST_CREATED, [new for _old, new in fact.moves])
 
 
 def _record(topic_id: int, type: str, post_id: int) -> None:

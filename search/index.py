@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.viewer import Audience
 from kernel import outbox
@@ -147,7 +148,15 @@ def _leave_to_drain(kind: str, object_id: int) -> None:
 
 def _withdraw(kind: str, object_ids: Sequence[int]) -> None:
     """Puts entries where nobody may see them: one statement a shelf, however many entries."""
-    entries = Entry.objects.filter(kind=kind, object_id__in=object_ids)
+    _put_aside(kind, Entry.objects.filter(kind=kind, object_id__in=object_ids))
+
+
+def withdraw_parts(kind: str, object_id: int, parts: Sequence[int]) -> None:
+    """The same for some parts of an object, which the drain is about to look at."""
+    _put_aside(kind, Entry.objects.filter(kind=kind, object_id=object_id, part__in=parts))
+
+
+def _put_aside(kind: str, entries: QuerySet[Entry]) -> None:
     ledger = Ledger()
     for title, text in entries.filter(shelf__audience=Audience.PUBLIC).values_list("title", "text"):
         ledger.take((title, text))

@@ -1,13 +1,24 @@
 """What the rooms say has changed, into the index: in the same transaction."""
 
+from collections.abc import Sequence
+
 from directory.facts import OrganisationAdded, OrganisationChanged, OrganisationsAdded
 from directory.models import Organisation
-from forums.facts import ForumChanged, PostChanged, ReplyPosted, TopicChanged, TopicStarted
+from forums.facts import (
+    ForumChanged,
+    PostChanged,
+    PostsMoved,
+    ReplyPosted,
+    TopicChanged,
+    TopicMerged,
+    TopicStarted,
+)
 from forums.models import Post, TaggedTopic, Topic
 from kernel.facts import receives
 from notes.facts import NoteChanged, NotePublished
 from notes.models import PracticeNote, TaggedNote
 from search import index
+from search.documents import Place
 from taxonomy.facts import TagRenamed, WordsMoved
 
 
@@ -42,6 +53,29 @@ def post(fact: PostChanged) -> None:
     place = Post.objects.filter(pk=fact.post_id).values_list("topic_id", "number").first()
     if place:
         index.touch("topic", *place)
+
+
+@receives(PostsMoved)
+def posts_moved(fact: PostsMoved) -> None:
+    """A few at once; many are left to the drain, and meanwhile found nowhere."""
+    old, new = zip(*fact.moves, strict=True)
+    places = [Place(fact.from_id, 1), Place(fact.to_id, 1)]
+    if len(fact.moves) > index.FEW:
+        index.withdraw_parts("topic", fact.from_id, _numbers(old))
+        index.later("topic", [fact.from_id, fact.to_id], hide=False)
+    else:
+        places += [Place(fact.from_id, number) for number in _numbers(old)]
+        places += [Place(fact.to_id, number) for number in _numbers(new)]
+    index.tell_others(index.bring_parts_in_step("topic", places))
+
+
+def _numbers(pks: Sequence[int]) -> list[int]:
+    return list(Post.objects.filter(pk__in=pks).values_list("number", flat=True))
+
+
+@receives(TopicMerged)
+def topic_merged(fact: TopicMerged) -> None:
+    index.touch("topic", fact.topic_id)
 
 
 @receives(ForumChanged)

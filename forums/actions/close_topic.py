@@ -7,7 +7,8 @@ from accounts.models import User
 from forums.actions.locking import locked_topic
 from forums.counters import shift_forum
 from forums.facts import TopicChanged
-from forums.models import Topic
+from forums.happenings import note
+from forums.models import Topic, TopicEvent
 from forums.policies import check_moderate
 from kernel.facts import publish
 
@@ -26,6 +27,14 @@ def pin_topic(*, by: User, topic: Topic, pinned: bool = True) -> Topic:
     return _set(by, topic, pinned=pinned)
 
 
+_KINDS = {
+    ("closed", True): TopicEvent.Kind.CLOSED,
+    ("closed", False): TopicEvent.Kind.REOPENED,
+    ("pinned", True): TopicEvent.Kind.PINNED,
+    ("pinned", False): TopicEvent.Kind.UNPINNED,
+}
+
+
 def _set(by: User, topic: Topic, **state: bool) -> Topic:
     check_moderate(by)
     with transaction.atomic():
@@ -35,6 +44,8 @@ def _set(by: User, topic: Topic, **state: bool) -> Topic:
         for name, value in state.items():
             setattr(held, name, value)
         Topic.objects.filter(pk=held.pk).update(version=F("version") + 1, **state)
+        for change in state.items():
+            note(held, _KINDS[change], by=by)
         publish(TopicChanged(topic_id=held.pk))
         shift_forum(held.forum_id)
     return held

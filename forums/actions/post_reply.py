@@ -1,7 +1,7 @@
 """Somebody answers in a topic."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,24 +41,53 @@ def post_reply(
     fields = gathered(
         body=lambda: read_body(body, by=by), lang=lambda: read_lang(lang or topic.lang)
     )
-    written: Written = fields["body"]
     with transaction.atomic():
         held = locked_topic(topic.pk)
-        check_reply(by, held)
-        if organisation is not None:
-            check_speaks_as(by, organisation)
-        if parent is not None and not _stands(parent, held):
-            raise Invalid({"parent": [_("What you are answering is no longer here.")]})
-
-        def make() -> int:
-            return _write(by, held, written, parent, fields["lang"], organisation)
-
-        payload = ["reply", held.pk, written.body, parent.number if parent else None]
-        payload += [organisation.pk] if organisation else []
-        pk, _made = once(person_id=by.pk, key=key, payload=payload, make=make)
-    return Post.objects.select_related("topic__forum", "author", "organisation", "parent").get(
-        pk=pk
+        if held.merged_into_id is None:
+            pk = _reply(by, held, fields["body"], parent, fields["lang"], organisation, key)
+            return Post.objects.select_related(
+                "topic__forum", "author", "organisation", "parent"
+            ).get(pk=pk)
+    # It has just been merged: the words go after it, now that nothing is held.
+    return post_reply(
+        by=by,
+        topic=Topic.objects.get(pk=held.merged_into_id),
+        body=body,
+        parent=Post.objects.filter(pk__in=_moved(parent)).first() if parent else None,
+        lang=fields["lang"],
+        organisation=organisation,
+        key=key,
     )
+
+
+def _reply(
+    by: User,
+    topic: Topic,
+    written: Written,
+    parent: Post | None,
+    lang: str,
+    organisation: Organisation | None,
+    key: str | None,
+) -> int:
+    check_reply(by, topic)
+    if organisation is not None:
+        check_speaks_as(by, organisation)
+    if parent is not None and not _stands(parent, topic):
+        raise Invalid({"parent": [_("What you are answering is no longer here.")]})
+    payload = ["reply", topic.pk, written.body, parent.number if parent else None]
+    payload += [organisation.pk] if organisation else []
+    pk, _made = once(
+        person_id=by.pk,
+        key=key,
+        payload=payload,
+        make=lambda: _write(by, topic, written, parent, lang, organisation),
+    )
+    return pk
+
+
+def _moved(post: Post) -> QuerySet[Post, int | None]:
+    """The id of the place to which a post has been moved."""
+    return Post.objects.filter(pk=post.pk).values_list("moved_to", flat=True)
 
 
 def _stands(parent: Post, topic: Topic) -> bool:

@@ -31,7 +31,8 @@ def settle(topic: Topic, *, now: datetime | None = None) -> Question | None:
     before = _state(question)
     answered = answers(topic).exists()
     asks = question.asks_detail_id is not None
-    waits = not (answered or asks or topic.closed or topic.hidden or topic.accepted_id)
+    over = topic.closed or topic.hidden or topic.merged_into_id or topic.accepted_id
+    waits = not (answered or asks or over)
     if waits:
         question.running_since = question.running_since or now
     elif question.running_since:

@@ -1,9 +1,17 @@
 """What happens in a question's topic starts or stops its clock."""
 
-from forums.facts import AnswerAccepted, PostChanged, ReplyPosted, TopicChanged, TopicStarted
+from forums.facts import (
+    AnswerAccepted,
+    PostChanged,
+    PostsMoved,
+    ReplyPosted,
+    TopicChanged,
+    TopicMerged,
+    TopicStarted,
+)
 from forums.models import Post, Topic
 from forums.questions.clock import settle, touch
-from forums.questions.models import Question
+from forums.questions.models import DetailAsk, Helped, Question, SameProblem
 from forums.voices import same_voice
 from kernel.facts import receives
 
@@ -41,6 +49,43 @@ def post_changed(fact: PostChanged) -> None:
 @receives(TopicChanged, AnswerAccepted)
 def topic_changed(fact: TopicChanged | AnswerAccepted) -> None:
     settle(_topic(fact.topic_id))
+
+
+@receives(PostsMoved)
+def posts_moved(fact: PostsMoved) -> None:
+    """Whom a post has helped it has helped in its new place; what it asked there it asks no more here."""
+    moves = dict(fact.moves)
+    for old in (
+        Helped.objects.filter(post__in=list(moves)).values_list("post", flat=True).distinct()
+    ):
+        Helped.objects.filter(post=old).update(post=moves[old])
+        count = Helped.objects.filter(post=moves[old]).count()
+        Post.objects.filter(pk=moves[old]).update(helped_count=count)
+        Post.objects.filter(pk=old).update(helped_count=0)
+    asks = DetailAsk.objects.filter(post__in=list(moves)).values_list("post", flat=True)
+    for old in list(asks):
+        DetailAsk.objects.filter(post=old).update(post=moves[old], topic=fact.to_id)
+    Question.objects.filter(asks_detail__in=list(moves)).update(asks_detail=None)
+    for pk in (fact.from_id, fact.to_id):
+        settle(_topic(pk))
+
+
+@receives(TopicMerged)
+def topic_merged(fact: TopicMerged) -> None:
+    """Who has the problem too has it where the answer is looked for now."""
+    into = Topic.objects.get(pk=fact.into_id)
+    rows = SameProblem.objects.filter(topic=fact.topic_id)
+    there = SameProblem.objects.filter(topic=into.pk).values_list("person", flat=True)
+    rows.filter(person__in=list(there)).delete()
+    Question.objects.filter(pk=fact.topic_id).update(same_count=0)
+    if into.kind != Topic.Kind.QUESTION:
+        rows.delete()
+        return
+    rows.exclude(person=into.author_id).update(topic=into.pk)
+    rows.delete()
+    question, _made = Question.objects.get_or_create(pk=into.pk)
+    question.same_count = SameProblem.objects.filter(topic=into.pk).count()
+    question.save(update_fields=["same_count"])
 
 
 def _topic(pk: int) -> Topic:

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person_of, viewer_of
 from composing.preview import preview_of
+from forums.access import post_for
 from forums.pieces import Place, Shelf, lines_of
+from forums.quoting import quote
 from forums.rows import topic_row, viewer_kind
 from forums.views.requests import spend_as
 from forums.writing import holder_at
-from kernel.gate import whole_number
+from kernel.gate import POST_LIMIT, BadText, clean_text, whole_number
 from kernel.middleware import problem
 
 AT_ONCE = 40
@@ -49,6 +51,20 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
         {"html": html, "last_number": highest, "more": highest < row.last_number and not one}
     )
     answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@login_required
+@require_safe
+def quotation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A post as a quotation in Markdown, for the form that is open; `?words=` those of it that are marked."""
+    post = post_for(person_of(request), pk, number)
+    try:
+        words = clean_text(request.GET.get("words", ""), limit=POST_LIMIT)
+    except BadText as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(quote(post, words), content_type="text/plain; charset=utf-8")
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

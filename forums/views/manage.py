@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person_of
 from accounts.models import User
+from accounts.viewer import is_moderator
 from forums.access import topic_for
 from forums.actions.change_topic import change_topic
 from forums.actions.close_topic import close_topic, pin_topic, reopen_topic
-from forums.forms import TopicForm
+from forums.forms import TitleForm, TopicForm
 from forums.models import Topic
 from forums.paths import forum_path, topic_path
 from forums.policies import check_change_topic
@@ -30,13 +31,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     topic = topic_for(person, pk)
     check_change_topic(person, topic)
+    make_form = TitleForm if is_moderator(person) else TopicForm
     if request.method != "POST":
         tags = ", ".join(tag.name for tag in topic.tags.all())
         where = topic.region.code[:POWIAT_DIGITS] if topic.region else ""
         initial = {"title": topic.title, "kind": topic.kind, "tags": tags, "region": where}
-        form = TopicForm(initial=initial)
+        form = make_form(initial=initial)
         return _page(request, topic, form)
-    form = TopicForm(request.POST)
+    form = make_form(request.POST)
     if form.is_valid():
         spend_as("edit", person)
         try:

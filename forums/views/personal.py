@@ -67,10 +67,10 @@ def foot_of(
     rail: str,
     *,
     voices: Sequence[Organisation] = (),
-    writers: str = "",
+    known: str = "",
 ) -> str:
-    """The reply form, or why there is none; what this person may do with the topic; who wrote for organisations
-    (`writers`, for those who may know); then the rail.
+    """The reply form, or why there is none; what this person may do with the topic; what they
+    may know besides of its posts (`known`); then the rail.
     It ends the columns that the kept main of a member's page leaves open, so that on a phone the form
     comes right after the replies."""
     try:
@@ -84,7 +84,7 @@ def foot_of(
         answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
     verbs = _verbs(viewer, row, voices, blocked=bool(refusal))
     rail = rail.replace(LEVELS_MARK, levels_of(viewer, "topic", row.pk), 1)
-    return f"{_asked(viewer, row)}{answer}{verbs}{writers}</div>{rail}</div>"
+    return f"{_asked(viewer, row)}{answer}{verbs}{known}</div>{rail}</div>"
 
 
 def _asked(viewer: User, row: TopicRow) -> str:
@@ -160,7 +160,18 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
             "pinned": row.pinned,
             "paths": {
                 verb: verb_path(TOPIC_MARK, verb)
-                for verb in ("edit", "close", "reopen", "pin", "unpin", "same", "detail")
+                for verb in (
+                    "edit",
+                    "close",
+                    "reopen",
+                    "pin",
+                    "unpin",
+                    "same",
+                    "detail",
+                    "move",
+                    "split",
+                    "merge",
+                )
             },
             "keep_path": f"/notifications/keep/topic/{TOPIC_MARK}/",
             "report_path": f"/moderation/report/topic/{TOPIC_MARK}/",

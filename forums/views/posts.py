@@ -14,36 +14,34 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person_of, viewer_of
 from accounts.models import User
 from accounts.viewer import is_moderator
-from composing.access import draft_at
-from composing.drafting import sent
 from forums.access import post_for, removed_post_for
 from forums.actions.accept_answer import accept_answer, unaccept_answer
-from forums.actions.edit_post import edit_post
 from forums.actions.remove_post import remove_post
 from forums.actions.restore_post import restore_post
-from forums.forms import PostForm
 from forums.models import Post
 from forums.paths import forum_path, post_path, post_verb_path, topic_path, verb_path
 from forums.policies import (
-    check_edit,
     check_remove,
     check_restore,
     may_accept,
+    may_correct,
     may_edit,
     may_helped,
     may_remove,
     may_reply,
+    may_restore,
     may_withdraw_ask,
 )
 from forums.questions.helping import asks_now
 from forums.views.requests import spend_as
 from forums.voices import voice_of
 from forums.writers import may_know_writer
-from kernel.refusals import Invalid
 from kernel.responses import see_other
 
+VERBS = ("edit", "correct", "history", "remove", "accept", "helped")
 
-def _context(post: Post, **more: Any) -> dict[str, Any]:
+
+def post_context(post: Post, **more: Any) -> dict[str, Any]:
     topic = post.topic
     return {
         "post": post,
@@ -63,11 +61,9 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The menu of a post, as a page: for those without scripts, and for every thumb."""
     viewer = viewer_of(request)
     post = post_for(viewer, pk, number)
-    verbs = {
-        verb: post_verb_path(pk, number, verb) for verb in ("edit", "remove", "accept", "helped")
-    }
+    verbs = {verb: post_verb_path(pk, number, verb) for verb in VERBS}
     can_accept = number > 1 and not post.hidden and may_accept(viewer, post.topic)
-    context = _context(
+    context = post_context(
         post,
         verbs=verbs,
         voice=voice_of(post),
@@ -76,6 +72,7 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         if may_reply(viewer, post.topic)
         else "",
         can_edit=may_edit(viewer, post),
+        can_correct=may_correct(viewer, post),
         can_remove=may_remove(viewer, post),
         can_accept=can_accept,
         can_help=may_helped(viewer, post),
@@ -92,45 +89,13 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    person = person_of(request)
-    post = post_for(person, pk, number)
-    check_edit(person, post)
-    label = _("Text of the question") if number == 1 else _("Your reply")
-    if request.method != "POST":
-        form = PostForm(initial={"body": post.body}, label=label)
-        return render(
-            request, "forums/edit.html", _context(post, form=form, **_draft(post, person))
-        )
-    form = PostForm(request.POST, request.FILES, label=label, writer=person)
-    if form.is_valid():
-        spend_as("edit", person)
-        try:
-            edit_post(by=person, post=post, body=form.cleaned_data["body"])
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            answer = see_other(post_path(pk, post.topic.slug, number))
-            return sent(answer, person, _draft(post, person)["draft"])
-    context = _context(post, form=form, **_draft(post, person))
-    return render(request, "forums/edit.html", context, status=422)
-
-
-def _draft(post: Post, person: User) -> dict[str, Any]:
-    """Where the change is kept while it is written, and what is kept there."""
-    place = f"post-{post.topic_id}-{post.number}"
-    return {"draft": place, "kept": draft_at(person, place)}
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Asks first; the text can be brought back afterwards."""
     person = person_of(request)
     post = post_for(person, pk, number)
     check_remove(person, post)
     if request.method != "POST":
-        return render(request, "forums/remove.html", _context(post))
+        return render(request, "forums/remove.html", post_context(post))
     back = post_verb_path(pk, number, "restore")
     words = format_html('{} <a href="{}">{}</a>', _("Removed."), back, _("Bring it back"))
     return _done(request, person, post, remove_post, words)
@@ -139,11 +104,25 @@ def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """What is left of a removed post: its text, who removed it and when, for its author and for
+    moderators; and the way back for those who may bring it back."""
     person = person_of(request)
     post = removed_post_for(person, pk, number)
-    check_restore(person, post)
     if request.method != "POST":
-        return render(request, "forums/restore.html", _context(post))
+        by = (
+            post.removed_by
+            if post.organisation_id is None or may_know_writer(person, post)
+            else None
+        )
+        context = post_context(
+            post,
+            voice=voice_of(post),
+            by=by,
+            can_restore=may_restore(person, post),
+            history_path=post_verb_path(pk, number, "history") if post.edited_at else "",
+        )
+        return render(request, "forums/restore.html", context)
+    check_restore(person, post)
     return _done(request, person, post, restore_post, _("It is back."))
 
 

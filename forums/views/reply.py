@@ -11,12 +11,13 @@ from accounts.viewer import Viewer
 from composing.access import draft_at
 from composing.drafting import sent
 from directory.speaking import voices_of
-from forums.access import post_for, topic_for
+from forums.access import post_for, reachable_topic_for, topic_for
 from forums.actions.post_reply import post_reply
 from forums.forms import PostForm
 from forums.models import Post, Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_reply
+from forums.quoting import quote
 from forums.views.requests import spend_as
 from forums.voices import voice_of
 from kernel.gate import whole_number
@@ -27,14 +28,21 @@ from kernel.responses import see_other
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    """`parent` is the number of the post that is answered; without it the topic itself is."""
+    """`parent` is the number of the post that is answered; without it the topic itself is. `?quote=1`
+    begins with its words."""
     person = person_of(request)
-    topic = topic_for(person, pk)
-    check_reply(person, topic)
+    topic = reachable_topic_for(person, pk)
     parent = _parent(person, topic, request.POST.get("parent") or request.GET.get("parent"))
+    if parent is not None:
+        topic = parent.topic  # it may have been moved since
+    elif topic.merged_into_id is not None:
+        topic = topic_for(person, topic.merged_into_id)
+    check_reply(person, topic)
     voices = voices_of(person)
     if request.method != "POST":
-        return _page(request, topic, parent, PostForm(label=_label(parent), voices=voices))
+        quoted = quote(parent) if parent and request.GET.get("quote") else ""
+        form = PostForm(label=_label(parent), voices=voices, initial={"body": quoted})
+        return _page(request, topic, parent, form)
     form = PostForm(request.POST, request.FILES, label=_label(parent), voices=voices, writer=person)
     if form.is_valid():
         spend_as("post", person)

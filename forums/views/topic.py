@@ -9,6 +9,7 @@ from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.speaking import voices_of
+from forums.access import place_for
 from forums.paths import (
     PAGE,
     page_of,
@@ -18,6 +19,7 @@ from forums.paths import (
 from forums.rows import TopicRow, topic_row, viewer_kind
 from forums.seats import read_up_to
 from forums.topic_main import TopicMain
+from forums.traces import own_removed
 from forums.views.personal import body_of, foot_of
 from forums.views.requests import page_number
 from forums.writers import strip_of
@@ -27,7 +29,10 @@ from kernel.pages import HotPage, respond
 @require_safe
 def bare(request: HttpRequest, pk: int) -> HttpResponse:
     """The short address, for mails and old links."""
-    row = topic_row(viewer_of(request), pk)
+    viewer = viewer_of(request)
+    row = topic_row(viewer, pk)
+    if row.merged_into_id is not None:
+        return _led_on(viewer, row, 1)
     return HttpResponsePermanentRedirect(topic_path(row.pk, row.slug))
 
 
@@ -36,6 +41,8 @@ def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = page_number(request)
     row = topic_row(viewer, pk)
+    if row.merged_into_id is not None:
+        return _led_on(viewer, row, min((page - 1) * PAGE + 1, row.last_number))
     if page > page_of(row.last_number):
         raise Http404
     if slug != row.slug:
@@ -50,9 +57,22 @@ def post(request: HttpRequest, pk: int, slug: str, number: int) -> HttpResponse:
     row = topic_row(viewer, pk)
     if not 1 <= number <= row.last_number:
         raise Http404
+    moved = place_for(viewer, pk, number)
+    if moved is not None:
+        return HttpResponsePermanentRedirect(post_path(*moved))
+    if row.merged_into_id is not None:
+        raise Http404
     if slug != row.slug:
         return HttpResponsePermanentRedirect(post_path(row.pk, row.slug, number))
     return _respond(request, viewer, row, page=page_of(number), target=number)
+
+
+def _led_on(viewer: Viewer, row: TopicRow, number: int) -> HttpResponse:
+    """To where the post of a merged topic is now; its readers may not all see that."""
+    moved = place_for(viewer, row.pk, number)
+    if moved is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(post_path(*moved))
 
 
 def _respond(
@@ -65,6 +85,7 @@ def _respond(
     hot = HotPage(
         key=(
             "topic", row.pk, row.version, row.last_number, page, target, unread, kind, row.forum_name_version,
+            row.neighbours,
         ),
         title=_page_title(row, page),
         description=row.excerpt,
@@ -74,7 +95,7 @@ def _respond(
         script="js/editor.js js/live.js" if isinstance(viewer, User) else "js/live.js",
         personal=(
             lambda: foot_of(
-                request, viewer, row, main.rail, voices=voices, writers=_writers(viewer, row, page)
+                request, viewer, row, main.rail, voices=voices, known=_known(viewer, row, page, main)
             )
         ) if isinstance(viewer, User) else None,
     )  # fmt: skip
@@ -84,11 +105,15 @@ def _respond(
     return response
 
 
-def _writers(viewer: User, row: TopicRow, page: int) -> str:
-    """Asked for only where there may be something to know."""
-    if not row.belongs and not is_moderator(viewer):
-        return ""
-    return strip_of(viewer, row.pk, after=(page - 1) * PAGE, upto=page * PAGE)
+def _known(viewer: User, row: TopicRow, page: int, main: TopicMain) -> str:
+    """What this person may know besides of the posts of the page. Asked for only where there may be
+    something to know."""
+    window = {"after": (page - 1) * PAGE, "upto": page * PAGE}
+    writers = row.belongs or is_moderator(viewer)
+    own = main.has_removed and not is_moderator(viewer)
+    return (strip_of(viewer, row.pk, **window) if writers else "") + (
+        own_removed(viewer, row.pk, **window) if own else ""
+    )
 
 
 def _first_unread(row: TopicRow) -> int:

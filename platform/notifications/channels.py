@@ -52,6 +52,7 @@ GROUPS = {
     "note_published": "note",
     "hidden": "moderation",
     "restored": "moderation",
+    "corrected": "moderation",
     "report_decided": "moderation",
     "report_upheld": "moderation",
     "report_kept": "moderation",

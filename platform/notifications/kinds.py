@@ -36,6 +36,13 @@ def _hidden(who: str, about: str) -> str:
     return _("We hid what you wrote: “%(about)s”") % {"about": about}
 
 
+def _corrected(who: str, about: str) -> str:
+    return _("%(who)s changed as a moderator what you wrote in “%(about)s”") % {
+        "who": who,
+        "about": about,
+    }
+
+
 def _restored(who: str, about: str) -> str:
     return _("We show again what you wrote: “%(about)s”") % {"about": about}
 
@@ -157,6 +164,7 @@ KINDS: dict[str, Words] = {
     "new_topic": _new_topic,
     "hidden": _hidden,
     "restored": _restored,
+    "corrected": _corrected,
     "report_decided": _report_decided,
     "report_upheld": _report_upheld,
     "report_kept": _report_kept,

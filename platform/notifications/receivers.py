@@ -20,7 +20,7 @@ from notifications.levels import listeners
 from notifications.models import Level, Preferences
 
 
-def _who_may_see(people: set[int], topic: Topic) -> set[int]:
+def who_may_see(people: set[int], topic: Topic) -> set[int]:
     """Those of the people who may see the topic, in one query or none."""
     open_to_all = topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS)
     if not people or (open_to_all and not topic.hidden):
@@ -53,7 +53,7 @@ def topic_started(fact: TopicStarted) -> None:
     topic = Topic.objects.select_related("forum").get(pk=fact.topic_id)
     people = {who for who, said in listeners(topic).items() if said.level == Level.WATCHING}
     tell(
-        _who_may_see(people, topic), kind="new_topic", actor_id=topic.author_id,
+        who_may_see(people, topic), kind="new_topic", actor_id=topic.author_id,
         subject=topic.title, url=post_url(topic, 1), target=("topic", topic.pk),
         organisation_id=topic.organisation_id,
     )  # fmt: skip
@@ -64,7 +64,7 @@ def topic_started(fact: TopicStarted) -> None:
 def reply_posted(fact: ReplyPosted) -> None:
     post = Post.objects.select_related("topic__forum", "parent").get(pk=fact.post_id)
     topic = post.topic
-    answered = _who_may_see(_who_said(post.parent) if post.parent else set(), topic)
+    answered = who_may_see(_who_said(post.parent) if post.parent else set(), topic)
     said = listeners(topic)
     told: dict[str, Any] = {
         "actor_id": post.author_id,
@@ -75,7 +75,7 @@ def reply_posted(fact: ReplyPosted) -> None:
     }
     tell(answered, kind="answer_to_you", **told)
     all_of_it = {who for who, what in said.items() if what.level == Level.WATCHING}
-    watchers = _who_may_see(all_of_it - answered, topic)
+    watchers = who_may_see(all_of_it - answered, topic)
     tell(watchers, kind="reply", **told)
     _begin(post.author_id, topic.pk)
 

@@ -167,6 +167,6 @@ def unread_of(person_id: int) -> dict[str, int]:
 
 KINDS: dict[str, Kind] = {
     ROOM: _Rooms(),
-    TOPIC: _Streamed(TOPIC, lambda viewer: Topic.objects.visible_to(viewer)),
+    TOPIC: _Streamed(TOPIC, lambda viewer: Topic.objects.reachable_by(viewer)),
     ME: _Personal(),
 }

@@ -7,7 +7,7 @@ events come in the order of their numbers.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -101,6 +101,27 @@ def record(
     place = next_place(kind, object_id)
     write(place, type, thing_id, data)
     return place.seq
+
+
+def record_many(kind: str, object_id: int, type: str, thing_ids: Sequence[int]) -> int:
+    """The same for many things at once; returns the last number. Whoever watches is told of that one
+    alone, and reads the others as the numbers they have missed."""
+    if not thing_ids:
+        return last_seq(kind, object_id)
+    place = next_place(kind, object_id)
+    last = place.seq + len(thing_ids) - 1
+    Stream.objects.filter(pk=place.stream_id).update(last_seq=last)
+    StreamEvent.objects.bulk_create(
+        [
+            StreamEvent(stream_id=place.stream_id, seq=seq, type=type, object_id=thing_id)
+            for seq, thing_id in enumerate(thing_ids, start=place.seq)
+        ],
+        batch_size=500,
+    )
+    hint = {"type": "hint", "kind": kind, "id": object_id, "seq": last}
+    group = wire.group_of(kind, object_id)
+    after_commit(lambda: wire.post(group, hint))
+    return last
 
 
 def frame_of(type: str, channel: str, seq: int, data: dict[str, Any]) -> dict[str, Any]:

@@ -35,7 +35,8 @@ class Topics:
 
     def _read(self, which: Q, topic_ids: Iterable[int]) -> Iterator[Document]:
         tags = _tags(topic_ids)
-        posts = Post.objects.filter(which).order_by("topic_id", "number")
+        # A merged topic is found in the one that has its posts now.
+        posts = Post.objects.filter(which, topic__merged_into=None).order_by("topic_id", "number")
         for row in posts.values_list(*_READ).iterator(chunk_size=1_000):
             (topic_id, number, html, created_at, hidden, removed_at, moved_to,
              title, language, topic_hidden, audience, *regions) = row  # fmt: skip

@@ -245,3 +245,14 @@ class Topic {
 if (document.querySelector("[data-bell]")) followMyself();
 const place = document.querySelector(".posts[data-topic]");
 if (place) new Topic(place.dataset.topic, place);
+
+// "Quote" puts the words into the form that is open under the topic, those that are marked or all of them.
+// The module comes only when somebody wants it; without it the link leads to a form that has them.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[data-quote]");
+  const text = document.querySelector("#reply textarea");
+  if (!link || !text || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { quote } = await import("./quote.js");
+  if (!await quote(link, text)) location.assign(link.href);
+});

@@ -1,6 +1,7 @@
 """The forms of the forums, sent as a browser without scripts sends them."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -180,6 +181,7 @@ def test_who_may_reply(cast: Cast, topic: Topic, secret: Topic) -> None:
 
 def test_editing(cast: Cast, topic: Topic) -> None:
     post_reply(by=cast.jan, topic=topic, body="pierwsze")
+    Post.objects.filter(number=2).update(created_at=timezone.now() - timedelta(hours=1))
     address = verb(topic, "posts/2/edit")
     assert "pierwsze" in cast.client(cast.jan).get(address).content.decode()
     assert sent(cast.client(cast.jan), address, 303, body="drugie") == path(topic, "2/#p2")

@@ -1,6 +1,9 @@
 """A topic's page: what it shows, to whom, in which order."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from forums.actions.accept_answer import accept_answer
 from forums.actions.change_topic import change_topic
@@ -227,6 +230,7 @@ def test_every_change_shows_at_once(cast: Cast, topic: Topic) -> None:
     reply = post_reply(by=cast.jan, topic=topic, body="pierwsza wersja")
     client = cast.client()
     assert "pierwsza wersja" in page(client, path(topic))
+    Post.objects.filter(pk=reply.pk).update(created_at=timezone.now() - timedelta(hours=1))
     edit_post(by=cast.jan, post=reply, body="druga wersja")
     html = page(client, path(topic))
     assert "druga wersja" in html

@@ -9,7 +9,7 @@ from api import listing, shapes
 from api.doors import after_of, answer, key_of, number, reader, writer
 from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, PostIn, PostOut, TopicIn, TopicOut
 from directory.speaking import voice_named
-from forums.access import forum_for, topic_for
+from forums.access import forum_for, reachable_topic_for, topic_for
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from kernel.limits import spend
@@ -58,8 +58,9 @@ def topic(request: HttpRequest, topic_id: str) -> Any:
 def posts(
     request: HttpRequest, topic_id: str, after: str = "", cursor: str = "", limit: str = ""
 ) -> Any:
-    """The posts after a number, in order. `next` is the `after` (or `cursor`) of the next page."""
-    found = topic_for(reader(request), number(topic_id))
+    """The posts after a number, in order. `next` is the `after` (or `cursor`) of the next page. A topic
+    that was merged into another still has its numbers, each with the `moved_to` of its post."""
+    found = reachable_topic_for(reader(request), number(topic_id))
     rows, following = listing.posts(found, after=after_of(cursor or after), limit=limit_of(limit))
     return answer({"results": [shapes.post(row) for row in rows], "next": following})
 

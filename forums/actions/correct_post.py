@@ -1,0 +1,45 @@
+"""A moderator changes another's words: under their own name, with a reason that everybody can read."""
+
+from django.db import transaction
+
+from accounts.models import User
+from forums.actions.locking import held_post, locked_topic
+from forums.actions.rewriting import check_seen, rewrite
+from forums.facts import PostCorrected
+from forums.models import Post
+from forums.policies import check_correct, check_moderate
+from forums.texts import Written, read_body
+from kernel.facts import publish
+from kernel.fields import gathered
+from kernel.gate import required_text
+
+REASON_LIMIT = 300
+
+
+def correct_post(
+    *, by: User, post: Post, body: str, reason: str, withhold: bool = False, seen: str | None = None
+) -> Post:
+    """The post as it is now; unchanged words change nothing. `withhold`: what it said until now is for
+    its author and moderators alone. Raises Refused, Invalid (body, reason) or Conflict."""
+    check_moderate(by)
+    fields = gathered(
+        body=lambda: read_body(body, by=by, post_id=post.pk),
+        reason=lambda: required_text(reason, limit=REASON_LIMIT, lines=False),
+    )
+    written: Written = fields["body"]
+    with transaction.atomic():
+        topic = locked_topic(post.topic_id)
+        held = held_post(topic, post.pk)
+        check_correct(by, held)
+        if held.body != written.body:
+            check_seen(held, seen)
+            rewrite(topic, held, written, by=by, reason=fields["reason"], correction=True)
+            if withhold:
+                # The words after an earlier change are those before this one.
+                held.revisions.update(withheld=True)
+            publish(
+                PostCorrected(
+                    topic_id=topic.pk, post_id=held.pk, moderator_id=by.pk, reason=fields["reason"]
+                )
+            )
+    return held
