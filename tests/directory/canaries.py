@@ -216,6 +216,7 @@ def _plant_record(c: Canaries, cast: Cast, other: Organisation) -> None:
         )
         for organisation in (home, other)
     )  # fmt: skip
+    Card.objects.filter(pk=mine.pk).update(told_of_end=c.day("Card", "told_of_end").date())
     NotForUs.objects.create(
         card=mine, other=theirs, by=c.person("NotForUs", "by"),
         created_at=c.day("NotForUs", "created_at"),

@@ -185,8 +185,8 @@ def test_a_wrong_line_says_which_field(
     )
     call_command("import_organisations", str(file), "--map", "rynek")
     told = capsys.readouterr().out
-    assert "founded: Write a year" in told
-    assert "legal_form: Choose one" in told
+    assert "Founded in: Write a year" in told
+    assert "Legal form: Choose one" in told
     assert Organisation.objects.count() == 1
 
 

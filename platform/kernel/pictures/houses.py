@@ -44,12 +44,32 @@ KINDS: dict[str, Plan] = {
     "institute": Plan("tower", "grid", eaves=22),
     "company": Plan("flat", "grid", eaves=16, half=12),
     "group": Plan("tent", "flap"),
+    "concert-hall": Plan("barrel", "columns", eaves=22, half=17),
+    "ensemble": Plan("tent", "pair"),
+    "elders": Plan("mansard", "round"),
+    "brigade": Plan("flat", "portal", eaves=19, half=16),
+    "cooperative": Plan("saw", "round", eaves=22),
+    "parish": Plan("tower", "round"),
+    "office": Plan("hip", "columns", half=17),
+    "university": Plan("pediment", "grid", half=17),
+    "expert": Plan("halfhip", "door", half=12),
+    "network": Plan("attic", "grid", half=17),
     "other": Plan("gable", "door", chimney=True),
 }
 
 # Words for the same kinds as they stand in registers and imports, without Polish letters' marks.
 _ALIASES = {
     "art-school": "school",
+    "filharmonia": "concert-hall",
+    "zespol": "ensemble",
+    "utw": "elders",
+    "straz": "brigade",
+    "spoldzielnia": "cooperative",
+    "parafia": "parish",
+    "urzad": "office",
+    "uczelnia": "university",
+    "ekspert": "expert",
+    "siec": "network",
     "archiwum": "archive",
     "biblioteka": "library",
     "business": "company",
@@ -77,7 +97,6 @@ _ALIASES = {
     "szkola": "classroom",
     "szkola-artystyczna": "school",
     "teatr": "theatre",
-    "university": "institute",
     "village-hall": "village-house",
 }
 
