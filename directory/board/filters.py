@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from directory.finding.filters import values_of
 from directory.finding.nearby import Near, near, unclear
 from directory.models import Card
 from directory.vocabulary.accessibility import NEEDS
@@ -20,7 +21,6 @@ from taxonomy.models import Audience, PracticeArea, Region
 from taxonomy.regions import units_by_code
 from taxonomy.words import unknown_codes
 
-VALUES_LIMIT = 40
 NEAR_LIMIT = 100
 DEFAULT_KM, LARGEST_KM = 30, 500
 
@@ -46,7 +46,7 @@ class CardFilters:
     def from_query(cls, query: QueryDict, *, asks: bool = False) -> "CardFilters":
         """The filters of an address. Raises Invalid under the parameter's name for what cannot be
         meant. `asks`: the door can ask back which town is meant, so one that is not clear is no error."""
-        values = {field: _values(query, name) for name, field in _MANY.items()}
+        values = {field: values_of(query, name) for name, field in _MANY.items()}
         kind, region = _word(query, "kind"), _word(query, "region")
         unknown = {
             "kind": [kind] if kind and kind not in Card.Kind.values else [],
@@ -116,19 +116,6 @@ def _word(query: QueryDict, name: str, limit: int = 20) -> str:
         return clean_text(query.get(name, ""), limit=limit, lines=False)
     except BadText as error:
         raise Invalid({name: [str(error)]}) from error
-
-
-def _values(query: QueryDict, name: str) -> tuple[str, ...]:
-    found: set[str] = set()
-    for raw in query.getlist(name):
-        try:
-            text = clean_text(raw, limit=2_000, lines=False)
-        except BadText as error:
-            raise Invalid({name: [str(error)]}) from error
-        found.update(part.strip() for part in text.split(",") if part.strip())
-    if len(found) > VALUES_LIMIT:
-        raise Invalid({name: [_("At most %(limit)s values fit.") % {"limit": VALUES_LIMIT}]})
-    return tuple(sorted(found))
 
 
 def _is_powiat(code: str) -> bool:

@@ -74,7 +74,7 @@ class Filters:
         """The filters of an address. A filter may be repeated or hold several values with commas.
         Raises Invalid under the parameter's name for anything that cannot be meant. `asks`: the door can
         ask back which town is meant, so one that is not clear is no error."""
-        values = {field: _values(query, name) for name, field in _MANY.items()}
+        values = {field: values_of(query, name) for name, field in _MANY.items()}
         _check_known(values)
         around = _near(query, asks=asks)
         order = query.get("order", "") or _usual_order(around)
@@ -153,7 +153,8 @@ class Filters:
         return parse_qsl(kept.query().removeprefix("?"))
 
 
-def _values(query: QueryDict, name: str) -> tuple[str, ...]:
+def values_of(query: QueryDict, name: str) -> tuple[str, ...]:
+    """What stands under a name of an address: repeated, or with commas between. Raises Invalid."""
     found: set[str] = set()
     for raw in query.getlist(name):
         try:
