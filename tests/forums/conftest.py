@@ -7,8 +7,9 @@ import pytest
 from django.utils import translation
 
 from forums import integrity
+from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
-from forums.models import Topic
+from forums.models import Post, Topic
 from tests.cast import Cast
 
 
@@ -57,3 +58,25 @@ def drift() -> list[str]:
         integrity.marks,
     )  # fmt: skip
     return [line for check in checks for line in check(False)]
+
+
+@pytest.fixture
+def other(cast: Cast) -> Topic:
+    topic = start_topic(
+        by=cast.ewa, forum=cast.square, title="Nocowanie w muzeum", body="Kto próbował?",
+        kind="question", tags="noc, muzeum",
+    )  # fmt: skip
+    post_reply(by=cast.jan, topic=topic, body="My.")
+    return topic
+
+
+@pytest.fixture
+def talk(cast: Cast, topic: Topic) -> list[Post]:
+    """Replies 2 to 6; 4 answers 3, 5 answers 4, 6 answers 2."""
+    two = post_reply(by=cast.jan, topic=topic, body="Wpis drugi.")
+    three = post_reply(by=cast.ewa, topic=topic, body="Wpis trzeci.")
+    four = post_reply(by=cast.jan, topic=topic, body="Wpis czwarty.", parent=three)
+    five = post_reply(by=cast.ola, topic=topic, body="Wpis piąty.", parent=four)
+    six = post_reply(by=cast.ewa, topic=topic, body="Wpis szósty.", parent=two)
+    topic.refresh_from_db()
+    return [two, three, four, five, six]
