@@ -73,6 +73,7 @@ def posts_moved(fact: PostsMoved) -> None:
 @receives(TopicMerged)
 def topic_merged(fact: TopicMerged) -> None:
     """Who has the problem too has it where the answer is looked for now."""
+    settle(_topic(fact.topic_id))
     into = Topic.objects.get(pk=fact.into_id)
     rows = SameProblem.objects.filter(topic=fact.topic_id)
     there = SameProblem.objects.filter(topic=into.pk).values_list("person", flat=True)

@@ -6,8 +6,12 @@ from django.urls import reverse
 
 from forums.actions.accept_answer import accept_answer
 from forums.actions.close_topic import close_topic
+from forums.actions.mark_helped import mark_helped
+from forums.actions.mark_same import mark_same
+from forums.actions.merge_topics import merge_topics
 from forums.actions.post_reply import post_reply
 from forums.actions.remove_post import remove_post
+from forums.actions.split_topic import split_topic
 from forums.actions.start_topic import start_topic
 from forums.models import Post, Topic
 from forums.questions.models import Helped, Question, SameProblem
@@ -191,3 +195,36 @@ def test_the_queue_shows_what_waits_and_only_what_one_may_see(
     assert answered.title in visitor.get(f"{waiting}?show=unsolved").content.decode()
     assert visitor.get(f"{waiting}?show=mine").status_code == 200
     assert visitor.get(f"{waiting}?show=%00&cursor=x").status_code in (200, 400, 404)
+
+
+def test_what_helped_goes_along_with_its_post(cast: Cast, topic: Topic) -> None:
+    reply = post_reply(by=cast.jan, topic=topic, body="Latarki.")
+    mark_helped(by=cast.ewa, post=reply)
+    mark_helped(by=cast.ola, post=reply)
+    target = start_topic(by=cast.ewa, forum=cast.square, title="O latarkach", body="Które?")
+    split_topic(by=cast.marta, topic=topic, numbers=[reply.number], into=target)
+    moved = Post.objects.get(topic=target, body="Latarki.")
+    assert moved.helped_count == 2
+    assert Helped.objects.filter(post=moved).count() == 2
+    assert "helped 2 people" in text(cast.client(), path(target))
+    assert drift() == []
+
+
+def test_an_ask_that_moves_away_asks_no_more(cast: Cast, topic: Topic) -> None:
+    ask(cast.client(cast.jan), topic)
+    split_topic(by=cast.marta, topic=topic, numbers=[2], title="Gdzie indziej")
+    question = Question.objects.get(pk=topic.pk)
+    assert question.asks_detail is None
+    assert question.running_since is not None
+
+
+def test_who_has_it_too_has_it_where_a_question_was_merged_to(cast: Cast, topic: Topic) -> None:
+    other = start_topic(by=cast.ewa, forum=cast.square, title="To samo", body="?", kind="question")
+    for who in (cast.jan, cast.marta):
+        mark_same(by=who, topic=other)
+    mark_same(by=cast.jan, topic=topic)
+    merge_topics(by=cast.marta, topic=other, into=topic)
+    assert "2 people have this too" in text(cast.client(), path(topic))
+    assert Question.objects.get(pk=other.pk).due_at is None, "it waits no more"
+    assert not SameProblem.objects.filter(topic=other).exists()
+    assert drift() == []
