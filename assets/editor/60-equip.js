@@ -53,12 +53,6 @@ export function equip(editor) {
   grow(area);
   forgetSent(editor);
   if (editor.dataset.draft && area.form) new Draft(editor, area, said);
-  // A page that came back with errors: to the first field that is wrong, behind its last word.
-  const wrong = area.form?.querySelector("[aria-invalid=true]");
-  if (wrong) {
-    wrong.focus();
-    if (wrong === area) area.setSelectionRange(area.value.length, area.value.length);
-  }
 }
 
 document.querySelectorAll("[data-editor]").forEach(equip);

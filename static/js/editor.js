@@ -123,7 +123,8 @@ function device() {
   } catch { return fresh(); }
 }
 
-const ownKey = (editor, place) => `${PREFIX}${document.body.dataset.me || editor.dataset.me}:${place}`;
+const writerOf = (editor) => document.body.dataset.me || editor.dataset.me || "";
+const ownKey = (editor, place) => `${PREFIX}${writerOf(editor)}:${place}`;
 
 /** What has been received is no draft any more: the server says so once, in a cookie. */
 function forgetSent(editor) {
@@ -137,6 +138,7 @@ function forgetSent(editor) {
 class Draft {
   constructor(editor, area, said) {
     Object.assign(this, { editor, area, said, place: editor.dataset.draft, sending: false, paused: false, dirty: false });
+    this.known = Boolean(writerOf(editor)); // the server keeps drafts of people, not of visitors
     this.key = ownKey(editor, this.place);
     this.title = area.form?.elements.namedItem("title");
     this.version = Number(editor.dataset.version ?? 0);
@@ -181,7 +183,7 @@ class Draft {
 
   /** What the server has, where the page did not bring it: asked when somebody begins to write. */
   async ask() {
-    if ("base" in this.editor.dataset) return;
+    if (!this.known || "base" in this.editor.dataset) return;
     const answer = await fetch(`/drafts/at/?place=${this.place}`).catch(() => null);
     if (!answer?.ok) return;
     const { draft } = await answer.json();
@@ -259,7 +261,7 @@ class Draft {
   }
 
   async keep() {
-    if (!this.dirty || this.sending || this.paused) return;
+    if (!this.known || !this.dirty || this.sending || this.paused) return;
     this.dirty = false;
     const answer = await fetch("/drafts/keep/", { method: "POST", body: this.data(), headers: { Accept: "application/json" } }).catch(() => null);
     if (this.sending) return;
@@ -285,7 +287,7 @@ class Draft {
   leave() {
     if (!this.dirty || this.sending) return;
     store.write(this.key, this.now);
-    if (!this.paused) navigator.sendBeacon?.("/drafts/keep/", this.data());
+    if (this.known && !this.paused) navigator.sendBeacon?.("/drafts/keep/", this.data());
   }
 
   discard() {
@@ -295,7 +297,7 @@ class Draft {
     this.dirty = false;
     store.write(this.key, null);
     const body = new URLSearchParams({ place: this.place, csrfmiddlewaretoken: tokenOf(this.area.form) });
-    const gone = fetch("/drafts/discard/", { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+    const gone = this.known ? fetch("/drafts/discard/", { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null) : Promise.resolve(null);
     if ("base" in this.editor.dataset) { // what was there before the draft comes back with the page
       gone.then(() => location.replace(location.href));
       return;
@@ -760,12 +762,6 @@ export function equip(editor) {
   grow(area);
   forgetSent(editor);
   if (editor.dataset.draft && area.form) new Draft(editor, area, said);
-  // A page that came back with errors: to the first field that is wrong, behind its last word.
-  const wrong = area.form?.querySelector("[aria-invalid=true]");
-  if (wrong) {
-    wrong.focus();
-    if (wrong === area) area.setSelectionRange(area.value.length, area.value.length);
-  }
 }
 
 document.querySelectorAll("[data-editor]").forEach(equip);

@@ -292,6 +292,9 @@ def test_a_wrong_form_comes_back_with_its_words_and_the_focus(walker: Walk) -> N
     page.locator("main form").get_by_role("button", name="Wyślij", exact=True).click()
     expect(page.locator(".summary-error")).to_be_visible()
     expect(page.locator("textarea[name=body]")).to_have_value("Każda litera: ąęż")
+    # The summary has the focus, and its line leads to the field.
+    expect(page.locator(".summary-error")).to_be_focused()
+    page.locator(".summary-error a").first.click()
     expect(page.locator("input[name=tags]")).to_be_focused()
 
 

@@ -166,7 +166,7 @@ def test_the_toolbar_writes_markdown_and_is_one_stop_of_the_tab_key(gallery: Pag
 def test_a_draft_survives_leaving_and_can_be_thrown_away(gallery: Page) -> None:
     area = gallery.locator("#fine_body")
     area.fill("Mamy trzy sale")
-    gallery.locator("[data-said]").filter(has_text="Draft saved").wait_for()
+    gallery.locator("[data-said]").filter(has_text="Draft kept in this browser").wait_for()
     gallery.reload()
     assert area.input_value() == "Mamy trzy sale"
     gallery.get_by_role("button", name="Discard the draft").click()
