@@ -98,6 +98,8 @@ def _save(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     version, why = whole_number(request.POST.get("version")), CommentForm(request.POST)
     if version is None:
         form.add_error(None, _("This form is incomplete. Open the page again."))
+    for words in why.errors.get("comment", ()):  # it stands in the summary like all others
+        form.add_error(None, f"{why['comment'].label} – {words}")
     if not form.is_valid() or not access.is_valid() or not why.is_valid():
         return _page(request, organisation, form, access, status=422, version=version, why=why)
     try:

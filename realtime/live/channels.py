@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.viewer import Viewer, audiences_of
 from forums.models import Topic
 from kernel.gate import whole_number
-from notifications.bell import unseen_of
+from notifications.bell import unseen_of, unseen_rows_of
 from notifications.models import Notification
 from notifications.targets import still_visible
 from realtime.chat.models import Room
@@ -157,12 +157,13 @@ class _Personal:
 
 
 def unread_of(person_id: int) -> dict[str, int]:
-    """What the bell says, and how many rooms hold something the person has not read."""
+    """How many notifications are new, in how many lines of the list they stand (what the bell says), and
+    how many rooms hold something that the person has not read."""
     from realtime.chat.unread import rooms_with_news
 
     person = User.objects.filter(pk=person_id).first()
-    bell = unseen_of(person) if person else 0
-    return {"notifications": bell, "rooms": rooms_with_news(person_id)}
+    rows, lines = (unseen_rows_of(person), unseen_of(person)) if person else (0, 0)
+    return {"notifications": rows, "lines": lines, "rooms": rooms_with_news(person_id)}
 
 
 KINDS: dict[str, Kind] = {

@@ -132,7 +132,7 @@ function followMyself() {
   wire.watch("me", {
     handle(frame) {
       const unread = frame.unread ?? frame.data?.unread;
-      if (unread) ring(unread.notifications);
+      if (unread) ring(unread.lines);
       if (frame.type === "error") wire.drop("me");
     },
   });

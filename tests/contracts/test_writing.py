@@ -239,7 +239,9 @@ def test_nobody_gives_an_object_what_is_not_theirs_to_give(
         "jan.zubek",
         "<p>Treść</p>\n",
     )
-    note = ola.note("Przywłaszczenie", "Treść", organisation=1, **more)
+    named = {"title": "Przywłaszczenie", "body": "Treść", "organisation": 1}
+    assert ola.post("notes", named).status_code == 422, "an organisation is named by its slug"
+    note = ola.note("Przywłaszczenie", "Treść", **more)
     assert (note["author"]["handle"], note["organisation"]) == ("ola.wrona", None)
     said = ola.say(market, "Treść", **more)
     assert (said["author"]["handle"], said["html"].strip()) == ("ola.wrona", "<p>Treść</p>")

@@ -62,7 +62,7 @@ async def test_me_is_for_people(local_server: Server) -> None:
     visitor, ola = await local_server.talk(), await local_server.talk("ola")
     assert (await visitor.subscribe("me"))["code"] == "forbidden"
     answer = await ola.subscribe("me")
-    assert set(answer["unread"]) == {"notifications", "rooms"}
+    assert set(answer["unread"]) == {"notifications", "lines", "rooms"}
     await visitor.close()
     await ola.close()
 

@@ -184,11 +184,11 @@ async def test_a_wire_that_drops_loses_nothing_and_leaks_nothing(tight_server: S
 async def test_the_bell_of_the_page_rings(server: Server) -> None:
     who = server.join(f"dzwonek-{server.room()}")
     talk = await server.talk(who)
-    assert (await talk.subscribe("me"))["unread"] == {"notifications": 0, "rooms": 0}
+    assert (await talk.subscribe("me"))["unread"] == {"notifications": 0, "lines": 0, "rooms": 0}
     server.do("converse", who="ola", others=[who], body="hej")
     frame = await talk.until("notification")
     assert frame["data"]["kind"] == "wrote_to_you"
     assert frame["data"]["actor"]["handle"] == "ola"
-    assert frame["data"]["unread"] == {"notifications": 1, "rooms": 1}
+    assert frame["data"]["unread"] == {"notifications": 1, "lines": 1, "rooms": 1}
     assert "hej" not in json.dumps(frame)
     await talk.close()
