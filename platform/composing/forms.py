@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -69,7 +69,7 @@ class ComposedForm(RefusableForm):
         except BadText as error:
             self._wrong["file" if (sent.size or 0) > LIMIT else "alt"] = str(error)
         except KeyReused:
-            self._wrong["file"] = _t("This file came after another one. Choose it once more.")
+            self._wrong["file"] = gettext("This file came after another one. Choose it once more.")
         except Refusal as error:
             self._wrong["file"] = error.message
         else:
