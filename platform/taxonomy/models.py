@@ -12,6 +12,10 @@ TAGS: str = "tags"
 class Tag(TagBase):
     """A word that people put on topics and notes. Its slug is the folded word: "łódź" is "lodz"."""
 
+    class Meta:
+        # Without one PostgreSQL gives a topic's tags in whatever order it meets them.
+        ordering = ["name"]
+
     def slugify(self, tag: str, i: int | None = None) -> str:
         word = slug(tag) or "tag"
         return word if i is None else f"{word}-{i}"
