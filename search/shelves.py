@@ -49,11 +49,13 @@ class Standing:
         )
 
 
+AT_ONCE = 10_000
+"""So many ids in one statement: SQLite takes 32,766 of them, PostgreSQL 65,535."""
 _remembered: dict[int, Standing] = {}
 
 
 def standings(ids: Collection[int]) -> Mapping[int, Standing]:
-    """The shelves behind these ids; one statement for those that this process has not met."""
+    """The shelves behind these ids; one statement (for each AT_ONCE) for those that this process has not met."""
     # A question may name thousands: a plain dictionary, emptied when it is full, is several times as
     # quick as a cache that keeps account of use.
     if len(_remembered) > REMEMBERED:
@@ -61,12 +63,12 @@ def standings(ids: Collection[int]) -> Mapping[int, Standing]:
     get = _remembered.get
     found = {id: standing for id in ids if (standing := get(id)) is not None}
     missing = [id for id in ids if id not in found]
-    for start in range(0, len(missing), 500):
+    for start in range(0, len(missing), AT_ONCE):
         read = {
             row.pk: Standing(
                 row.kind, row.audience, row.language, tuple(row.tags), tuple(row.regions)
             )
-            for row in Shelf.objects.filter(pk__in=missing[start : start + 500])
+            for row in Shelf.objects.filter(pk__in=missing[start : start + AT_ONCE])
         }
         found |= read
         _remembered.update(read)

@@ -15,7 +15,7 @@ from search.engines.protocol import FACETS, Gone, Health, Hit, Hits, Prepared, Q
 from search.engines.scoring import Scorer
 from search.language.question import Question, Word
 from search.models import Entry
-from search.shelves import Standing, standings
+from search.shelves import AT_ONCE, Standing, standings
 
 REACH = 5_000
 """Entries that a question's rarest words may lie in together; commoner words then choose no candidates.
@@ -210,8 +210,8 @@ def _falling(counts: Mapping[str, int]) -> dict[str, int]:
 def _scored(candidates: Iterable[Candidate], scorer: Scorer) -> list[Hit]:
     ids = [row[1] for row in candidates]
     hits: list[Hit] = []
-    for start in range(0, len(ids), 500):
-        rows = Entry.objects.filter(pk__in=ids[start : start + 500]).values_list(
+    for start in range(0, len(ids), AT_ONCE):
+        rows = Entry.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list(
             "kind", "object_id", "part",
             "hashes", "counts", "lemma_length", "prefix_length", "pair_length",
         )  # fmt: skip
