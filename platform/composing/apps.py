@@ -6,7 +6,7 @@ class ComposingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from composing import integrity, tidying  # noqa: F401  integrity registers itself
+        from composing import integrity, tidying, unsent  # noqa: F401  these register themselves
         from kernel import background
 
         background.register("composing", tidying.tidy, every=600.0)

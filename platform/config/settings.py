@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.language",
+    "composing.unsent.hold_text",
     "kernel.middleware.refusals",
 ]
 

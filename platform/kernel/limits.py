@@ -34,6 +34,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "claim_mail": ((4, 24 * 3600),),
     "bounce": ((10, 24 * 3600),),
     "answer": ((20, 60),),
+    "unsent": ((10, 60), (30, 3600)),
     "preview": ((60, 60),),
     "frame": ((200, 10),),
     "search": ((60, 60),),

@@ -15,6 +15,7 @@ from notes.integrity import html as note_html
 from notes.models import PracticeNote
 from tests.cast import Cast
 from tests.composing.conftest import WORDS, drawn, reply_path, sent
+from tests.contracts.dom import Page
 
 
 def keep(cast: Cast, who: User | None, place: str, body: str, **more: Any) -> Any:
@@ -216,3 +217,63 @@ def test_a_form_that_has_grown_old_gives_the_text_back(cast: Cast, topic: Topic)
     assert "Długi tekst &lt;b&gt;</textarea>" in answer.content.decode()
     assert client.post(reply_path(topic), {"body": "\x00"}).status_code == 403
     assert Post.objects.count() == 1
+
+
+def _typed(page: str, **words: str) -> dict[str, str]:
+    """The fields of the editor's form as a browser without scripts sends them."""
+    form = next(form for form in Page(page).forms if "draft" in form.kinds)
+    return {**{name: str(value) for name, value in form.values.items()}, **words}
+
+
+def test_what_is_sent_after_the_session_ended_is_a_draft_after_log_in(
+    cast: Cast, topic: Topic
+) -> None:
+    browser = cast.client(cast.jan)
+    sent_words = _typed(browser.get(reply_path(topic)).content.decode(), body="Długo pisane słowa")
+    browser.logout()
+    answer = browser.post(reply_path(topic), sent_words)
+    assert (answer.status_code, Post.objects.count()) == (302, 1)
+    assert "your text is kept" in browser.get(answer["location"]).content.decode()
+    cast.jan.set_password("farbka-i-wapno-1")
+    cast.jan.save()
+    entered = {"login": cast.jan.email, "password": "farbka-i-wapno-1"}
+    assert browser.post(answer["location"], entered)["location"] == reply_path(topic)
+    page = browser.get(reply_path(topic)).content.decode()
+    assert ">\nDługo pisane słowa</textarea>" in page
+    assert "Your text is not sent yet" in page
+    assert Draft.objects.get().person == cast.jan
+
+
+def test_held_words_are_for_their_writer_alone(cast: Cast, topic: Topic) -> None:
+    browser = cast.client(cast.jan)
+    sent_words = _typed(browser.get(reply_path(topic)).content.decode(), body="Tylko moje")
+    browser.logout()
+    browser.post(reply_path(topic), sent_words)
+    browser.force_login(cast.ewa)
+    assert "Tylko moje" not in browser.get(reply_path(topic)).content.decode()
+    browser.logout()
+    browser.force_login(cast.jan)
+    assert "Tylko moje" not in browser.get(reply_path(topic)).content.decode()
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"draft": "nowhere"}, {"draft_of": ""}, {"body": ""}, {"body": "x" * 70_000}]
+)
+def test_what_no_editor_sends_is_not_held(wrong: dict[str, str], cast: Cast, topic: Topic) -> None:
+    browser = cast.client()
+    fields = {"draft": place_of(topic), "draft_of": cast.jan.handle, "body": "Słowa", **wrong}
+    assert browser.post(reply_path(topic), fields).status_code == 302
+    browser.force_login(cast.jan)
+    browser.get(reply_path(topic))
+    assert not Draft.objects.exists()
+
+
+def test_held_words_do_not_write_over_a_draft(cast: Cast, topic: Topic) -> None:
+    browser = cast.client(cast.jan)
+    sent_words = _typed(browser.get(reply_path(topic)).content.decode(), body="Z telefonu")
+    browser.logout()
+    browser.post(reply_path(topic), sent_words)
+    keep(cast, cast.jan, place_of(topic), "Z biurka, nowsze")
+    browser.force_login(cast.jan)
+    assert Draft.objects.get().body == "Z biurka, nowsze"
