@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from directory.access import main_site_of, open_cards_of, past_cards_of
+from directory.board.found import waiting_for
 from directory.finding.rows import place_of
 from directory.matching.found import Match, matches
 from directory.matching.words import Why, reasons, state_of_total
@@ -76,4 +77,6 @@ def cards_at_home(organisation: Organisation) -> dict[str, Any]:
             for match in fit[:SHOWN_AT_HOME]
         ]
         rows.append({"card": card, "matches": shown, "number": len(fit)})
-    return {"rows": rows, "past": past_cards_of(organisation.pk)}
+    return {
+        "rows": rows, "past": past_cards_of(organisation.pk), "named": waiting_for(organisation.pk),
+    }  # fmt: skip
