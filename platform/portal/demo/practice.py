@@ -35,7 +35,7 @@ def load_notes(wanted: list[Row], people: People, clock: Clock) -> list[int]:
             note=note,
             number=1,
             author=note.author,
-            in_its_name=note.in_its_name,
+            organisation=note.organisation if note.in_its_name else None,
             title=note.title,
             summary=note.summary,
             body=note.body,
