@@ -17,6 +17,8 @@ SHOWN = 8
 """So many matches a card's page shows, the best first."""
 SHOWN_AT_HOME = 3
 """And so many for each card where all of an organisation's stand."""
+DECIDING = ("practices", "distance", "dates", "access", "capacity")
+"""The components that are named where there is room for a line alone."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,14 @@ class Shown:
     total: Mapping[str, Any]
     ours: Card | None
     by_us: bool
+
+    @property
+    def gist(self) -> str:
+        """The reasons that decide, in one line: what speaks for it, and what against."""
+        named = [why for why in self.whys if why.name in DECIDING]
+        good = [why.words for why in named if why.state in ("yes", "partly")][:3]
+        bad = [why.words for why in named if why.state == "no"][:1]
+        return " · ".join([*good, *bad])
 
 
 def card_context(card: Card, houses: Mapping[int, str]) -> dict[str, Any]:

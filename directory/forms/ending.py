@@ -23,7 +23,10 @@ class EndingForm(RefusableForm):
     """`partner` is a name as somebody types it; `which`, a slug, says who is meant by it, as long as the
     name is still the one that was `asked` about."""
 
-    outcome = forms.ChoiceField(label=gettext_lazy("How did it end?"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("How did it end?"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose how it ended.")},
+    )  # fmt: skip
     partner = GateCharField(
         label=gettext_lazy("With which organisation?"), limit=NAME_LIMIT, lines=False, required=False,
         help_text=gettext_lazy(

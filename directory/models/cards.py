@@ -1,5 +1,7 @@
 """What organisations seek and have, and what became of the matches."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.organisation import Organisation
 from directory.querysets import CardQuerySet
 from taxonomy.models import Audience, PracticeArea, Region
+
+SOON = timedelta(days=10)
 
 
 class Card(models.Model):
@@ -84,6 +88,11 @@ class Card(models.Model):
     @property
     def is_open(self) -> bool:
         return self.fulfilled_at is None and self.until >= timezone.localdate()
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether its people should think of prolonging it."""
+        return self.is_open and self.until <= timezone.localdate() + SOON
 
 
 class FoundWith(models.Model):

@@ -20,6 +20,7 @@ from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused
 from kernel.responses import see_other
+from kernel.templatetags.look import day
 
 
 @login_required
@@ -97,5 +98,6 @@ def renew(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     card = card_for(person, slug, pk)
     spend("edit", f"u{person.pk}")
     renewed = renew_card(by=person, card=card)
-    messages.success(request, _("It is on the board again."))
+    words = _("It stands until %(day)s.") if card.is_open else _("It is on the board again.")
+    messages.success(request, words % {"day": day(renewed.until)})
     return see_other(renewed.get_absolute_url())
