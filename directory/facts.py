@@ -46,6 +46,39 @@ class CardChanged(Fact):
 
 
 @dataclass(frozen=True)
+class CardFoundWith(Fact):
+    """`organisation_id` says of its card that it found `other_id`; `person_id` said so for it."""
+
+    found_id: int
+    card_id: int
+    organisation_id: int
+    other_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class FoundAgreed(Fact):
+    """`organisation_id` confirms what `other_id` said of its card; `person_id` did so for it."""
+
+    found_id: int
+    card_id: int
+    organisation_id: int
+    other_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class FoundDeclined(Fact):
+    """`organisation_id` does not confirm it, or no more."""
+
+    found_id: int
+    card_id: int
+    organisation_id: int
+    other_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
 class MatchesFound(Fact):
     """These people of an organisation are told, now, of cards that fit those of their own."""
 

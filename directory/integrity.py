@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
-from directory.models import AccessFact, Card, Organisation, Site
+from directory.models import AccessFact, Card, FoundWith, Organisation, Site
 from directory.page.pictures import picture_of
 from directory.versions import directory_changed
 from directory.vocabulary.accessibility import ATTRIBUTES
@@ -83,3 +83,21 @@ def access(fix: bool) -> Iterator[str]:
         yield f"accessibility fact {fact.pk}: no attribute {fact.attribute}"
         if fix:
             fact.delete()
+
+
+@check("directory.found")
+def found(fix: bool) -> Iterator[str]:
+    """With whom a card was found: only of cards that were, never of its own house or of a merged twin."""
+    wrong = FoundWith.objects.filter(
+        Q(card__organisation=F("organisation"))
+        | Q(organisation__merged_into__isnull=False)
+        | (Q(declined_at=None) & ~Q(card__outcome=Card.Outcome.FOUND))
+    )
+    mended = False
+    for row in wrong.order_by("pk"):
+        yield f"card {row.card_id}: found with organisation {row.organisation_id}, which cannot be"
+        if fix:
+            row.delete()
+            mended = True
+    if mended:
+        directory_changed()

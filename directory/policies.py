@@ -52,11 +52,17 @@ def may_close_card(viewer: Viewer, card: Card) -> bool:
     return card.author_id == viewer.pk and may_post_card(viewer, card.organisation)
 
 
+def may_name_partner(viewer: Viewer, card: Card) -> bool:
+    """Who closes it as one of its own people: to say with whom it was found is to speak for it, and
+    moderators speak for nobody."""
+    return may_close_card(viewer, card) and bool(role_in(viewer, card.organisation))
+
+
 def may_read_card(viewer: Viewer, card: Card) -> bool:
-    """Everybody, as long as it stands, has run out or was found; what is no longer true is for its own
-    people and for moderators."""
+    """Everybody, as long as it stands, has run out or was found, wherever; what is no longer true is for
+    its own people and for moderators."""
     if not may_see(viewer, card.organisation):
         return False
-    if card.fulfilled_at is None or card.outcome == Card.Outcome.FOUND:
+    if card.fulfilled_at is None or card.outcome in (Card.Outcome.FOUND, Card.Outcome.ELSEWHERE):
         return True
     return is_moderator(viewer) or bool(role_in(viewer, card.organisation))

@@ -5,6 +5,7 @@ from directory.views import (
     cards,
     contacts,
     edit,
+    ending,
     hours,
     imports,
     listing,
@@ -74,6 +75,8 @@ urlpatterns = [
     path("<slug:slug>/cards/", cards.ours, name="cards"),
     path("<slug:slug>/cards/new/", cards.new, name="new_card"),
     path("<slug:slug>/cards/<id:pk>/edit/", cards.edit, name="card_edit"),
-    path("<slug:slug>/cards/<id:pk>/done/", cards.done, name="card_done"),
+    path("<slug:slug>/cards/<id:pk>/done/", ending.done, name="card_done"),
     path("<slug:slug>/cards/<id:pk>/renew/", cards.renew, name="card_renew"),
+    path("<slug:slug>/found/<id:pk>/", ending.found, name="card_found"),
+    path("<slug:slug>/found/<id:pk>/partnership/", ending.partnership, name="found_partnership"),
 ]

@@ -1,4 +1,4 @@
-"""A card is changed, closed ("found", "no longer"), or put up again."""
+"""A card is changed, closed ("found here", "found elsewhere", "no longer"), or put up again."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer
+from directory.actions.found_with import forget_found, name_found
 from directory.actions.post_card import write_card
 from directory.board.fields import clean_card
 from directory.facts import CardChanged, CardClosed
@@ -40,13 +41,26 @@ def edit_card(*, by: User, card: Card, version: int, **fields: Any) -> Card:
     return locked
 
 
-def close_card(*, by: User, card: Card, outcome: str = Card.Outcome.GONE) -> Card:
-    """Takes the card down: found, or no longer true. A second time changes nothing but the reason."""
+def close_card(
+    *,
+    by: User,
+    card: Card,
+    outcome: str = Card.Outcome.GONE,
+    partner: Organisation | None = None,
+) -> Card:
+    """Takes the card down: found here, elsewhere, or no longer true. A second time changes nothing but
+    the reason, and with whom. `partner`: the organisation with which it was found here; it is asked
+    whether that is so. Raises Refused, Invalid (outcome, partner)."""
     check_writer(by)
     if outcome not in Card.Outcome.values:
         raise Invalid({"outcome": [_("Choose one from the list.")]})
+    if partner is not None and outcome != Card.Outcome.FOUND:
+        raise Invalid({"partner": [_("Name an organisation only if you found one another here.")]})
     with transaction.atomic():
         locked = _locked(by, card)
+        named = name_found(by=by, card=locked, partner=partner)
+        if named and locked.outcome == outcome:
+            directory_changed()
         if locked.fulfilled_at is None or locked.outcome != outcome:
             locked.fulfilled_at = locked.fulfilled_at or timezone.now()
             locked.outcome = outcome
@@ -70,6 +84,7 @@ def renew_card(*, by: User, card: Card, until: date | None = None) -> Card:
             locked.first_day = locked.last_day = None
         locked.until = clean["until"]
         locked.fulfilled_at, locked.outcome = None, ""
+        forget_found(locked)
         locked.version += 1
         locked.save(
             update_fields=[

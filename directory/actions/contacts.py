@@ -122,8 +122,8 @@ def clean_contact(raw: Mapping[str, Any]) -> dict[str, Any]:
         "name": lambda: _plain(
             clean_text(raw.get("name") or "", limit=NAME_LIMIT, lines=False, name=True)
         ),
-        "phone": lambda: _judged("phone", clean_phone, raw.get("phone")),
-        "email": lambda: _judged("email", clean_email, raw.get("email")),
+        "phone": lambda: clean_phone(raw.get("phone")),
+        "email": lambda: clean_email(raw.get("email")),
         "for_access": lambda: bool(raw.get("for_access")),
     }
     for field in GUARDED:
@@ -136,13 +136,6 @@ def clean_contact(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _judged(name: str, judge: Any, raw: Any) -> str:
-    try:
-        return str(judge(raw))
-    except ValueError as error:
-        raise Invalid({name: [str(error)]}) from error
 
 
 def _circle(name: str, raw: Mapping[str, Any]) -> str:

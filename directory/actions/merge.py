@@ -10,6 +10,7 @@ from accounts.models import User
 from directory.actions.moving import (
     move_claims,
     move_contacts,
+    move_found,
     move_networks,
     move_partnerships,
     move_people,
@@ -126,6 +127,7 @@ def _move(gone: Organisation, kept: Organisation, *, same_place: bool) -> None:
     move_claims(gone, kept)
     move_reports(gone, kept)
     Card.objects.filter(organisation=gone).update(organisation=kept)
+    move_found(gone, kept)
 
 
 def _lay_down(by: User, gone: Organisation, kept: Organisation, comment: str) -> None:

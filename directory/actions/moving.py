@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from directory.models import (
     AccessFact,
     Claim,
     Contact,
+    FoundWith,
     Membership,
     NetworkPlace,
     OpeningException,
@@ -135,6 +136,26 @@ def move_partnerships(gone: Organisation, kept: Organisation) -> None:
             row.whole = kept
         row.first_id, row.second_id = first, second
         row.save()
+
+
+def move_found(gone: Organisation, kept: Organisation) -> None:
+    """Where a card has named both, the answer that counts stays: yes, then no, then none. Nobody finds
+    their own card."""
+    for row in FoundWith.objects.filter(organisation=gone):
+        twin = FoundWith.objects.filter(organisation=kept, card=row.card_id).first()
+        if twin is not None:
+            if _weight(twin) >= _weight(row):
+                row.delete()
+                continue
+            twin.delete()
+        row.organisation = kept
+        row.save(update_fields=["organisation"])
+    own = FoundWith.objects.filter(organisation=kept, card__organisation=F("organisation"))
+    own.delete()
+
+
+def _weight(row: FoundWith) -> int:
+    return 2 if row.agreed_at else 1 if row.declined_at else 0
 
 
 def _stands(partnership: Partnership) -> bool:

@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from directory.board.found import partners_found
 from directory.models import Card
 
 
 def cards_as_dicts(cards: Sequence[Card]) -> list[dict[str, Any]]:
-    """JSON-ready objects in the order given; two statements, however many. The cards come with their
+    """JSON-ready objects in the order given; three statements at most, however many. The cards come with their
     organisation and gmina."""
     pks = [card.pk for card in cards]
     practices = _codes(Card.practices.through, "practicearea__code", pks)
     audiences = _codes(Card.audiences.through, "audience__code", pks)
+    found = partners_found(cards)
     return [
         {
             "id": card.pk,
@@ -40,6 +42,7 @@ def cards_as_dicts(cards: Sequence[Card]) -> list[dict[str, Any]]:
             "until": card.until.isoformat(),
             "open": card.is_open,
             "outcome": card.outcome,
+            "found_with": found.get(card.pk),
             "version": card.version,
             "created_at": card.created_at.isoformat(),
         }

@@ -1,6 +1,6 @@
 """What may be written on a card: one place that judges it, for forms, files and whatever comes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from directory.models import Card
 from directory.vocabulary.accessibility import NEEDS
 from directory.vocabulary.fields import gmina_of, words_of
+from kernel.fields import judged, one_of
 from kernel.gate import NAME_LIMIT, BadText, clean_text, required_text, whole_number
 from kernel.refusals import Invalid
 from taxonomy.models import Audience, PracticeArea
@@ -29,14 +30,7 @@ def clean_card(raw: Mapping[str, Any]) -> dict[str, Any]:
     `first_day`, `last_day`, `until`: dates or None; `radius_km`, `capacity`: whole numbers or None.
     Raises Invalid with sentences by field.
     """
-    clean: dict[str, Any] = {}
-    errors: dict[str, list[str]] = {}
-    for name, judge in _JUDGES.items():
-        if name in raw:
-            try:
-                clean[name] = judge(raw[name])
-            except ValueError as error:  # BadText is one
-                errors[name] = [str(error)]
+    clean, errors = judged(raw, _JUDGES)
     _check_days(clean, errors)
     if clean.get("kind") == Card.Kind.OFFER and clean.get("access"):
         errors["access"] = [
@@ -63,15 +57,6 @@ def _check_days(clean: dict[str, Any], errors: dict[str, list[str]]) -> None:
         errors["last_day"] = [_("This day has passed.")]
     elif last > today + timedelta(days=FARTHEST_DAYS):
         errors["last_day"] = [_("This is more than three years ahead.")]
-
-
-def _one_of(choices: Sequence[str]) -> Callable[[Any], str]:
-    def judge(raw: Any) -> str:
-        if raw not in choices:
-            raise ValueError(_("Choose one from the list."))
-        return str(raw)
-
-    return judge
 
 
 def _access(raw: Any) -> list[str]:
@@ -111,10 +96,10 @@ def _until(raw: Any) -> date:
 
 
 _JUDGES: Mapping[str, Callable[[Any], Any]] = {
-    "kind": _one_of(Card.Kind.values),
+    "kind": one_of(Card.Kind.values),
     "title": lambda raw: required_text(raw, limit=NAME_LIMIT, lines=False, name=True),
     "body": lambda raw: clean_text("" if raw is None else raw, limit=BODY_LIMIT),
-    "what": _one_of(Card.What.values),
+    "what": one_of(Card.What.values),
     "practices": words_of(PracticeArea),
     "audiences": words_of(Audience),
     "gmina": gmina_of,

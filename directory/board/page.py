@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from directory.access import main_site_of, open_cards_of, past_cards_of
+from directory.board.found import waiting_for
 from directory.finding.rows import place_of
 from directory.matching.found import Match, matches
 from directory.matching.words import Why, reasons, state_of_total
@@ -16,6 +17,8 @@ SHOWN = 8
 """So many matches a card's page shows, the best first."""
 SHOWN_AT_HOME = 3
 """And so many for each card where all of an organisation's stand."""
+DECIDING = ("practices", "distance", "dates", "access", "capacity")
+"""The components that are named where there is room for a line alone."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,14 @@ class Shown:
     total: Mapping[str, Any]
     ours: Card | None
     by_us: bool
+
+    @property
+    def gist(self) -> str:
+        """The reasons that decide, in one line: what speaks for it, and what against."""
+        named = [why for why in self.whys if why.name in DECIDING]
+        good = [why.words for why in named if why.state in ("yes", "partly")][:3]
+        bad = [why.words for why in named if why.state == "no"][:1]
+        return " · ".join([*good, *bad])
 
 
 def card_context(card: Card, houses: Mapping[int, str]) -> dict[str, Any]:
@@ -76,4 +87,6 @@ def cards_at_home(organisation: Organisation) -> dict[str, Any]:
             for match in fit[:SHOWN_AT_HOME]
         ]
         rows.append({"card": card, "matches": shown, "number": len(fit)})
-    return {"rows": rows, "past": past_cards_of(organisation.pk)}
+    return {
+        "rows": rows, "past": past_cards_of(organisation.pk), "named": waiting_for(organisation.pk),
+    }  # fmt: skip

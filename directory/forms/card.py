@@ -45,8 +45,10 @@ class CardForm(RefusableForm):
     """A need or an offer."""
 
     kind = forms.ChoiceField(
-        label=_("Do you seek or have it?"), choices=Card.Kind.choices, widget=forms.RadioSelect
-    )
+        label=_("Do you seek or have it?"), widget=forms.RadioSelect,
+        choices=[(Card.Kind.NEED, _("We seek it")), (Card.Kind.OFFER, _("We have it"))],
+        error_messages={"required": _("Choose whether you seek or have it.")},
+    )  # fmt: skip
     what = forms.ChoiceField(
         label=_("What is it?"), choices=Card.What.choices, required=False, initial=Card.What.OTHER,
         help_text=_("A need is answered by offers of the same thing."),
@@ -54,6 +56,7 @@ class CardForm(RefusableForm):
     title = GateCharField(
         label=_("In a few words"), limit=NAME_LIMIT, lines=False, name=True,
         help_text=_("For example: a hall for 30 people on Saturdays."),
+        error_messages={"required": _("Say in a few words what it is.")},
     )  # fmt: skip
     until = _day(
         _("Until when"), required=True, help_text=_("After this day the card goes by itself.")

@@ -1,6 +1,6 @@
 """Organisations: what they are, where, who speaks for them, what they seek, and how we know."""
 
-from directory.models.cards import Card, NotForUs, ToldMatch
+from directory.models.cards import Card, FoundWith, NotForUs, ToldMatch
 from directory.models.imports import ImportJob, ImportLine
 from directory.models.organisation import (
     TEXTS,
@@ -22,6 +22,7 @@ __all__ = [
     "Change",
     "Claim",
     "Contact",
+    "FoundWith",
     "ImportJob",
     "ImportLine",
     "LegalForm",

@@ -1,5 +1,7 @@
 """What organisations seek and have, and what became of the matches."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.organisation import Organisation
 from directory.querysets import CardQuerySet
 from taxonomy.models import Audience, PracticeArea, Region
+
+SOON = timedelta(days=10)
 
 
 class Card(models.Model):
@@ -27,7 +31,8 @@ class Card(models.Model):
         OTHER = "other", _("something else")
 
     class Outcome(models.TextChoices):
-        FOUND = "found", _("found")
+        FOUND = "found", _("found here")
+        ELSEWHERE = "elsewhere", _("found elsewhere")
         GONE = "gone", _("no longer")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="cards")
@@ -56,7 +61,7 @@ class Card(models.Model):
     told_of_end = models.DateField(null=True, blank=True)
     """The last day of whose coming its people have been told: another `until` is told again."""
     fulfilled_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=5, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
     """How it was closed; what is no longer true is shown to its own people alone."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -83,6 +88,41 @@ class Card(models.Model):
     @property
     def is_open(self) -> bool:
         return self.fulfilled_at is None and self.until >= timezone.localdate()
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether its people should think of prolonging it."""
+        return self.is_open and self.until <= timezone.localdate() + SOON
+
+
+class FoundWith(models.Model):
+    """With which organisation the people of a card have found one another, and what that one says to it.
+
+    Everybody reads it once it has agreed; until then the two know of it alone. What was declined stays as a
+    row that nobody but the two sees, so that the same is not asked again and again.
+    """
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="found_with")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    named_at = models.DateTimeField(default=timezone.now)
+    agreed_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["card", "organisation"], name="named_once_a_card"),
+            models.UniqueConstraint(
+                fields=["card"], condition=models.Q(declined_at=None), name="one_found_a_card"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed_at=None) | models.Q(declined_at=None),
+                name="agreed_or_declined",
+            ),
+        ]
 
 
 class NotForUs(models.Model):

@@ -15,7 +15,7 @@ def contents(page: Mapping[str, Any], *, role: str, panels: int) -> Sequence[tup
     ask = page["contacts"] or page["more_for_people"] or role in ("editor", "moderator")
     sections = (
         ("easy", _("Easy to read"), page["organisation"].easy_html),
-        ("cards", _("Seeks and has"), page["cards"] or belongs),
+        ("cards", _("Seeks and has"), page["cards"] or page["found_here"] or belongs),
         ("access", _("Accessibility"), True),
         ("photos", _("Photographs"), page["gallery"].photos),
         ("places", _("Further places"), len(page["places"]) > 1),

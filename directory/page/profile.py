@@ -19,6 +19,7 @@ from directory.matching.partners import partners
 from directory.matching.words import reasons
 from directory.models import AccessFact, Card, Membership, Organisation, OrganisationKind, Site
 from directory.page.completeness import completeness_of
+from directory.page.found_rows import found_asked_in, found_in, found_part
 from directory.page.known import known_of
 from directory.page.partner_rows import asked_in, partner_part, partners_in
 from directory.page.partnerships import PART, PARTNER, WHOLE
@@ -89,6 +90,8 @@ def everything(viewer: Viewer, glance: Glance, sight: str, *, role: str = "") ->
         "branches": [one for one in related if one.relation == PART],
         "confirmer": _confirmer(organisation),
         "asked": asked_in(said.rest),
+        "found_here": found_in(said.rest, glance.pk),
+        "found_asked": found_asked_in(said.rest),
         "people": people,
         "unclaimed": not any(one.role == Membership.Role.EDITOR for one in people),
         "stale": _stale(organisation),
@@ -166,6 +169,7 @@ def _words(viewer: Viewer, organisation: Organisation) -> Said:
         rows(Format.objects.filter(organisations=organisation), "format", F("position")),
         *parts(organisation.pk),
         partner_part(viewer, organisation),
+        found_part(organisation),
         all=True,
     )
     found = sorted(union)

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.viewer import check_writer, is_moderator
 from directory.access import card_at, houses_of
 from directory.actions.set_aside import set_aside
+from directory.board.found import found_of
 from directory.board.page import card_context
 from directory.policies import is_writer
 from directory.ports import conversation
@@ -33,16 +34,17 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(viewer, User):
         speaks = is_writer(viewer) and (shown.organisation_id in houses or is_moderator(viewer))
         role = "ours" if speaks else "person"
+    found = found_of(viewer, shown)
 
     def main() -> str:
-        context = {**card_context(shown, houses), "role": role}
+        context = {**card_context(shown, houses), "role": role, "found": found}
         return render_to_string("directory/card.html", context)
 
     page = HotPage(
         # It names other organisations and their cards: it is as old as the last change of any of them.
         key=(
             "card", pk, shown.version, directory_version(), timezone.localdate(), role,
-            tuple(sorted(houses)),
+            tuple(sorted(houses)), found,
         ),
         title=f"{shown.title} · {settings.SITE_NAME}",
         description=shown.organisation.name,

@@ -1,4 +1,4 @@
-"""Writing a need or an offer, changing it, taking it down, putting it up again."""
+"""Writing a need or an offer, changing it, putting it up again."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person_of
 from directory.access import card_for, organisation_to_speak_for, own_card
-from directory.actions.change_card import close_card, edit_card, renew_card
+from directory.actions.change_card import edit_card, renew_card
 from directory.actions.post_card import post_card
 from directory.board.page import cards_at_home
 from directory.forms.card import CardForm, initial_of_card
@@ -20,6 +20,7 @@ from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused
 from kernel.responses import see_other
+from kernel.templatetags.look import day
 
 
 @login_required
@@ -91,23 +92,12 @@ def _page(
 
 @login_required
 @require_POST
-def done(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Found, or no longer true (`outcome`)."""
-    person = person_of(request)
-    card = card_for(person, slug, pk)
-    spend("edit", f"u{person.pk}")
-    close_card(by=person, card=card, outcome=request.POST.get("outcome") or Card.Outcome.GONE)
-    messages.success(request, _("The card is down."))
-    return see_other(card.organisation.get_absolute_url())
-
-
-@login_required
-@require_POST
 def renew(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One press: it stands again, for 60 days from today."""
     person = person_of(request)
     card = card_for(person, slug, pk)
     spend("edit", f"u{person.pk}")
     renewed = renew_card(by=person, card=card)
-    messages.success(request, _("It is on the board again."))
+    words = _("It stands until %(day)s.") if card.is_open else _("It is on the board again.")
+    messages.success(request, words % {"day": day(renewed.until)})
     return see_other(renewed.get_absolute_url())

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,8 +12,8 @@ from directory.actions.contacts import add_contact, change_contact, raise_contac
 from directory.forms.standing import ContactForm, initial_contact
 from directory.models import Organisation
 from directory.sight import EDITORS, asked_of
+from directory.views.part import page, saved
 from kernel.limits import spend
-from kernel.refusals import Invalid, KeyReused
 from kernel.responses import see_other
 
 
@@ -29,24 +28,20 @@ def contacts(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     organisation = editable_organisation(person, slug)
     form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        spend("edit", f"u{person.pk}")
-        try:
-            add_contact(
-                by=person, organisation=organisation, fields=form.cleaned_data, key=form.key
-            )
-        except (Invalid, KeyReused) as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return see_other(_address(organisation))
+    if saved(
+        request,
+        form,
+        lambda: add_contact(
+            by=person, organisation=organisation, fields=form.cleaned_data, key=form.key
+        ),
+    ):
+        return see_other(_address(organisation))
     rows = contacts_of(organisation)
     context = {
         "organisation": organisation, "form": form,
         "rows": [(row, asked_of([row], EDITORS)[0]) for row in rows if asked_of([row], EDITORS)],
     }  # fmt: skip
-    refused = request.method == "POST"
-    return render(request, "directory/contacts.html", context, status=422 if refused else 200)
+    return page(request, "directory/contacts.html", context)
 
 
 @login_required
@@ -57,18 +52,12 @@ def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     organisation = editable_organisation(person, slug)
     row = contact_for(organisation, pk)
     form = ContactForm(request.POST or None, initial=initial_contact(row))
-    if request.method == "POST" and form.is_valid():
-        spend("edit", f"u{person.pk}")
-        try:
-            change_contact(by=person, contact=row, fields=form.cleaned_data)
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return see_other(_address(organisation))
+    if saved(
+        request, form, lambda: change_contact(by=person, contact=row, fields=form.cleaned_data)
+    ):
+        return see_other(_address(organisation))
     context = {"organisation": organisation, "form": form, "contact": row}
-    refused = request.method == "POST"
-    return render(request, "directory/contact.html", context, status=422 if refused else 200)
+    return page(request, "directory/contact.html", context)
 
 
 @login_required

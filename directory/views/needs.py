@@ -13,6 +13,7 @@ from accounts.access import viewer_of
 from accounts.viewer import Viewer, is_moderator
 from directory.board.facets import around, card_facets, chosen_of, tabs
 from directory.board.filters import CardFilters
+from directory.board.found import found_lately
 from directory.board.results import card_counts, card_page
 from directory.reference import WORDS, atlas_of, kept, reading, version
 from directory.views.listing import cursor_of
@@ -56,6 +57,7 @@ def _context(viewer: Viewer, filters: CardFilters, cursor: str | None) -> dict[s
         "clear": CardFilters(kind=filters.kind).query() or "?",
         "around": around(filters),
         "near_pairs": filters.pairs(but="near"),
+        "found": found_lately() if cursor is None else [],
         "next": filters.turned(part.next),
         "previous": filters.turned(part.previous),
     }

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,9 +11,9 @@ from directory.access import editable_organisation, network_place_for
 from directory.actions.networks import put_in_network, take_out_of_network
 from directory.forms.standing import NetworkForm, PlaceForm, initial_place
 from directory.models import Organisation
+from directory.views.part import page, saved
 from directory.vocabulary.networks import belongings
 from kernel.limits import spend
-from kernel.refusals import Invalid
 from kernel.responses import see_other
 
 
@@ -30,18 +29,14 @@ def networks(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = editable_organisation(person, slug)
     places = belongings([organisation.pk])[organisation.pk]
     form = NetworkForm(request.POST or None, taken=[place.code for place in places])
-    if request.method == "POST" and form.is_valid():
-        spend("edit", f"u{person.pk}")
-        try:
-            put_in_network(by=person, organisation=organisation, **form.cleaned_data)
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return see_other(_address(organisation))
+    if saved(
+        request,
+        form,
+        lambda: put_in_network(by=person, organisation=organisation, **form.cleaned_data),
+    ):
+        return see_other(_address(organisation))
     context = {"organisation": organisation, "form": form, "places": places}
-    refused = request.method == "POST"
-    return render(request, "directory/networks.html", context, status=422 if refused else 200)
+    return page(request, "directory/networks.html", context)
 
 
 @login_required
@@ -52,18 +47,16 @@ def network(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     organisation = editable_organisation(person, slug)
     place = network_place_for(organisation, code)
     form = PlaceForm(request.POST or None, initial=initial_place(place))
-    if request.method == "POST" and form.is_valid():
-        spend("edit", f"u{person.pk}")
-        try:
-            put_in_network(by=person, organisation=organisation, network=code, **form.cleaned_data)
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return see_other(_address(organisation))
+    if saved(
+        request,
+        form,
+        lambda: put_in_network(
+            by=person, organisation=organisation, network=code, **form.cleaned_data
+        ),
+    ):
+        return see_other(_address(organisation))
     context = {"organisation": organisation, "form": form, "place": place}
-    refused = request.method == "POST"
-    return render(request, "directory/network.html", context, status=422 if refused else 200)
+    return page(request, "directory/network.html", context)
 
 
 @login_required

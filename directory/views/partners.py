@@ -1,7 +1,5 @@
 """With whom an organisation works: proposing, answering, ending; for those who edit its page."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,18 +21,16 @@ from directory.actions.partner import (
     end_partnership,
     propose_partnership,
 )
+from directory.finding.by_name import found_by_name
 from directory.finding.filters import QUERY_LIMIT
 from directory.models import Organisation
 from directory.page.partnerships import lines_of
-from directory.ports import organisation_search
 from directory.speaking import speaks_as
 from kernel.forms import RefusableForm
 from kernel.gate import BadText, GateCharField, clean_text
 from kernel.limits import spend
 from kernel.refusals import Invalid, KeyReused
 from kernel.responses import see_other
-
-FOUND = 10
 
 
 class ProposalForm(RefusableForm):
@@ -94,7 +90,7 @@ def _page(
         "organisation": organisation,
         "form": form,
         "q": q,
-        "found": _found(person, organisation, q),
+        "found": found_by_name(person, q, but=organisation.pk),
         "chosen": form.data.get("partner", "") if form.is_bound else "",
         "speaks": speaks_as(person, organisation.pk),
         "together": [line for line in lines if line.confirmed_at],
@@ -111,15 +107,6 @@ def _q(request: HttpRequest) -> str:
         return " ".join(clean_text(raw or "", limit=QUERY_LIMIT, lines=False).split())
     except BadText as error:
         raise Invalid({"q": [str(error)]}) from error
-
-
-def _found(person: Viewer, organisation: Organisation, q: str) -> Sequence[Organisation]:
-    """The first that fit, without the one that asks, the best first."""
-    if not q:
-        return ()
-    ids = [pk for pk in organisation_search(person, q) if pk != organisation.pk][: FOUND * 2]
-    rows = Organisation.objects.visible_to(person).filter(hidden=False).in_bulk(ids)
-    return [rows[pk] for pk in ids if pk in rows][:FOUND]
 
 
 @login_required

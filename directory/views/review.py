@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.actions.claims import decide_claim
 from directory.actions.review import approve_change, reject_change
+from directory.board.found import endings
 from directory.forms.record import ClaimVerdictForm, VerdictForm
 from directory.record.changes import Waiting, waiting_change, waiting_page, weighed
 from directory.record.claims import claim_to_decide, claims_page
@@ -26,6 +27,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     changes = waiting_page(cursor=cursor if which == "changes" else None)
     claims = claims_page(cursor=cursor if which == "claims" else None)
     context = {
+        "endings": endings(),
         "changes": changes.rows, "claims": claims.rows,
         "next_changes": f"?list=changes&cursor={changes.next}" if changes.next else "",
         "previous_changes": f"?list=changes&cursor={changes.previous}" if changes.previous else "",

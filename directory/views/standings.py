@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,8 +11,8 @@ from directory.access import editable_organisation, standing_for, standings_of
 from directory.actions.standings import add_standing, change_standing, remove_standing
 from directory.forms.standings import StandingForm, initial_standing
 from directory.models import Organisation
+from directory.views.part import page, saved
 from kernel.limits import spend
-from kernel.refusals import Invalid, KeyReused
 from kernel.responses import see_other
 
 
@@ -28,20 +27,16 @@ def standings(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     organisation = editable_organisation(person, slug)
     form = StandingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        spend("edit", f"u{person.pk}")
-        try:
-            add_standing(
-                by=person, organisation=organisation, fields=form.cleaned_data, key=form.key
-            )
-        except (Invalid, KeyReused) as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return see_other(_address(organisation))
+    if saved(
+        request,
+        form,
+        lambda: add_standing(
+            by=person, organisation=organisation, fields=form.cleaned_data, key=form.key
+        ),
+    ):
+        return see_other(_address(organisation))
     context = {"organisation": organisation, "form": form, "rows": standings_of(organisation)}
-    refused = request.method == "POST"
-    return render(request, "directory/standings.html", context, status=422 if refused else 200)
+    return page(request, "directory/standings.html", context)
 
 
 @login_required
@@ -52,18 +47,12 @@ def standing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     organisation = editable_organisation(person, slug)
     row = standing_for(organisation, pk)
     form = StandingForm(request.POST or None, initial=initial_standing(row))
-    if request.method == "POST" and form.is_valid():
-        spend("edit", f"u{person.pk}")
-        try:
-            change_standing(by=person, standing=row, fields=form.cleaned_data)
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return see_other(_address(organisation))
+    if saved(
+        request, form, lambda: change_standing(by=person, standing=row, fields=form.cleaned_data)
+    ):
+        return see_other(_address(organisation))
     context = {"organisation": organisation, "form": form, "standing": row}
-    refused = request.method == "POST"
-    return render(request, "directory/standing.html", context, status=422 if refused else 200)
+    return page(request, "directory/standing.html", context)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from directory import sight
 from directory.hours import judging
 from directory.models import OrganisationKind, Site
 from directory.vocabulary import identity, networks, reaching, registers, standings
+from kernel.fields import judged, one_of
 from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
 from kernel.refusals import Invalid
 from taxonomy.models import Audience, Format, PracticeArea, Region, Word
@@ -44,14 +45,7 @@ def clean_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
     year; `shown_to`: circles of Contact.Shown for phone and email; `networks`: a list of
     directory.vocabulary.networks.GivenPlace. Raises Invalid with sentences by field.
     """
-    clean: dict[str, Any] = {}
-    errors: dict[str, list[str]] = {}
-    for name, judge in _JUDGES.items():
-        if name in raw:
-            try:
-                clean[name] = judge(raw[name])
-            except ValueError as error:  # BadText is one
-                errors[name] = [str(error)]
+    clean, errors = judged(raw, _JUDGES)
     if ("lon" in clean or "lat" in clean) and (clean.get("lon") is None) != (
         clean.get("lat") is None
     ):
@@ -85,15 +79,6 @@ def _name(raw: Any) -> str:
     if not any(letter.isalnum() for letter in name):
         raise BadText(_("A name has letters in it."))
     return name
-
-
-def _one_of(choices: Sequence[str]) -> Callable[[Any], str]:
-    def judge(raw: Any) -> str:
-        if raw not in choices:
-            raise ValueError(_("Choose one from the list."))
-        return str(raw)
-
-    return judge
 
 
 def clean_email(raw: Any) -> str:
@@ -167,10 +152,10 @@ def _degrees(most: float) -> Callable[[Any], float | None]:
 
 _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "name": _name,
-    "kind": _one_of(OrganisationKind.values),
+    "kind": one_of(OrganisationKind.values),
     "summary": _line(SUMMARY_LIMIT),
     "description": _text,
-    "lang": _one_of(["pl", "en"]),
+    "lang": one_of(["pl", "en"]),
     "summary_en": _line(SUMMARY_LIMIT),
     "description_en": _text,
     "easy": _text,
@@ -194,5 +179,5 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
     "gmina": gmina_of,
     "lon": _degrees(180),
     "lat": _degrees(90),
-    "precision": _one_of(Site.Precision.values),
+    "precision": one_of(Site.Precision.values),
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from directory.models import Standing
 from directory.vocabulary.reaching import address, day
-from kernel.fields import gathered
+from kernel.fields import gathered, one_of
 from kernel.gate import clean_text, required_text
 from kernel.refusals import Invalid
 
@@ -71,30 +71,17 @@ def in_order(rows: Iterable[Stood]) -> list[Stood]:
 
 def clean_standing(raw: Mapping[str, Any]) -> GivenStanding:
     """Fit to be kept. Raises Invalid with sentences by field."""
-
-    def judged(name: str, judge: Any) -> Any:
-        try:
-            return judge(raw.get(name))
-        except ValueError as error:
-            raise Invalid({name: [str(error)]}) from None
-
     clean = gathered(
-        kind=lambda: judged("kind", _kind),
+        kind=lambda: one_of(Standing.Kind.values)(raw.get("kind")),
         title=lambda: _plain(required_text(raw.get("title") or "", limit=TITLE_LIMIT, lines=False)),
         giver=lambda: _plain(clean_text(raw.get("giver") or "", limit=GIVER_LIMIT, lines=False)),
-        url=lambda: judged("url", address),
-        since=lambda: judged("since", day),
-        until=lambda: judged("until", lambda one: day(one, ahead=True)),
+        url=lambda: address(raw.get("url")),
+        since=lambda: day(raw.get("since")),
+        until=lambda: day(raw.get("until"), ahead=True),
     )
     if clean["since"] and clean["until"] and clean["until"] < clean["since"]:
         raise Invalid({"until": [_("It cannot end before it began.")]})
     return GivenStanding(**clean)
-
-
-def _kind(raw: Any) -> str:
-    if raw not in Standing.Kind.values:
-        raise ValueError(_("Choose one from the list."))
-    return str(raw)
 
 
 def _plain(text: str) -> str:

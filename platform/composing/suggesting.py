@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from composing.ports import participants
 from directory.models import Organisation
+from directory.record.twins import described
 from taxonomy.models import Tag
 from taxonomy.slugs import slug
 
@@ -49,13 +50,23 @@ def _people(viewer: User, typed: str, place: str) -> list[Suggestion]:
     ]
 
 
-def _organisations(typed: str, most: int) -> list[Suggestion]:
+def organisations(typed: str) -> list[Suggestion]:
+    """By their slugs, each with its place: there are many of the same name."""
+    rows = described(list(_called(typed)[:MOST]))
+    return [Suggestion(one.organisation.slug, one.organisation.name, one.place) for one in rows]
+
+
+def _called(typed: str) -> QuerySet[Organisation]:
     folded = slug(typed)
     wanted = _begins("name", typed)
     if folded:
         wanted |= Q(slug__startswith=folded) | Q(slug__contains=f"-{folded}")
     rows = Organisation.objects.filter(wanted, hidden=False, merged_into=None)
-    names = rows.order_by("sort_name", "pk").values_list("slug", "name")[:most]
+    return rows.order_by("sort_name", "pk")
+
+
+def _organisations(typed: str, most: int) -> list[Suggestion]:
+    names = _called(typed).values_list("slug", "name")[:most]
     return [Suggestion(f"@{slug}", name, _("organisation")) for slug, name in names]
 
 

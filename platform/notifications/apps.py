@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
         from notifications import (  # they register themselves
             corrections,  # noqa: F401
             directory_receivers,  # noqa: F401
+            found,  # noqa: F401
             mentions,  # noqa: F401
             moves,  # noqa: F401
             partnerships,  # noqa: F401

@@ -101,6 +101,27 @@ def _partnership_ended(who: str, about: str) -> str:
     return _("%(who)s has ended the partnership with “%(about)s”") % {"who": who, "about": about}
 
 
+def _found_with(who: str, about: str) -> str:
+    return _("%(who)s says that it found “%(about)s” here. Is it so?") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _found_agreed(who: str, about: str) -> str:
+    return _("%(who)s confirms: it and “%(about)s” found one another") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _found_declined(who: str, about: str) -> str:
+    return _("%(who)s does not confirm that it and “%(about)s” found one another") % {
+        "who": who,
+        "about": about,
+    }
+
+
 def _change_taken(who: str, about: str) -> str:
     return _("Your change of “%(about)s” is on its page") % {"about": about}
 
@@ -176,6 +197,9 @@ KINDS: dict[str, Words] = {
     "partnership_confirmed": _partnership_confirmed,
     "partnership_declined": _partnership_declined,
     "partnership_ended": _partnership_ended,
+    "found_with": _found_with,
+    "found_agreed": _found_agreed,
+    "found_declined": _found_declined,
     "change_taken": _change_taken,
     "change_rejected": _change_rejected,
     "claim_made": _claim_made,

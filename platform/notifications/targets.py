@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from accounts.models import User
+from directory.board.found import found_known_to
 from directory.models import Organisation
 from directory.page.partnerships import known_to
 from forums.models import Post, Topic
@@ -63,6 +64,8 @@ def still_visible(
             seen[kind] = judge(person, wanted[kind])
     if "partnership" in wanted:
         seen["partnership"] = known_to(person, wanted["partnership"])
+    if "found" in wanted:
+        seen["found"] = found_known_to(person, wanted["found"])
     return {
         row
         for row, (kind, pk) in targets.items()

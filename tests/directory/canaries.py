@@ -11,6 +11,7 @@ from directory.models import (
     Change,
     Claim,
     Contact,
+    FoundWith,
     ImportJob,
     ImportLine,
     Membership,
@@ -83,6 +84,11 @@ DECIDED: dict[str, dict[str, str]] = {
         **fields(PUBLIC, "author kind title body html what practices audiences gmina radius_km first_day last_day "
             "access capacity gives until fulfilled_at outcome version created_at"),
         "told_of_end": PRIVATE,
+    },
+    "FoundWith": {
+        # With whom: until that one has agreed, and for good where it has not.
+        "id": OWN, "card": OWN, "organisation": GUARDED, "agreed_at": PUBLIC,
+        **fields(PRIVATE, "by named_at declined_at answered_by"),
     },
     "NotForUs": {"id": OWN, "card": OWN, "other": OWN, "by": PRIVATE, "created_at": PRIVATE},
     "ToldMatch": {"id": OWN, "card": OWN, "other": OWN, "told_at": PRIVATE},
@@ -217,6 +223,15 @@ def _plant_record(c: Canaries, cast: Cast, other: Organisation) -> None:
         for organisation in (home, other)
     )  # fmt: skip
     Card.objects.filter(pk=mine.pk).update(told_of_end=c.day("Card", "told_of_end").date())
+    closed = Card.objects.create(
+        organisation=home, kind="need", title="Drabina", until=datetime(2100, 1, 1, tzinfo=UTC),
+        fulfilled_at=datetime.now(UTC), outcome=Card.Outcome.FOUND,
+    )  # fmt: skip
+    FoundWith.objects.create(
+        card=closed, organisation=other, by=c.person("FoundWith", "by"),
+        named_at=c.day("FoundWith", "named_at"), declined_at=c.day("FoundWith", "declined_at"),
+        answered_by=c.person("FoundWith", "answered_by"),
+    )  # fmt: skip
     NotForUs.objects.create(
         card=mine, other=theirs, by=c.person("NotForUs", "by"),
         created_at=c.day("NotForUs", "created_at"),

@@ -143,7 +143,9 @@ def test_what_a_member_may_do_with_cards_of_others_of_the_house(cast: Cast, post
     own = post_card(by=cast.jan, organisation=cast.house, kind="offer", title="Krzesła")
     assert jan.post(f"{HOME}cards/{own.pk}/done/", {"outcome": "found"}).status_code == 303
     other = post_card(by=cast.jan, organisation=cast.house, kind="offer", title="Stoły")
-    assert cast.client(cast.ola).post(f"{HOME}cards/{other.pk}/done/").status_code == 303
+    done = f"{HOME}cards/{other.pk}/done/"
+    assert cast.client(cast.ola).post(done).status_code == 422, "nothing was chosen"
+    assert cast.client(cast.ola).post(done, {"outcome": "gone"}).status_code == 303
     Membership.objects.filter(person=cast.jan).update(left_at=timezone.now())
     assert jan.post(f"{HOME}cards/{own.pk}/renew/").status_code == 403
 

@@ -17,8 +17,8 @@ from kernel.refusals import TooMany
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """`?q=` with its sign (`@ol`, `#no`), `?place=` where one writes: {"results": [{"insert", "name",
-    "note"}]}. For people with an account: the list of everybody is not for scraping."""
+    """`?q=` with its sign (`@ol`, `#no`), `?place=` where one writes, `?of=organisations` for these alone:
+    {"results": [{"insert", "name", "note"}]}. For people with an account: the list of everybody is not for scraping."""
     person = request.user
     if not isinstance(person, User):
         return problem(401, _("Log in first."))
@@ -32,7 +32,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     place = request.GET.get("place", "")
     sign, words = typed[:1], typed[1:]
     found = []
-    if sign == "@" and words:
+    if sign == "@" and words and request.GET.get("of") == "organisations":
+        found = suggesting.organisations(words)
+    elif sign == "@" and words:
         found = suggesting.people_and_organisations(person, words, place if is_place(place) else "")
     elif sign == "#" and words:
         found = suggesting.tags(words)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from directory.models import Organisation
 from kernel.markdown import render_light
+from portal.demo.conversations import voices_in
 from portal.demo.happenings import Event, History, in_order, keep, rising
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
@@ -75,8 +76,9 @@ def load_talk(people: People, clock: Clock) -> list[Talk]:
     for row in rows("messages", "chat"):
         said.setdefault(row["room"], []).append(row)
     hidden = hidings()
+    houses = voices_in(row for wanted in said.values() for row in wanted)
     talks = [
-        _talk(rooms[slug], wanted, people, clock, hidden)
+        _talk(rooms[slug], wanted, people, clock, hidden, houses)
         for slug, wanted in said.items()
         if rooms[slug].pk not in busy
     ]
@@ -86,7 +88,12 @@ def load_talk(people: People, clock: Clock) -> list[Talk]:
 
 
 def _talk(
-    room: Room, wanted: list[Row], people: People, clock: Clock, hidden: Mapping[Thing, str]
+    room: Room,
+    wanted: list[Row],
+    people: People,
+    clock: Clock,
+    hidden: Mapping[Thing, str],
+    houses: Mapping[str, Organisation],
 ) -> Talk:
     messages: list[Message] = []
     changes: list[list[datetime]] = []
@@ -95,6 +102,7 @@ def _talk(
         message = Message(
             room=room,
             author=people[row["author"]],
+            organisation=houses.get(row.get("voice", "")),
             body=body,
             html=render_light(body),
             created_at=made,

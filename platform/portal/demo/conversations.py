@@ -1,6 +1,6 @@
 """The forums of the demo region and what is said in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -65,7 +65,8 @@ def load_topics(wanted: Sequence[Row], people: People, clock: Clock) -> list[Spo
     if not wanted:
         return []
     forums = ensure_forums()
-    hidden, houses = hidings(), _houses(wanted)
+    hidden = hidings()
+    houses = voices_in(post for row in wanted for post in row["posts"])
     spoken = [_spoken(row, forums[row["forum"]], people, clock, hidden, houses) for row in wanted]
     spoken.sort(key=lambda one: one.topic.created_at)
     Topic.objects.bulk_create([one.topic for one in spoken])
@@ -87,9 +88,9 @@ def load_topics(wanted: Sequence[Row], people: People, clock: Clock) -> list[Spo
     return spoken
 
 
-def _houses(wanted: Sequence[Row]) -> Mapping[str, Organisation]:
-    """Those in whose name somebody writes here, by slug."""
-    slugs = {post["voice"] for row in wanted for post in row["posts"] if post.get("voice")}
+def voices_in(said: Iterable[Row]) -> Mapping[str, Organisation]:
+    """Those in whose name these posts or messages were written, by slug."""
+    slugs = {row["voice"] for row in said if row.get("voice")}
     return {house.slug: house for house in Organisation.objects.filter(slug__in=slugs)}
 
 

@@ -12,7 +12,7 @@ from directory.models import AccessFact, Card, Contact, Membership, Organisation
 from directory.versions import directory_changed
 from directory.vocabulary import identity
 from directory.vocabulary.fields import TEXT_FIELDS
-from kernel.markdown import render
+from portal.demo.boards import put_up, speaker
 from portal.demo.partners import ensure_partners
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
@@ -38,7 +38,7 @@ def ensure_organisations(people: People, clock: Clock) -> list[int]:
     _people_of(pairs, people, clock)
     _contacts(pairs)
     _standings(pairs, clock)
-    _cards(pairs, people, clock)
+    _shelve(Card, "card_id", put_up(pairs, people, clock))
     ensure_partners({house.slug for house in houses}, people, clock)
     directory_changed()
     return [house.pk for house in houses]
@@ -117,7 +117,7 @@ def _settle(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock)
             checked_on=None
             if fact["value"] == AccessFact.Value.UNKNOWN
             else clock.today - timedelta(days=fact["checked_days"]),
-            checked_by=_speaker(row, people),
+            checked_by=speaker(row, people),
         )
         for site, (_, row) in zip(sites, pairs, strict=True)
         for fact in row["access"]
@@ -166,14 +166,10 @@ def _settle_further(
             AccessFact.objects.bulk_create(
                 AccessFact(
                     site=site, attribute=attribute, value=value, checked_on=clock.today,
-                    checked_by=_speaker(row, people),
+                    checked_by=speaker(row, people),
                 )
                 for attribute, value in place["access"].items()
             )  # fmt: skip
-
-
-def _speaker(row: Row, people: People) -> Any:
-    return people[row["members"][0].split(":")[0]]
 
 
 def _people_of(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock) -> None:
@@ -204,28 +200,3 @@ def _contacts(pairs: list[tuple[Organisation, Row]]) -> None:
         for house, row in pairs
         for position, contact in enumerate(row.get("contacts", ()))
     )
-
-
-def _cards(pairs: list[tuple[Organisation, Row]], people: People, clock: Clock) -> None:
-    rows = [(house, row, need) for house, row in pairs for need in row["needs"]]
-    made: list[tuple[Card, Row]] = []
-    for place, (house, row, need) in enumerate(rows):
-        first, last = need.get("days", (None, None))
-        card = Card(
-            organisation=house,
-            author=_speaker(row, people),
-            html=render(need["body"]),
-            until=clock.today + timedelta(days=need["until_days"]),
-            first_day=None if first is None else clock.today + timedelta(days=first),
-            last_day=None if last is None else clock.today + timedelta(days=last),
-            **{name: need[name] for name in _CARD_AS_IT_IS if name in need},
-        )
-        # Spread over the last weeks, so that a list by age mixes the houses.
-        card.created_at = clock.ago(hours=19 + 27 * (place * 7 % len(rows)))
-        made.append((card, need))
-    made.sort(key=lambda pair: pair[0].created_at)
-    Card.objects.bulk_create([card for card, _need in made])
-    _shelve(Card, "card_id", made)
-
-
-_CARD_AS_IT_IS = ("kind", "title", "body", "what", "radius_km", "access", "capacity", "gives")
