@@ -94,14 +94,16 @@ def solved_for_others(fact: AnswerAccepted) -> None:
 
 @receives(PostHelped)
 def post_helped(fact: PostHelped) -> None:
-    """Its author, once a person: whoever presses again and again is heard once."""
+    """Its author, once a person: whoever presses again and again is heard once. Where an organisation
+    asked, its editors thank in its name: theirs would tell who held the pen."""
     post = Post.objects.select_related("topic").get(pk=fact.post_id)
     authors = editors_of(post.organisation_id) if post.organisation_id else {post.author_id}
-    heard = Notification.objects.filter(
-        kind="helped", actor=fact.person_id, target_kind="post", target_id=post.pk
-    )
+    asker = post.topic.organisation_id
+    house = asker if asker is not None and fact.person_id in editors_of(asker) else None
+    by = {"organisation": house, "actor": None} if house else {"actor": fact.person_id}
+    heard = Notification.objects.filter(kind="helped", target_kind="post", target_id=post.pk, **by)
     tell(
         authors - set(heard.values_list("person_id", flat=True)), kind="helped",
-        actor_id=fact.person_id, subject=post.topic.title,
+        actor_id=fact.person_id, organisation_id=house, subject=post.topic.title,
         url=post_path(post.topic_id, post.topic.slug, post.number), target=("post", post.pk),
     )  # fmt: skip

@@ -97,6 +97,21 @@ def test_an_answer_helped(cast: Cast, topic: Topic) -> None:
     assert drift() == []
 
 
+def test_who_asked_for_an_organisation_thanks_in_its_name(cast: Cast) -> None:
+    asked = start_topic(
+        by=cast.ola, forum=cast.square, title="Reflektor", body="Kto ma?", kind="question", organisation=cast.house
+    )  # fmt: skip
+    reply = post_reply(by=cast.jan, topic=asked, body="My.")
+    mark_helped(by=cast.ola, post=reply)
+    mark_helped(by=cast.ola, post=reply, on=False)
+    mark_helped(by=cast.ola, post=reply)
+    (told,) = Notification.objects.filter(person=cast.jan, kind="helped")
+    assert (told.actor, told.organisation) == (None, cast.house)
+    said = text(cast.client(cast.jan), "/notifications/")
+    assert cast.house.name in said
+    assert "Ola" not in said
+
+
 def test_nobody_helps_themselves_and_a_question_helps_nobody(cast: Cast, topic: Topic) -> None:
     post_reply(by=cast.jan, topic=topic, body="Latarki.")
     assert cast.client(cast.jan).post(verb(topic, "posts/2/helped")).status_code == 403
@@ -138,6 +153,15 @@ def test_details_are_asked_for_and_given(cast: Cast, topic: Topic) -> None:
     assert question.running_since is not None, "it waits again: asking is not answering"
     assert "Details missing" not in visitor.get(path(topic)).content.decode()
     assert "Details missing" not in visitor.get("/forums/ogolne/").content.decode()
+
+
+def test_details_are_asked_for_where_an_unread_reply_waits(cast: Cast, topic: Topic) -> None:
+    """The reply of the ask joins the line that is there, and gives way to the ask."""
+    post_reply(by=cast.ewa, topic=topic, body="Nie wiem.")
+    assert ask(cast.client(cast.jan), topic) == 303
+    assert kinds(cast.ola) == ["reply", "detail_asked"]
+    line = Notification.objects.get(person=cast.ola, kind="reply")
+    assert (line.newest, line.count) == (True, 1)
 
 
 def test_changing_the_question_answers_too_and_a_removed_ask_asks_nothing(

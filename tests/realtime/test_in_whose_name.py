@@ -234,3 +234,32 @@ async def test_over_the_socket(server: Server) -> None:
     assert "Ola" not in json.dumps(event)
     for talk in (ola, jan):
         await talk.close()
+
+
+async def test_no_frame_tells_who_held_the_pen(local_server: Server) -> None:
+    """Live and caught up with, in a room, in a topic and at the bell of whom it concerns."""
+    server, slug = local_server, "dom-kultury-w-brzozowce"
+    writer = server.join("kanarzyca")
+    server.do("house_editor", who=writer, edits=True)
+    room, topic = server.room(), server.do("ask", who="jan", forum="ogolne", title="Kto ma salę?")
+    hers, jan = await server.talk(writer), await server.talk("jan")
+    channels = (f"room:{room}", f"topic:{topic}", "me")
+    place = {channel: (await jan.subscribe(channel))["seq"] for channel in channels}
+    frame = {"type": "message.send", "channel": f"room:{room}", "client_id": str(uuid.uuid4())}
+    await hers.send(**frame, body="Zapraszamy.", organisation=slug)
+    await hers.until("ack")
+    server.do("edit", who=writer, room=room, seq=1, body="Zapraszamy jutro.")
+    server.do("reply", who=writer, topic=topic, body="Mamy. @jan", house=slug)
+    live = await jan.events(4)
+    again = await server.talk("jan")
+    for channel in channels:
+        await again.send(type="subscribe", channel=channel, after=place[channel])
+    caught_up = await again.events(4)
+    for events in (live, caught_up):
+        assert {event["channel"] for event in events} == set(channels)
+        said = json.dumps(events, ensure_ascii=False).lower()
+        assert HOUSE.lower() in said
+        assert "kanarzyca" not in said
+        assert f'"{server.made["ids"][writer]}"' not in said
+    for talk in (hers, jan, again):
+        await talk.close()

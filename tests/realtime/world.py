@@ -189,8 +189,12 @@ def ask(who: str, forum: str, title: str) -> int:
     return topic.pk
 
 
-def reply(who: str, topic: int, body: str) -> int:
-    return post_reply(by=person(who), topic=Topic.objects.get(pk=topic), body=body).number
+def reply(who: str, topic: int, body: str, house: str = "") -> int:
+    """In the name of the organisation with this slug, if one is given."""
+    return post_reply(
+        by=person(who), topic=Topic.objects.get(pk=topic), body=body,
+        organisation=Organisation.objects.get(slug=house) if house else None,
+    ).number  # fmt: skip
 
 
 def messages(room: int) -> list[Any]:

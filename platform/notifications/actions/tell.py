@@ -88,9 +88,10 @@ def _told_already(readers: set[int], kind: str, target: tuple[str, int]) -> set[
 
 def _take_back(row: Notification) -> None:
     """It was told of in this very transaction, so it is still the newest of its line."""
+    gone = row.pk  # deleting takes it from the row
     row.delete()
     if row.line:
-        older = Notification.objects.filter(person=row.person_id, pk__gte=row.line, pk__lt=row.pk)
+        older = Notification.objects.filter(person=row.person_id, pk__gte=row.line, pk__lt=gone)
         previous = older.filter(kind=row.kind, topic=row.topic_id).order_by("-pk").first()
         if previous is not None:
             previous.newest, previous.count = True, max(1, row.count - 1)

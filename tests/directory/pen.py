@@ -1,0 +1,216 @@
+"""A person who does for an organisation all that can be done for one: for test_pen.
+
+Her name, handle, address, number and what she says of herself are found nowhere else.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from composing.actions.take_file import take_file
+from directory.actions.partner import propose_partnership
+from directory.actions.post_card import post_card
+from directory.models import Membership, Network, Organisation
+from forums.actions.accept_answer import accept_answer
+from forums.actions.ask_for_detail import ask_for_detail
+from forums.actions.change_topic import change_topic
+from forums.actions.edit_post import edit_post
+from forums.actions.mark_helped import mark_helped
+from forums.actions.offer_help import offer_help
+from forums.actions.post_reply import post_reply
+from forums.actions.remove_post import remove_post
+from forums.actions.split_topic import split_topic
+from forums.actions.start_topic import start_topic
+from forums.models import Post, Topic
+from notes.actions.edit_note import edit_note
+from notes.actions.write_note import write_note
+from notes.models import PracticeNote
+from realtime.chat.actions.edit_message import edit_message
+from realtime.chat.actions.open_room import room_of
+from realtime.chat.actions.say import say
+from realtime.chat.models import Message
+from tests.cast import PASSWORD, Cast
+from tests.directory.doors import Rows, all_that_leaves
+
+NAME, HANDLE, NUMBER = "Kanarzyca Trznadel", "kanarzyca7", 987_654_321
+CANARIES = ("kanarzyca", "trznadel", str(NUMBER), "makolagwa")
+"""In small letters; in ASCII, since JSON and addresses write other letters in their own ways."""
+WORD = "zorzowy"
+"""In all that she writes for the house, and nowhere else."""
+
+IN_ITS_NAME = {"Message", "Topic", "Post", "TopicEvent", "PracticeNote", "Revision", "Helper", "Card",
+               "Partnership", "Notification"}  # fmt: skip
+"""Models with a person and an organisation in which she acts for the house below."""
+NOT_IN_ITS_NAME = {
+    "Membership": "who belongs to it is what its page says",
+    "Organisation": "confirmed by its editors; tests.directory.canaries decides about the columns",
+    "Change": "tests.directory.canaries plants it",
+    "Claim": "tests.directory.canaries plants it",
+    "Photo": "tests.directory.canaries plants it",
+    "Conversation": "in a conversation people speak as themselves",
+}
+
+
+def named_in(text: str) -> int:
+    """How often a text in small letters names her."""
+    return sum(text.count(canary) for canary in CANARIES)
+
+
+@dataclass
+class Pen:
+    writer: User
+    house: Organisation
+    topics: list[Topic] = field(default_factory=list)
+    notes: list[PracticeNote] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    cards: list[int] = field(default_factory=list)
+    file: tuple[int, str] = (0, "x")
+    as_a_member: int = 0
+    """How often the page of the house names her before she has written anything."""
+
+    def beforehand(self, address: str) -> int:
+        """How often an address names her whatever she has written."""
+        return self.as_a_member if address == self.house.get_absolute_url() else 0
+
+    def rows(self, cast: Cast) -> Rows:
+        """What stands in addresses, for tests.directory.doors."""
+        token = {"token": "x", "pk": 1}
+        posts = [
+            {"pk": post.topic_id, "topic_id": post.topic_id, "slug": post.topic.slug, "number": post.number}
+            for post in Post.objects.filter(topic__in=self.topics).select_related("topic").order_by("pk")
+        ]  # fmt: skip
+        hers = [
+            {"pk": topic, "number": number}
+            for topic, number in Post.objects.filter(author=self.writer).values_list(
+                "topic", "number"
+            )
+        ]
+        messages = [
+            {"slug": one.room.slug, "seq": one.seq, "room_id": one.room_id} for one in self.messages
+        ]
+        notes = [{"slug": one.slug, "number": number} for one in self.notes for number in (1, 2)]
+        topics = [{"kind": "topic", "object_id": topic.pk} for topic in self.topics]
+        said = [{"kind": "message", "object_id": one.pk} for one in self.messages]
+        kept = [{"kind": "note", "object_id": one.pk} for one in self.notes]
+        written = [{"kind": "post", "object_id": pk} for pk in
+                   Post.objects.filter(topic__in=self.topics).values_list("pk", flat=True)]  # fmt: skip
+        house = {"slug": self.house.slug, "code": "siec", **token}
+        return {
+            "people/": [{"handle": HANDLE}, {"handle": "jan"}, {"handle": "ola"}],
+            "feeds/forums/": [{"slug": "ogolne"}],
+            "sitemap-": [{"section": name} for name in ("pages", "topics", "notes", "directory")],
+            "directory/needs/": [{"pk": pk, "other": self.house.pk, "token": "x"} for pk in self.cards],
+            "directory/import/": [token],
+            "directory/review/": [token],
+            "directory/asked/": [token],
+            "directory/": [house],
+            "files/": [{"pk": self.file[0], "name": self.file[1]}],
+            "forums/t/": posts,
+            "forums/topics/": hers,
+            "forums/helping/": [house],
+            "forums/": [{"slug": "ogolne"}],
+            "notes/": notes,
+            "chat/": messages,
+            "notifications/": [{**row, **token} for row in (*topics, *kept)],
+            "moderation/tags/": [{"pk": 1, "synonym": 1}],
+            "moderation/": [*topics, *said, *kept, *written],
+            "accounts/": [{"key": "x", "uidb36": "1"}],
+            "api/v1/organisations/": [house],
+            "api/v1/needs/": [{"pk": pk} for pk in self.cards],
+            "api/v1/forums/": [{"slug": "ogolne"}],
+            "api/v1/topics/": posts,
+            "api/v1/notes/": notes,
+            "api/v1/rooms/": messages,
+            "api/v1/": [{"path": "x"}],
+        }  # fmt: skip
+
+
+def plant(cast: Cast) -> Pen:
+    """She writes for the house beside Ola, its other editor; Jan and Ewa listen."""
+    writer = User.objects.create_user(
+        f"{HANDLE}@example.org", PASSWORD, id=NUMBER, handle=HANDLE, name=NAME, verified=True,
+        established=True, organisation="Makolagwa", bio="Makolagwa",
+    )  # fmt: skip
+    Membership.objects.create(organisation=cast.house, person=writer, role="editor")
+    pen = Pen(writer, cast.house)
+    # Whoever belongs to a house stands on its page, whatever they write: so often, and no more.
+    pen.as_a_member = named_in(
+        all_that_leaves(cast.client(cast.jan), cast.house.get_absolute_url())
+    )
+    _forums(pen, cast)
+    _notes(pen, cast)
+    _rooms(pen, cast)
+    _directory(pen)
+    return pen
+
+
+def _forums(pen: Pen, cast: Cast) -> None:
+    writer, house = pen.writer, pen.house
+    sent = take_file(by=writer, data=b"Zorzowy plan\n", name="plan.txt")
+    asked = start_topic(
+        by=writer, forum=cast.square, title=f"Reflektor {WORD}", kind="question", organisation=house,
+        body=f"Kto pożyczy {WORD}? @jan @ewa ![plan](file:{sent.pk})", tags="scena",
+    )  # fmt: skip
+    pen.file = (sent.pk, sent.name)
+    answer = post_reply(by=cast.jan, topic=asked, body="My, od soboty.")
+    accept_answer(by=writer, post=answer)
+    mark_helped(by=writer, post=answer)
+    theirs = start_topic(by=cast.jan, forum=cast.square, title="Kto ma scenę?", body="Na maj.", kind="question")  # fmt: skip
+    post_reply(by=cast.ewa, topic=theirs, body="Nie my.")
+    first = theirs.posts.get(number=1)
+    said = post_reply(by=writer, topic=theirs, body=f"Mamy {WORD}. @ewa", parent=first, organisation=house)  # fmt: skip
+    _long_ago(said)
+    edit_post(by=writer, post=said, body=f"Mamy dwa, jeden {WORD}, i to od poniedziałku. @ewa")
+    ask_for_detail(by=writer, topic=theirs, body=f"Jak {WORD} ma być?", organisation=house)
+    gone = post_reply(by=writer, topic=theirs, body=f"Albo nie, {WORD}.", organisation=house)
+    remove_post(by=writer, post=gone)
+    away = post_reply(by=writer, topic=theirs, body=f"Osobny {WORD}.", organisation=house)
+    split = split_topic(by=cast.marta, topic=theirs, numbers=[away.number], title=f"Osobno {WORD}")
+    renamed = start_topic(by=writer, forum=cast.square, title=f"Pierwszy tytuł {WORD}", body=WORD, organisation=house)  # fmt: skip
+    _long_ago(renamed.posts.get(number=1))
+    renamed.refresh_from_db()
+    change_topic(by=writer, topic=renamed, title=f"Inny tytuł {WORD}")
+    offer_help(by=writer, organisation=house, tags="scena")
+    renamed.refresh_from_db()
+    pen.topics = [asked, theirs, split, renamed]
+    # Somebody asks about what the house knows: it is proposed, and asked.
+    pen.topics.append(
+        start_topic(by=cast.ewa, forum=cast.square, title="Jaka scena?", body="Mała.", kind="question", tags="scena")
+    )  # fmt: skip
+
+
+def _long_ago(post: Post) -> None:
+    """So that a change of it is one which readers are told of."""
+    then = timezone.now() - timedelta(hours=1)
+    Post.objects.filter(pk=post.pk).update(created_at=then)
+    if post.number == 1:
+        Topic.objects.filter(pk=post.topic_id).update(created_at=then)
+    post.refresh_from_db()
+
+
+def _notes(pen: Pen, cast: Cast) -> None:
+    note = write_note(
+        by=pen.writer, title=f"Kawa {WORD}", body=f"Zagotuj {WORD}.", summary=WORD, tags="scena",
+        organisation=pen.house, in_its_name=True,
+    )  # fmt: skip
+    edit_note(by=pen.writer, note=note, body=f"Zagotuj dużo, {WORD}.", comment="więcej")
+    pen.notes = [note]
+
+
+def _rooms(pen: Pen, cast: Cast) -> None:
+    for room in (room_of(pen.house), cast.market):
+        for body in (f"Sala jest wolna, {WORD}.", f"I w niedzielę, {WORD}."):
+            message, _made = say(by=pen.writer, room=room, body=body, organisation=pen.house)
+            pen.messages.append(Message.objects.select_related("room").get(pk=message.pk))
+        edit_message(by=pen.writer, message=message, body=f"I w poniedziałek, {WORD}.")
+
+
+def _directory(pen: Pen) -> None:
+    other = Organisation.objects.create(slug="inny-dom", name="Inny Dom")
+    Network.objects.create(code="siec", name="Sieć")
+    for kind in ("need", "offer"):
+        card = post_card(by=pen.writer, organisation=pen.house, kind=kind, title=f"Rzutnik {WORD}")
+        pen.cards.append(card.pk)
+    propose_partnership(by=pen.writer, organisation=pen.house, other=other, about=WORD)
