@@ -213,8 +213,7 @@ class TopicEvent(models.Model):
     """In whose name; None: the person's own."""
     at = models.DateTimeField(default=timezone.now)
     words = models.CharField(max_length=200, blank=True)
-    """The earlier title, the earlier forum's name: empty where not every reader may know it. Of a poll,
-    its question."""
+    """The earlier title, the earlier forum's name: empty where not every reader may know it."""
     other = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
     count = models.PositiveIntegerField(default=0)
 

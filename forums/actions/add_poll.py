@@ -27,7 +27,7 @@ def add_poll(*, by: User, topic: Topic, asked: Asked, key: str | None = None) ->
         own = None if is_moderator(by) else held.organisation_id
         poll = Poll(topic=held, author=by, organisation_id=own)
         _fill(poll, asked)
-        note(held, TopicEvent.Kind.POLL_STARTED, by=by, words=poll.question)
+        note(held, TopicEvent.Kind.POLL_STARTED, by=by)
         changed(held)
         publish(PollStarted(topic_id=held.pk, poll_id=poll.pk))
         return poll.pk

@@ -11,7 +11,7 @@ from forums.facts import PollClosed
 from forums.happenings import note
 from forums.models import Topic, TopicEvent
 from forums.polls.models import Poll
-from forums.polls.policies import check_close_poll
+from forums.polls.policies import check_look_after
 from kernel.facts import publish
 
 
@@ -19,10 +19,9 @@ def close_poll(*, by: User, poll: Poll) -> Poll:
     """Nobody votes any more, everybody sees the results; closing it again changes nothing. Raises Refused."""
     with transaction.atomic():
         topic, held = held_poll(poll)
-        if held.closed_at is not None:
-            return held
-        check_close_poll(by, held)
-        _end(topic, held, timezone.now(), by)
+        check_look_after(by, held)
+        if held.closed_at is None:
+            _end(topic, held, timezone.now(), by)
     return held
 
 
@@ -40,7 +39,7 @@ def end_poll(pk: int, *, now: datetime) -> None:
 def _end(topic: Topic, poll: Poll, now: datetime, by: User | None) -> None:
     poll.closed_at = now
     Poll.objects.filter(pk=poll.pk).update(closed_at=now)
-    note(topic, TopicEvent.Kind.POLL_ENDED, by=by, words=poll.question)
+    note(topic, TopicEvent.Kind.POLL_ENDED, by=by)
     changed(topic)
     publish(PollClosed(topic_id=topic.pk, poll_id=poll.pk, closed_by_id=by.pk if by else None))
 

@@ -30,7 +30,9 @@ def _looks_after(person: User, poll: Poll) -> bool:
 
 def check_change_poll(viewer: Viewer, poll: Poll) -> User:
     """Once somebody has voted, the words they voted for stay as they are."""
-    person = check_close_poll(viewer, poll)
+    person = check_look_after(viewer, poll)
+    if poll.closed_at is not None:
+        raise Refused(_("This poll has ended."))
     if poll.voters:
         raise Refused(
             _(
@@ -41,12 +43,10 @@ def check_change_poll(viewer: Viewer, poll: Poll) -> User:
     return person
 
 
-def check_close_poll(viewer: Viewer, poll: Poll) -> User:
+def check_look_after(viewer: Viewer, poll: Poll) -> User:
     person = check_writer(viewer)
     if not sees_poll(person, poll) or not _looks_after(person, poll):
         raise Refused(_("Only who added the poll and moderators can do this."))
-    if poll.closed_at is not None:
-        raise Refused(_("This poll has ended."))
     return person
 
 
@@ -64,7 +64,7 @@ def check_vote(viewer: Viewer, poll: Poll) -> User:
 
 may_add_poll = asked(check_add_poll)
 may_change_poll = asked(check_change_poll)
-may_close_poll = asked(check_close_poll)
+may_look_after = asked(check_look_after)
 may_vote = asked(check_vote)
 
 

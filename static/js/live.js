@@ -1,6 +1,6 @@
 // The live side of a page: one socket, the bell, and new replies in a topic. chat.js builds on it.
 // Nothing here is needed to read or write: a page without a socket asks now and then, or stands still.
-import { enliven, markOwn } from "./main.js";
+import { enliven } from "./main.js";
 
 const { body } = document;
 const language = document.documentElement.lang || "pl";
@@ -138,22 +138,6 @@ function followMyself() {
   });
 }
 
-/** The figures of reactions in the place of the old ones; the focus stays on the same word. */
-export function showReactions(old, fresh) {
-  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.kind : "";
-  old.replaceChildren(...fresh.childNodes);
-  markOwn(old);
-  if (focused) old.querySelector(`[data-kind="${focused}"]`)?.focus();
-}
-
-/** The polls as they are now, unless somebody is just choosing: then only their figures are old. */
-export function showPolls(place, html, own = false) {
-  const chosen = place.querySelector("input:checked");
-  if (!own && (chosen || place.contains(document.activeElement))) return;
-  place.innerHTML = html;
-  enliven(place);
-}
-
 /** What a post says, without times (they are told anew each minute) and without reactions. */
 const says = (post) => JSON.stringify([
   post.classList.contains("post-accepted"), post.querySelectorAll(".post-head a").length,
@@ -263,7 +247,9 @@ class Topic {
   async renewPolls() {
     const polls = document.querySelector("[data-polls]");
     const found = polls && await fetch(this.path.replace(/posts$/, "polls")).catch(() => null);
-    if (found?.ok) showPolls(polls, (await found.json()).html);
+    if (!found?.ok) return;
+    const [{ html }, { showPolls }] = await Promise.all([found.json(), import("./marks.js")]);
+    showPolls(polls, html);
   }
 
   async renewPost(number) {
@@ -275,7 +261,10 @@ class Topic {
     const piece = box.content.firstElementChild;
     const figures = old.querySelector("[data-reacts]"), fresh = piece?.querySelector("[data-reacts]");
     // Where the words are the same, only what people say of them is put in its place.
-    if (figures && fresh && (number === 1 || says(old) === says(piece))) return void showReactions(figures, fresh);
+    if (figures && fresh && (number === 1 || says(old) === says(piece))) {
+      const { showReactions } = await import("./marks.js");
+      return void showReactions(figures, fresh);
+    }
     // Never under the reader's hands: what has the focus stays, and is renewed with the page.
     if (!piece || number === 1 || old.contains(document.activeElement)) return;
     piece.classList.add("post-changed");

@@ -1,9 +1,24 @@
 // Reactions and votes in their place: a menu of words beside a post, switches, ballots.
-import { toast } from "./main.js";
-import { showPolls, showReactions } from "./live.js";
+import { enliven, markOwn, toast } from "./main.js";
 
 const { body } = document;
 const words = () => document.getElementById("react-menu");
+
+/** The figures of reactions in the place of the old ones; the focus stays on the same word. */
+export function showReactions(old, fresh) {
+  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.kind : "";
+  old.replaceChildren(...fresh.childNodes);
+  markOwn(old);
+  if (focused) old.querySelector(`[data-kind="${focused}"]`)?.focus();
+}
+
+/** The polls as they are now, unless somebody is just choosing: then only their figures are old. */
+export function showPolls(place, html, own = false) {
+  const chosen = place.querySelector("input:checked");
+  if (!own && (chosen || place.contains(document.activeElement))) return;
+  place.innerHTML = html;
+  enliven(place);
+}
 
 /** What this person has said, by the post's number, as the body knows it. */
 function said() {
