@@ -10,12 +10,25 @@ class ForumsConfig(AppConfig):
         from forums import integrity, receivers  # noqa: F401  register themselves
         from forums.moderated import register_all
         from forums.panels import panels_of
+        from forums.polls import due as polls_due
+        from forums.polls import integrity as polls_integrity  # noqa: F401  registers itself
+        from forums.polls import receivers as polls  # noqa: F401  register themselves
+        from forums.polls.moderated import register_polls
         from forums.questions import due
         from forums.questions import receivers as questions  # noqa: F401  register themselves
+        from forums.reactions import integrity as reactions_integrity  # noqa: F401  registers itself
+        from forums.reactions import receivers as reactions  # noqa: F401  register themselves
+        from forums.thanks import receivers as thanks  # noqa: F401  register themselves
+        from forums.thanks.moderated import register_thanks
+        from forums.thanks.reading import panels_of as thanks_panels_of
         from forums.writing import register_all as register_writing
         from kernel import background
 
         background.register("questions", due.work_off, every=20.0)
+        background.register("polls", polls_due.work_off, every=15.0)
         panels.fill(panels_of)
+        panels.fill(thanks_panels_of)
         register_all()
+        register_polls()
+        register_thanks()
         register_writing()

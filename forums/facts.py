@@ -116,6 +116,51 @@ class PostHelped(Fact):
 
 
 @dataclass(frozen=True)
+class PostReacted(Fact):
+    """A person has said something of a post with one press."""
+
+    topic_id: int
+    post_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ReactionsChanged(Fact):
+    """The figures of a post's reactions have changed; its words have not."""
+
+    topic_id: int
+    post_id: int
+
+
+@dataclass(frozen=True)
+class Thanked(Fact):
+    thanks_id: int
+
+
+@dataclass(frozen=True)
+class PollStarted(Fact):
+    topic_id: int
+    poll_id: int
+
+
+@dataclass(frozen=True)
+class PollVoted(Fact):
+    """The figures of a poll have changed."""
+
+    topic_id: int
+    poll_id: int
+
+
+@dataclass(frozen=True)
+class PollClosed(Fact):
+    """By a person, or since its time was up (None)."""
+
+    topic_id: int
+    poll_id: int
+    closed_by_id: int | None
+
+
+@dataclass(frozen=True)
 class TopicsRead(Fact):
     """A person has marked these topics as read; how far, their places say."""
 

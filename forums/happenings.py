@@ -20,15 +20,17 @@ def note(
     topic: Topic,
     kind: TopicEvent.Kind,
     *,
-    by: User,
+    by: User | None,
     after: int | None = None,
     words: str = "",
     other: Topic | None = None,
     count: int = 0,
 ) -> None:
     """Writes down what somebody does to a held topic: it stands after its newest post, or after the one
-    with the number `after`. Who does it for the organisation that started the topic is shown as that one."""
-    own = topic.organisation if topic.organisation_id and not is_moderator(by) else None
+    with the number `after`. Who does it for the organisation that started the topic is shown as that one.
+    What came by itself is nobody's."""
+    speaks = by is not None and topic.organisation_id and not is_moderator(by)
+    own = topic.organisation if speaks else None
     TopicEvent.objects.create(
         topic=topic,
         after=after or topic.last_number,
@@ -87,6 +89,8 @@ _ICONS = {
     TopicEvent.Kind.SPLIT_FROM: "split",
     TopicEvent.Kind.TAKEN_IN: "merge",
     TopicEvent.Kind.MERGED_IN: "merge",
+    TopicEvent.Kind.POLL_STARTED: "chart-bar",
+    TopicEvent.Kind.POLL_ENDED: "chart-bar",
 }
 
 

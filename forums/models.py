@@ -8,8 +8,11 @@ from taggit.managers import TaggableManager
 
 from accounts.viewer import Audience
 from directory.models import Organisation
+from forums.polls import models as polls  # noqa: F401  models of this room, too
 from forums.querysets import ForumQuerySet, PostQuerySet, TopicQuerySet
-from forums.questions import models as questions  # noqa: F401  models of this room, too
+from forums.questions import models as questions  # noqa: F401
+from forums.reactions import models as reactions  # noqa: F401
+from forums.thanks import models as thanks  # noqa: F401
 from taxonomy.models import Region, Tagged
 
 
@@ -137,6 +140,8 @@ class Post(models.Model):
     """Whether the last change that readers were told of was a moderator's."""
     helped_count = models.PositiveIntegerField(default=0)
     """How many people have said that it helped them."""
+    reactions = models.JSONField(default=dict)
+    """How many people have said each word of `reactions.kinds` of it; what nobody said is not there."""
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -196,6 +201,8 @@ class TopicEvent(models.Model):
         SPLIT_FROM = "split_from"
         TAKEN_IN = "taken_in"
         MERGED_IN = "merged_in"
+        POLL_STARTED = "poll_start"
+        POLL_ENDED = "poll_end"
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="happenings")
     after = models.PositiveIntegerField()

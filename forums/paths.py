@@ -37,3 +37,8 @@ def post_verb_path(topic_pk: int, number: int, verb: str) -> str:
 def tag_search_path(tag: str, *, kind: str = "topic") -> str:
     """Everything of a kind with this tag, in the search room."""
     return f"/search/?kind={kind}&tag={quote(tag)}"
+
+
+def poll_path(pk: int, verb: str = "") -> str:
+    """A poll's own page; with a verb what is done to it: vote, close, edit."""
+    return f"/forums/polls/{pk}/" + (f"{verb}/" if verb else "")

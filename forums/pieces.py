@@ -18,6 +18,7 @@ from forums.paths import (
     topic_path,
     verb_path,
 )
+from forums.reactions.reading import shown
 from forums.voices import HEAVY, WHOLE, last_voice, same_voice, voice_of
 from kernel.pages import BUILD, epoch, kept
 
@@ -96,6 +97,8 @@ class Shelf:
             "reply_path": f"{verb_path(place.pk, 'reply')}?parent={post.number}",
             "accept_path": post_verb_path(place.pk, post.number, "accept"),
             "helped_path": post_verb_path(place.pk, post.number, "helped"),
+            "reactions": shown(post) if not secret else (),
+            "reactions_path": post_verb_path(place.pk, post.number, "reactions"),
             "edit_path": post_verb_path(place.pk, post.number, "edit"),
             "quotation_path": post_verb_path(place.pk, post.number, "quotation"),
             "history_path": post_verb_path(place.pk, post.number, "history"),

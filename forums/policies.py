@@ -15,7 +15,7 @@ from kernel.refusals import Refused
 P = ParamSpec("P")
 
 
-def _asked(check: Callable[Concatenate[Viewer, P], User]) -> Callable[Concatenate[Viewer, P], bool]:
+def asked(check: Callable[Concatenate[Viewer, P], User]) -> Callable[Concatenate[Viewer, P], bool]:
     def may(viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs) -> bool:
         try:
             check(viewer, *args, **kwargs)
@@ -196,16 +196,16 @@ def check_withdraw_ask(viewer: Viewer, topic: Topic, ask: Post) -> User:
     return person
 
 
-may_moderate = _asked(check_moderate)
-may_start = _asked(check_start)
-may_reply = _asked(check_reply)
-may_edit = _asked(check_edit)
-may_correct = _asked(check_correct)
-may_remove = _asked(check_remove)
-may_restore = _asked(check_restore)
-may_accept = _asked(check_accept)
-may_change_topic = _asked(check_change_topic)
-may_same = _asked(check_same)
-may_helped = _asked(check_helped)
-may_ask_detail = _asked(check_ask_detail)
-may_withdraw_ask = _asked(check_withdraw_ask)
+may_moderate = asked(check_moderate)
+may_start = asked(check_start)
+may_reply = asked(check_reply)
+may_edit = asked(check_edit)
+may_correct = asked(check_correct)
+may_remove = asked(check_remove)
+may_restore = asked(check_restore)
+may_accept = asked(check_accept)
+may_change_topic = asked(check_change_topic)
+may_same = asked(check_same)
+may_helped = asked(check_helped)
+may_ask_detail = asked(check_ask_detail)
+may_withdraw_ask = asked(check_withdraw_ask)

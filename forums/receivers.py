@@ -9,6 +9,7 @@ from directory.facts import OrganisationChanged
 from directory.models import Organisation
 from forums.facts import TopicChanged
 from forums.models import Forum, Post, TaggedTopic, Topic, TopicEvent
+from forums.polls.models import Poll
 from forums.questions.models import Helper
 from kernel.facts import publish, receives
 from taxonomy.facts import TagGone, TagRenamed
@@ -39,6 +40,7 @@ def organisation_changed(fact: OrganisationChanged) -> None:
         Topic.objects.filter(last_organisation=fact.organisation_id).update(last_organisation=heir)
         said.update(organisation=heir)
         did.update(organisation=heir)
+        Poll.objects.filter(organisation=fact.organisation_id).update(organisation=heir)
 
 
 @receives(TagRenamed)

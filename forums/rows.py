@@ -14,7 +14,9 @@ from accounts.viewer import Viewer, is_moderator
 from directory.models import Membership
 from forums.happenings import neighbours_of
 from forums.models import Forum, Seat, Topic, TopicEvent
+from forums.polls.models import Poll
 from forums.questions.models import Asked, Helped, SameProblem
+from forums.reactions.models import Reaction
 from kernel.compiled import Compiled
 
 STANDINS: dict[str, Viewer] = {
@@ -55,6 +57,8 @@ class TopicRow(NamedTuple):
     """Rises with every change of the topics that are named between the posts (forums.happenings)."""
     happened: bool
     """Whether there is anything to be shown between its posts."""
+    polled: bool
+    """Whether there is a poll in it."""
     read_number: int | None
     """How far this person has read; None for a visitor and for who has not been here."""
     belongs: bool
@@ -63,6 +67,8 @@ class TopicRow(NamedTuple):
     """Whether they have said that they have this problem too."""
     helps: bool
     """Whether an answer here has helped them."""
+    reacted: bool
+    """Whether they have said something of a post with one press."""
     routed: bool
     """Whether anybody was asked to answer it: perhaps this person."""
 
@@ -92,7 +98,7 @@ class ForumLine(NamedTuple):
     last_post_at: datetime | None
 
 
-_PERSONAL = 5
+_PERSONAL = 6
 """Columns at the end of a TopicRow that a visitor has not."""
 
 
@@ -105,6 +111,7 @@ def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
         topics = topics.annotate(
             neighbours=neighbours_of(OuterRef("pk")),
             happened=Exists(TopicEvent.objects.filter(topic=OuterRef("pk"))),
+            polled=Exists(Poll.objects.filter(topic=OuterRef("pk"))),
         )
         if person is None:
             return topics.values_list(*columns[:-_PERSONAL])
@@ -116,6 +123,7 @@ def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
             belongs=Exists(places),
             same=Exists(SameProblem.objects.filter(person_id=person, **here)),
             helps=Exists(Helped.objects.filter(person_id=person, post__topic=OuterRef("pk"))),
+            reacted=Exists(Reaction.objects.filter(person_id=person, post__topic=OuterRef("pk"))),
             routed=Exists(Asked.objects.filter(**here)),
         ).values_list(*columns)
 
@@ -149,7 +157,7 @@ def topic_row(viewer: Viewer, pk: int) -> TopicRow:
     rows = _topic[kind](pk) if kind == "visitor" else _topic[kind](pk, viewer.pk)
     if not rows:
         raise Http404
-    return TopicRow(*rows[0], *([None, False, False, False, False] if kind == "visitor" else []))
+    return TopicRow(*rows[0], *([None, *[False] * (_PERSONAL - 1)] if kind == "visitor" else []))
 
 
 def forum_row(viewer: Viewer, slug: str) -> ForumRow:

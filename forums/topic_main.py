@@ -1,5 +1,6 @@
 """What a topic's page shows, made when it is not kept."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
@@ -22,9 +23,12 @@ from forums.paths import (
     verb_path,
 )
 from forums.pieces import Place, Shelf, line_of_post, lines_of
+from forums.polls.reading import pieces_of
 from forums.questions.helping import question_of
 from forums.questions.models import Asked
-from forums.rows import TopicRow
+from forums.reactions.kinds import offered
+from forums.reactions.reading import shown
+from forums.rows import STANDINS, TopicRow
 from forums.voices import voice_of
 from kernel.pages import BUILD, epoch, kept
 
@@ -45,8 +49,12 @@ def _place(row: TopicRow) -> Place:
 class TopicMain:
     """What a topic's page shows, made when it is not kept."""
 
-    def __init__(self, row: TopicRow, *, kind: str, page: int, target: int, unread: int) -> None:
+    def __init__(
+        self, row: TopicRow, *, kind: str, page: int, target: int, unread: int,
+        voted: Collection[int] = (),
+    ) -> None:  # fmt: skip
         self.row, self.kind, self.page, self.target, self.unread = row, kind, page, target, unread
+        self._voted = voted
 
     @property
     def html(self) -> str:
@@ -113,6 +121,7 @@ class TopicMain:
 
     def _context(self) -> dict[str, Any]:
         row, topic, last = self.row, self._topic, page_of(self.row.last_number)
+        first = self._first()
         replies = [line for line in self._lines if line.number > 1]
         here = self.unread if self.unread <= self.page * PAGE else 0
         # On a page where everything is new a divider would divide nothing.
@@ -123,7 +132,11 @@ class TopicMain:
             "row": row,
             "topic": topic,
             "voice": voice_of(topic),
-            "first": self._first(),
+            "first": first,
+            "polls": self._polls(),
+            "reactions": shown(first) if first and not first.hidden else (),
+            "reactions_path": post_verb_path(row.pk, 1, "reactions"),
+            "kinds": offered(question=False, number=2),
             "page": self.page,
             "visitor": self.kind == "visitor",
             "rail": self.rail.replace(LEVELS_MARK, "") if self.kind == "visitor" else "",
@@ -161,6 +174,12 @@ class TopicMain:
             else "",
             "login_path": f"/accounts/login/?next={topic_path(row.pk, row.slug)}",
         }
+
+    def _polls(self) -> str:
+        """The polls, on the first page: with results for those who have voted where only they see them."""
+        if not self.row.polled or self.page > 1:
+            return ""
+        return pieces_of(STANDINS[self.kind], self._topic, voted=self._voted)
 
     def _first(self) -> Post | None:
         """The post that opens the topic, on its first page; None when its text is gone."""

@@ -14,8 +14,10 @@ from directory.models import Organisation
 from directory.voices import WHOLE
 from forums.facts import (
     ForumChanged,
+    PollVoted,
     PostChanged,
     PostsMoved,
+    ReactionsChanged,
     ReplyPosted,
     TopicChanged,
     TopicStarted,
@@ -45,6 +47,18 @@ def post_changed(fact: PostChanged) -> None:
     _record(fact.topic_id, POST_CHANGED, fact.post_id)
 
 
+@receives(ReactionsChanged)
+def reactions_changed(fact: ReactionsChanged) -> None:
+    """The figures are a part of the post."""
+    _record(fact.topic_id, POST_CHANGED, fact.post_id)
+
+
+@receives(PollVoted)
+def poll_voted(fact: PollVoted) -> None:
+    """A poll stands under the first post, so that is what has changed."""
+    _record_first(fact.topic_id)
+
+
 @receives(PostsMoved)
 def posts_moved(fact: PostsMoved) -> None:
     """Gone from under their old numbers, new at the end of the other topic."""
@@ -60,10 +74,14 @@ def _record(topic_id: int, type: str, post_id: int) -> None:
 @receives(TopicChanged)
 def topic_changed(fact: TopicChanged) -> None:
     """Title and state stand above the first post: who watches is told that it has changed."""
-    first = Post.objects.filter(topic_id=fact.topic_id, number=1).first()
-    if first is not None:
-        _record(fact.topic_id, POST_CHANGED, first.pk)
+    _record_first(fact.topic_id)
     _judge()
+
+
+def _record_first(topic_id: int) -> None:
+    first = Post.objects.filter(topic_id=topic_id, number=1).first()
+    if first is not None:
+        _record(topic_id, POST_CHANGED, first.pk)
 
 
 @receives(ForumChanged, OrganisationChanged, RoomChanged, PeopleChanged, AccessLost)

@@ -19,7 +19,7 @@ from forums.access import forum_for
 from forums.actions.start_topic import start_topic
 from forums.forms import AskForm
 from forums.models import Forum
-from forums.paths import forum_path, topic_path
+from forums.paths import forum_path, topic_path, verb_path
 from forums.policies import check_start
 from forums.ports import similar
 from forums.rows import forum_lines
@@ -67,7 +67,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         except (Invalid, KeyReused) as error:
             form.refuse(error)
         else:
-            answer = see_other(topic_path(topic.pk, topic.slug))
+            then = verb_path(topic.pk, "poll") if "poll" in request.POST else ""
+            answer = see_other(then or topic_path(topic.pk, topic.slug))
             return sent(answer, person, _draft(forum))
     return _page(request, forum, form, title=_title(request.POST.get("title")), status=422)
 

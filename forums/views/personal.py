@@ -1,7 +1,7 @@
 """What a topic's page shows of the person who looks: attributes of the body, and what follows the
 kept main. Filled into kept text, since most of it is the same for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from forums.models import Topic
 from forums.paths import verb_path
 from forums.ports import level_for
 from forums.questions.helping import asked_of, helped_by, why
+from forums.reactions.reading import marks_of
 from forums.rows import TopicRow
 from forums.topic_main import LEVELS_MARK
 from kernel.forms import fresh_key
@@ -29,7 +30,12 @@ TOPIC_MARK, KEY_MARK, TOKEN_MARK, VOICE_MARK = (
 """Plain letters that stand for a topic's id, an idempotency key and the form token in kept text."""
 
 
-def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) -> dict[str, str]:
+def body_of(
+    viewer: Viewer,
+    row: TopicRow,
+    voices: Sequence[Organisation] = (),
+    ballots: Mapping[int, Collection[int]] | None = None,
+) -> dict[str, str]:
     """Attributes of <body>: what scripts need to mark own and unread posts and to follow the topic."""
     body = {"data-topic": str(row.pk), "data-last": str(row.last_number)}
     if not isinstance(viewer, User):
@@ -39,6 +45,7 @@ def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) 
     can = [
         "accept" if asker and row.kind == Topic.Kind.QUESTION else "",
         "help" if viewer.verified else "",
+        "react" if viewer.verified and not row.closed else "",
         "same" if viewer.verified and not asker_owns and row.kind == Topic.Kind.QUESTION else "",
         "moderate" if is_moderator(viewer) else "",
     ]
@@ -49,8 +56,14 @@ def body_of(viewer: Viewer, row: TopicRow, voices: Sequence[Organisation] = ()) 
         "data-read": str(row.read_number or 0),
         **({"data-same": "1"} if row.same else {}),
         **({"data-helped": helped_by(viewer, row.pk)} if row.helps else {}),
+        **({"data-reacted": marks_of(viewer, row.pk)} if row.reacted else {}),
+        **({"data-votes": _votes(ballots)} if ballots else {}),
         **({"data-voices": " ".join(voice.slug for voice in voices)} if voices else {}),
     }
+
+
+def _votes(ballots: Mapping[int, Collection[int]]) -> str:
+    return " ".join(str(choice) for chosen in ballots.values() for choice in sorted(chosen))
 
 
 def _started(viewer: User, row: TopicRow, voices: Sequence[Organisation]) -> bool:
@@ -171,6 +184,7 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
                     "move",
                     "split",
                     "merge",
+                    "poll",
                 )
             },
             "keep_path": f"/notifications/keep/topic/{TOPIC_MARK}/",

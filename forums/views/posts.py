@@ -33,12 +33,14 @@ from forums.policies import (
     may_withdraw_ask,
 )
 from forums.questions.helping import asks_now
+from forums.reactions.policies import may_react
+from forums.thanks.policies import may_thank_for
 from forums.views.requests import spend_as
 from forums.voices import voice_of
 from forums.writers import may_know_writer
 from kernel.responses import see_other
 
-VERBS = ("edit", "correct", "history", "remove", "accept", "helped")
+VERBS = ("edit", "correct", "history", "remove", "accept", "helped", "reactions", "thank")
 
 
 def post_context(post: Post, **more: Any) -> dict[str, Any]:
@@ -75,6 +77,8 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         can_correct=may_correct(viewer, post),
         can_remove=may_remove(viewer, post),
         can_accept=can_accept,
+        can_react=may_react(viewer, post),
+        can_thank=may_thank_for(viewer, post),
         can_help=may_helped(viewer, post),
         has_helped=isinstance(viewer, User) and post.helped.filter(person=viewer).exists(),
         can_withdraw=asks_now(post) and may_withdraw_ask(viewer, post.topic, post),

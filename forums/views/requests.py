@@ -20,3 +20,8 @@ def spend_as(action: str, person: object) -> None:
     """Counts what a person does against their limit; visitors are refused by the action itself."""
     if isinstance(person, User):
         spend(action, f"u{person.pk}")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of the page asks, which puts the answer into its place."""
+    return request.headers.get("Accept", "").startswith("application/json")

@@ -16,6 +16,7 @@ from forums.paths import (
     post_path,
     topic_path,
 )
+from forums.polls.reading import ballots_of
 from forums.rows import TopicRow, topic_row, viewer_kind
 from forums.seats import read_up_to
 from forums.topic_main import TopicMain
@@ -81,17 +82,19 @@ def _respond(
     unread = _first_unread(row)
     kind = viewer_kind(viewer)
     voices = voices_of(viewer) if row.belongs else ()
-    main = TopicMain(row, kind=kind, page=page, target=target, unread=unread)
+    ballots = ballots_of(viewer, row.pk) if row.polled and page == 1 else {}
+    voted = tuple(sorted(ballots))
+    main = TopicMain(row, kind=kind, page=page, target=target, unread=unread, voted=voted)
     hot = HotPage(
         key=(
             "topic", row.pk, row.version, row.last_number, page, target, unread, kind, row.forum_name_version,
-            row.neighbours,
+            row.neighbours, voted,
         ),
         title=_page_title(row, page),
         description=row.excerpt,
         canonical=topic_path(row.pk, row.slug, page=page),
         main=lambda: main.html,
-        body=body_of(viewer, row, voices),
+        body=body_of(viewer, row, voices, ballots),
         script="js/editor.js js/live.js" if isinstance(viewer, User) else "js/live.js",
         personal=(
             lambda: foot_of(

@@ -23,6 +23,28 @@ class PostIn(Schema):
     organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
+class PollIn(Schema):
+    question: str
+    choices: list[str] = Field(description="2 to 12 answers")
+    most: int = Field(1, description="how many answers one may choose")
+    secret: bool = Field(True, description="nobody learns who voted for what")
+    changeable: bool = Field(True, description="a vote can be changed until the end")
+    results: str = Field("voted", description="when the figures are shown: always, voted or ended")
+    ends_at: str | None = Field(
+        None, description="a moment with its offset; none: until it is closed"
+    )
+
+
+class VoteIn(Schema):
+    choices: list[int] = Field(description="ids of answers, at most as many as the poll allows")
+
+
+class ThanksIn(Schema):
+    words: str = Field(
+        "", description="a sentence of at most 200 characters, which everybody can read"
+    )
+
+
 class NoteIn(Schema):
     title: str
     body: str
@@ -45,7 +67,7 @@ class ConversationIn(Schema):
 
 
 class FlagIn(Schema):
-    kind: str = Field(description="organisation, topic, post, note or message")
+    kind: str = Field(description="organisation, topic, post, poll, thanks, note or message")
     id: int
     reason: str = Field(description="spam, abuse, off_topic, illegal or other")
     detail: str = ""
@@ -66,6 +88,23 @@ class TopicOut(Shape):
 
 class PostOut(Shape):
     number: int
+
+
+class PollOut(Shape):
+    question: str
+    choices: list[dict[str, Any]] = Field(
+        description="id, text, votes (null while not to be known)"
+    )
+    own: list[int] = Field(description="the answers that the asker has chosen")
+
+
+class ReactionsOut(Schema):
+    reactions: dict[str, int]
+    own: list[str]
+
+
+class ThanksOut(Shape):
+    words: str
 
 
 class NoteOut(Shape):

@@ -8,7 +8,11 @@ from accounts.models import User
 from directory.finding.open_data import as_dicts
 from directory.models import Organisation
 from forums.models import Forum, Post, Topic
-from forums.voices import voice_of
+from forums.paths import poll_path
+from forums.polls.reading import View
+from forums.reactions.reading import Figure
+from forums.thanks.models import Thanks
+from forums.voices import voice, voice_of
 from kernel.paging import Slice
 from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
@@ -47,6 +51,38 @@ def topic(row: Topic) -> dict[str, Any]:
 
 def post(row: Post) -> dict[str, Any]:
     return post_data(row)
+
+
+def poll(view: View) -> dict[str, Any]:
+    row = view.poll
+    return {
+        "id": row.pk, "url": poll_path(row.pk), "topic": row.topic_id, "question": row.question,
+        "most": row.most, "secret": row.secret, "changeable": row.changeable, "results": row.results,
+        "created_at": moment(row.created_at), "ends_at": moment(row.ends_at),
+        "closed_at": moment(row.closed_at), "voters": row.voters,
+        "choices": [
+            {"id": line.choice.pk, "text": line.choice.text, "votes": line.votes} for line in view.lines
+        ],
+        "own": [line.choice.pk for line in view.lines if line.own],
+    }  # fmt: skip
+
+
+def figure(row: Figure) -> dict[str, Any]:
+    """A word that can be said of a post; people with closed accounts are counted, not named."""
+    return {
+        "kind": row.kind.name, "word": str(row.kind.word), "count": row.count, "own": row.own,
+        "people": [person(one) for one in row.people],
+    }  # fmt: skip
+
+
+def thanks(row: Thanks) -> dict[str, Any]:
+    """Wants giver, person and organisation loaded."""
+    to = voice(row.person, row.organisation)
+    return {
+        "id": row.pk, "url": f"{to.url}#thanks", "words": row.words, "to": author_data(to),
+        "from": author_data(voice(row.giver, None)), "post": row.post_id,
+        "created_at": moment(row.created_at),
+    }  # fmt: skip
 
 
 def message(row: Message) -> dict[str, Any]:

@@ -1,9 +1,21 @@
 from django.urls import path
 
 from api.site import api
-from api.views import docs, flags, forums, needs, notes, organisations, rooms, search, words
+from api.views import (
+    docs,
+    flags,
+    forums,
+    needs,
+    notes,
+    organisations,
+    polls,
+    reactions,
+    rooms,
+    search,
+    words,
+)
 
-for module in (organisations, words, needs, forums, notes, search, rooms, flags):
+for module in (organisations, words, needs, forums, polls, reactions, notes, search, rooms, flags):
     api.add_router("", module.router)
 
 urlpatterns = [path("docs", docs.page, name="api-docs"), path("", api.urls)]

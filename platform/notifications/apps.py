@@ -10,12 +10,14 @@ class NotificationsConfig(AppConfig):
         from kernel import background
         from kernel.pages import bell_count
         from notifications import (  # they register themselves
+            appreciation,  # noqa: F401
             corrections,  # noqa: F401
             directory_receivers,  # noqa: F401
             found,  # noqa: F401
             mentions,  # noqa: F401
             moves,  # noqa: F401
             partnerships,  # noqa: F401
+            polls,  # noqa: F401
             questions,  # noqa: F401
             receivers,  # noqa: F401
         )

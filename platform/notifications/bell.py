@@ -13,6 +13,7 @@ from forums.models import Post, Topic
 from forums.rows import STANDINS, viewer_kind
 from kernel.compiled import Compiled
 from notifications.models import Notification
+from notifications.targets import OF_POST
 
 
 def lines_of(person: Any) -> QuerySet[Notification, Notification]:
@@ -30,7 +31,7 @@ def _build(kind: str, *, lines: bool) -> Any:
         topics = Topic.objects.visible_to(STANDINS[kind]).filter(pk=OuterRef("topic_id"))
         posts = Post.objects.visible_to(STANDINS[kind]).filter(pk=OuterRef("target_id"))
         elsewhere = ~Q(target_kind__in=("topic", "post"))
-        together = Q(count__gt=1) if lines else Q(pk__in=())
+        together = Q(count__gt=1) & ~Q(kind__in=OF_POST) if lines else Q(pk__in=())
         of_topic = Q(target_kind="topic") | together
         seen = (
             elsewhere

@@ -22,6 +22,9 @@ DEFAULTS: dict[str, frozenset[str]] = {
     "place": frozenset({PAGE, DIGEST}),
     "message": frozenset({PAGE, NOW}),
     "note": frozenset({PAGE, DIGEST}),
+    "thanks": frozenset({PAGE, NOW}),
+    "reaction": frozenset({PAGE, DIGEST}),
+    "poll": frozenset({PAGE, DIGEST}),
     "kept": frozenset({PAGE, NOW}),
     "directory": frozenset({PAGE}),
     "moderation": frozenset({PAGE, NOW}),
@@ -30,8 +33,9 @@ DEFAULTS: dict[str, frozenset[str]] = {
 FIXED: dict[str, frozenset[str]] = {
     "moderation": frozenset({PAGE}),
     "directory": frozenset({NOW, DIGEST}),
+    "reaction": frozenset({NOW}),
 }
-"""Ways that nobody chooses: a decision is always told in the page (its reason stands nowhere else),
+"""Ways that nobody chooses: reactions are no reason for a letter at once, a decision is always told in the page (its reason stands nowhere else),
 and the directory writes letters of its own."""
 
 GROUPS = {
@@ -40,6 +44,11 @@ GROUPS = {
     "accepted": "solution",
     "helped": "solution",
     "same_solved": "solution",
+    "reacted": "reaction",
+    "thanked": "thanks",
+    "thanked_organisation": "thanks",
+    "poll_started": "poll",
+    "poll_ended": "poll",
     "answer_not_chosen": "solution",
     "detail_asked": "answer",
     "asked_to_help": "asked",

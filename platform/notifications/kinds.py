@@ -166,6 +166,31 @@ def _helped(who: str, about: str) -> str:
     return _("Your answer in “%(about)s” helped %(who)s") % {"who": who, "about": about}
 
 
+def _reacted(who: str, about: str) -> str:
+    return _("%(who)s reacted to what you wrote in “%(about)s”") % {"who": who, "about": about}
+
+
+def _thanked(who: str, about: str) -> str:
+    if not about:
+        return _("%(who)s says thank you to you") % {"who": who}
+    return _("%(who)s says thank you for what you wrote in “%(about)s”") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _thanked_organisation(who: str, about: str) -> str:
+    return _("%(who)s says thank you to “%(about)s”") % {"who": who, "about": about}
+
+
+def _poll_started(who: str, about: str) -> str:
+    return _("%(who)s began a poll: “%(about)s”") % {"who": who, "about": about}
+
+
+def _poll_ended(who: str, about: str) -> str:
+    return _("The poll has ended, see the result: “%(about)s”") % {"about": about}
+
+
 def _kept_due(who: str, about: str) -> str:
     return _("You wanted to come back to “%(about)s”") % {"about": about}
 
@@ -181,6 +206,11 @@ KINDS: dict[str, Words] = {
     "answer_not_chosen": _answer_not_chosen,
     "same_solved": _same_solved,
     "helped": _helped,
+    "reacted": _reacted,
+    "thanked": _thanked,
+    "thanked_organisation": _thanked_organisation,
+    "poll_started": _poll_started,
+    "poll_ended": _poll_ended,
     "mention": _mention,
     "new_topic": _new_topic,
     "hidden": _hidden,
@@ -228,8 +258,20 @@ def _answers(count: int, about: str) -> str:
     return said % {"count": count, "about": about}
 
 
-LINES: dict[str, Callable[[int, str], str]] = {"reply": _replies, "answer_to_you": _answers}
-"""What several of a kind about one topic say together."""
+def _reactions(count: int, about: str) -> str:
+    said = ngettext(
+        "%(count)d person reacted to what you wrote in “%(about)s”",
+        "%(count)d people reacted to what you wrote in “%(about)s”", count,
+    )  # fmt: skip
+    return said % {"count": count, "about": about}
+
+
+LINES: dict[str, Callable[[int, str], str]] = {
+    "reply": _replies,
+    "answer_to_you": _answers,
+    "reacted": _reactions,
+}
+"""What several of a kind about one topic, or one post, say together."""
 
 
 def line_sentence(notification: Notification) -> str:

@@ -93,7 +93,8 @@ class Notification(models.Model):
     topic = models.ForeignKey("forums.Topic", models.CASCADE, null=True, related_name="+")
     """The topic it is about, where it is about one."""
 
-    # Several of a kind about one topic make one line: the newest row stands for all of them.
+    # Several of a kind about one topic (or one post: tell.OF_POST) make one line: the newest row
+    # stands for all of them.
     line = models.BigIntegerField(default=0)
     """The id of the first of the line; 0 in the first itself."""
     newest = models.BooleanField(default=True)

@@ -9,9 +9,12 @@ from directory.board.found import found_known_to
 from directory.models import Organisation
 from directory.page.partnerships import known_to
 from forums.models import Post, Topic
+from forums.thanks.models import Thanks
 from notes.models import PracticeNote
 from notifications.models import Notification
 
+OF_POST = ("reacted",)
+"""Kinds of which several about one post make one line (notifications.actions.tell)."""
 judges: dict[str, Callable[[User, set[int]], set[int]]] = {}
 """Kinds of target that lie in rooms above: each says, in `AppConfig.ready()`, which of these ids the
 person may see. A kind that nobody knows is not shown."""
@@ -59,6 +62,12 @@ def still_visible(
             .filter(pk__in=wanted["organisation"])
             .values_list("pk", flat=True)
         )
+    if "thanks" in wanted:
+        seen["thanks"] = set(
+            Thanks.objects.visible_to(person)
+            .filter(pk__in=wanted["thanks"])
+            .values_list("pk", flat=True)
+        )
     for kind, judge in judges.items():
         if kind in wanted:
             seen[kind] = judge(person, wanted[kind])
@@ -75,6 +84,7 @@ def still_visible(
 
 
 def _target_of(row: Pointing, lines: bool) -> tuple[str, int]:
-    if lines and isinstance(row, Notification) and row.count > 1 and row.topic_id is not None:
+    joined = lines and isinstance(row, Notification) and row.count > 1
+    if joined and row.topic_id is not None and row.kind not in OF_POST:
         return "topic", row.topic_id
     return row.target_kind, row.target_id

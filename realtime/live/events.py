@@ -80,6 +80,7 @@ def post_data(post: Post) -> Data:
         "html": post.html,
         "author": author_data(voice_of(post)),
         "parent": post.parent_id,
+        "reactions": post.reactions,
         "created_at": _iso(post.created_at),
         "edited_at": _iso(post.edited_at),
     }

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.viewer import Audience, Viewer
 from forums.models import Post, TaggedTopic, Topic
+from forums.polls.models import Poll
 from kernel.markdown import plain
 from search.documents import Card, Document, Place
 from search.sources.regions import around, codes
@@ -34,7 +35,7 @@ class Topics:
             yield from self._read(_at(some), {place.object_id for place in some})
 
     def _read(self, which: Q, topic_ids: Iterable[int]) -> Iterator[Document]:
-        tags = _tags(topic_ids)
+        tags, polls = _tags(topic_ids), _polls(topic_ids)
         # A merged topic is found in the one that has its posts now.
         posts = Post.objects.filter(which, topic__merged_into=None).order_by("topic_id", "number")
         for row in posts.values_list(*_READ).iterator(chunk_size=1_000):
@@ -53,7 +54,7 @@ class Topics:
                 language=language,
                 title=title if number == 1 else "",
                 # A topic outlives its first post: the title stays to be found.
-                text="" if number == 1 and gone else plain(html),
+                text=_text("" if number == 1 and gone else plain(html), polls, topic_id, number),
                 created_at=created_at,
                 tags=tuple(tags[topic_id]),
                 regions=codes(tuple(regions)),
@@ -99,6 +100,19 @@ def _tags(topic_ids: Iterable[int]) -> dict[int, list[str]]:
     for topic_id, slug in tagged.values_list("content_object_id", "tag__slug"):
         found[topic_id].append(slug)
     return found
+
+
+def _polls(topic_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The words of the polls of each topic: they belong to its beginning."""
+    found: dict[int, list[str]] = defaultdict(list)
+    polls = Poll.objects.filter(topic__in=list(topic_ids), hidden=False).order_by("pk")
+    for poll in polls.prefetch_related("choices"):
+        found[poll.topic_id] += [poll.question, *(choice.text for choice in poll.choices.all())]
+    return found
+
+
+def _text(text: str, polls: Mapping[int, list[str]], topic_id: int, number: int) -> str:
+    return "\n".join([text, *polls.get(topic_id, ())]) if number == 1 else text
 
 
 def _state(kind: str, accepted_id: int | None, post_id: int) -> str:

@@ -138,8 +138,14 @@ function followMyself() {
   });
 }
 
+/** What a post says, without times (they are told anew each minute) and without reactions. */
+const says = (post) => JSON.stringify([
+  post.classList.contains("post-accepted"), post.querySelectorAll(".post-head a").length,
+  ...[".post-body", ".helped", ".quote-to", ".post-head b"].map((part) => post.querySelector(part)?.innerHTML),
+]);
+
 // A topic: new replies wait behind a bar until the reader asks; what has changed is marked.
-const POLL_EVERY = 30_000, FIRST_LOOK = 2_000;
+const POLL_EVERY = 30_000, FIRST_LOOK = 2_000, TOGETHER = 400;
 
 class Topic {
   constructor(id, place) {
@@ -147,6 +153,7 @@ class Topic {
     this.place = place;
     this.words = document.getElementById("topic-words")?.dataset ?? {};
     this.last = Number(body.dataset.last ?? place.dataset.last);
+    this.waiting = new Set();
     this.newest = this.last;
     this.tail = "tail" in place.dataset;
     wire.watch(`topic:${id}`, { handle: (frame) => this.take(frame) });
@@ -226,16 +233,40 @@ class Topic {
     return undefined;
   }
 
-  async renew(data) {
-    const old = document.getElementById(`p${data.number}`);
-    if (!old || data.number === 1) return;
-    const found = await this.ask(`number=${data.number}`).catch(() => null);
-    if (!found) return;
+  /** Several changes of a post within a moment (a poll, reactions) are looked at once. */
+  renew({ number }) {
+    if (!document.getElementById(`p${number}`) || this.waiting.has(number)) return;
+    this.waiting.add(number);
+    setTimeout(() => {
+      this.waiting.delete(number);
+      this.renewPost(number);
+      if (number === 1) this.renewPolls();
+    }, TOGETHER);
+  }
+
+  async renewPolls() {
+    const polls = document.querySelector("[data-polls]");
+    const found = polls && await fetch(this.path.replace(/posts$/, "polls")).catch(() => null);
+    if (!found?.ok) return;
+    const [{ html }, { showPolls }] = await Promise.all([found.json(), import("./marks.js")]);
+    showPolls(polls, html);
+  }
+
+  async renewPost(number) {
+    const old = document.getElementById(`p${number}`);
+    const found = await this.ask(`number=${number}`).catch(() => null);
+    if (!found || !old) return;
     const box = document.createElement("template");
     box.innerHTML = found.html;
     const piece = box.content.firstElementChild;
+    const figures = old.querySelector("[data-reacts]"), fresh = piece?.querySelector("[data-reacts]");
+    // Where the words are the same, only what people say of them is put in its place.
+    if (figures && fresh && (number === 1 || says(old) === says(piece))) {
+      const { showReactions } = await import("./marks.js");
+      return void showReactions(figures, fresh);
+    }
     // Never under the reader's hands: what has the focus stays, and is renewed with the page.
-    if (!piece || old.contains(document.activeElement)) return;
+    if (!piece || number === 1 || old.contains(document.activeElement)) return;
     piece.classList.add("post-changed");
     enliven(box.content);
     old.replaceWith(piece);
@@ -255,4 +286,19 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   const { quote } = await import("./quote.js");
   if (!await quote(link, text)) location.assign(link.href);
+});
+
+// Reactions and votes in their place. The module comes with the first press; without it links and forms do the same.
+document.addEventListener("click", async (event) => {
+  const { target } = event;
+  const pressed = target.closest?.("a[data-react], a[data-kind][role=button], button[data-vote]");
+  if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey || pressed.dataset.native) return;
+  event.preventDefault();
+  const { press } = await import("./marks.js");
+  await press(pressed);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches?.("a[role=button]")) return;
+  event.preventDefault();
+  event.target.click();
 });

@@ -146,6 +146,24 @@ export function markOwn(scope = document) {
       button.value = "0";
     }, scope);
   }
+  // What they have said of posts: "2:agree,try 5:smile". For who may react, the words are switches.
+  const said = Object.fromEntries((body.dataset.reacted ?? "").split(" ").filter(Boolean)
+    .map((pair) => pair.split(":")).map(([number, kinds]) => [number, kinds.split(",")]));
+  each("[data-reacts] a[data-kind]", (link) => {
+    const post = link.closest("[data-number]");
+    const own = (said[post.dataset.number] ?? []).includes(link.dataset.kind);
+    const mine = post.dataset.author === me || voices.split(" ").includes(post.dataset.voice || "-");
+    if (!own && (mine || !can.split(" ").includes("react"))) return;
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-pressed", String(own));
+  }, scope);
+  // How they have voted.
+  (body.dataset.votes ?? "").split(" ").filter(Boolean).forEach((choice) => {
+    each(`[data-choice="${CSS.escape(choice)}"]`, (line) => {
+      line.classList.add("poll-own");
+      each(".poll-mine", (chip) => { chip.hidden = false; }, line);
+    }, scope);
+  });
   const abilities = can.split(" ").filter(Boolean);
   each("[data-can]", (part) => {
     if (part !== body && abilities.includes(part.dataset.can)) part.hidden = false;

@@ -14,6 +14,7 @@ from notifications.channels import group_of, preferences_of, ways_of
 from notifications.facts import NotificationsSeen, Notified
 from notifications.levels import TOPIC, Said, listeners
 from notifications.models import Level, Notification
+from notifications.targets import OF_POST
 
 BATCH = 500
 TOGETHER = ("reply", "answer_to_you")
@@ -57,7 +58,9 @@ def tell(
         created_at=now, topic=topic,
     )  # fmt: skip
     if topic is not None and kind in TOGETHER:
-        _join_lines(rows, kind, topic)
+        _join_lines(rows, kind=kind, topic=topic)
+    elif kind in OF_POST:
+        _join_lines(rows, kind=kind, target_kind=target[0], target_id=target[1])
     Notification.objects.bulk_create(rows, batch_size=BATCH)
     if rows:
         publish(Notified(tuple(sorted({row.person_id for row in rows})), before))
@@ -121,12 +124,11 @@ def _rows(
     return rows
 
 
-def _join_lines(rows: Collection[Notification], kind: str, topic: Topic) -> None:
-    """What is new joins the line that its reader has not seen yet."""
+def _join_lines(rows: Collection[Notification], **alike: Any) -> None:
+    """What is new joins the line of its like that its reader has not seen yet."""
     waiting = Notification.objects.filter(
-        person__in=[row.person_id for row in rows], topic=topic, kind=kind, newest=True,
-        in_page=True, seen_at=None,
-    )  # fmt: skip
+        person__in=[row.person_id for row in rows], newest=True, in_page=True, seen_at=None, **alike
+    )
     lines = {row.person_id: row for row in waiting}
     joined = []
     for row in rows:

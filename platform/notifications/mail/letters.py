@@ -67,6 +67,7 @@ def reason_of(groups: set[str]) -> str:
         "reply": _("You get this because you follow this topic."),
         "place": _("You get this because you follow the forum or a tag of this topic."),
         "message": _("You get this because somebody wrote to you."),
+        "thanks": _("You get this because somebody says thank you."),
         "moderation": _("You get this because it is about what you wrote or reported."),
     }
     found = next((reasons[group] for group in reasons if group in groups), "")

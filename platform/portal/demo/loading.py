@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from directory.models import Organisation
 from directory.start import ensure_directory
+from portal.demo import marks
 from portal.demo.chat import Talk, load_talk
 from portal.demo.conversations import Spoken, ensure_forums, fresh_topics, load_topics
 from portal.demo.helpers import mark
@@ -71,6 +72,7 @@ def _load_life(clock: Clock) -> Loaded:
     decisions = decide(people, clock, _things(spoken, talks))
     seat_readers(spoken, talks, clock)
     mark(spoken, people)
+    marks.mark(spoken, people, clock)
     if spoken:
         follow(spoken, people, {slug: forum.pk for slug, forum in ensure_forums().items()})
     tell(spoken, talks, decisions, people, clock)

@@ -5,6 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_by_handle, viewer_of
+from accounts.models import User
+from accounts.viewer import Viewer
+from forums.thanks.policies import may_thank
+from forums.thanks.reading import SHOWN, thankers_of, thanks_page
 from portal.writings import places_of, writings_of
 from realtime.chat.consent import may_write_to
 
@@ -22,7 +26,19 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "own": own,
         "open": shown,
         "may_write": may_write_to(viewer, found),
+        "may_thank": may_thank(viewer, found),
         "memberships": places_of(found, viewer) if shown else [],
+        **(_thanks(viewer, found) if found.is_active else {}),
         **writings_of(found, viewer),
     }
     return render(request, "portal/person.html", context)
+
+
+def _thanks(viewer: Viewer, person: User) -> dict[str, object]:
+    """The latest thanks, and how many people have given any."""
+    page, lines = thanks_page(viewer, person, limit=SHOWN)
+    return {
+        "lines": lines,
+        "more_thanks": page.next is not None,
+        "thankers": thankers_of(viewer, person) if lines else 0,
+    }
