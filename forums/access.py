@@ -1,13 +1,36 @@
 """The doors of the forums: an object for a viewer, or 404. What is hidden answers like what is missing."""
 
-from django.db.models import Q
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.viewer import Viewer, is_moderator
+from directory.models import Organisation
 from directory.speaking import voices_of
-from forums.models import Forum, Post, Topic
+from forums.lists import Unit, Word
+from forums.models import Forum, Post, TaggedTopic, Topic
 from forums.moved import place_of
+from forums.paths import forum_path, house_path, region_path, tag_path
 from forums.querysets import PostQuerySet
+from forums.rows import STANDINS, viewer_kind
+from kernel.compiled import Compiled
+from taxonomy.models import Region, Tag
+from taxonomy.regions import top_units, unit_called, units_within
+
+
+def _used_by(kind: str) -> Callable[..., QuerySet[Any, Any]]:
+    def build(slug: Any, meant: Any) -> Any:
+        seen = Topic.objects.visible_to(STANDINS[kind]).filter(pk=OuterRef("content_object"))
+        used = TaggedTopic.objects.filter(Exists(seen), tag=OuterRef("pk"))
+        return (
+            Tag.objects.filter(Q(slug=slug) | Q(slug=meant), Exists(used))
+            .order_by()
+            .values_list(*Word._fields)
+        )
+
+    return build
 
 
 def forum_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> Forum:
@@ -17,6 +40,57 @@ def forum_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None)
     if forum is None:
         raise Http404
     return forum
+
+
+_words = {kind: Compiled(_used_by(kind), parameters=2, text=frozenset({0, 1})) for kind in STANDINS}
+
+
+def tag_in_use(viewer: Viewer, slug: str, meant: str) -> Word:
+    """The tag with this slug, else the one that is meant by it, or 404. A tag that stands only on topics
+    which the viewer may not see is none."""
+    found = [Word(*row) for row in _words[viewer_kind(viewer)](slug, meant)]
+    found.sort(key=lambda word: word.slug != slug)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def tags_in_use(viewer: Viewer, pks: Sequence[int]) -> list[Word]:
+    """Those of the tags (ids) that stand on a topic which the viewer may see."""
+    seen = Topic.objects.visible_to(viewer).filter(pk=OuterRef("content_object"))
+    used = TaggedTopic.objects.filter(Exists(seen), tag=OuterRef("pk"))
+    rows = Tag.objects.filter(Exists(used), pk__in=pks).order_by()
+    return [Word(*row) for row in rows.values_list(*Word._fields)]
+
+
+def public_lists() -> list[str]:
+    """The addresses of the lists of forums, tags, places and organisations in which a visitor finds something."""
+    nobody = STANDINS["visitor"]
+    topics = Topic.objects.visible_to(nobody)
+    forums = Forum.objects.visible_to(nobody).values_list("slug", flat=True)
+    marks = TaggedTopic.objects.filter(
+        Exists(topics.filter(pk=OuterRef("content_object"))), tag=OuterRef("pk")
+    )
+    tags = Tag.objects.filter(Exists(marks)).order_by("slug").values_list("slug", flat=True)
+    about = Region.objects.filter(Exists(topics.filter(region=OuterRef("pk"))))
+    theirs = Exists(topics.filter(organisation=OuterRef("pk")))
+    houses = Organisation.objects.visible_to(nobody).filter(theirs).order_by("slug")
+    return [
+        *map(forum_path, forums),
+        *map(tag_path, tags),
+        *map(region_path, about.order_by("code").values_list("code", flat=True)),
+        *map(house_path, houses.values_list("slug", flat=True)),
+    ]
+
+
+def unit_of_topics(code: str) -> Unit:
+    """A unit of the region with those of its parts about which there are topics, or 404."""
+    unit = unit_called(code)
+    if unit.parent_id is None and len(top_units()) == 1:
+        return Unit(unit.code, unit.title, None)
+    talked_of = Exists(Topic.objects.filter(region=OuterRef("pk")))
+    inside = units_within(unit).filter(talked_of).values_list("pk", flat=True)
+    return Unit(unit.code, unit.title, tuple(sorted(inside)) or (unit.pk,))
 
 
 def topic_for(viewer: Viewer, pk: int) -> Topic:

@@ -4,10 +4,12 @@
 - `Topic.last_number`: the highest number given, whatever became of the post.
 - `Topic.last_post_at`, `last_poster`, `last_organisation`: of the newest post that is not gone; else
   of the topic's start.
+- `TaggedTopic.last_post_at`: the topic's.
 - `Forum.topic_count`: topics that are not hidden, nor merged into others; `post_count`: their replies and one more for each;
   `last_post_at`: the latest of theirs.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import (
@@ -27,7 +29,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from forums.models import Forum, Post, Topic
+from forums.models import Forum, Post, TaggedTopic, Topic
 
 HERE = {"removed_at": None, "hidden": False, "moved_to": None}
 """What a post must be to count."""
@@ -40,6 +42,17 @@ def newest_here(topic_id: int) -> tuple[Any, int, int | None] | None:
     """(when, by whom, in whose name) of a topic's newest post that is not gone, read backwards."""
     posts = Post.objects.filter(topic_id=topic_id, **HERE).order_by("-number")
     return posts.values_list("created_at", "author_id", "organisation_id").first()
+
+
+def stamp_tags(topics: Collection[int]) -> None:
+    """The tags of these topics (ids) carry when somebody last wrote in them; the topics are held.
+    Called by whatever changes a topic's tags or its `last_post_at`."""
+    TaggedTopic.objects.filter(content_object__in=topics).update(last_post_at=latest_of_tagged())
+
+
+def latest_of_tagged() -> Subquery:
+    """What `TaggedTopic.last_post_at` must be."""
+    return Subquery(Topic.objects.filter(pk=OuterRef("content_object")).values("last_post_at")[:1])
 
 
 def shift_forum(forum_id: int, *, topics: int = 0, posts: int = 0, **more: Any) -> None:
@@ -128,7 +141,10 @@ def mend_topic(topic: Any) -> bool:
         "last_poster_id": topic.true_poster,
         "last_organisation_id": topic.true_organisation or None,
     }
-    return _mend(Topic, topic, true)
+    mended = _mend(Topic, topic, true)
+    if mended:
+        stamp_tags([topic.pk])
+    return mended
 
 
 def mend_forum(forum: Any) -> bool:

@@ -7,8 +7,15 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from composing.text import composed_again
-from forums.counters import mend_forum, mend_topic, recounted_forums, recounted_topics
-from forums.models import Post, Topic
+from forums.counters import (
+    latest_of_tagged,
+    mend_forum,
+    mend_topic,
+    recounted_forums,
+    recounted_topics,
+    stamp_tags,
+)
+from forums.models import Post, TaggedTopic, Topic
 from forums.questions.models import Helped, Question, SameProblem
 from kernel.integrity import check
 
@@ -27,6 +34,16 @@ def topics(fix: bool) -> Iterator[str]:
         yield f"topic {topic.pk}: its counters differ from its posts"
         if fix:
             mend_topic(topic)
+
+
+@check("forums.tags")
+def tags(fix: bool) -> Iterator[str]:
+    """The tags of a topic carry when somebody last wrote in it."""
+    wrong = TaggedTopic.objects.exclude(last_post_at=latest_of_tagged())
+    for pk in list(wrong.order_by().values_list("content_object", flat=True).distinct()):
+        yield f"topic {pk}: its tags have another time than its last post"
+        if fix:
+            stamp_tags([pk])
 
 
 @check("forums.forums")

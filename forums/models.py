@@ -58,9 +58,12 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.DISCUSSION)
     lang = models.CharField(max_length=2, default="pl")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="topics")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="topics")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="topics", db_index=False
+    )
     """In whose name it was started: shown instead of the author (directory.voices). None: their own."""
-    region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True)
+    # The indexes of the lists begin with these two, so they need none of their own.
+    region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True, db_index=False)
     tags = TaggableManager(through="forums.TaggedTopic", blank=True)
     excerpt = models.CharField(max_length=240, blank=True)
     last_number = models.PositiveIntegerField(default=0)
@@ -105,6 +108,25 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
                 condition=models.Q(kind="question", accepted=None),
                 name="topic_unanswered",
             ),
+            # The lists over all forums (forums.lists), for the same reason in whole columns.
+            models.Index(
+                fields=["kind", "reply_count", "last_post_at", "id"],
+                name="topic_unreplied_anywhere",
+            ),
+            models.Index(
+                fields=["last_post_at", "id"],
+                condition=models.Q(accepted__isnull=False),
+                name="topic_solved_anywhere",
+            ),
+            models.Index(fields=["region", "last_post_at", "id"], name="topic_latest_of_region"),
+            models.Index(
+                fields=["last_post_at", "id"],
+                condition=models.Q(region__isnull=False),
+                name="topic_with_a_place",
+            ),
+            models.Index(
+                fields=["organisation", "last_post_at", "id"], name="topic_latest_of_house"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,8 +135,15 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
 
 class TaggedTopic(Tagged):
     content_object = models.ForeignKey(Topic, models.CASCADE, related_name="tagged")
+    last_post_at = models.DateTimeField(default=timezone.now)
+    """The topic's own (forums.counters.stamp_tags): the list of a tag is a range of its index, too."""
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["tag", "last_post_at", "content_object"], name="topic_latest_of_tag"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_a_topic")
         ]

@@ -10,7 +10,7 @@ from accounts.viewer import Viewer
 from directory.models import Membership, Organisation
 from directory.ports import Panel, PanelRow
 from forums.models import Post, Topic
-from forums.paths import topic_path
+from forums.paths import house_path, topic_path
 
 SHOWN = 5
 
@@ -26,19 +26,18 @@ def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
         pk__in=said.values("topic").union(own.values("pk"))
     )
     spoke = Exists(said.filter(topic=OuterRef("pk")))
-    newest = (
-        topics.select_related("author", "forum")
-        .annotate(spoke=spoke)
-        .order_by("-spoke", "-last_post_at", "-pk")
-    )
+    newest = topics.select_related("author", "forum").annotate(spoke=spoke)
+    shown = list(newest.order_by("-spoke", "-last_post_at", "-pk")[:SHOWN])
     rows = tuple(
         PanelRow(
             topic.title, topic_path(topic.pk, topic.slug), _kind(topic),
             f"{_who(topic, organisation)}, {topic.forum.name}",
         )
-        for topic in newest[:SHOWN]
+        for topic in shown
     )  # fmt: skip
-    return [Panel(_("In the forums"), rows, place=2)]
+    started = any(topic.organisation_id == organisation.pk for topic in shown)
+    all_of_them = house_path(organisation.slug) if started else ""
+    return [Panel(_("In the forums"), rows, url=all_of_them, place=2)]
 
 
 def _who(topic: Any, organisation: Organisation) -> str:

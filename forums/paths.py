@@ -34,11 +34,26 @@ def post_verb_path(topic_pk: int, number: int, verb: str) -> str:
     return f"/forums/topics/{topic_pk}/posts/{number}/{verb}/"
 
 
-def tag_search_path(tag: str, *, kind: str = "topic") -> str:
-    """Everything of a kind with this tag, in the search room."""
-    return f"/search/?kind={kind}&tag={quote(tag)}"
-
-
 def poll_path(pk: int, verb: str = "") -> str:
     """A poll's own page; with a verb what is done to it: vote, close, edit."""
     return f"/forums/polls/{pk}/" + (f"{verb}/" if verb else "")
+
+
+def list_path(show: str) -> str:
+    """A list of topics of all forums: latest, unanswered, solved."""
+    return f"/forums/{show}/"
+
+
+def tag_path(slug: str) -> str:
+    """The topics with a tag."""
+    return f"/forums/tag/{quote(slug)}/"
+
+
+def region_path(code: str) -> str:
+    """The topics about a unit of the region."""
+    return f"/forums/region/{code}/"
+
+
+def house_path(slug: str) -> str:
+    """The topics that were started in the name of an organisation."""
+    return f"/forums/by/{slug}/"

@@ -14,7 +14,7 @@ from forums.paths import (
     forum_path,
     post_path,
     post_verb_path,
-    tag_search_path,
+    tag_path,
     topic_path,
     verb_path,
 )
@@ -148,7 +148,7 @@ def _row(topic: Topic, with_forum: bool) -> Callable[[], str]:
             "path": topic_path(topic.pk, topic.slug),
             "forum": topic.forum if with_forum else None,
             "forum_path": forum_path(topic.forum.slug),
-            "tags": [(tag.name, tag_search_path(tag.slug)) for tag in topic.tags.all()],
+            "tags": [(tag.name, tag_path(tag.slug)) for tag in topic.tags.all()],
         }
         return render_to_string("forums/_topic.html", context)
 

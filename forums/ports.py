@@ -39,6 +39,15 @@ level_for: Port[[Viewer, str, int], str] = Port(_no_level)
 """How much the person wants to hear of a thing ("topic" or "forum", id): "watching", "tracking",
 "normal", "muted"; "": there is nothing to press."""
 
+
+def _nothing_muted(viewer: Viewer, kind: str) -> Q | None:
+    return None
+
+
+heard: Port[[Viewer, str], Q | None] = Port(_nothing_muted)
+"""A filter of Topic that leaves out what the person has muted; None where they have muted nothing. Who
+opens the page of a muted forum or tag sees what is in it: `kind` ("forum", "tag") then does not count."""
+
 silenced: Port[[Any], Q] = Port(_nothing_silenced)
 """A filter of Seat for a person's id: the places in topics of which they want to hear nothing."""
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from accounts.models import Role, User
-from accounts.viewer import Viewer, is_moderator
+from accounts.viewer import Audience, Viewer, is_moderator
 from directory.models import Membership
 from forums.happenings import neighbours_of
 from forums.models import Forum, Seat, Topic, TopicEvent
@@ -81,6 +81,11 @@ class ForumRow(NamedTuple):
     version: int
     name_version: int
     topic_count: int
+    audience: str
+
+    @property
+    def public(self) -> bool:
+        return self.audience == Audience.PUBLIC
 
 
 class ForumLine(NamedTuple):

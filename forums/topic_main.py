@@ -18,7 +18,7 @@ from forums.paths import (
     page_of,
     post_path,
     post_verb_path,
-    tag_search_path,
+    tag_path,
     topic_path,
     verb_path,
 )
@@ -143,7 +143,7 @@ class TopicMain:
             "path": topic_path(row.pk, row.slug),
             "forum_path": forum_path(row.forum_slug),
             "crumbs": [(_("Forum"), "/forums/"), (topic.forum.name, forum_path(row.forum_slug))],
-            "tags": [(tag.name, tag_search_path(tag.slug)) for tag in topic.tags.all()],
+            "tags": [(tag.name, tag_path(tag.slug)) for tag in topic.tags.all()],
             "posts": arranged(
                 replies,
                 self._shelf.piece,

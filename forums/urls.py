@@ -3,9 +3,9 @@ from django.urls import path
 from forums.views import (
     ask,
     editing,
-    forum,
     helping,
     index,
+    lists,
     live,
     manage,
     polls,
@@ -28,6 +28,13 @@ urlpatterns = [
     path("waiting/", waiting.waiting, name="waiting"),
     path("helping/", helping.helping, name="helping"),
     path("helping/<slug:slug>/", helping.helping, name="helping_as"),
+    *(
+        path(f"{show}/", lists.listing, {"kind": "all", "word": show}, name=show)
+        for show in ("latest", "unanswered", "solved")
+    ),
+    path("tag/<str:word>/", lists.listing, {"kind": "tag"}, name="tag"),
+    path("region/<slug:word>/", lists.listing, {"kind": "region"}, name="region"),
+    path("by/<slug:word>/", lists.listing, {"kind": "by"}, name="by"),
     path("t/<id:pk>/", topic.bare, name="bare"),
     path("t/<id:pk>/posts", live.posts, name="posts"),
     path("t/<id:pk>/polls", polls.pieces, name="polls"),
@@ -67,6 +74,6 @@ urlpatterns = [
     path("topics/<id:pk>/posts/<id:number>/remove/", posts.remove, name="remove_post"),
     path("topics/<id:pk>/posts/<id:number>/restore/", posts.restore, name="restore_post"),
     path("topics/<id:pk>/posts/<id:number>/accept/", posts.accept, name="accept"),
-    path("<slug:slug>/", forum.forum, name="forum"),
+    path("<slug:word>/", lists.listing, {"kind": "forum"}, name="forum"),
     path("<slug:slug>/ask/", ask.ask, name="ask"),
 ]

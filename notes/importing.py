@@ -18,8 +18,7 @@ from notes.actions.writing import add_revision, finish, notes_changed
 from notes.facts import NotePublished
 from notes.models import Licence, PracticeNote, Revision, TaggedNote
 from notes.paths import RESERVED_SLUGS
-from taxonomy.models import Tag
-from taxonomy.tags import TAG_COUNT, TAG_LENGTH, read_tags
+from taxonomy.tags import TAG_COUNT, TAG_LENGTH, read_tags, tags_by_name
 
 BATCH = 100
 LINE_LIMIT = 512 * 1024
@@ -246,11 +245,7 @@ def _licence(raw: object) -> str:
 
 
 def _tag(notes: Sequence[PracticeNote], lines: Sequence[Line]) -> None:
-    wanted = {word for line in lines for word in line.tags}
-    tags = {tag.name.lower(): tag for tag in Tag.objects.filter(name__in=wanted)}
-    for word in sorted(wanted - set(tags)):
-        # One by one: taggit finds a free slug for words that fold alike ("żak" and "zak").
-        tags[word] = Tag.objects.filter(name__iexact=word).first() or Tag.objects.create(name=word)
+    tags = tags_by_name(word for line in lines for word in line.tags)
     TaggedNote.objects.bulk_create(
         [
             TaggedNote(content_object=note, tag=tags[word])

@@ -67,7 +67,7 @@ def change_topic(
             words = "" if withhold and is_moderator(by) else earlier
             note(held, TopicEvent.Kind.RENAMED, by=by, words=words)
         if fields["tags"] is not None:
-            held.tags.set(fields["tags"])
+            held.tags.set(fields["tags"], through_defaults={"last_post_at": held.last_post_at})
         publish(TopicChanged(topic_id=held.pk))
         shift_forum(held.forum_id)
     return held

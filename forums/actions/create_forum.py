@@ -29,6 +29,12 @@ RESERVED_SLUGS = frozenset(
         "helping",
         "unread",
         "mine",
+        "latest",
+        "unanswered",
+        "solved",
+        "tag",
+        "region",
+        "by",
     }
 )
 """First parts of addresses under /forums/ that are no forum."""

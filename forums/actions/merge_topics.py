@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from forums.actions.locking import locked_topics
 from forums.actions.transplanting import MOST, count_forums, transplant
+from forums.counters import stamp_tags
 from forums.facts import TopicMerged
 from forums.happenings import note, open_to_all_of
 from forums.models import Post, Topic, TopicEvent
@@ -52,6 +53,7 @@ def _merge(by: User, source: Topic, target: Topic, posts: list[Post]) -> None:
     known = {tag.name for tag in target.tags.all()}
     more = [tag.name for tag in source.tags.all() if tag.name not in known]
     target.tags.add(*more[: max(0, TAG_COUNT - len(known))])
+    stamp_tags([target.pk])
     Topic.objects.filter(pk=source.pk).update(
         merged_into=target.pk, pinned=False, version=F("version") + 1
     )

@@ -15,8 +15,8 @@ from forums.questions.helping import asked_of
 from forums.questions.models import Asked, Helper
 from kernel.fields import gathered
 from kernel.refusals import Invalid, Refused
-from taxonomy.models import Region, Tag
-from taxonomy.tags import read_tags
+from taxonomy.models import Region
+from taxonomy.tags import read_tags, tags_by_name
 
 MOST_A_WEEK = 10
 
@@ -39,7 +39,7 @@ def offer_help(
         whose = {"organisation": organisation} if organisation else {"person": by}
         values = {"region": region, "per_week": fields["per_week"]}
         helper, _made = Helper.objects.update_or_create(**whose, defaults=values)
-        helper.tags.set(_tags(fields["tags"]))
+        helper.tags.set(tags_by_name(fields["tags"]).values())
     return helper
 
 
@@ -68,16 +68,3 @@ def _read_cap(raw: object) -> int:
         message = _("A number from 1 to %(most)d.") % {"most": MOST_A_WEEK}
         raise Invalid({"per_week": [message]})
     return raw
-
-
-def _tags(names: Sequence[str]) -> list[Tag]:
-    """The tags of these names. A new word is a tag from now on, as it is on a topic."""
-    found = {tag.name.lower(): tag for tag in Tag.objects.filter(name__in=names)}
-    made = []
-    for name in names:
-        tag = found.get(name)
-        if tag is None:
-            tag = Tag(name=name)
-            tag.save()
-        made.append(tag)
-    return made

@@ -11,7 +11,7 @@ from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from forums.actions.locking import locked_topic
 from forums.actions.referring import referred
-from forums.counters import shift_forum
+from forums.counters import shift_forum, stamp_tags
 from forums.facts import ReplyPosted
 from forums.models import Post, Topic
 from forums.policies import check_reply
@@ -124,6 +124,7 @@ def _write(
         last_number=number, reply_count=F("reply_count") + 1, last_post_at=now,
         last_poster=by, last_organisation=organisation,
     )  # fmt: skip
+    stamp_tags([topic.pk])
     read_up_to(person_id=by.pk, topic_id=topic.pk, number=number)
     publish(ReplyPosted(topic_id=topic.pk, post_id=post.pk, number=number))
     referred(post, written)

@@ -4,7 +4,7 @@ the versions of what shows it. Used by remove, restore and hide."""
 from django.db.models import F
 
 from forums.actions.accept_answer import clear_accepted
-from forums.counters import latest_of_forum, newest_here, shift_forum
+from forums.counters import latest_of_forum, newest_here, shift_forum, stamp_tags
 from forums.facts import PostChanged, TopicChanged
 from forums.models import Post, Topic
 from kernel.facts import publish
@@ -30,6 +30,7 @@ def presence_changed(*, topic: Topic, post: Post, by: int) -> None:
         last_organisation_id=voice,
         **({"excerpt": _excerpt(post) if by > 0 else ""} if post.number == 1 and by else {}),
     )
+    stamp_tags([topic.pk])
     publish(PostChanged(topic_id=topic.pk, post_id=post.pk))
     if post.number == 1:
         publish(TopicChanged(topic_id=topic.pk))

@@ -117,7 +117,7 @@ def _write(
         html=written.html,
         created_at=now,
     )
-    topic.tags.set(fields["tags"])
+    topic.tags.set(fields["tags"], through_defaults={"last_post_at": now})
     Seat.objects.create(topic=topic, person=by, read_number=1)
     publish(TopicStarted(topic_id=topic.pk, post_id=post.pk))
     referred(post, written)

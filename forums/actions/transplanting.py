@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import F
 
 from forums.actions.accept_answer import clear_accepted
-from forums.counters import latest_of_forum, newest_here, shift_forum
+from forums.counters import latest_of_forum, newest_here, shift_forum, stamp_tags
 from forums.facts import PostsMoved
 from forums.models import Post, PostRevision, Seat, Topic
 from kernel.facts import publish
@@ -150,6 +150,7 @@ def _settle(topic: Topic, *, replies: int, last_number: int) -> None:
         excerpt=topic.excerpt,
         version=F("version") + 1,
     )
+    stamp_tags([topic.pk])
 
 
 def count_forums(changes: Sequence[tuple[int, int, int]]) -> None:

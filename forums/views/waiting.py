@@ -10,7 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import Viewer
+from forums.lists import UNANSWERED
+from forums.paths import list_path
 from forums.pieces import topic_rows
+from forums.ports import heard
 from forums.questions.queue import waiting_topics
 from kernel.paging import keyset
 
@@ -27,8 +30,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
     tabs = _tabs(viewer)
     show = request.GET.get("show", "open")
     show = show if show in tabs else "open"
-    topics = waiting_topics(viewer, show).for_rows()
-    found = keyset(topics, order=ORDER, cursor=request.GET.get("cursor") or None, limit=ROWS)
+    topics = waiting_topics(viewer, show)
+    only = heard(viewer, "")
+    topics = topics if only is None else topics.filter(only)
+    found = keyset(
+        topics.for_rows(), order=ORDER, cursor=request.GET.get("cursor") or None, limit=ROWS
+    )
     context = {
         "title": f"{_('Waiting for an answer')} · {settings.SITE_NAME}",
         "rows": topic_rows(list(found.rows), with_forum=True),
@@ -37,6 +44,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
             {"label": label, "href": _address(tab), "chosen": tab == show, "count": None}
             for tab, label in tabs.items()
         ],
+        "canonical_url": settings.BASE_URL
+        + (list_path(UNANSWERED) if show == "open" else _address(show)),
         "newer": _address(show, found.previous) if found.previous else "",
         "older": _address(show, found.next) if found.next else "",
         "crumbs": [(_("Forum"), "/forums/")],

@@ -181,13 +181,15 @@ class HotPage:
     script: str = ""
     image: str = ""
     """The address of a picture that stands for the page where it is linked to; with the host."""
+    feed: str = ""
+    """The address of the feed that tells of what is new on the page."""
     personal: Callable[[], str] | None = None
     """What follows the main for this person alone: a reply form, say."""
 
 
 HOLES = (
     "title", "description", "canonical", "bodyattributes", "main", "personal", "notices",
-    "name", "handle", "avatar", "bell", "token", "path", "image",
+    "name", "handle", "avatar", "bell", "token", "path", "head",
 )  # fmt: skip
 
 
@@ -261,9 +263,7 @@ def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notice
         "\0description": escape(page.description),
         "\0canonical": escape(settings.BASE_URL + (page.canonical or request.path)),
         "\0bodyattributes": attributes,
-        "\0image": f'<meta property="og:image" content="{escape(page.image)}">'
-        if page.image
-        else "",
+        "\0head": _head(page),
         "\0main": main,
         "\0personal": page.personal() if page.personal else "",
         "\0name": escape(frame.name),
@@ -276,6 +276,18 @@ def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notice
     if "\0token" in parts:
         values["\0token"] = frame.act_token
     return "".join([values.get(part, part) if part.startswith("\0") else part for part in parts])
+
+
+def _head(page: HotPage) -> str:
+    """What else the page says of itself to machines."""
+    image = f'<meta property="og:image" content="{escape(page.image)}">' if page.image else ""
+    feed = (
+        f'<link rel="alternate" type="application/atom+xml" href="{escape(page.feed)}"'
+        f' title="{escape(page.title)}">'
+        if page.feed
+        else ""
+    )
+    return image + feed
 
 
 def respond(request: HttpRequest, page: HotPage) -> HttpResponse:

@@ -24,7 +24,7 @@ class NotificationsConfig(AppConfig):
         from notifications.actions.keep import remind_whats_due
         from notifications.bell import unseen_of
         from notifications.inbound.mailbox import fetch
-        from notifications.levels import level_for, silenced
+        from notifications.levels import heard, level_for, silenced
         from notifications.mail.sending import work_off as write_letters
         from notifications.saved.needs import Needs
         from notifications.saved.organisations import Organisations
@@ -41,3 +41,4 @@ class NotificationsConfig(AppConfig):
         bell_count.fill(unseen_of)
         forum_ports.level_for.fill(level_for)
         forum_ports.silenced.fill(silenced)
+        forum_ports.heard.fill(heard)

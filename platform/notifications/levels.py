@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 
 from accounts.models import User
 from accounts.viewer import Viewer
@@ -55,19 +56,39 @@ def _nearest(kinds: dict[str, int]) -> Said:
     return next(Said(Level(kinds[kind]), kind) for kind in (TOPIC, TAG, FORUM) if kind in kinds)
 
 
-def level_of_topic(person: Any, topic: str = "pk", forum: str = "forum_id") -> Coalesce:
-    """The same as an expression of a queryset in which `topic` and `forum` name the columns."""
+def level_of_topic(
+    person: Any, topic: str = "pk", forum: str = "forum_id", *, without: str = ""
+) -> Coalesce:
+    """The same as an expression of a queryset in which `topic` and `forum` name the columns. What was
+    said of forums or tags (`without`) may be left out of it."""
     own = Watch.objects.filter(person_id=person, kind=TOPIC, object_id=OuterRef(topic))
     tagged = TaggedTopic.objects.filter(content_object_id=OuterRef(OuterRef(topic)))
     tags = Watch.objects.filter(
         person_id=person, kind=TAG, object_id__in=tagged.values("tag_id")
     ).order_by("-level")
     place = Watch.objects.filter(person_id=person, kind=FORUM, object_id=OuterRef(forum))
+    said = {TOPIC: own, TAG: tags, FORUM: place}
     return Coalesce(
-        *(Subquery(rows.values("level")[:1]) for rows in (own, tags, place)),
+        *(Subquery(rows.values("level")[:1]) for kind, rows in said.items() if kind != without),
         Value(int(Level.NORMAL)),
         output_field=IntegerField(),
     )
+
+
+def _muted(person: Any) -> QuerySet[Any, Any]:
+    rows = Watch.objects.filter(person_id=person, level=Level.MUTED, kind__in=(TOPIC, TAG, FORUM))
+    return rows.values_list("pk")[:1]
+
+
+_has_muted = Compiled(_muted, parameters=1)
+
+
+def heard(viewer: Viewer, without: str = "") -> Q | None:
+    """A filter of topics: those that the person has not muted, by whatever level decides. None where
+    there is nothing to leave out."""
+    if not isinstance(viewer, User) or not _has_muted(viewer.pk):
+        return None
+    return Q(GreaterThan(level_of_topic(viewer.pk, without=without), int(Level.MUTED)))
 
 
 def silenced(person: Any) -> Q:

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from notifications.views import by_mail, kept, levels, listing, preferences, searches
+from notifications.views import by_mail, following, kept, levels, listing, preferences, searches
 
 app_name = "notifications"
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("seen/", listing.seen, name="seen"),
     path("watch/<slug:kind>/<id:object_id>/", levels.set_watch, name="watch"),
+    path("following/", following.following, name="following"),
     path("by-mail/<str:token>/", by_mail.by_mail, name="by_mail"),
     path("settings/", preferences.preferences, name="settings"),
     path("kept/", kept.kept, name="kept"),

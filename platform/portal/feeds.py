@@ -1,18 +1,22 @@
 """Atom feeds of what everybody may read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from directory.models import Card, Organisation
-from forums.models import Forum, Topic
+from forums.list_words import words_of
+from forums.lists import Listing
+from forums.models import Topic
+from forums.views.lists import listing_for
 from forums.voices import HEAVY, WHOLE, voice_of
 from kernel.markdown import excerpt, plain
 from notes.models import PracticeNote
@@ -45,10 +49,8 @@ class ForumsFeed(_Atom):
     def title(self) -> str:
         return f"{settings.SITE_NAME}: " + _("new topics")
 
-    def items(self, obj: Any = None) -> list[Topic]:
+    def items(self, obj: Any = None) -> Sequence[Topic]:
         topics = Topic.objects.visible_to(NOBODY).select_related(*WHOLE).defer(*HEAVY)
-        if isinstance(obj, Forum):
-            topics = topics.filter(forum=obj)
         return list(topics.order_by("-created_at", "-pk")[:SHOWN])
 
     def item_title(self, item: Topic) -> str:
@@ -67,17 +69,26 @@ class ForumsFeed(_Atom):
         return item.created_at
 
 
-class ForumFeed(ForumsFeed):
-    """New topics of one public forum."""
+class ListFeed(ForumsFeed):
+    """A list of topics as everybody sees it (forums.lists), in its own order: the latest word first."""
 
-    def get_object(self, request: HttpRequest, slug: str) -> Forum:
-        forum = Forum.objects.visible_to(NOBODY).filter(slug=slug).first()
-        if forum is None:
-            raise Http404
-        return forum
+    def get_object(self, request: HttpRequest, kind: str = "", word: str = "") -> Listing:
+        return listing_for(NOBODY, request, kind, word)
 
-    def title(self, obj: Forum) -> str:  # type: ignore[override]
-        return f"{settings.SITE_NAME}: {obj.name}"
+    def title(self, obj: Listing) -> str:  # type: ignore[override]
+        return f"{settings.SITE_NAME}: {words_of(obj).title}"
+
+    def link(self, obj: Listing) -> str:  # type: ignore[override]
+        return obj.address()
+
+    def feed_guid(self, obj: Listing) -> str:
+        return f"{settings.BASE_URL}{obj.address()}"
+
+    def items(self, obj: Listing) -> Sequence[Topic]:  # type: ignore[override]
+        return obj.page(NOBODY, None).rows
+
+    def item_updateddate(self, item: Topic) -> datetime:
+        return item.last_post_at
 
 
 class NotesFeed(_Atom):

@@ -8,6 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
 from directory.models import Organisation
+from forums.access import public_lists
 from forums.models import Topic
 from notes.models import PracticeNote
 
@@ -53,6 +54,16 @@ class Organisations(_Section):
         return item.updated_at
 
 
+class Lists(_Section):
+    """The lists of topics that hold something which everybody may read."""
+
+    def items(self) -> list[str]:
+        return public_lists()
+
+    def location(self, item: str) -> str:
+        return item
+
+
 class Pages(_Section):
     def items(self) -> list[str]:
         return [
@@ -60,6 +71,9 @@ class Pages(_Section):
             "/directory/",
             "/directory/needs/",
             "/forums/",
+            "/forums/latest/",
+            "/forums/unanswered/",
+            "/forums/solved/",
             "/notes/",
             "/chat/",
             "/about/",
@@ -71,5 +85,5 @@ class Pages(_Section):
 
 
 SITEMAPS: dict[str, Any] = {
-    "pages": Pages, "topics": Topics, "notes": Notes, "directory": Organisations,
+    "pages": Pages, "lists": Lists, "topics": Topics, "notes": Notes, "directory": Organisations,
 }  # fmt: skip

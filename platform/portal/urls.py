@@ -1,7 +1,7 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from portal.feeds import DirectoryFeed, ForumFeed, ForumsFeed, NeedsFeed, NotesFeed
+from portal.feeds import DirectoryFeed, ForumsFeed, ListFeed, NeedsFeed, NotesFeed
 from portal.sitemaps import SITEMAPS
 from portal.views import about, health, home, people
 
@@ -17,7 +17,8 @@ urlpatterns = [
     path("about/data/", about.page, {"name": "data"}, name="data"),
     path("feeds/", about.page, {"name": "feeds"}, name="feeds"),
     path("feeds/forums.xml", ForumsFeed(), name="feed-forums"),
-    path("feeds/forums/<slug:slug>.xml", ForumFeed(), name="feed-forum"),
+    path("feeds/forums/<slug:word>.xml", ListFeed(), {"kind": "forum"}, name="feed-forum"),
+    path("feeds/forums/<slug:kind>/<str:word>.xml", ListFeed(), name="feed-list"),
     path("feeds/notes.xml", NotesFeed(), name="feed-notes"),
     path("feeds/directory.xml", DirectoryFeed(), name="feed-directory"),
     path("feeds/needs.xml", NeedsFeed(), name="feed-needs"),

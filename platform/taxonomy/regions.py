@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
 from taxonomy.models import Region
 from taxonomy.spelling import polish
 
@@ -44,6 +47,20 @@ def units_by_code(codes: Iterable[str]) -> dict[str, Region]:
     """The units with these codes, by code, without their drawings. Unknown codes are left out."""
     found = Region.objects.filter(code__in=list(codes)).defer("outline", "mesh")
     return {unit.code: unit for unit in found}
+
+
+def unit_called(code: str) -> Region:
+    """The unit with this code, without its drawings, or 404."""
+    unit = Region.objects.filter(code=code).defer("outline", "mesh").first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def units_within(unit: Region) -> QuerySet[Region]:
+    """The unit and all that lies in it."""
+    below = Q(pk=unit.pk) | Q(parent=unit.pk) | Q(parent__parent=unit.pk)
+    return Region.objects.filter(below).order_by()
 
 
 def gminas_by_powiat() -> list[tuple[str, list[tuple[int, str]]]]:

@@ -1,7 +1,7 @@
 """Tags as people type them: apart by commas, at most eight, each a short word or two. Synonyms and words
 without their marks become the tag that is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -103,6 +103,16 @@ def current_slug(raw: str) -> str:
     return found or raw
 
 
+def slug_meant(raw: str) -> str:
+    """The slug of the tag that an address means: "Światło" is "swiatlo", a synonym is its tag. "" for
+    what is a word no longer."""
+    word = slug(raw[: TAG_LENGTH * 4]) or raw[: TAG_LENGTH * 4].lower()
+    found = TagSynonym.objects.filter(Q(slug=word) | Q(name=raw[: TAG_LENGTH * 4].lower()))
+    for tag in found.values_list("tag__slug", flat=True)[:1]:
+        return tag or ""
+    return word
+
+
 def move_tag(rows: QuerySet[Any], *, owner: str, fact: TagGone) -> list[int]:
     """Gives rows of a through table the tag that is kept, or removes them, so that nothing has a tag
     twice. `owner`: the column of what is tagged. Answers with the ids of those that had the tag."""
@@ -113,6 +123,18 @@ def move_tag(rows: QuerySet[Any], *, owner: str, fact: TagGone) -> list[int]:
         had.exclude(**{f"{owner}__in": list(both)}).update(tag=fact.kept_id)
     rows.filter(tag=fact.gone_id).delete()
     return owners
+
+
+def tags_by_name(names: Iterable[str]) -> dict[str, Tag]:
+    """The tags of these names, as `read_tags` gives them: a new word is a tag from now on."""
+    wanted = sorted(set(names))
+    known = {tag.name.lower(): tag for tag in Tag.objects.filter(name__in=wanted)}
+    for name in wanted:
+        if name.lower() not in known:
+            # One by one: a slug is found by saving, and two words may fold alike ("żak" and "zak").
+            same = Tag.objects.filter(name__iexact=name).first()
+            known[name.lower()] = same or Tag.objects.get_or_create(name=name)[0]
+    return {name: known[name.lower()] for name in wanted}
 
 
 def tag_named(raw: str) -> Tag:

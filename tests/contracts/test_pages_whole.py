@@ -27,7 +27,7 @@ def test_the_secret_is_nowhere(
         "/people/marta.lis/",
         "/directory/?q=x",
     ]
-    for section in ("pages", "topics", "notes", "directory"):
+    for section in ("pages", "lists", "topics", "notes", "directory"):
         visible.append(f"/sitemap-{section}.xml")
     for path in visible:
         assert SECRET not in browser().get(path).text.lower(), path

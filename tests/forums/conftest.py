@@ -54,7 +54,7 @@ def numbers(html: str) -> list[int]:
 def drift() -> list[str]:
     """What the checks of integrity find."""
     checks = (
-        integrity.topics, integrity.forums, integrity.numbers, integrity.accepted, integrity.html,
+        integrity.topics, integrity.tags, integrity.forums, integrity.numbers, integrity.accepted, integrity.html,
         integrity.marks,
     )  # fmt: skip
     return [line for check in checks for line in check(False)]

@@ -132,7 +132,7 @@ def test_the_pages_show_the_level_and_change_it_without_a_script(cast: Cast, top
     for kind, pk, page in (
         ("topic", topic.pk, f"/forums/t/{topic.pk}/{topic.slug}/"),
         ("forum", cast.square.pk, "/forums/ogolne/"),
-        ("tag", tag.pk, "/search/?kind=topic&tag=noc"),
+        ("tag", tag.pk, "/forums/tag/noc/"),
     ):
         before = jan.get(page).content.decode()
         assert f'formaction="/notifications/watch/{kind}/{pk}/"' in before

@@ -104,7 +104,7 @@ def test_the_sitemap_holds_what_everybody_may_read(secrets: Cast, who: str) -> N
     client = secrets.client(getattr(secrets, who))
     index = ElementTree.fromstring(client.get("/sitemap.xml").content)
     sections = [element.text or "" for element in index.iter() if element.tag.endswith("loc")]
-    assert len(sections) == 4
+    assert len(sections) == 5
     addresses: list[str] = []
     for section in sections:
         answer = client.get(section.removeprefix("http://testserver"))

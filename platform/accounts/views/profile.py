@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,11 +14,9 @@ from accounts.actions.update_profile import choose_language, update_profile
 from accounts.forms import ProfileForm
 from accounts.middleware import set_language_cookie
 from accounts.models import Theme, User
-from kernel.responses import see_other
+from kernel.responses import came_from, see_other
 
 YEAR = 60 * 60 * 24 * 365
-ADDRESS_LIMIT = 2_000
-"""Characters of an address to go back to: a longer one does not fit into a header."""
 FACES = ("own", "plain")
 """Letters of headings: the site's own antiqua, or the plain ones of the text."""
 
@@ -40,18 +37,11 @@ def profile(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _back(request: HttpRequest) -> HttpResponse:
-    target = request.POST.get("next", "")[:ADDRESS_LIMIT]
-    # The address came through the form: only a path of our own is followed.
-    fit = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return see_other(target if fit and target.startswith("/") else "/")
-
-
 @csrf_exempt  # a visitor has no token, and nobody is hurt by other colours
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Colours and letters of this browser: cookies, so that the server writes them without a flash."""
-    response = _back(request)
+    response = see_other(came_from(request, "/"))
     chosen = request.POST.get("theme", "")
     if chosen in Theme.values:
         response.set_cookie("theme", chosen, max_age=YEAR, secure=settings.SECURE, samesite="Lax")
@@ -64,7 +54,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    response = _back(request)
+    response = see_other(came_from(request, "/"))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         set_language_cookie(response, chosen)

@@ -184,4 +184,5 @@ def _shortened(text: str, limit: int) -> str:
 
 
 def _foot() -> dict[str, Any]:
-    return {"settings_url": f"{settings.BASE_URL}/notifications/settings/"}
+    here = f"{settings.BASE_URL}/notifications"
+    return {"settings_url": f"{here}/settings/", "following_url": f"{here}/following/"}

@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
+from forums.lists import LATEST, SOLVED, UNANSWERED
 from forums.models import Forum, Topic
-from forums.paths import forum_path, topic_path
+from forums.paths import forum_path, list_path, region_path, tag_path, topic_path
 from forums.querysets import ForumQuerySet, TopicQuerySet
 from kernel.refusals import Invalid
 from notifications.ports import topic_search
@@ -20,7 +21,7 @@ from taxonomy.regions import units_by_code
 from taxonomy.tags import current_slug
 
 PARAMETERS = ("forum", "show", "q", "tag", "region", "lang")
-TABS = ("unanswered", "solved")
+TABS = (UNANSWERED, SOLVED)
 LANGUAGES = ("pl", "en", "uk")
 
 
@@ -62,12 +63,18 @@ class Topics:
 
     def address(self, query: str) -> str:
         asked = _asked(QueryDict(query))
-        if asked["q"] or asked["tag"] or asked["region"] or asked["lang"]:
+        if asked["q"] or asked["lang"] or (asked["forum"] and asked["region"]):
             pairs = [(name, asked[name]) for name in ("q", "tag", "region", "lang")]
             return f"/search/?{written([('kind', 'topic'), *pairs])}"
-        if not asked["forum"]:
-            return "/forums/"
-        return forum_path(asked["forum"]) + (f"?show={asked['show']}" if asked["show"] else "")
+        show = asked["show"]
+        place = forum_path(asked["forum"]) if asked["forum"] else ""
+        place = region_path(asked["region"]) if asked["region"] else place
+        if place:
+            more = written([("show", show), ("tag", asked["tag"])])
+        else:
+            more = written([("show", show)]) if asked["tag"] else ""
+            place = tag_path(asked["tag"]) if asked["tag"] else list_path(show or LATEST)
+        return place + (f"?{more}" if more else "")
 
     def fresh(self, viewer: Viewer, query: QueryDict, since: datetime) -> Sequence[Fresh]:
         """New topics, without one's own; of the solved ones, those that have been solved since."""

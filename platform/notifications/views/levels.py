@@ -2,32 +2,47 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import person_of
 from accounts.models import User
-from forums.access import forum_for, topic_for
-from forums.paths import forum_path, tag_search_path, topic_path
+from forums.access import forum_for, tags_in_use, topic_for
+from forums.paths import forum_path, tag_path, topic_path
 from kernel.limits import spend
 from kernel.refusals import Invalid
-from kernel.responses import see_other
+from kernel.responses import came_from, see_other
 from notifications.actions.watch import set_level
+from notifications.following import has_said
 from notifications.levels import FORUM, TAG, TOPIC, WORDS
 from notifications.models import Level
-from taxonomy.tags import tag_for
+
+FOLLOWING = "/notifications/following/"
 
 
-def _page_of(person: User, kind: str, object_id: int) -> str:
-    """Where the thing is shown; 404 for what the person may not see. Raises Invalid."""
+def _page_of(person: User, kind: str, object_id: int, level: Level) -> str:
+    """Where the thing is shown, or 404. What somebody may no longer see they may still stop following.
+    Raises Invalid."""
+    try:
+        return _page_seen(person, kind, object_id)
+    except Http404:
+        if level > Level.NORMAL or not has_said(person, kind, object_id):
+            raise
+        return FOLLOWING
+
+
+def _page_seen(person: User, kind: str, object_id: int) -> str:
     if kind == TOPIC:
         topic = topic_for(person, object_id)
         return topic_path(topic.pk, topic.slug)
     if kind == FORUM:
         return forum_path(forum_for(person, pk=object_id).slug)
     if kind == TAG:
-        return tag_search_path(tag_for(object_id).slug)
+        tags = tags_in_use(person, [object_id])
+        if not tags:
+            raise Http404
+        return tag_path(tags[0].slug)
     raise Invalid({"kind": [_("This cannot be followed.")]})
 
 
@@ -53,8 +68,9 @@ def said_of(level: Level) -> str:
 @require_POST
 def set_watch(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     person = person_of(request)
-    back, level = _page_of(person, kind, object_id), _wanted(request)
+    level = _wanted(request)
+    back = _page_of(person, kind, object_id, level)
     spend("edit", f"u{person.pk}")
     set_level(by=person, kind=kind, object_id=object_id, level=level)
     messages.success(request, said_of(level))
-    return see_other(back)
+    return see_other(came_from(request, back))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person_of
 from forums.access import topic_for
+from forums.list_words import all_lists
 from forums.models import Topic
 from forums.paths import post_path
 from forums.pieces import topic_piece
@@ -86,6 +87,7 @@ def unread(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [_row(topic) for topic in page.rows],
         "kinds": tabs,
+        "lists": all_lists(member=True, chosen="unread"),
         "as_of": str(int(as_of.timestamp() * 1_000_000)),
         "forum": forum,
         "previous": page.previous and _address(UNREAD, forum=forum, cursor=page.previous),
@@ -101,6 +103,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = own_page(person, cursor=request.GET.get("cursor") or None)
     context = {
         "rows": [Row(topic, _open(topic)) for topic in page.rows],
+        "kinds": all_lists(member=True, chosen="mine"),
         "previous": page.previous and _address(MINE, cursor=page.previous),
         "next": page.next and _address(MINE, cursor=page.next),
     }

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from forums.counters import stamp_tags
 from forums.models import Forum, Post, Seat, TaggedTopic, Topic
 from forums.texts import slug_of
 from kernel.markdown import excerpt, plain
@@ -157,7 +158,8 @@ def write_topics(drafts: Sequence[Draft], talkers: Talkers) -> None:
         (draft.authors[0], draft.pk, draft.times[0]) for draft in drafts
     )
     ids = [draft.pk for draft in drafts]
-    talkers.tags.put(TaggedTopic, ids)
+    talkers.tags.put(TaggedTopic, ids, last_post_at=timezone.now())
+    stamp_tags(ids)
     index.enqueue("topic", ids)
     for forum_id in sorted({draft.forum_id for draft in drafts}):
         here = [draft for draft in drafts if draft.forum_id == forum_id]

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from forums.counters import stamp_tags
 from forums.models import Post, Topic
 from portal.bulk import conversations
 from portal.bulk.conversations import (
@@ -80,5 +81,6 @@ def _append(topic_id: int, times: list[datetime], talkers: Talkers) -> None:
         last_post_at=draft.times[-1],
         last_poster_id=draft.authors[-1],
     )
+    stamp_tags([topic.pk])
     index.enqueue("topic", [topic.pk])
     count_in_forum(topic.forum_id, topics=0, posts=size, latest=draft.times[-1])

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from portal.bulk.rows import Rows
 from portal.bulk.vocabulary import TAGS
-from portal.demo.tagging import tags_named
 from taxonomy.models import Tagged
+from taxonomy.tags import tags_by_name
 
 MOST = 3
 
@@ -16,13 +17,13 @@ class Tags:
 
     def __init__(self, random: Random) -> None:
         self._random = random
-        self._ids = [tags_named([name])[name].pk for name in TAGS]
+        self._ids = [tags_by_name([name])[name].pk for name in TAGS]
         self._weights = [1 / (place + 2) for place in range(len(TAGS))]
 
-    def put(self, through: type[Tagged], ids: Sequence[int]) -> None:
-        """None to three tags on each of these objects."""
+    def put(self, through: type[Tagged], ids: Sequence[int], **alike: Any) -> None:
+        """None to three tags on each of these objects; `alike`: further columns."""
         random = self._random
-        Rows(through, "content_object_id", "tag_id").write(
+        Rows(through, "content_object_id", "tag_id", **alike).write(
             (pk, tag)
             for pk in ids
             for tag in sorted(

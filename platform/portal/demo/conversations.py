@@ -13,9 +13,9 @@ from kernel.markdown import excerpt, plain, render
 from portal.demo.happenings import History, in_order, keep, rising
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
-from portal.demo.tagging import tags_named
 from portal.demo.verdicts import Thing, gone_at, hidings
 from realtime.live.events import POST_CHANGED, POST_CREATED, TOPIC
+from taxonomy.tags import tags_by_name
 
 
 @dataclass
@@ -76,9 +76,9 @@ def load_topics(wanted: Sequence[Row], people: People, clock: Clock) -> list[Spo
     Post.objects.bulk_create([post for one in spoken for post in one.posts])
     _answers(spoken)
     _accept(spoken)
-    tags = tags_named(tag for row in wanted for tag in row["tags"])
+    tags = tags_by_name(tag for row in wanted for tag in row["tags"])
     TaggedTopic.objects.bulk_create(
-        TaggedTopic(content_object=one.topic, tag=tags[tag])
+        TaggedTopic(content_object=one.topic, tag=tags[tag], last_post_at=one.topic.last_post_at)
         for one in spoken
         for tag in one.row["tags"]
     )

@@ -8,8 +8,8 @@ from notes.models import PracticeNote, Revision, TaggedNote
 from notes.texts import rendered
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
-from portal.demo.tagging import tags_named
 from taxonomy.models import Audience, PracticeArea
+from taxonomy.tags import tags_by_name
 
 
 def fresh_notes() -> list[Row]:
@@ -44,7 +44,7 @@ def load_notes(wanted: list[Row], people: People, clock: Clock) -> list[int]:
         for note in notes
     )
     pairs = list(zip(notes, wanted, strict=True))
-    tags = tags_named(tag for row in wanted for tag in row["tags"])
+    tags = tags_by_name(tag for row in wanted for tag in row["tags"])
     TaggedNote.objects.bulk_create(
         TaggedNote(content_object=note, tag=tags[tag]) for note, row in pairs for tag in row["tags"]
     )
