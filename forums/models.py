@@ -10,6 +10,8 @@ from accounts.viewer import Audience
 from directory.models import Organisation
 from forums.querysets import ForumQuerySet, PostQuerySet, TopicQuerySet
 from forums.questions import models as questions  # noqa: F401  models of this room, too
+from forums.review import models as review  # noqa: F401  models of this room, too
+from forums.review.kinds import Review
 from taxonomy.models import Region, Tagged
 
 
@@ -21,6 +23,8 @@ class Forum(models.Model):
     description = models.CharField(max_length=300, blank=True)
     lang = models.CharField(max_length=2, default="pl")
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.PUBLIC)
+    review = models.CharField(max_length=8, choices=Review.choices, default=Review.OFF)
+    """Whose words a moderator reads before others do."""
     position = models.PositiveSmallIntegerField(default=0)
     topic_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)

@@ -24,8 +24,9 @@ from forums.policies import check_start
 from forums.ports import similar
 from forums.rows import forum_lines
 from forums.views.requests import spend_as
+from kernel.forms import slowed
 from kernel.gate import NAME_LIMIT, BadText, clean_text
-from kernel.refusals import Invalid, KeyReused
+from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 from taxonomy.regions import POWIAT_DIGITS
 
@@ -60,16 +61,17 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         shown.key = form.key
         return _page(request, forum, shown, title=_title(request.POST.get("title")), looked=True)
     if form.is_valid():
-        spend_as("topic", person)
         try:
+            spend_as("topic", person)
             fields = {**form.text_only(), "organisation": form.voice()}
             topic = start_topic(by=person, forum=forum, key=form.key, **fields)
-        except (Invalid, KeyReused) as error:
+        except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
             answer = see_other(topic_path(topic.pk, topic.slug))
             return sent(answer, person, _draft(forum))
-    return _page(request, forum, form, title=_title(request.POST.get("title")), status=422)
+    page = _page(request, forum, form, title=_title(request.POST.get("title")), status=422)
+    return slowed(page, form)
 
 
 @login_required

@@ -19,7 +19,8 @@ from forums.models import Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_ask_detail
 from forums.views.requests import spend_as
-from kernel.refusals import Invalid, KeyReused
+from kernel.forms import slowed
+from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 
 
@@ -62,17 +63,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return _detail_page(request, topic, PostForm(label=label, voices=voices))
     form = PostForm(request.POST, label=label, voices=voices)
     if form.is_valid():
-        spend_as("post", person)
         try:
+            spend_as("post", person)
             post = ask_for_detail(
                 by=person, topic=topic, body=form.cleaned_data["body"],
                 organisation=form.voice(), key=form.key,
             )  # fmt: skip
-        except (Invalid, KeyReused) as error:
+        except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
             return see_other(post_path(pk, topic.slug, post.number))
-    return _detail_page(request, topic, form, status=422)
+    return slowed(_detail_page(request, topic, form, status=422), form)
 
 
 def _detail_page(

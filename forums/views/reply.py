@@ -20,8 +20,9 @@ from forums.policies import check_reply
 from forums.quoting import quote
 from forums.views.requests import spend_as
 from forums.voices import voice_of
+from kernel.forms import slowed
 from kernel.gate import whole_number
-from kernel.refusals import Invalid, KeyReused
+from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 
 
@@ -45,18 +46,18 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, topic, parent, form)
     form = PostForm(request.POST, request.FILES, label=_label(parent), voices=voices, writer=person)
     if form.is_valid():
-        spend_as("post", person)
         try:
+            spend_as("post", person)
             post = post_reply(
                 by=person, topic=topic, parent=parent, key=form.key,
                 body=form.cleaned_data["body"], organisation=form.voice(),
             )  # fmt: skip
-        except (Invalid, KeyReused) as error:
+        except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
             answer = see_other(post_path(topic.pk, topic.slug, post.number))
             return sent(answer, person, _draft(topic, parent))
-    return _page(request, topic, parent, form, status=422)
+    return slowed(_page(request, topic, parent, form, status=422), form)
 
 
 def _parent(viewer: Viewer, topic: Topic, raw: str | None) -> Post | None:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import HttpResponse
 
 from kernel.refusals import Invalid, KeyReused, Refusal
 
@@ -14,6 +15,7 @@ class RefusableForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.key = fresh_key()
+        self.retry_after = 0
         if self.is_bound:
             self.key = str(self.data.get("key") or self.key)
 
@@ -21,12 +23,21 @@ class RefusableForm(forms.Form):
         """Puts the sentences of a refusal where they belong; what is of no field stands above."""
         if isinstance(error, KeyReused) or (isinstance(error, Invalid) and "key" in error.fields):
             self.key = fresh_key()  # the form goes out again, and must be able to come back
+        self.retry_after = getattr(error, "retry_after", 0)
         if isinstance(error, Invalid):
             for name, messages in error.fields.items():
                 for message in messages:
                     self.add_error(name if name in self.fields else None, message)
         else:
             self.add_error(None, error.message)
+
+
+def slowed(response: HttpResponse, form: RefusableForm) -> HttpResponse:
+    """The page of a refused form; where the person wrote too much at once it says when to come back."""
+    if form.retry_after:
+        response.status_code = 429
+        response["Retry-After"] = str(form.retry_after)
+    return response
 
 
 def fresh_key() -> str:

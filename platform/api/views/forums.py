@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from accounts.limits import spend_as
 from api import listing, shapes
 from api.doors import after_of, answer, key_of, number, reader, writer
 from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, PostIn, PostOut, TopicIn, TopicOut
@@ -12,7 +13,6 @@ from directory.speaking import voice_named
 from forums.access import forum_for, reachable_topic_for, topic_for
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
-from kernel.limits import spend
 from kernel.paging import limit_of
 from realtime.live.events import events_after
 
@@ -40,7 +40,7 @@ def start(request: HttpRequest, slug: str, data: TopicIn) -> Any:
     """Starts a topic; its body becomes post number 1."""
     person = writer(request)
     forum = forum_for(person, slug)
-    spend("topic", f"u{person.pk}")
+    spend_as(person, "topic")
     topic = start_topic(
         by=person, forum=forum, title=data.title, body=data.body, kind=data.kind or "discussion",
         tags=data.tags, lang=data.lang or "pl", key=key_of(request),
@@ -69,7 +69,7 @@ def posts(
 def reply(request: HttpRequest, topic_id: str, data: PostIn) -> Any:
     person = writer(request)
     found = topic_for(person, number(topic_id))
-    spend("post", f"u{person.pk}")
+    spend_as(person, "post")
     post = post_reply(
         by=person, topic=found, body=data.body, parent=listing.parent_of(found, data.parent),
         key=key_of(request), organisation=voice_named(person, data.organisation),

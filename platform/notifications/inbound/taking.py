@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.access import owner_of_address
+from accounts.limits import spend_as
 from accounts.models import User
 from forums.access import post_by_id, topic_for
 from forums.actions.post_reply import post_reply
@@ -106,7 +107,7 @@ def _post(mail: Incoming, person: User) -> Post:
     if not text:
         raise NotTaken(_("There were no words of yours in the mail, only what you answered."))
     try:
-        spend("post", f"u{person.pk}")
+        spend_as(person, "post")
         return post_reply(by=person, topic=topic, body=text, parent=parent, key=f"mail-{mail.mark}")
     except TooMany:
         raise
