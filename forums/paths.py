@@ -34,6 +34,11 @@ def post_verb_path(topic_pk: int, number: int, verb: str) -> str:
     return f"/forums/topics/{topic_pk}/posts/{number}/{verb}/"
 
 
+def held_path(pk: int) -> str:
+    """Words that wait for a moderator."""
+    return f"/forums/held/{pk}/"
+
+
 def tag_search_path(tag: str, *, kind: str = "topic") -> str:
     """Everything of a kind with this tag, in the search room."""
     return f"/search/?kind={kind}&tag={quote(tag)}"

@@ -23,6 +23,8 @@ class Waiting(models.Model):
     kind = models.CharField(max_length=10, blank=True)
     tags = models.JSONField(default=list)
     region = models.ForeignKey("taxonomy.Region", models.SET_NULL, null=True, related_name="+")
+    asks_detail = models.BooleanField(default=False)
+    """It says what is missing to answer the question (forums.actions.ask_for_detail)."""
     lang = models.CharField(max_length=2)
     body = models.TextField()
     html = models.TextField()

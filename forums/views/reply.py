@@ -12,15 +12,17 @@ from composing.access import draft_at
 from composing.drafting import sent
 from directory.speaking import voices_of
 from forums.access import post_for, reachable_topic_for, topic_for
-from forums.actions.post_reply import post_reply
+from forums.actions.submit import submit_reply
 from forums.forms import PostForm
 from forums.models import Post, Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_reply
 from forums.quoting import quote
+from forums.review.models import Waiting
 from forums.views.requests import spend_as
+from forums.views.review import kept_waiting
 from forums.voices import voice_of
-from kernel.forms import slowed
+from kernel.forms import seconds_open, slowed
 from kernel.gate import whole_number
 from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
@@ -48,14 +50,18 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             spend_as("post", person)
-            post = post_reply(
-                by=person, topic=topic, parent=parent, key=form.key,
+            post = submit_reply(
+                by=person, topic=topic, parent=parent, key=form.key, seconds=seconds_open(form.opened),
                 body=form.cleaned_data["body"], organisation=form.voice(),
             )  # fmt: skip
         except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
-            answer = see_other(post_path(topic.pk, topic.slug, post.number))
+            answer = (
+                kept_waiting(request, post)
+                if isinstance(post, Waiting)
+                else see_other(post_path(topic.pk, topic.slug, post.number))
+            )
             return sent(answer, person, _draft(topic, parent))
     return slowed(_page(request, topic, parent, form, status=422), form)
 

@@ -8,6 +8,8 @@ from accounts.models import User
 from directory.finding.open_data import as_dicts
 from directory.models import Organisation
 from forums.models import Forum, Post, Topic
+from forums.paths import held_path
+from forums.review.models import Waiting
 from forums.voices import voice_of
 from kernel.paging import Slice
 from notes.models import PracticeNote
@@ -42,6 +44,15 @@ def topic(row: Topic) -> dict[str, Any]:
         "accepted": row.accepted.number if row.accepted else None, "closed": row.closed,
         "pinned": row.pinned, "created_at": moment(row.created_at),
         "last_post_at": moment(row.last_post_at),
+    }  # fmt: skip
+
+
+def waiting(row: Waiting) -> dict[str, Any]:
+    """What waits for a moderator: no topic and no post yet."""
+    return {
+        "id": row.pk, "url": held_path(row.pk), "waiting": row.open, "state": row.state,
+        "topic": row.topic_id, "title": row.title, "body": row.body, "html": row.html,
+        "lang": row.lang, "created_at": moment(row.created_at),
     }  # fmt: skip
 
 

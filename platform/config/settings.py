@@ -252,7 +252,7 @@ _account_limits = {
     "reauthenticate": "10/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
-    "signup": "20/m/ip",
+    "signup": "20/m/ip,60/h/ip,120/d/ip",
 }
 ACCOUNT_RATE_LIMITS = RATE_LIMIT_FACTOR < 100 and {
     name: re.sub(

@@ -8,6 +8,8 @@ from accounts.models import User
 from directory.models import Organisation
 from directory.page.partnerships import known_to
 from forums.models import Post, Topic
+from forums.review.models import Waiting
+from forums.review.seeing import visible_to
 from notes.models import PracticeNote
 from notifications.models import Notification
 
@@ -57,6 +59,12 @@ def still_visible(
             Organisation.objects.visible_to(person)
             .filter(pk__in=wanted["organisation"])
             .values_list("pk", flat=True)
+        )
+    if "waiting" in wanted:
+        seen["waiting"] = set(
+            Waiting.objects.filter(visible_to(person), pk__in=wanted["waiting"]).values_list(
+                "pk", flat=True
+            )
         )
     for kind, judge in judges.items():
         if kind in wanted:
