@@ -13,9 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from kernel.gate import BadText
-
-LINKS, NAMES, FILES = 2, 3, 3
-"""Links that lead away, people and organisations named, pictures and documents."""
+from kernel.limits import FILES, LINKS, NAMES
 
 _HREF = re.compile(r'<a href="(https?://[^"]+)"')
 

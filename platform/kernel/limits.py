@@ -65,6 +65,10 @@ ADDRESS: dict[str, tuple[tuple[int, int], ...]] = {
 }
 """All who are new and come from one address, together: a reading room with twenty people fits."""
 
+LINKS, NAMES, FILES = 2, 3, 3
+"""What one text of a newcomer may hold: links that lead away, people and organisations named, pictures and
+documents (composing.caps)."""
+
 log = logging.getLogger(__name__)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.levels import Level
 from accounts.models import User
-from kernel.limits import LIMITS, LOWEST, WIDER
+from kernel.limits import FILES, LIMITS, LINKS, LOWEST, NAMES, WIDER
 from moderation.levels import Figures, earned, missing
 from moderation.models import Act, Decision
 from moderation.ports import figures_of
@@ -98,9 +98,13 @@ def _allowed(level: Level) -> list[str]:
         "message": _("say %(n)s things in the chat in ten minutes"),
         "file": _("send %(n)s files in an hour"),
     }
+    caps = {"links": LINKS, "names": NAMES, "files": FILES}
     lines = [said[action] % {"n": _most(action, level)} for action in TOLD]
     if level == Level.NEWCOMER:
-        lines.append(_("put 2 links, 3 names with @ and 3 files into one text"))
+        lines.append(
+            _("put %(links)s links, %(names)s names with @ and %(files)s files into one text")
+            % caps
+        )
     else:
         lines.append(_("put links and files into your texts as you need them"))
     return lines

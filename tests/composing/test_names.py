@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Viewer
-from composing.caps import NAMES
 from composing.mentions import MOST
 from forums.actions.edit_post import edit_post
 from forums.actions.post_reply import post_reply
 from forums.integrity import html as html_check
 from forums.models import Topic
-from kernel.limits import LIMITS
+from kernel.limits import LIMITS, NAMES
 from kernel.refusals import Invalid
 from notifications.models import Notification
 from taxonomy.models import Tag
