@@ -310,4 +310,4 @@ def test_the_pages_say_so_in_polish_too(
     reply(cast.client(nela), topic)
     client = Client(headers={"accept-language": "pl"})
     client.force_login(nela)
-    assert "Czeka na moderatora" in client.get(Waiting.objects.get() and f"/forums/held/{Waiting.objects.get().pk}/").content.decode()  # fmt: skip
+    assert "Czeka na moderatora" in client.get(f"/forums/held/{Waiting.objects.get().pk}/").content.decode()  # fmt: skip
