@@ -26,6 +26,8 @@ class OrganisationChanged(Fact):
 class MembershipChanged(Fact):
     organisation_id: int
     person_id: int
+    by_id: int | None = None
+    """Who brought the person in, where somebody did."""
 
 
 @dataclass(frozen=True)

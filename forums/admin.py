@@ -15,8 +15,8 @@ from kernel.facts import publish
 
 @admin.register(Forum)
 class ForumAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["name", "slug", "audience", "position", "topic_count"]
-    fields = ["name", "slug", "description", "audience", "lang", "position"]
+    list_display = ["name", "slug", "audience", "review", "position", "topic_count"]
+    fields = ["name", "slug", "description", "audience", "review", "lang", "position"]
 
     def save_model(self, request: HttpRequest, obj: Forum, form: Any, change: bool) -> None:
         with transaction.atomic():

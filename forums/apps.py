@@ -18,12 +18,17 @@ class ForumsConfig(AppConfig):
         from forums.questions import receivers as questions  # noqa: F401  register themselves
         from forums.reactions import integrity as reactions_integrity  # noqa: F401  registers itself
         from forums.reactions import receivers as reactions  # noqa: F401  register themselves
+        from forums.review import integrity as waiting_integrity  # noqa: F401  registers itself
+        from forums.review import receivers as review  # noqa: F401  registers itself
+        from forums.review.seeing import number_of_waiting
         from forums.thanks import receivers as thanks  # noqa: F401  register themselves
         from forums.thanks.moderated import register_thanks
         from forums.thanks.reading import panels_of as thanks_panels_of
         from forums.writing import register_all as register_writing
         from kernel import background
+        from kernel.pages import waiting_count
 
+        waiting_count.fill(number_of_waiting)
         background.register("questions", due.work_off, every=20.0)
         background.register("polls", polls_due.work_off, every=15.0)
         panels.fill(panels_of)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from composing.forms import ComposedForm
 from directory.models import Organisation
 from forums.actions.correct_post import REASON_LIMIT
+from forums.actions.review import REASON_LIMIT as REFUSAL_LIMIT
 from forums.actions.transplanting import MOST
 from forums.models import Forum, Topic
 from forums.selecting import Choice, numbers_of
@@ -127,6 +128,30 @@ class PostForm(ComposedForm, Voiced):
     def __init__(self, *args: Any, label: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["body"].label = label or gettext("Your reply")
+
+
+class RewriteForm(RefusableForm):
+    """What waits for a moderator, changed by its author."""
+
+    title = GateCharField(limit=NAME_LIMIT, lines=False, name=True, label=_("In one sentence"))
+    body = GateCharField(limit=POST_LIMIT, label=_("Your words"))
+
+    def __init__(self, *args: Any, starts: bool, **options: Any) -> None:
+        """`starts`: whether it is to become a topic, which has a title."""
+        super().__init__(*args, **options)
+        if not starts:
+            del self.fields["title"]
+
+
+class RefusalForm(RefusableForm):
+    """Why somebody's words are not published."""
+
+    reason = GateCharField(
+        limit=REFUSAL_LIMIT,
+        label=_("Reason for the author"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Write it to the person: what it was, why, and what they can do."),
+    )
 
 
 class CorrectionForm(PostForm):

@@ -12,6 +12,8 @@ from forums.polls import models as polls  # noqa: F401  models of this room, too
 from forums.querysets import ForumQuerySet, PostQuerySet, TopicQuerySet
 from forums.questions import models as questions  # noqa: F401
 from forums.reactions import models as reactions  # noqa: F401
+from forums.review import models as review  # noqa: F401  models of this room, too
+from forums.review.kinds import Review
 from forums.thanks import models as thanks  # noqa: F401
 from taxonomy.models import Region, Tagged
 
@@ -24,6 +26,8 @@ class Forum(models.Model):
     description = models.CharField(max_length=300, blank=True)
     lang = models.CharField(max_length=2, default="pl")
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.PUBLIC)
+    review = models.CharField(max_length=8, choices=Review.choices, default=Review.OFF)
+    """Whose words a moderator reads before others do."""
     position = models.PositiveSmallIntegerField(default=0)
     topic_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)

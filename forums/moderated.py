@@ -1,11 +1,22 @@
 """What of the forums can be reported and hidden."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
+
 from accounts.viewer import Viewer
 from forums.actions.hide import hide_post, hide_topic
 from forums.models import Post, Topic
 from forums.paths import post_path, topic_path
+from forums.review.seeing import number_of_waiting
 from kernel.markdown import excerpt, plain
-from moderation.registry import Moderated, register
+from moderation.registry import Moderated, Queue, register, register_queue
+
+
+def _held(moderator: Any) -> str:
+    from forums.views.review import shown_in_queue  # a view: no room imports it while it starts
+
+    return shown_in_queue(moderator)
 
 
 def _topic(viewer: Viewer, pk: int) -> Topic | None:
@@ -21,11 +32,30 @@ def _post(viewer: Viewer, pk: int) -> Post | None:
     )
 
 
+def _topics_of(person_id: int, most: int) -> list[int]:
+    started = Topic.objects.filter(author=person_id, hidden=False, merged_into=None)
+    return list(started.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def _posts_of(person_id: int, most: int) -> list[int]:
+    """In the conversations of others: their own go as a whole."""
+    said = Post.objects.filter(author=person_id, hidden=False, removed_at=None, moved_to=None)
+    said = said.exclude(topic__author=person_id)
+    return list(said.order_by("pk").values_list("pk", flat=True)[:most])
+
+
 def _title_of_post(post: Post) -> str:
     return f"{post.topic.title} (#{post.number})"
 
 
 def register_all() -> None:
+    register_queue(
+        "words",
+        Queue(
+            title=lambda: _("Words that wait"), url="/forums/held/", waiting=number_of_waiting,
+            shown=_held,
+        ),
+    )  # fmt: skip
     register(
         Moderated(
             kind="topic",
@@ -35,6 +65,7 @@ def register_all() -> None:
             excerpt=lambda topic: topic.excerpt,
             url=lambda topic: topic_path(topic.pk, topic.slug),
             hide=hide_topic,
+            standing_of=_topics_of,
         )
     )
     register(
@@ -46,5 +77,6 @@ def register_all() -> None:
             excerpt=lambda post: excerpt(plain(post.html)),
             url=lambda post: post_path(post.topic_id, post.topic.slug, post.number),
             hide=hide_post,
+            standing_of=_posts_of,
         )
     )

@@ -57,3 +57,8 @@ def region_path(code: str) -> str:
 def house_path(slug: str) -> str:
     """The topics that were started in the name of an organisation."""
     return f"/forums/by/{slug}/"
+
+
+def held_path(pk: int) -> str:
+    """Words that wait for a moderator."""
+    return f"/forums/held/{pk}/"

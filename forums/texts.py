@@ -9,8 +9,8 @@ from kernel.markdown import excerpt, plain
 from taxonomy.slugs import slug
 
 SLUG_LENGTH = 80
-POST = "post"
-"""What holds the files of a post (composing.holders)."""
+POST, WAITING = "post", "waiting"
+"""What holds the files of a post, and of what waits to become one (composing.holders)."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,13 @@ class Written:
         return excerpt(plain(self.html))
 
 
-def read_body(raw: object, *, by: User, post_id: int | None = None) -> Written:
-    """The words of this person; of the post that they change, or of one to come."""
+def read_body(
+    raw: object, *, by: User, post_id: int | None = None, waiting_id: int | None = None
+) -> Written:
+    """The words of this person; of the post that they change, of what waits, or of a post to come."""
     body = required_text(raw, limit=POST_LIMIT)
-    composed = compose(body, by=by, holder=(POST, post_id) if post_id else None)
+    holder = (POST, post_id) if post_id else (WAITING, waiting_id) if waiting_id else None
+    composed = compose(body, by=by, holder=holder)
     return Written(body, composed.html, composed)
 
 

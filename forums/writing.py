@@ -14,7 +14,8 @@ from composing.ports import participants
 from forums.models import Forum, Post, Topic
 from forums.paths import forum_path, post_verb_path, verb_path
 from forums.policies import may_edit
-from forums.texts import POST
+from forums.review.seeing import may_read_waiting
+from forums.texts import POST, WAITING
 
 MOST_STEPS, MOST_PARTICIPANTS = 5, 40
 
@@ -95,6 +96,7 @@ def _titles(person: User, wanted: Sequence[str]) -> dict[int, str]:
 
 def register_all() -> None:
     holders.register(POST, may_read_post)
+    holders.register(WAITING, may_read_waiting)
     participants.fill(who_takes_part)
     places.register("topic", r"topic-[0-9]+-(reply|[0-9]+)", replies)
     places.register("post", r"post-[0-9]+-[0-9]+", changes)

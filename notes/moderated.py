@@ -17,6 +17,11 @@ def _note(viewer: Viewer, pk: int) -> PracticeNote | None:
     )
 
 
+def _notes_of(person_id: int, most: int) -> list[int]:
+    written = PracticeNote.objects.published().filter(author=person_id)
+    return list(written.order_by("pk").values_list("pk", flat=True)[:most])
+
+
 def register_all() -> None:
     register(
         Moderated(
@@ -27,5 +32,6 @@ def register_all() -> None:
             excerpt=lambda note: note.summary or excerpt(plain(note.html)),
             url=lambda note: note_path(note.slug),
             hide=hide_note,
+            standing_of=_notes_of,
         )
     )

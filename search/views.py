@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import viewer_of
 from accounts.viewer import Viewer
 from forums.models import Forum
+from kernel.addresses import address_of
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
 from kernel.pages import HotPage, respond
@@ -100,8 +101,7 @@ def _text(request: HttpRequest, name: str, limit: int) -> str:
 def _who(request: HttpRequest, viewer: Viewer) -> str:
     if viewer.pk:
         return f"u{viewer.pk}"
-    forwarded = request.headers.get("X-Real-IP", "") if settings.TRUST_PROXY else ""
-    return f"ip{forwarded or request.META.get('REMOTE_ADDR', '')}"
+    return f"ip{address_of(request)}"
 
 
 def _ask(viewer: Viewer, q: str) -> str:

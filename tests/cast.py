@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
+from accounts.levels import Level
 from accounts.models import Role, User
 from accounts.viewer import Audience
 from directory.models import Membership, Organisation, OrganisationKind, Site
@@ -33,7 +34,7 @@ def person(handle: str, name: str, *, role: str = Role.MEMBER, verified: bool = 
         name=name,
         role=role,
         verified=verified,
-        established=verified,
+        level=Level.MEMBER if verified else Level.NEWCOMER,
     )
     EmailAddress.objects.update_or_create(
         user=user, email=email, defaults={"verified": verified, "primary": True}

@@ -39,7 +39,7 @@ def add_member(*, by: User, organisation: Organisation, handle: str, role: str) 
                 membership.since, membership.left_at = timezone.now(), None
             membership.role = role
             membership.save()
-        publish(MembershipChanged(locked.pk, person.pk))
+        publish(MembershipChanged(locked.pk, person.pk, by_id=by.pk))
         directory_changed()
     return membership
 

@@ -11,6 +11,7 @@ from accounts.viewer import Audience
 from forums.facts import ForumChanged
 from forums.models import Forum
 from forums.policies import check_moderate
+from forums.review.kinds import Review
 from kernel.facts import publish
 from kernel.fields import gathered, read_lang
 from kernel.gate import clean_text, required_text
@@ -35,6 +36,7 @@ RESERVED_SLUGS = frozenset(
         "tag",
         "region",
         "by",
+        "held",
     }
 )
 """First parts of addresses under /forums/ that are no forum."""
@@ -81,6 +83,15 @@ def change_forum(*, by: User, forum: Forum, name: str, description: str, audienc
         )
         publish(ForumChanged(forum_id=forum.pk))
     return Forum.objects.get(pk=forum.pk)
+
+
+def set_review(*, by: User, forum: Forum, review: str) -> None:
+    """Whose words in this forum wait for a moderator. What waits already goes on waiting. Raises Refused or
+    Invalid (review)."""
+    check_moderate(by)
+    if review not in Review.values:
+        raise Invalid({"review": [_("Choose one from the list.")]})
+    Forum.objects.filter(pk=forum.pk).update(review=review)
 
 
 def read_slug(raw: object) -> str:

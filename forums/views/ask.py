@@ -16,16 +16,19 @@ from composing.drafting import sent
 from composing.models import Draft
 from directory.speaking import voices_of
 from forums.access import forum_for
-from forums.actions.start_topic import start_topic
+from forums.actions.submit import submit_topic
 from forums.forms import AskForm
 from forums.models import Forum
 from forums.paths import forum_path, topic_path, verb_path
 from forums.policies import check_start
 from forums.ports import similar
+from forums.review.models import Waiting
 from forums.rows import forum_lines
 from forums.views.requests import spend_as
+from forums.views.review import kept_waiting
+from kernel.forms import seconds_open, slowed
 from kernel.gate import NAME_LIMIT, BadText, clean_text
-from kernel.refusals import Invalid, KeyReused
+from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 from taxonomy.regions import POWIAT_DIGITS
 
@@ -57,20 +60,27 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     if looked:
         typed = {name: request.POST.get(name, "") for name in form.fields}
         shown = AskForm(initial=typed, voices=voices)
-        shown.key = form.key
+        shown.key, shown.opened = form.key, form.opened
         return _page(request, forum, shown, title=_title(request.POST.get("title")), looked=True)
     if form.is_valid():
-        spend_as("topic", person)
         try:
+            spend_as("topic", person)
             fields = {**form.text_only(), "organisation": form.voice()}
-            topic = start_topic(by=person, forum=forum, key=form.key, **fields)
-        except (Invalid, KeyReused) as error:
+            topic = submit_topic(
+                by=person, forum=forum, key=form.key, seconds=seconds_open(form.opened), **fields
+            )
+        except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
             then = verb_path(topic.pk, "poll") if "poll" in request.POST else ""
-            answer = see_other(then or topic_path(topic.pk, topic.slug))
+            answer = (
+                kept_waiting(request, topic)
+                if isinstance(topic, Waiting)
+                else see_other(then or topic_path(topic.pk, topic.slug))
+            )
             return sent(answer, person, _draft(forum))
-    return _page(request, forum, form, title=_title(request.POST.get("title")), status=422)
+    page = _page(request, forum, form, title=_title(request.POST.get("title")), status=422)
+    return slowed(page, form)
 
 
 @login_required

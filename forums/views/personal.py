@@ -20,14 +20,14 @@ from forums.questions.helping import asked_of, helped_by, why
 from forums.reactions.reading import marks_of
 from forums.rows import TopicRow
 from forums.topic_main import LEVELS_MARK
-from kernel.forms import fresh_key
+from kernel.forms import fresh_key, stamp
 from kernel.pages import BUILD, kept
 from kernel.refusals import Refused
 
-TOPIC_MARK, KEY_MARK, TOKEN_MARK, VOICE_MARK = (
-    f"mark{BUILD}{name}mark" for name in ("topic", "key", "token", "voice")
+TOPIC_MARK, KEY_MARK, TOKEN_MARK, VOICE_MARK, OPENED_MARK = (
+    f"mark{BUILD}{name}mark" for name in ("topic", "key", "token", "voice", "opened")
 )
-"""Plain letters that stand for a topic's id, an idempotency key and the form token in kept text."""
+"""Plain letters that stand for a topic's id, an idempotency key, the form token and the like in kept text."""
 
 
 def body_of(
@@ -81,6 +81,7 @@ def foot_of(
     *,
     voices: Sequence[Organisation] = (),
     known: str = "",
+    waits: str = "",
 ) -> str:
     """The reply form, or why there is none; what this person may do with the topic; what they
     may know besides of its posts (`known`); then the rail.
@@ -97,7 +98,7 @@ def foot_of(
         answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
     verbs = _verbs(viewer, row, voices, blocked=bool(refusal))
     rail = rail.replace(LEVELS_MARK, levels_of(viewer, "topic", row.pk), 1)
-    return f"{_asked(viewer, row)}{answer}{verbs}{known}</div>{rail}</div>"
+    return f"{waits}{_asked(viewer, row)}{answer}{verbs}{known}</div>{rail}</div>"
 
 
 def _asked(viewer: User, row: TopicRow) -> str:
@@ -135,6 +136,7 @@ def reply_form(request: HttpRequest, row: TopicRow, voices: Sequence[Organisatio
         (TOPIC_MARK, str(row.pk)),
         (KEY_MARK, fresh_key()),
         (TOKEN_MARK, get_token(request)),
+        (OPENED_MARK, stamp()),
     ):
         text = text.replace(mark, value)
     return text
@@ -146,6 +148,7 @@ def _empty_form() -> str:
         "topic": TOPIC_MARK,
         "key": KEY_MARK,
         "token": TOKEN_MARK,
+        "opened": OPENED_MARK,
         "voices": VOICE_MARK,
     }
     return render_to_string("forums/_reply.html", context)

@@ -10,16 +10,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import person_of
 from directory.speaking import voices_of
 from forums.access import post_for, topic_for
-from forums.actions.ask_for_detail import ask_for_detail, withdraw_ask
+from forums.actions.ask_for_detail import withdraw_ask
 from forums.actions.mark_helped import mark_helped
 from forums.actions.mark_same import mark_same
 from forums.actions.offer_help import decline
+from forums.actions.submit import submit_reply
 from forums.forms import PostForm
 from forums.models import Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_ask_detail
+from forums.review.models import Waiting
 from forums.views.requests import spend_as
-from kernel.refusals import Invalid, KeyReused
+from forums.views.review import kept_waiting
+from kernel.forms import seconds_open, slowed
+from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 
 
@@ -62,17 +66,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return _detail_page(request, topic, PostForm(label=label, voices=voices))
     form = PostForm(request.POST, label=label, voices=voices)
     if form.is_valid():
-        spend_as("post", person)
         try:
-            post = ask_for_detail(
-                by=person, topic=topic, body=form.cleaned_data["body"],
-                organisation=form.voice(), key=form.key,
+            spend_as("post", person)
+            post = submit_reply(
+                by=person, topic=topic, body=form.cleaned_data["body"], organisation=form.voice(),
+                key=form.key, seconds=seconds_open(form.opened), asks_detail=True,
             )  # fmt: skip
-        except (Invalid, KeyReused) as error:
+        except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
+            if isinstance(post, Waiting):
+                return kept_waiting(request, post)
             return see_other(post_path(pk, topic.slug, post.number))
-    return _detail_page(request, topic, form, status=422)
+    return slowed(_detail_page(request, topic, form, status=422), form)
 
 
 def _detail_page(

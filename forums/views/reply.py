@@ -12,16 +12,19 @@ from composing.access import draft_at
 from composing.drafting import sent
 from directory.speaking import voices_of
 from forums.access import post_for, reachable_topic_for, topic_for
-from forums.actions.post_reply import post_reply
+from forums.actions.submit import submit_reply
 from forums.forms import PostForm
 from forums.models import Post, Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_reply
 from forums.quoting import quote
+from forums.review.models import Waiting
 from forums.views.requests import spend_as
+from forums.views.review import kept_waiting
 from forums.voices import voice_of
+from kernel.forms import seconds_open, slowed
 from kernel.gate import whole_number
-from kernel.refusals import Invalid, KeyReused
+from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 
 
@@ -45,18 +48,22 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, topic, parent, form)
     form = PostForm(request.POST, request.FILES, label=_label(parent), voices=voices, writer=person)
     if form.is_valid():
-        spend_as("post", person)
         try:
-            post = post_reply(
-                by=person, topic=topic, parent=parent, key=form.key,
+            spend_as("post", person)
+            post = submit_reply(
+                by=person, topic=topic, parent=parent, key=form.key, seconds=seconds_open(form.opened),
                 body=form.cleaned_data["body"], organisation=form.voice(),
             )  # fmt: skip
-        except (Invalid, KeyReused) as error:
+        except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
-            answer = see_other(post_path(topic.pk, topic.slug, post.number))
+            answer = (
+                kept_waiting(request, post)
+                if isinstance(post, Waiting)
+                else see_other(post_path(topic.pk, topic.slug, post.number))
+            )
             return sent(answer, person, _draft(topic, parent))
-    return _page(request, topic, parent, form, status=422)
+    return slowed(_page(request, topic, parent, form, status=422), form)
 
 
 def _parent(viewer: Viewer, topic: Topic, raw: str | None) -> Post | None:

@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpRequest
 
+from accounts.limits import spend_as as spend_by_level
 from accounts.models import User
 from kernel.gate import whole_number
-from kernel.limits import spend
 
 
 def page_number(request: HttpRequest) -> int:
@@ -19,7 +19,7 @@ def page_number(request: HttpRequest) -> int:
 def spend_as(action: str, person: object) -> None:
     """Counts what a person does against their limit; visitors are refused by the action itself."""
     if isinstance(person, User):
-        spend(action, f"u{person.pk}")
+        spend_by_level(person, action)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -23,6 +23,7 @@ from forums.topic_main import TopicMain
 from forums.traces import own_removed
 from forums.views.personal import body_of, foot_of
 from forums.views.requests import page_number
+from forums.views.review import strip_in_topic
 from forums.writers import strip_of
 from kernel.pages import HotPage, respond
 
@@ -98,7 +99,8 @@ def _respond(
         script="js/editor.js js/live.js" if isinstance(viewer, User) else "js/live.js",
         personal=(
             lambda: foot_of(
-                request, viewer, row, main.rail, voices=voices, known=_known(viewer, row, page, main)
+                request, viewer, row, main.rail, voices=voices, known=_known(viewer, row, page, main),
+                waits=_waits(viewer, row, page),
             )
         ) if isinstance(viewer, User) else None,
     )  # fmt: skip
@@ -117,6 +119,11 @@ def _known(viewer: User, row: TopicRow, page: int, main: TopicMain) -> str:
     return (strip_of(viewer, row.pk, **window) if writers else "") + (
         own_removed(viewer, row.pk, **window) if own else ""
     )
+
+
+def _waits(viewer: User, row: TopicRow, page: int) -> str:
+    """Where their reply would stand: at the end."""
+    return strip_in_topic(viewer, row.pk) if page == page_of(row.last_number) else ""
 
 
 def _first_unread(row: TopicRow) -> int:

@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person_of
+from accounts.limits import spend_as
 from accounts.models import User
 from composing.access import draft_at
 from composing.drafting import sent
 from composing.models import Draft
 from composing.preview import preview_of
+from kernel.forms import slowed
 from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.markdown import PAGE_HEADING
-from kernel.refusals import Conflict, Invalid, KeyReused
+from kernel.refusals import Conflict, Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 from notes.access import note_for, own_note
 from notes.actions.edit_note import edit_note, newest_revision
@@ -43,14 +45,14 @@ def write(request: HttpRequest) -> HttpResponse:
         return _page(request, NoteForm(person=person, initial=initial), kept=kept)
     form = NoteForm(request.POST, request.FILES, person=person)
     if form.is_valid():
-        spend("note", f"u{person.pk}")
         try:
+            spend_as(person, "note")
             note = write_note(by=person, status=_status(request), key=form.key, **form.values())
-        except (Invalid, KeyReused) as error:
+        except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
             return sent(_saved(request, note), person, place_of(None))
-    return _page(request, form, status=422)
+    return slowed(_page(request, form, status=422), form)
 
 
 @login_required

@@ -3,12 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from accounts.handles import free_handle
 from accounts.models import User
+from kernel.addresses import address_of
 from kernel.gate import BadText, clean_text
 from kernel.mail import send_mail
 
@@ -33,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
             to=list(message.to),
         )
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whom its limits count as one: of IPv6 the network that one customer has."""
+        return address_of(request) or "unknown"
+
     def is_safe_url(self, url: str | None) -> bool:
         """Only addresses of this very site. The library's own check also follows the other names and
         ports of this machine, and breaks on what is no address at all, such as `http://[`."""
@@ -42,7 +48,5 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             clean_text(password, limit=1_000, lines=False)
         except BadText as error:
-            from django.core.exceptions import ValidationError
-
             raise ValidationError(str(error)) from error
         return super().clean_password(password, user)  # type: ignore[no-any-return]

@@ -12,10 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.handles import RESERVED, free_handle
 from accounts.models import HANDLE_PATTERN, User, WrittenTo
+from accounts.ports import is_disposable
+from kernel.forms import seconds_open, stamp
 from kernel.gate import GateCharField
 from taxonomy.models import Region
 
 BIO_LIMIT = 2_000
+JOINED_IN = 2
+"""Seconds: who has seen the form of joining for less typed nothing into it."""
 
 
 class SignupFields(forms.Form):
@@ -27,12 +31,47 @@ class SignupFields(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
 
+    nothing = forms.CharField(
+        required=False, max_length=200, label=gettext_lazy("Leave this empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1", "data-trap": ""}),
+    )  # fmt: skip
+    """No person sees it. Programs fill in whatever there is; no password manager has a word for it."""
+    opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
     field_order = ["name", "email", "password1"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["opened"].initial = stamp
+
+    def clean_nothing(self) -> str:
+        """Refused without a loss: whoever did fill it in by mistake empties it and goes on."""
+        if self.cleaned_data["nothing"]:
+            raise ValidationError(_("Leave this field empty and send it again."))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody joins with an address for one use."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if is_disposable(str(given.get("email") or "")):
+            self.add_error(
+                "email",
+                _(
+                    "This is an address for one use. Take one at which we can reach you also"
+                    " tomorrow, for a new password, say."
+                ),
+            )
+        return given
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the account is made (allauth's documented hook)."""
         user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        # A password manager is quick too: nobody is turned away, only the first words are looked at.
+        seconds = seconds_open(self.cleaned_data.get("opened"))
+        user.watched = settings.RATE_LIMIT_FACTOR < 100 and (
+            seconds is not None and seconds < JOINED_IN
+        )
+        user.save(update_fields=["name", "watched"])
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.levels import Level
+
 HANDLE_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,28}[a-z0-9])?$"
 
 
@@ -67,7 +69,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
     """Whether the e-mail address is confirmed; follows allauth's own row (accounts.receivers)."""
-    established = models.BooleanField(default=False)
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.NEWCOMER)
+    """How well they are known here. Who asks what follows from it asks `standing`."""
+    level_pinned = models.BooleanField(default=False)
+    """A moderator has set the level by hand: it is not counted any more."""
+    days_seen = models.PositiveIntegerField(default=0)
+    """Days on which they have read or written something."""
+    seen_on = models.DateField(null=True, blank=True)
+    watched = models.BooleanField(default=False)
+    """They joined faster than anybody types: their first words are looked at before others see them."""
     hears_of_matches = models.BooleanField(default=True)
     """Whether they are told, by mail and at the bell, which needs and offers fit those of their own."""
     suspended_until = models.DateTimeField(null=True, blank=True)
@@ -87,6 +97,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_moderator(self) -> bool:
         return self.role in (Role.MODERATOR, Role.ADMIN)
+
+    @property
+    def standing(self) -> Level:
+        """The level that counts: who moderates has the widest."""
+        return Level.CURATOR if self.is_moderator else Level(self.level)
+
+    @property
+    def is_newcomer(self) -> bool:
+        return self.standing == Level.NEWCOMER
 
     @property
     def is_staff(self) -> bool:

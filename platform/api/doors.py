@@ -28,14 +28,6 @@ def answer(data: dict[str, Any], status: int = 200) -> JsonResponse:
     return JsonResponse(data, status=status)
 
 
-def address_of(request: HttpRequest) -> str:
-    """The client's address, as our own proxy says it."""
-    from django.conf import settings
-
-    forwarded = request.headers.get("X-Real-IP", "") if settings.TRUST_PROXY else ""
-    return forwarded or str(request.META.get("REMOTE_ADDR", ""))
-
-
 def _bearer(request: HttpRequest) -> User | None:
     """The person of the token; None without one. Raises NoToken for a wrong one."""
     header = request.headers.get("Authorization", "")

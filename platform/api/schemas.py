@@ -107,6 +107,19 @@ class ThanksOut(Shape):
     words: str
 
 
+class WaitingOut(Shape):
+    """What waits for a moderator. `url` is a page that its author and moderators alone can open."""
+
+    waiting: bool = Field(description="true until a moderator has decided")
+    state: str = Field(description="waiting, approved, refused or withdrawn")
+    topic: int | None = Field(
+        description="the id of the topic to which it replies; none for a new one"
+    )
+    title: str
+    body: str
+    html: str
+
+
 class NoteOut(Shape):
     slug: str
     title: str

@@ -8,9 +8,10 @@ from accounts.models import User
 from directory.finding.open_data import as_dicts
 from directory.models import Organisation
 from forums.models import Forum, Post, Topic
-from forums.paths import poll_path
+from forums.paths import held_path, poll_path
 from forums.polls.reading import View
 from forums.reactions.reading import Figure
+from forums.review.models import Waiting
 from forums.thanks.models import Thanks
 from forums.voices import voice, voice_of
 from kernel.paging import Slice
@@ -46,6 +47,15 @@ def topic(row: Topic) -> dict[str, Any]:
         "accepted": row.accepted.number if row.accepted else None, "closed": row.closed,
         "pinned": row.pinned, "created_at": moment(row.created_at),
         "last_post_at": moment(row.last_post_at),
+    }  # fmt: skip
+
+
+def waiting(row: Waiting) -> dict[str, Any]:
+    """What waits for a moderator: no topic and no post yet."""
+    return {
+        "id": row.pk, "url": held_path(row.pk), "waiting": row.open, "state": row.state,
+        "topic": row.topic_id, "title": row.title, "body": row.body, "html": row.html,
+        "lang": row.lang, "created_at": moment(row.created_at),
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import spend_as
 from accounts.models import User
 from composing.actions.take_file import take_file
 from composing.files.kinds import ACCEPT, PICTURE
@@ -14,7 +15,6 @@ from composing.files.making import LIMIT, too_large
 from directory.vocabulary.alt import ALT_LIMIT, read_alt
 from kernel.forms import RefusableForm
 from kernel.gate import BadText
-from kernel.limits import spend
 from kernel.references import DECORATIVE
 from kernel.refusals import KeyReused, Refusal
 
@@ -63,7 +63,7 @@ class ComposedForm(RefusableForm):
             words = self._words(sent)
             if (sent.size or 0) > LIMIT:
                 raise BadText(too_large(sent.size or 0))
-            spend("file", f"u{writer.pk}")
+            spend_as(writer, "file")
             name = str(sent.name or "")
             row = take_file(by=writer, data=sent.read(), name=name, key=f"{self.key[:90]}:file")
         except BadText as error:

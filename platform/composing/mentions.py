@@ -8,8 +8,9 @@ from directory.models import Organisation
 from taxonomy.models import Tag
 from taxonomy.slugs import slug
 
-MOST, MOST_OF_NEWCOMER = 10, 3
-"""Names in one text that become links and are told. What is beyond stays plain words."""
+MOST = 10
+"""Names in one text that become links and are told. What is beyond stays plain words. A newcomer's text
+with many is not taken at all (composing.caps)."""
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,6 @@ class Named:
 
     people: Mapping[str, int] = field(default_factory=dict)
     organisations: Mapping[str, int] = field(default_factory=dict)
-
-
-def most_of(person: User | None) -> int:
-    return MOST if person is None or person.established else MOST_OF_NEWCOMER
 
 
 def named(names: Sequence[str], *, most: int) -> tuple[dict[str, str], Named]:

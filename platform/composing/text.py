@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from accounts.models import User
+from composing.caps import check_files, check_links, check_names
 from composing.files.shown import described, shown
-from composing.mentions import Named, most_of, named, tagged
+from composing.mentions import MOST, Named, named, tagged
 from composing.models import Attachment
 from kernel.markdown import POST_HEADING, render
 from kernel.references import Found, Known
@@ -50,14 +51,18 @@ def compose(
 
     def refer(found: Found) -> Known:
         nonlocal whose, files
-        names, whose = named(found.names, most=most_of(by))
+        names, whose = named(found.names, most=MOST)
         rows = _usable(list(found.alts)[:MOST_FILES], by, holder)
         if strict:
             described(found, rows)
+            check_names(by, len(names))
+            check_files(by, len(rows))
         files = tuple(rows)
         return Known(names, tagged(found.tags), {pk: shown(row) for pk, row in rows.items()})
 
     html = render(body, top=top, refer=refer)
+    if strict:
+        check_links(by, html)
     return Composed(html, whose, files)
 
 

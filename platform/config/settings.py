@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "api.middleware.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kernel.middleware.gate",
+    "kernel.addresses.addresses",
     "kernel.images.serving.media",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -202,6 +203,20 @@ INBOUND_IMAP_URL = env.str("INBOUND_IMAP_URL", default="")
 MAIL_DELAY = env.int("MAIL_DELAY", default=10)
 """Minutes until a mail tells what was not read meanwhile."""
 
+LINKS_THAT_DO_NOT_COUNT = env.list("LINKS_THAT_DO_NOT_COUNT", default=[])
+"""Domains, with all below them, to which newcomers may link as often as they like: the operator's own."""
+DISPOSABLE_MAIL = env.list(
+    "DISPOSABLE_MAIL",
+    default=[
+        "10minutemail.com", "dispostable.com", "emailondeck.com", "fakeinbox.com", "getnada.com",
+        "grr.la", "guerrillamail.com", "mail-temp.com", "maildrop.cc", "mailinator.com",
+        "mailnesia.com", "mintemail.com", "mohmal.com", "sharklasers.com", "spamgourmet.com",
+        "temp-mail.org", "tempail.com", "tempmail.com", "throwawaymail.com", "trashmail.com",
+        "yopmail.com", "yopmail.fr",
+    ],
+)  # fmt: skip
+"""Domains, with all below them, of mail addresses for one use: nobody joins with one."""
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -238,7 +253,7 @@ _account_limits = {
     "reauthenticate": "10/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
-    "signup": "20/m/ip",
+    "signup": "20/m/ip,60/h/ip,120/d/ip",
 }
 ACCOUNT_RATE_LIMITS = RATE_LIMIT_FACTOR < 100 and {
     name: re.sub(

@@ -1,11 +1,16 @@
 """Forms keep what was typed; the actions judge it, for every door alike."""
 
+import time
 import uuid
 from typing import Any
 
 from django import forms
+from django.core.signing import BadSignature, TimestampSigner, b62_decode
+from django.http import HttpResponse
 
 from kernel.refusals import Invalid, KeyReused, Refusal
+
+_signer = TimestampSigner(salt="kernel.forms.opened")
 
 
 class RefusableForm(forms.Form):
@@ -14,19 +19,47 @@ class RefusableForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.key = fresh_key()
+        self.opened = stamp()
+        self.retry_after = 0
         if self.is_bound:
             self.key = str(self.data.get("key") or self.key)
+            # The same form all the while: what was wrong in it is put right in a second.
+            self.opened = str(self.data.get("opened") or "")
 
     def refuse(self, error: Refusal) -> None:
         """Puts the sentences of a refusal where they belong; what is of no field stands above."""
         if isinstance(error, KeyReused) or (isinstance(error, Invalid) and "key" in error.fields):
             self.key = fresh_key()  # the form goes out again, and must be able to come back
+        self.retry_after = getattr(error, "retry_after", 0)
         if isinstance(error, Invalid):
             for name, messages in error.fields.items():
                 for message in messages:
                     self.add_error(name if name in self.fields else None, message)
         else:
             self.add_error(None, error.message)
+
+
+def stamp() -> str:
+    """When a form was shown, signed: whoever sends it does not choose the time."""
+    return _signer.sign("form")
+
+
+def seconds_open(opened: object) -> float | None:
+    """How long ago a form was shown; None for one that does not say."""
+    try:
+        _signer.unsign(str(opened)[:200])
+    except BadSignature:
+        return None
+    stamped = b62_decode(str(opened).split(":")[1])
+    return max(0.0, time.time() - stamped)
+
+
+def slowed(response: HttpResponse, form: RefusableForm) -> HttpResponse:
+    """The page of a refused form; where the person wrote too much at once it says when to come back."""
+    if form.retry_after:
+        response.status_code = 429
+        response["Retry-After"] = str(form.retry_after)
+    return response
 
 
 def fresh_key() -> str:

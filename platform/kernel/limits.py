@@ -41,20 +41,66 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "search": ((60, 60),),
     "api_write": ((120, 60),),
 }
-"""Per person (per address for visitors). Numbers after the systems named in docs/decisions."""
+"""Per person (per address for visitors). Numbers after the systems named in docs/decisions/trust.md."""
+
+HOUR, DAY = 3600, 24 * 3600
+LOWEST: dict[str, tuple[tuple[int, int], ...]] = {
+    "message": ((10, 10), (60, 600), (300, DAY)),
+    "post": ((4, 60), (20, HOUR), (40, DAY)),
+    "topic": ((2, 60), (5, HOUR), (8, DAY)),
+    "note": ((2, 60), (4, HOUR), (6, DAY)),
+    "flag": ((5, 60), (20, DAY)),
+    "file": ((10, 60), (30, HOUR), (60, DAY)),
+    "conversation": ((3, HOUR), (8, DAY)),
+}
+"""The same for who is new here (rank 0)."""
+WIDER = {0: 1, 1: 1, 2: 2, 3: 4}
+"""By how much a rank multiplies its limits."""
+ADDRESS: dict[str, tuple[tuple[int, int], ...]] = {
+    "message": ((600, 600), (3000, DAY)),
+    "post": ((200, HOUR), (400, DAY)),
+    "topic": ((40, HOUR), (80, DAY)),
+    "note": ((30, HOUR), (50, DAY)),
+    "flag": ((60, HOUR), (120, DAY)),
+    "file": ((300, HOUR), (600, DAY)),
+    "conversation": ((30, HOUR), (60, DAY)),
+}
+"""All who are new and come from one address, together: a reading room with twenty people fits."""
+
+LINKS, NAMES, FILES = 2, 3, 3
+"""What one text of a newcomer may hold: links that lead away, people and organisations named, pictures and
+documents (composing.caps)."""
 
 log = logging.getLogger(__name__)
 
 
-def spend(action: str, who: str, *, amount: int = 1) -> None:
-    """Counts one more `action` of `who`; raises TooMany with the seconds to wait."""
+def spend(action: str, who: str, *, amount: int = 1, rank: int = 1) -> None:
+    """Counts one more `action` of `who`; raises TooMany with the seconds to wait. `rank`: how far the
+    person is trusted, from 0."""
+    windows = LOWEST.get(action, LIMITS[action]) if rank == 0 else LIMITS[action]
+    _spend(f"limit:{action}", windows, who, amount, factor=WIDER[rank], lowest=rank == 0)
+
+
+def spend_address(action: str, address: str) -> None:
+    """Counts what newcomers do from one address, where that has a limit. Raises TooMany."""
+    _spend(f"address:{action}", ADDRESS.get(action, ()), address, 1, factor=1, lowest=True)
+
+
+def _spend(
+    name: str,
+    windows: tuple[tuple[int, int], ...],
+    who: str,
+    amount: int,
+    *,
+    factor: int,
+    lowest: bool,
+) -> None:
     now = time.time()
-    factor = settings.RATE_LIMIT_FACTOR
-    for times, seconds in LIMITS[action]:
+    for times, seconds in windows:
         window = int(now // seconds)
-        key = f"limit:{action}:{seconds}:{window}:{who}"
-        if _count(key, seconds, amount) > times * factor:
-            raise TooMany((window + 1) * seconds - now)
+        key = f"{name}:{seconds}:{window}:{who}"
+        if _count(key, seconds, amount) > times * factor * settings.RATE_LIMIT_FACTOR:
+            raise TooMany((window + 1) * seconds - now, newcomer=lowest)
 
 
 def _count(key: str, seconds: int, amount: int) -> int:

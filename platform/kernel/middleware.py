@@ -95,7 +95,8 @@ def refusals(get_response: Responder) -> Responder:
 def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
     if isinstance(error, Moved) and (there := moved(request, error)):
         return there
-    response = render(request, "refusal.html", {"refusal": error}, status=error.status)
+    context = {"refusal": error, "text": _sent_words(request) if request.method == "POST" else ""}
+    response = render(request, "refusal.html", context, status=error.status)
     if isinstance(error, Busy | TooMany):
         response["Retry-After"] = str(error.retry_after)
     return response

@@ -70,6 +70,14 @@ bell_count: Port[[Any], int] = Port(unread_of_nobody)
 """How many unseen notifications a person has; answered by `notifications`."""
 
 
+def nothing_waits() -> int:
+    return 0
+
+
+waiting_count: Port[[], int] = Port(nothing_waits)
+"""How many texts wait for a moderator; answered by `forums`, asked for moderators alone."""
+
+
 class Frame:
     """What base.html shows of the viewer. Each value is asked for only when it is printed."""
 
@@ -104,6 +112,10 @@ class Frame:
     @cached_property
     def bell(self) -> int:
         return bell_count(self._person) if self._person else 0
+
+    @cached_property
+    def waits(self) -> int:
+        return waiting_count() if self.moderator else 0
 
     @property
     def theme(self) -> str:
@@ -189,7 +201,7 @@ class HotPage:
 
 HOLES = (
     "title", "description", "canonical", "bodyattributes", "main", "personal", "notices",
-    "name", "handle", "avatar", "bell", "token", "path", "head",
+    "name", "handle", "avatar", "bell", "waits", "token", "path", "head",
 )  # fmt: skip
 
 
@@ -212,6 +224,7 @@ class _HollowFrame:
         self.name, self.handle = holes["name"], holes["handle"]
         self.act_token = holes["token"] if frame.signed_in else ""
         self.avatar, self.bell, self.path = holes["avatar"], holes["bell"], holes["path"]
+        self.waits = holes["waits"]
         self.body = {"data-hole": holes["bodyattributes"]}
 
 
@@ -270,6 +283,7 @@ def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notice
         "\0handle": escape(frame.handle),
         "\0avatar": frame.avatar,
         "\0bell": str(frame.bell),
+        "\0waits": str(frame.waits),
         "\0path": escape(frame.path),
         "\0notices": notices,
     }

@@ -1,9 +1,11 @@
 """Why something was not done. Doors turn these into pages, problem documents or error frames."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from math import ceil
 
 from django.db import OperationalError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
@@ -57,9 +59,30 @@ class TooMany(Refusal):
     status = 429
     code = "rate_limited"
 
-    def __init__(self, retry_after: float) -> None:
+    def __init__(self, retry_after: float, *, newcomer: bool = False) -> None:
         self.retry_after = max(1, ceil(retry_after))
-        super().__init__(_("That was a lot at once. Wait a moment and try again."))
+        if self.retry_after <= SOON:
+            words = _("That was a lot at once. Wait a moment and try again.")
+        elif newcomer:
+            words = _(
+                "Who is new here writes less at first, and you have reached the limit. You can go on"
+                " %(when)s. What you wrote is kept until then."
+            )
+        else:
+            words = _("That was a lot for one day or hour. You can go on %(when)s.")
+        super().__init__(words % {"when": _moment_after(self.retry_after)})
+
+
+SOON = 90
+"""Seconds that are a moment: longer waits are told by the clock."""
+
+
+def _moment_after(seconds: int) -> str:
+    """ "at 18:40", "tomorrow at 0:10": by the site's clocks, rounded up to the minute."""
+    now = timezone.localtime()
+    then = timezone.localtime(now + timedelta(seconds=seconds + 59))
+    words = _("at %(time)s") if then.date() == now.date() else _("tomorrow at %(time)s")
+    return words % {"time": f"{then.hour}:{then.minute:02}"}
 
 
 class Busy(Refusal):

@@ -11,3 +11,15 @@ class Reported(Fact):
 @dataclass(frozen=True)
 class Decided(Fact):
     decision_id: int
+
+
+@dataclass(frozen=True)
+class LevelChanged(Fact):
+    act_id: int
+
+
+@dataclass(frozen=True)
+class PersonActed(Fact):
+    """A person's account was paused, or goes on; with or without what they wrote."""
+
+    act_id: int

@@ -31,6 +31,10 @@ def _no_words(thing: Any) -> str:
     return ""
 
 
+def _none_of(person_id: int, most: int) -> Sequence[int]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Moderated:
     """A kind of thing. `get(viewer, id)` is None for what the viewer may not see or what is missing:
@@ -51,6 +55,9 @@ class Moderated:
     sends: Callable[[Any], str] = _no_words
     """What a report sends along, in a sentence for who reports."""
 
+    standing_of: Callable[[int, int], Sequence[int]] = _none_of
+    """The ids of what a person wrote and everybody sees: (the person's id, how many at most)."""
+
     def judged(self, viewer: Viewer, object_id: int) -> Any | None:
         return (self.judge or self.get)(viewer, object_id)
 
@@ -62,6 +69,8 @@ class Queue:
     title: Callable[[], str]
     url: str
     waiting: Callable[[], int]
+    shown: Callable[[Any], str] = _no_words
+    """What waits as a part of the queue's own page, for this moderator."""
 
 
 queues: dict[str, Queue] = {}

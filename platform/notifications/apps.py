@@ -20,6 +20,7 @@ class NotificationsConfig(AppConfig):
             polls,  # noqa: F401
             questions,  # noqa: F401
             receivers,  # noqa: F401
+            review,  # noqa: F401
         )
         from notifications.actions.keep import remind_whats_due
         from notifications.bell import unseen_of

@@ -195,6 +195,29 @@ def _kept_due(who: str, about: str) -> str:
     return _("You wanted to come back to “%(about)s”") % {"about": about}
 
 
+def _words_wait(who: str, about: str) -> str:
+    return _("%(who)s is new here and wrote in “%(about)s”: it waits for a moderator") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _words_published(who: str, about: str) -> str:
+    return _("Everybody sees now what you wrote in “%(about)s”") % {"about": about}
+
+
+def _words_refused(who: str, about: str) -> str:
+    return _("A moderator has not published what you wrote in “%(about)s”") % {"about": about}
+
+
+def _paused(who: str, about: str) -> str:
+    return _("Your account is paused: you can read, but not write")
+
+
+def _resumed(who: str, about: str) -> str:
+    return _("You can write again")
+
+
 KINDS: dict[str, Words] = {
     "kept_due": _kept_due,
     "reply": _reply,
@@ -216,6 +239,11 @@ KINDS: dict[str, Words] = {
     "hidden": _hidden,
     "restored": _restored,
     "corrected": _corrected,
+    "words_wait": _words_wait,
+    "words_published": _words_published,
+    "words_refused": _words_refused,
+    "paused": _paused,
+    "resumed": _resumed,
     "report_decided": _report_decided,
     "report_upheld": _report_upheld,
     "report_kept": _report_kept,

@@ -141,6 +141,8 @@ class ReceivedMail(models.Model):
 
     class Outcome(models.TextChoices):
         POSTED = "posted"
+        HELD = "held"
+        """It waits for a moderator."""
         REFUSED = "refused"
         REPEATED = "repeated"
         IGNORED = "ignored"

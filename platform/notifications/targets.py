@@ -9,6 +9,8 @@ from directory.board.found import found_known_to
 from directory.models import Organisation
 from directory.page.partnerships import known_to
 from forums.models import Post, Topic
+from forums.review.models import Waiting
+from forums.review.seeing import visible_to
 from forums.thanks.models import Thanks
 from notes.models import PracticeNote
 from notifications.models import Notification
@@ -67,6 +69,12 @@ def still_visible(
             Thanks.objects.visible_to(person)
             .filter(pk__in=wanted["thanks"])
             .values_list("pk", flat=True)
+        )
+    if "waiting" in wanted:
+        seen["waiting"] = set(
+            Waiting.objects.filter(visible_to(person), pk__in=wanted["waiting"]).values_list(
+                "pk", flat=True
+            )
         )
     for kind, judge in judges.items():
         if kind in wanted:

@@ -11,6 +11,7 @@ from realtime.chat.access import message_by_id
 from realtime.chat.actions.remove_message import hide_message
 from realtime.chat.models import Message
 from realtime.chat.paths import message_path
+from realtime.chat.querysets import PEOPLE
 from realtime.chat.quoting import Quoted, judged_message, message_of, text_of, title_of
 
 Thing = Message | Quoted
@@ -41,6 +42,15 @@ def _sends(thing: Thing) -> str:
     )
 
 
+def _messages_of(person_id: int, most: int) -> list[int]:
+    """In rooms alone: nobody but its people looks into a conversation, moderators neither."""
+    said = Message.objects.filter(
+        author=person_id, hidden=False, removed_at=None, kind=Message.Kind.SAID
+    )
+    said = said.exclude(room__audience=PEOPLE)
+    return list(said.order_by("pk").values_list("pk", flat=True)[:most])
+
+
 MESSAGES = Moderated(
     kind="message",
     get=_get,
@@ -52,4 +62,5 @@ MESSAGES = Moderated(
     hide=_hide,
     quotes=_quotes,
     sends=_sends,
+    standing_of=_messages_of,
 )

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
+from kernel.addresses import sent_from
 from kernel.limits import LIMITS
 from kernel.refusals import Refusal
 from realtime.live import identity, work
@@ -255,7 +256,7 @@ class Socket:
             viewer = identity.present_viewer(self.identity)
             if viewer is None:
                 raise work.SignedOut
-            with translation.override(self.language):
+            with translation.override(self.language), sent_from(self.address):
                 return call(viewer, *args)
 
         return await in_thread(with_viewer)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils.translation import get_language_from_request
+
+from kernel.addresses import counted
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
@@ -84,17 +85,9 @@ class Handshake:
 
     @property
     def address(self) -> str:
-        """Who counts as one address: an IPv4 address, or the /64 that one IPv6 customer has."""
+        """Who counts as one address (kernel.addresses)."""
         raw = self.header("x-real-ip").strip() if settings.TRUST_PROXY else ""
-        try:
-            address = ip_address(raw or self.client)
-        except ValueError:
-            return "unknown"
-        if isinstance(address, IPv6Address):
-            if address.ipv4_mapped:
-                return str(address.ipv4_mapped)
-            return str(ip_network((address, 64), strict=False))
-        return str(address)
+        return counted(raw or self.client) or "unknown"
 
     @property
     def language(self) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from accounts.limits import spend_as
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer
 from directory.speaking import voice_named
-from kernel.limits import spend
 from kernel.refusals import Invalid, Refused, TooLarge
 from realtime.chat.access import room_for
 from realtime.chat.actions.mark_read import mark_read
@@ -41,7 +41,7 @@ def say_in(
     person = check_writer(viewer)
     if len(body) > MESSAGE_LIMIT:
         raise TooLarge
-    spend("message", f"u{person.pk}")
+    spend_as(person, "message")
     message, _made = say(
         by=person, room=room, body=body, client_id=client_id,
         organisation=voice_named(person, organisation),

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.levels import Level
 from accounts.models import ApiToken, User
 from accounts.tokens import person_of_token
 from tests.cast import Cast
@@ -31,10 +32,10 @@ def test_a_member_made_by_hand_can_log_in_and_write_at_once(cast: Cast) -> None:
     )
     assert sent.status_code == 303
     nadia = User.objects.get(email="nadia@example.org")
-    assert (nadia.handle, nadia.role, nadia.established, nadia.verified) == (
+    assert (nadia.handle, nadia.role, nadia.level, nadia.verified) == (
         "nadia.nowak",
         "member",
-        True,
+        Level.MEMBER,
         True,
     )
 

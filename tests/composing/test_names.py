@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Viewer
-from composing.mentions import MOST, MOST_OF_NEWCOMER
+from composing.mentions import MOST
 from forums.actions.edit_post import edit_post
 from forums.actions.post_reply import post_reply
 from forums.integrity import html as html_check
 from forums.models import Topic
-from kernel.limits import LIMITS
+from kernel.limits import LIMITS, NAMES
+from kernel.refusals import Invalid
 from notifications.models import Notification
 from taxonomy.models import Tag
 from tests.cast import Cast, person
@@ -47,14 +48,21 @@ def test_what_is_hidden_is_not_named(cast: Cast, topic: Topic) -> None:
     assert told(cast.jan) == told(cast.ola) == 0
 
 
-def test_only_so_many_are_named_and_fewer_by_a_newcomer(cast: Cast, topic: Topic) -> None:
+def test_only_so_many_are_named_and_fewer_by_a_newcomer(
+    cast: Cast, topic: Topic, settings: Any
+) -> None:
     crowd = [person(f"osoba{at}", f"Osoba {at}") for at in range(MOST + 2)]
     words = " ".join(f"@{one.handle}" for one in crowd)
-    User.objects.filter(pk=cast.jan.pk).update(established=False)
+    User.objects.filter(pk=cast.jan.pk).update(level=0)
     newcomer = User.objects.get(pk=cast.jan.pk)
-    few = post_reply(by=newcomer, topic=topic, body=words)
-    assert few.html.count("<a ") == MOST_OF_NEWCOMER
-    assert sum(map(told, crowd)) == MOST_OF_NEWCOMER
+    settings.RATE_LIMIT_FACTOR = 1
+    with pytest.raises(Invalid, match="mention 3 people"):
+        post_reply(by=newcomer, topic=topic, body=words)
+    assert sum(map(told, crowd)) == 0
+    few = post_reply(
+        by=newcomer, topic=topic, body=" ".join(f"@{one.handle}" for one in crowd[:NAMES])
+    )
+    assert few.html.count("<a ") == sum(map(told, crowd)) == NAMES
     many = post_reply(by=cast.ewa, topic=topic, body=words)
     assert many.html.count("<a ") == MOST
 

@@ -10,6 +10,7 @@ from forums import integrity
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Post, Topic
+from forums.review import integrity as waiting
 from tests.cast import Cast
 
 
@@ -56,6 +57,7 @@ def drift() -> list[str]:
     checks = (
         integrity.topics, integrity.tags, integrity.forums, integrity.numbers, integrity.accepted, integrity.html,
         integrity.marks,
+        waiting.waiting, waiting.files,
     )  # fmt: skip
     return [line for check in checks for line in check(False)]
 

@@ -154,7 +154,7 @@ def test_beginning_is_limited_and_for_newcomers_more(cast: Cast, settings: Any) 
     with pytest.raises(TooMany):
         start_conversation(by=cast.ola, to=[others[5]], body="x")
     start_conversation(by=cast.ola, to=[others[0]], body="to już trwa")
-    User.objects.filter(pk=cast.jan.pk).update(established=False)
+    User.objects.filter(pk=cast.jan.pk).update(level=0)
     cast.jan.refresh_from_db()
     start_conversation(by=cast.jan, to=others[:3], body="x")
     with pytest.raises(TooMany):

@@ -7,6 +7,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.handles import free_handle
+from accounts.levels import Level
 from accounts.models import Role, User
 from kernel.gate import BadText, required_text
 from kernel.refusals import Invalid
@@ -20,7 +21,7 @@ def make_member(
 ) -> tuple[User, bool]:
     """The person of this address with this name, password and role, and whether they are new.
 
-    The address counts as confirmed and the person as established. Raises Invalid.
+    The address counts as confirmed and the person as no newcomer. Raises Invalid.
     """
     fields: dict[str, list[str]] = {}
     try:
@@ -45,7 +46,8 @@ def make_member(
         made = person is None
         if person is None:
             person = User.objects.create_user(email, password, handle=free_handle(name), name=name)
-        person.name, person.role, person.verified, person.established = name, role, True, True
+        person.name, person.role, person.verified = name, role, True
+        person.level = max(person.level, Level.MEMBER)
         person.set_password(password)
         person.save()
         EmailAddress.objects.update_or_create(

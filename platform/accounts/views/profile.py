@@ -14,6 +14,7 @@ from accounts.actions.update_profile import choose_language, update_profile
 from accounts.forms import ProfileForm
 from accounts.middleware import set_language_cookie
 from accounts.models import Theme, User
+from accounts.ports import standing_of
 from kernel.responses import came_from, see_other
 
 YEAR = 60 * 60 * 24 * 365
@@ -33,8 +34,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         set_language_cookie(response, saved.language)
         return response
     return render(
-        request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200
-    )
+        request, "accounts/profile.html", {"form": form, "standing": standing_of(person)},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
 
 
 @csrf_exempt  # a visitor has no token, and nobody is hurt by other colours

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from accounts.limits import spend_as
 from api.doors import answer, key_of, number, writer
 from api.schemas import PROBLEMS, FlagIn, FlagOut
-from kernel.limits import spend
 from moderation.actions.report import report
 from moderation.registry import kinds
 
@@ -18,7 +18,7 @@ router = Router(tags=["flags"])
 def flag(request: HttpRequest, data: FlagIn) -> Any:
     """Reports a thing to the moderators. Reporting it twice keeps the first report."""
     person = writer(request)
-    spend("flag", f"u{person.pk}")
+    spend_as(person, "flag")
     row, made = report(
         by=person, kind=data.kind, object_id=number(str(data.id)), reason=data.reason,
         detail=data.detail, key=key_of(request),

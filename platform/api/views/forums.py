@@ -5,14 +5,23 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from accounts.limits import spend_as
 from api import listing, shapes
 from api.doors import after_of, answer, key_of, number, reader, writer
-from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, PostIn, PostOut, TopicIn, TopicOut
+from api.schemas import (
+    PROBLEMS,
+    READ_PROBLEMS,
+    Listed,
+    PostIn,
+    PostOut,
+    TopicIn,
+    TopicOut,
+    WaitingOut,
+)
 from directory.speaking import voice_named
 from forums.access import forum_for, reachable_topic_for, topic_for
-from forums.actions.post_reply import post_reply
-from forums.actions.start_topic import start_topic
-from kernel.limits import spend
+from forums.actions.submit import submit_reply, submit_topic
+from forums.review.models import Waiting
 from kernel.paging import limit_of
 from realtime.live.events import events_after
 
@@ -35,17 +44,20 @@ def topics(request: HttpRequest, slug: str, cursor: str = "", limit: str = "") -
     return answer(shapes.listed([shapes.topic(row) for row in page.rows], page))
 
 
-@router.post("/forums/{slug}/topics", response={201: TopicOut, **PROBLEMS})
+@router.post("/forums/{slug}/topics", response={201: TopicOut, 202: WaitingOut, **PROBLEMS})
 def start(request: HttpRequest, slug: str, data: TopicIn) -> Any:
-    """Starts a topic; its body becomes post number 1."""
+    """Starts a topic; its body becomes post number 1. What somebody new here writes may have to wait for a
+    moderator: then the answer is 202 with `"waiting": true`, and nobody else sees it yet."""
     person = writer(request)
     forum = forum_for(person, slug)
-    spend("topic", f"u{person.pk}")
-    topic = start_topic(
+    spend_as(person, "topic")
+    topic = submit_topic(
         by=person, forum=forum, title=data.title, body=data.body, kind=data.kind or "discussion",
         tags=data.tags, lang=data.lang or "pl", key=key_of(request),
         organisation=voice_named(person, data.organisation),
     )  # fmt: skip
+    if isinstance(topic, Waiting):
+        return answer(shapes.waiting(topic), 202)
     return answer(shapes.topic(topic), 201)
 
 
@@ -65,15 +77,18 @@ def posts(
     return answer({"results": [shapes.post(row) for row in rows], "next": following})
 
 
-@router.post("/topics/{topic_id}/posts", response={201: PostOut, **PROBLEMS})
+@router.post("/topics/{topic_id}/posts", response={201: PostOut, 202: WaitingOut, **PROBLEMS})
 def reply(request: HttpRequest, topic_id: str, data: PostIn) -> Any:
+    """Replies. 202 with `"waiting": true`: it waits for a moderator, has no number yet, and is in no list."""
     person = writer(request)
     found = topic_for(person, number(topic_id))
-    spend("post", f"u{person.pk}")
-    post = post_reply(
+    spend_as(person, "post")
+    post = submit_reply(
         by=person, topic=found, body=data.body, parent=listing.parent_of(found, data.parent),
         key=key_of(request), organisation=voice_named(person, data.organisation),
     )  # fmt: skip
+    if isinstance(post, Waiting):
+        return answer(shapes.waiting(post), 202)
     return answer(shapes.post(post), 201)
 
 

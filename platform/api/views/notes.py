@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from accounts.limits import spend_as
 from api import listing, shapes
 from api.doors import answer, key_of, reader, writer
 from api.schemas import PROBLEMS, READ_PROBLEMS, Listed, NoteIn, NoteOut
 from directory.speaking import voice_named
-from kernel.limits import spend
 from kernel.paging import limit_of
 from notes.access import note_for
 from notes.actions.write_note import write_note
@@ -34,7 +34,7 @@ def write(request: HttpRequest, data: NoteIn) -> Any:
     """Writes a note: published, or a draft that its author alone sees."""
     person = writer(request)
     organisation = voice_named(person, data.organisation)
-    spend("note", f"u{person.pk}")
+    spend_as(person, "note")
     written = write_note(
         by=person, title=data.title, body=data.body, lang=data.lang or "pl", tags=data.tags,
         status=data.status or "published", key=key_of(request),

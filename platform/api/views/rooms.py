@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from accounts.limits import spend_as
 from api import listing, shapes
 from api.doors import after_of, answer, key_of, number, reader, writer
 from api.schemas import (
@@ -17,7 +18,6 @@ from api.schemas import (
     RoomOut,
 )
 from directory.speaking import voice_named
-from kernel.limits import spend
 from kernel.paging import limit_of
 from realtime.chat.access import room_for
 from realtime.chat.actions.say import say
@@ -39,7 +39,7 @@ def rooms(request: HttpRequest, cursor: str = "", limit: str = "") -> Any:
 def converse(request: HttpRequest, data: ConversationIn) -> Any:
     """Begins a conversation with its first message. Two people have one: it is found again."""
     person = writer(request)
-    spend("message", f"u{person.pk}")
+    spend_as(person, "message")
     room, _made = start_conversation(
         by=person, to=people_named(person, data.to), subject=data.subject, body=data.body,
         key=key_of(request),
@@ -63,7 +63,7 @@ def messages(
 def speak(request: HttpRequest, room_id: str, data: MessageIn) -> Any:
     person = writer(request)
     room = room_for(person, pk=number(room_id))
-    spend("message", f"u{person.pk}")
+    spend_as(person, "message")
     message, _made = say(
         by=person, room=room, body=data.body, client_id=data.client_id or key_of(request),
         organisation=voice_named(person, data.organisation),

@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from api.doors import address_of, answer, reader
+from api.doors import answer, reader
 from api.schemas import READ_PROBLEMS, SearchOut
+from kernel.addresses import address_of
 from kernel.limits import spend
 from kernel.paging import limit_of
 from search.query import search

@@ -58,7 +58,7 @@ def _write(by: User, ready: Prepared, store: str) -> int:
         raise Invalid({"file": [_("Many of your files wait for a text already. Send one of those first.")]})  # fmt: skip
     since = timezone.now() - timedelta(days=1)
     today = own.filter(created_at__gt=since).aggregate(bytes=Sum("size"))["bytes"] or 0
-    most = BYTES_A_DAY if by.established else BYTES_OF_NEWCOMER
+    most = BYTES_OF_NEWCOMER if by.is_newcomer else BYTES_A_DAY
     if today + ready.size > most * settings.RATE_LIMIT_FACTOR:
         raise Invalid({"file": [_("Your files of the last day have become too large together. Try again tomorrow.")]})  # fmt: skip
     return Attachment.objects.create(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import viewer_of
+from accounts.limits import spend_as
 from accounts.models import User
 from composing.access import file_for
 from composing.actions.take_file import take_file
@@ -17,7 +18,6 @@ from composing.files.making import LIMIT, too_large
 from composing.files.shown import SIZES, address
 from composing.models import Attachment
 from kernel.images import widths_of
-from kernel.limits import spend
 from kernel.middleware import problem
 from kernel.refusals import Refusal, TooMany
 
@@ -43,7 +43,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if (sent.size or 0) > LIMIT:
         return problem(413, too_large(sent.size or 0))
     try:
-        spend("file", f"u{person.pk}")
+        spend_as(person, "file")
         row = take_file(
             by=person, data=sent.read(), name=str(sent.name or ""), key=request.POST.get("key")
         )

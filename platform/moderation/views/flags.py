@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person_of
-from kernel.limits import spend
+from accounts.limits import spend_as
 from kernel.responses import see_other
 from moderation.access import thing_for
 from moderation.actions.report import report
@@ -24,7 +24,7 @@ def flag(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     moderated, thing = thing_for(person, kind, object_id)
     form = FlagForm(request.POST or None, initial={"key": str(uuid.uuid4())})
     if request.method == "POST" and form.is_valid():
-        spend("flag", f"u{person.pk}")
+        spend_as(person, "flag")
         report(
             by=person, kind=kind, object_id=object_id, reason=form.cleaned_data["reason"],
             detail=form.cleaned_data["detail"], key=form.cleaned_data["key"] or None,

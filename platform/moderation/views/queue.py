@@ -21,7 +21,14 @@ from moderation.registry import queues
 def queue(request: HttpRequest) -> HttpResponse:
     moderator = moderator_of(request.user)
     others = [(queue.title(), queue.url, queue.waiting()) for queue in queues.values()]
-    context = {"cases": open_cases(moderator), "decided": latest_decisions(), "others": others}
+    shown = [(name, queue.title(), queue.shown(moderator)) for name, queue in queues.items()]
+    parts = [part for part in shown if part[2]]
+    context = {
+        "parts": parts,
+        "cases": open_cases(moderator),
+        "decided": latest_decisions(),
+        "others": others,
+    }
     return render(request, "moderation/queue.html", context)
 
 

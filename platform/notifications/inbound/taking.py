@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.access import owner_of_address
+from accounts.limits import spend_as
 from accounts.models import User
 from forums.access import post_by_id, topic_for
-from forums.actions.post_reply import post_reply
+from forums.actions.submit import submit_reply
 from forums.models import Post, Topic
+from forums.paths import held_path
+from forums.review.models import Waiting
 from kernel.limits import spend
 from kernel.mail import write_letter
 from kernel.refusals import Refusal, TooMany
@@ -75,6 +78,8 @@ def _taken(mail: Incoming, person: User, held: ReceivedMail) -> Taken:
         held.outcome = Outcome.REFUSED
         held.save(update_fields=["outcome"])
         return Taken(Outcome.REFUSED)
+    if isinstance(post, Waiting):
+        return _waits(mail, person, held, post)
     held.outcome, held.post = Outcome.POSTED, post
     held.save(update_fields=["outcome", "post"])
     if mail.attachments:
@@ -85,7 +90,17 @@ def _taken(mail: Incoming, person: User, held: ReceivedMail) -> Taken:
     return Taken(Outcome.POSTED, post)
 
 
-def _post(mail: Incoming, person: User) -> Post:
+def _waits(mail: Incoming, person: User, held: ReceivedMail, waiting: Waiting) -> Taken:
+    held.outcome = Outcome.HELD
+    held.save(update_fields=["outcome"])
+    _letter(
+        mail, person, _("Your reply is here. A moderator reads it first, and then everybody sees it."),
+        url=held_path(waiting.pk),
+    )  # fmt: skip
+    return Taken(Outcome.HELD)
+
+
+def _post(mail: Incoming, person: User) -> Post | Waiting:
     ticket = mail.ticket
     if ticket is None:
         raise NotTaken(
@@ -106,8 +121,10 @@ def _post(mail: Incoming, person: User) -> Post:
     if not text:
         raise NotTaken(_("There were no words of yours in the mail, only what you answered."))
     try:
-        spend("post", f"u{person.pk}")
-        return post_reply(by=person, topic=topic, body=text, parent=parent, key=f"mail-{mail.mark}")
+        spend_as(person, "post")
+        return submit_reply(
+            by=person, topic=topic, body=text, parent=parent, key=f"mail-{mail.mark}"
+        )
     except TooMany:
         raise
     except Refusal as error:

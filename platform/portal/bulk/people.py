@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.levels import Level
 from accounts.models import User
 from portal.bulk.plan import Progress, Tell
 from portal.bulk.rows import Rows, reserve
@@ -44,7 +45,7 @@ def _last_number() -> int:
 def _write(people: list[tuple[int, int]], password: str, random: Random) -> None:
     now = timezone.now()
     Rows(
-        User, "id", "email", "handle", "name", password=password, verified=True, established=True,
+        User, "id", "email", "handle", "name", password=password, verified=True, level=Level.MEMBER,
         joined_at=now,
     ).write(
         (pk, f"bench{number}@example.org", f"bench{number}", _name(random)) for pk, number in people

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from accounts.handles import free_handle
+from accounts.levels import Level
 from accounts.models import User
 from kernel.markdown import render
 from portal.demo import DEMO_PASSWORD
@@ -50,7 +51,7 @@ def _made(wanted: list[Row], clock: Clock) -> list[User]:
             bio_html=render(row["bio"]),
             open=row["open"],
             verified=True,
-            established=True,
+            level=row.get("level", Level.MEMBER),
             joined_at=clock.at(row["joined"]),
         )
         for row in wanted

@@ -4,9 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from kernel.markdown import render_light
 from realtime.chat.actions.changing import announce, held_message
-from realtime.chat.actions.say import message_text
+from realtime.chat.actions.say import message_html, message_text
 from realtime.chat.models import Message
 from realtime.chat.policies import check_edit
 
@@ -14,12 +13,13 @@ from realtime.chat.policies import check_edit
 def edit_message(*, by: User, message: Message, body: str) -> Message:
     """The message as it is now. The same words again change nothing. Raises Refused or Invalid."""
     body = message_text(body)
+    html = message_html(by, body)
     with transaction.atomic():
         held = held_message(message)
         check_edit(by, held)
         if held.body == body:
             return held
-        held.body, held.html, held.edited_at = body, render_light(body), timezone.now()
+        held.body, held.html, held.edited_at = body, html, timezone.now()
         held.version += 1
         held.save(update_fields=["body", "html", "edited_at", "version"])
         announce(held)

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from composing.caps import check_links
 from directory.models import Organisation
 from directory.voices import WHOLE
 from kernel.facts import publish
@@ -41,7 +42,7 @@ def say(
     if organisation is not None:
         check_name(by, room, organisation)
     body = message_text(body)
-    html = render_light(body)
+    html = message_html(by, body)
     made_now: list[Message] = []
 
     def make() -> int:
@@ -70,6 +71,16 @@ def say(
     if made_now:
         return made_now[0], made
     return Message.objects.select_related("room", *WHOLE).get(pk=pk), False
+
+
+def message_html(by: User, body: str) -> str:
+    """The HTML of what this person says. Raises Invalid ("body") where a newcomer's leads away too often."""
+    html = render_light(body)
+    try:
+        check_links(by, html)
+    except BadText as error:
+        raise Invalid({"body": [str(error)]}) from error
+    return html
 
 
 def message_text(raw: object) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.limits import spend_as
 from accounts.models import User
 from accounts.viewer import check_writer
 from kernel.facts import publish
@@ -106,8 +107,8 @@ def check_not_gone(room: Room, person: User) -> None:
 
 def spend_on(by: User, people: list[User], action: str = "conversation") -> None:
     """Counts the beginning of a conversation with these people; newcomers are counted by people."""
-    spend(action, f"u{by.pk}")
-    if not by.established:
+    spend_as(by, action)
+    if by.is_newcomer:
         spend("conversation_newcomer", f"u{by.pk}", amount=len(people))
 
 

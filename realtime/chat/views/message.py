@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person_of, viewer_of
+from accounts.limits import spend_as
 from accounts.viewer import Viewer
 from directory.voices import holds, knows_writer, voice_of
 from kernel.limits import spend
@@ -32,7 +33,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
     form = MessageForm(request.POST, voices=voices_in(person, room))
     if form.is_valid():
         try:
-            spend("message", f"u{person.pk}")
+            spend_as(person, "message")
             say_it(
                 by=person, room=room, body=form.cleaned_data["body"], client_id=form.key,
                 organisation=form.voice(),

@@ -1,0 +1,20 @@
+"""What accounts ask of the rooms above them."""
+
+from typing import Any
+
+from accounts.models import User
+from kernel.ports import Port
+
+
+def _nothing(person: User) -> Any:
+    return None
+
+
+def _no_list(address: str) -> bool:
+    return False
+
+
+standing_of: Port[[User], Any] = Port(_nothing)
+"""What a person may do here and what comes next, for their settings; None where nobody says so."""
+is_disposable: Port[[str], bool] = Port(_no_list)
+"""Whether a mail address is of a domain with which nobody joins."""

@@ -1,0 +1,61 @@
+"""Who is told of words that wait for a moderator, and of what became of an account."""
+
+from django.utils import timezone
+
+from directory.letters import moderators
+from forums.paths import held_path, post_path
+from forums.review.facts import WordsDecided, WordsWait
+from forums.review.kinds import State
+from forums.review.models import Waiting
+from kernel.facts import publish, receives
+from moderation.facts import PersonActed
+from moderation.models import Act
+from notifications.actions.tell import tell
+from notifications.facts import NotificationsSeen
+from notifications.models import Notification
+
+
+def _title(waiting: Waiting) -> str:
+    return waiting.title or (waiting.topic.title if waiting.topic else "")
+
+
+@receives(WordsWait)
+def words_wait(fact: WordsWait) -> None:
+    waiting = Waiting.objects.select_related("topic").get(pk=fact.waiting_id)
+    tell(
+        {person.pk for person in moderators()}, kind="words_wait", actor_id=waiting.author_id,
+        subject=_title(waiting), url=held_path(waiting.pk), target=("waiting", waiting.pk),
+    )  # fmt: skip
+
+
+@receives(WordsDecided)
+def words_decided(fact: WordsDecided) -> None:
+    """The author; and for the other moderators nothing waits there any more."""
+    waiting = Waiting.objects.select_related("topic", "post__topic").get(pk=fact.waiting_id)
+    published = waiting.state == State.APPROVED and waiting.post is not None
+    post = waiting.post
+    tell(
+        {waiting.author_id}, kind="words_published" if published else "words_refused", actor_id=None,
+        subject=_title(waiting), detail=waiting.reason, target=("", 0),
+        url=post_path(post.topic_id, post.topic.slug, post.number)
+        if post is not None
+        else held_path(waiting.pk),
+    )  # fmt: skip
+    told = Notification.objects.filter(
+        kind="words_wait", target_kind="waiting", target_id=waiting.pk, seen_at=None
+    )
+    people = list(told.values_list("person_id", flat=True))
+    told.update(seen_at=timezone.now())
+    for person in people:
+        publish(NotificationsSeen(person))
+
+
+@receives(PersonActed)
+def person_acted(fact: PersonActed) -> None:
+    """One line, however much was hidden."""
+    act = Act.objects.get(pk=fact.act_id)
+    stopped = act.kind in (Act.Kind.PAUSED, Act.Kind.SWEPT)
+    tell(
+        {act.person_id}, kind="paused" if stopped else "resumed", actor_id=None, subject="",
+        detail=act.reason, url="/accounts/settings/", target=("", 0),
+    )  # fmt: skip
