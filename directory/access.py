@@ -157,6 +157,14 @@ def houses_of(viewer: Viewer) -> dict[int, str]:
     return dict(belongs.values_list("organisation_id", "organisation__slug"))
 
 
+def homes_of(person: User) -> list[Organisation]:
+    """The same as organisations, by name."""
+    own = Organisation.objects.filter(
+        memberships__person=person, memberships__left_at=None, hidden=False
+    )
+    return list(own.only("slug", "name", "picture", "kind").order_by("sort_name", "pk"))
+
+
 def open_cards_of(organisation_id: int) -> list[Card]:
     """What it seeks and has now, the newest first, as matching wants them."""
     cards = Card.objects.filter(organisation=organisation_id).current()

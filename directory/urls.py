@@ -28,6 +28,7 @@ urlpatterns = [
     path("map/", region.region, name="map"),
     path("table/", table.table, name="table"),
     path("needs/", needs.needs, name="needs"),
+    path("needs/new/", cards.whose, name="put_up"),
     path("needs/<id:pk>/", card.card, name="card"),
     path("needs/<id:pk>/write/", card.write, name="card_write"),
     path("needs/<id:pk>/aside/<id:other>/", card.aside, name="card_aside"),

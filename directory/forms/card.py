@@ -87,7 +87,8 @@ class CardForm(RefusableForm):
     )  # fmt: skip
     """What is not asked at once."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, card: Card | None = None, **options: Any) -> None:
+        """`card`: the one that is changed."""
         until = timezone.localdate() + timedelta(days=DEFAULT_DAYS)
         options["initial"] = {"until": until, **(options.get("initial") or {})}
         super().__init__(*args, **options)
@@ -97,6 +98,8 @@ class CardForm(RefusableForm):
         self._choices("practices", practice_choices())
         self._choices("audiences", audience_choices())
         self._choices("access", [(need.code, str(need.name)) for need in NEEDS.values()])
+        if card is not None and card.kind == Card.Kind.OFFER:
+            del self.fields["access"]  # only a need asks for it
         self._choices("gmina", [("", _("At our place")), *groups])
 
     def _choices(self, name: str, choices: Any) -> None:
@@ -107,7 +110,8 @@ class CardForm(RefusableForm):
     @property
     def unfolded(self) -> bool:
         """Whether the rest stands open: something is written there, or is wrong."""
-        return any(self[name].errors or self[name].value() for name in self.FOLDED)
+        named = (name for name in self.FOLDED if name in self.fields)
+        return any(self[name].errors or self[name].value() for name in named)
 
     def given(self) -> dict[str, Any]:
         """What `clean_card` takes, of a valid form."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person_of
-from directory.access import card_for, organisation_to_speak_for, own_card
+from directory.access import card_for, homes_of, organisation_to_speak_for, own_card
 from directory.actions.change_card import edit_card, renew_card
 from directory.actions.post_card import post_card
 from directory.board.page import cards_at_home
@@ -30,6 +30,16 @@ def ours(request: HttpRequest, slug: str) -> HttpResponse:
     _person, organisation = organisation_to_speak_for(person_of(request), slug)
     context = {"organisation": organisation, **cards_at_home(organisation)}
     return render(request, "directory/cards.html", context)
+
+
+@login_required
+@require_safe
+def whose(request: HttpRequest) -> HttpResponse:
+    """On from the board to the form: in whose name, where the person belongs to several or to none."""
+    houses = homes_of(person_of(request))
+    if len(houses) == 1:
+        return see_other(f"{houses[0].get_absolute_url()}cards/new/")
+    return render(request, "directory/card_whose.html", {"houses": houses})
 
 
 @login_required
@@ -57,10 +67,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     person, card = own_card(person_of(request), slug, pk)
     if request.method != "POST":
-        form = CardForm(initial=initial_of_card(card))
+        form = CardForm(card=card, initial=initial_of_card(card))
         return _page(request, card.organisation, form, card=card, version=card.version)
     spend("edit", f"u{person.pk}")
-    form = CardForm(request.POST, initial=initial_of_card(card))
+    form = CardForm(request.POST, card=card, initial=initial_of_card(card))
     version = whole_number(request.POST.get("version"))
     status = 422
     if version is None:

@@ -117,7 +117,7 @@ def test_named_asked_confirmed_and_shown(cast: Cast, card: Card, library: Organi
     work_off()
     assert mail.outbox[-1].to == ["ola@example.org"]
     assert not Partnership.objects.exists(), "nothing is made in silence"
-    assert "1 of them with an organisation that has confirmed it" in text(
+    assert "of these with an organisation that has confirmed it 1" in text(
         page_of(cast.client(cast.marta), "/directory/review/")
     )
 

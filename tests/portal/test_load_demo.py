@@ -19,7 +19,10 @@ from django.utils import timezone
 
 import portal.demo
 from accounts.models import Role, User
-from directory.models import AccessFact, Card, Membership, Organisation
+from directory.access import open_cards_of
+from directory.matching.found import matches
+from directory.matching.words import reasons
+from directory.models import AccessFact, Card, FoundWith, Membership, Organisation
 from forums.actions.edit_post import edit_post
 from forums.models import Forum, Post, Seat, Topic
 from kernel.integrity import checks
@@ -296,3 +299,52 @@ def test_the_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
             call_command(name, "--help")
         assert end.value.code in (0, None)
         assert f"manage.py {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("handle", "slug"), [("ola", "dom-kultury-w-brzozowce"), ("marta", "instytut-na-skarpie")]
+)
+def test_matching_convinces_those_who_try_the_site(demo: str, handle: str, slug: str) -> None:
+    """Whoever logs in finds matches with many reasons at their own organisation."""
+    house = Organisation.objects.get(slug=slug)
+    assert Membership.objects.filter(organisation=house, person__handle=handle).exists()
+    best = [
+        match
+        for of_card in matches(open_cards_of(house.pk)).values()
+        for match in of_card[:1]
+        if match.score.total >= 85
+    ]
+    assert len(best) >= 3
+    for match in best:
+        said = [why for why in reasons(match.score, {}) if why.state == "yes"]
+        assert len({why.name for why in said}) >= 4, match.card.title
+    page = browser(handle).get(f"/directory/{slug}/cards/").content.decode()
+    assert "fits 94 of 100" in page
+
+
+def test_cards_end_in_every_way(demo: str) -> None:
+    agreed = FoundWith.objects.exclude(agreed_at=None)
+    waits = FoundWith.objects.filter(agreed_at=None)
+    assert (agreed.count(), waits.count()) == (1, 1)
+    board = browser().get("/directory/needs/").content.decode()
+    assert "They found one another here" in board and "Kino Zorza" in board
+    assert "Is it so?" in browser("ola").get(waits[0].card.get_absolute_url()).content.decode()
+    assert (
+        "Let it stand"
+        in browser("ola").get("/directory/dom-kultury-w-brzozowce/cards/").content.decode()
+    )
+    assert not Card.objects.filter(told_of_end=None).exists(), (
+        "nobody reads the post of invented people"
+    )
+
+
+def test_organisations_speak_in_topics_notes_and_rooms(demo: str) -> None:
+    post = Post.objects.exclude(organisation=None).first()
+    note = PracticeNote.objects.get(in_its_name=True)
+    message = Message.objects.exclude(organisation=None).get()
+    assert post is not None and note.organisation is not None and message.organisation is not None
+    assert note.revisions.get().organisation == note.organisation
+    for address, name in (
+        (f"/notes/{note.slug}/", note.organisation.name), ("/chat/rynek/", message.organisation.name),
+    ):  # fmt: skip
+        assert name in browser().get(address).content.decode().replace("\u00a0", " ")

@@ -27,7 +27,7 @@ class Needs:
 
     def words(self, viewer: Viewer, query: QueryDict) -> str:
         filters = CardFilters.from_query(query)
-        kinds = {str(code): str(word) for code, word in Card.Kind.choices}
+        kinds = {Card.Kind.NEED.value: _("They seek"), Card.Kind.OFFER.value: _("They have")}
         found = [found.name for found in chosen_of(filters, Atlas(), *both_lists())]
         return ", ".join(dict.fromkeys([kinds[filters.kind], *found] if filters.kind else found))
 

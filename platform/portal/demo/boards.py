@@ -60,7 +60,7 @@ def _name_partners(made: Pairs, people: People, clock: Clock) -> None:
     houses = {house.slug: house for house in Organisation.objects.filter(slug__in=slugs)}
     FoundWith.objects.bulk_create(
         FoundWith(
-            card=card, organisation=houses[row["with"]], by=card.author, named_at=card.fulfilled_at,
+            card=card, organisation=houses[row["with"]], by=card.author, named_at=clock.ago(days=row["days"]),
             agreed_at=clock.ago(days=row["days"] - 1) if "agreed" in row else None,
             answered_by=people[row["agreed"]] if "agreed" in row else None,
         )
