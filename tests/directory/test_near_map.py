@@ -65,7 +65,7 @@ def test_the_near_map_in_words(visitor: Client, towns: None) -> None:
 
 def test_there_is_a_way_back(visitor: Client, towns: None) -> None:
     page = page_of(visitor, "/directory/map/?region=1206&bbox=19.69,50.1,19.73,50.2")
-    assert '<a class="btn btn-3 btn-s" href="?region=1206">' in page
+    assert '<a class="btn btn-3 btn-s" href="?region=1206#map">' in page
     assert "The whole region" in page
     gmina = page_of(visitor, "/directory/map/?region=120611")
     assert '<a class="btn btn-3 btn-s" href="?region=1206">' in gmina
