@@ -52,13 +52,25 @@ def test_what_means_nothing_is_left_out_and_told(
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize(
     "query",
-    ["q=" + "a" * 10_000, "q=%00", "near=" + "b" * 500, "near=Skawina&within=-5", "near=Skawina&within=1e9",
-     "bbox=20,50,19,51", "unsure=x", "region=99&region=98", "cursor=%00", "page=-3", "open=always"],
+    ["q=" + "a" * 1_000,  "near=" + "b" * 500, "near=Skawina&within=-5", "near=Skawina&within=1e9",
+     "bbox=20,50,19,51", "unsure=x", "region=99&region=98", "page=-3", "open=always"],
 )  # fmt: skip
 def test_no_nonsense_hides_the_rest(cast: Cast, visitor: Client, view: str, query: str) -> None:
     answer = visitor.get(f"{view}?{query}")
     assert answer.status_code in (200, 400, 422), query
     assert 'id="found"' in answer.content.decode(), "the list is there, whatever was asked"
+
+
+@pytest.mark.parametrize(
+    "query", ["q=" + "a" * 10_000, "q=%00", "kind=%00", "cursor=%00", "near=%ed%a0%80"]
+)
+def test_what_no_address_can_hold_is_told_in_a_sentence(
+    cast: Cast, visitor: Client, query: str
+) -> None:
+    for view in VIEWS:
+        answer = visitor.get(f"{view}?{query}")
+        assert 400 <= answer.status_code < 500, query
+        assert len(answer.content) > 20
 
 
 def test_a_place_in_the_list_that_is_gone_is_its_beginning(
@@ -189,6 +201,7 @@ def test_a_row_says_that_it_is_open_now(cast: Cast, house: House, visitor: Clien
 
 @pytest.fixture
 def many_wolas(cast: Cast, house: House) -> None:
+    Region.objects.filter(code="1206").update(lon=19.9, lat=50.1)
     powiat = Region.objects.get(code="1206")
     for number in range(15):
         gmina = Region.objects.create(
@@ -224,5 +237,5 @@ def test_a_powiat_behind_the_name_narrows_and_a_wrong_one_finds_nothing(
     many_wolas: None, cast: Cast, visitor: Client
 ) -> None:
     assert "3 more places" in text(visitor, "/directory/?near=Wola, powiat krakowski")
-    assert "We do not know a town" in text(visitor, "/directory/?near=Wola, powiat tatrzański")
+    assert "We do not know a town" in text(visitor, "/directory/?near=Wola,+powiat+tatrza%C5%84ski")
     assert total(text(visitor, "/directory/?near=gmina Skawina")) >= 1
