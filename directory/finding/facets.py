@@ -205,6 +205,8 @@ class Around:
     unknown: bool
     choices: Sequence[tuple[str, str]]
     """(title, address) of the places that the name could mean."""
+    more: int = 0
+    """How many there are besides."""
 
 
 def around(filters: Filters) -> Around:
@@ -236,6 +238,7 @@ def around_of(filters: Narrowed, km: int, within: Sequence[int]) -> Around:
             (other.title, filters.around(other.code).query())
             for other in (near.choices if near else ())
         ],
+        more=near.more if near else 0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
@@ -50,22 +50,7 @@ def figures(
 ) -> Counts:
     """`around`: the organisations within the chosen part of the map and near the chosen town, None
     where neither is chosen; they alone are asked of the database."""
-    known = sets()
-    parts = _chosen(known, filters)
-    if around is not None:
-        parts["around"] = frozenset(around.order_by().values_list("pk", flat=True))
-    if ids is not None:
-        parts["q"] = frozenset(ids)
-    visible = known.alive if is_moderator(viewer) else known.public
-    places = _Places(known, filters)
-    if filters.access or filters.open:
-        parts["places"] = places.suited(filters.open, unsure=filters.unsure)
-
-    def under(*left_out: str) -> Set:
-        """What passes every filter but these."""
-        rest = [part for name, part in parts.items() if name not in left_out]
-        return visible.intersection(*sorted(rest, key=len)) if rest else visible
-
+    known, places, under = _parts(viewer, filters, ids, around)
     result, before = under(), under("places")
     counted = {
         name: _sizes(known, name, under(name))
@@ -83,6 +68,54 @@ def figures(
         if filters.access and not filters.unsure
         else 0,
     )  # fmt: skip
+
+
+def remaining(
+    viewer: Viewer, filters: Filters, ids: Ids, around: QuerySet[Organisation] | None
+) -> dict[str, int]:
+    """How many there would be without one of the filters that are on, by its name in addresses; what is
+    chosen of the map and of its surroundings goes together, as "around"."""
+    known, _places, under = _parts(viewer, filters, ids, around)
+    found = {name: len(under(name)) for name in _chosen(known, filters)}
+    if around is not None:
+        found["around"] = len(under("around"))
+    if ids is not None:
+        found["q"] = len(under("q"))
+    for name in ("access", "open"):
+        if getattr(filters, name):
+            fewer = filters.without(name)
+            rest = under("places")
+            if fewer.access or fewer.open:
+                rest &= _Places(known, fewer).suited(fewer.open, unsure=False)
+            found[name] = len(rest)
+    return found
+
+
+class _Under(Protocol):
+    """What passes every filter but these."""
+
+    def __call__(self, *left_out: str) -> Set: ...
+
+
+def _parts(
+    viewer: Viewer, filters: Filters, ids: Ids, around: QuerySet[Organisation] | None
+) -> tuple[Sets, "_Places", _Under]:
+    known = sets()
+    parts = _chosen(known, filters)
+    if around is not None:
+        parts["around"] = frozenset(around.order_by().values_list("pk", flat=True))
+    if ids is not None:
+        parts["q"] = frozenset(ids)
+    visible = known.alive if is_moderator(viewer) else known.public
+    places = _Places(known, filters)
+    if filters.access or filters.open:
+        parts["places"] = places.suited(filters.open, unsure=filters.unsure)
+
+    def under(*left_out: str) -> Set:
+        rest = [part for name, part in parts.items() if name not in left_out]
+        return visible.intersection(*sorted(rest, key=len)) if rest else visible
+
+    return known, places, under
 
 
 def _sizes(known: Sets, facet: str, among: Set) -> dict[str, int]:

@@ -39,6 +39,8 @@ class Near:
     km: int = DEFAULT_KM
     place: Place | None = None
     choices: tuple[Place, ...] = ()
+    more: int = 0
+    """How many places more there are that it could mean."""
 
 
 def near(text: str, km: int = DEFAULT_KM) -> Near:
@@ -46,7 +48,7 @@ def near(text: str, km: int = DEFAULT_KM) -> Near:
     found = meant(text, _known())
     if len(found) == 1:
         return Near(text, km, found[0])
-    return Near(text, km, None, tuple(found[:MOST_CHOICES]))
+    return Near(text, km, None, tuple(found[:MOST_CHOICES]), max(0, len(found) - MOST_CHOICES))
 
 
 def unclear(around: Near) -> str:
@@ -54,6 +56,8 @@ def unclear(around: Near) -> str:
     if not around.choices:
         return _("We do not know “%(code)s”.") % {"code": around.text[:60]}
     codes = ", ".join(f"{place.code} ({place.title})" for place in around.choices)
+    if around.more:
+        codes += _(" and %(number)d more") % {"number": around.more}
     return _("Several places are called so. Give the code of one: %(codes)s.") % {"codes": codes}
 
 

@@ -1,15 +1,17 @@
 """Which organisations an address means, and how many of each sort there are: for pages, map and API."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core import signing
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, StrIndex
 
 from accounts.viewer import Viewer
-from directory.finding.figures import Counts, Ids, figures
+from directory.finding.figures import Counts, Ids, figures, remaining
 from directory.finding.filters import Filters
-from directory.finding.nearby import Near, sites_within
+from directory.finding.nearby import Near, sites_within, square_of
 from directory.finding.ordering import ordered
 from directory.finding.suited import suited
 from directory.models import NetworkPlace, Organisation, Site
@@ -101,9 +103,29 @@ def _within(codes: Sequence[str]) -> Q:
 
 def count(viewer: Viewer, filters: Filters, ids: Ids) -> Counts:
     """All the figures beside a result."""
+    return figures(viewer, filters, ids, _around_chosen(filters))
+
+
+def without_one(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, int]:
+    """How many there would be without one of the filters (directory.finding.figures.remaining)."""
+    return remaining(viewer, filters, ids, _around_chosen(filters))
+
+
+def _around_chosen(filters: Filters) -> OrganisationQuerySet | None:
     placed = filters.bbox is not None or filters.near is not None
-    around = _placed(Organisation.objects.all(), filters) if placed else None
-    return figures(viewer, filters, ids, around)
+    return _placed(Organisation.objects.all(), filters) if placed else None
+
+
+def nearest(viewer: Viewer, filters: Filters, ids: Ids) -> tuple[str, float] | None:
+    """Name and kilometres of the nearest organisation that passes all the other filters, however far."""
+    if filters.near is None or filters.near.place is None:
+        return None
+    place = filters.near.place
+    found = matching(viewer, replace(filters.without("near"), bbox=None), ids)
+    sites = _main_sites().filter(organisation__in=found.order_by().values("pk"))
+    rows = sites.annotate(square=square_of(place)).exclude(square=None).order_by("square", "pk")
+    first = rows.values_list("organisation__name", "square").first()
+    return (first[0], math.sqrt(first[1])) if first else None
 
 
 def page_of(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,8 @@ class Row:
     source: str
     far: str = ""
     """How far from the place that was asked for, in words."""
+    fits: Sequence[str] = ()
+    """What was chosen and it has of it, and whether it is open now."""
 
 
 def place_of(site: Site | None) -> str:
@@ -213,14 +215,18 @@ def dress(
     near: Near | None = None,
     sites: Mapping[int, Site] | None = None,
     said: Mapping[int, Said] | None = None,
+    fits: Mapping[int, Sequence[str]] | None = None,
 ) -> list[Row]:
     """Two statements, however many rows. `asked`: the access needs of the filter; `near`: its town;
-    `sites`, `said`: what has been read already."""
+    `sites`, `said`: what has been read already; `fits`: of directory.finding.why."""
     pks = [organisation.pk for organisation in organisations]
     sites = main_sites(pks) if sites is None else sites
     said = said_of(viewer, pks, asked) if said is None else said
     return [
-        _row(number, organisation, sites.get(organisation.pk), said[organisation.pk], asked, near)
+        replace(
+            _row(number, organisation, sites.get(organisation.pk), said[organisation.pk], asked, near),
+            fits=(fits or {}).get(organisation.pk, ()),
+        )
         for number, organisation in enumerate(organisations, start=1)
     ]  # fmt: skip
 

@@ -54,6 +54,8 @@ class Pin:
     """What stands below a cluster."""
     stand: Stand = field(default_factory=lambda: Stand(0.0, 0.0))
     half: float = HALF
+    code: str = ""
+    """The unit whose cluster it is: the way back leads to it."""
 
     @property
     def left(self) -> float:

@@ -23,6 +23,8 @@ MOST = 1_500
 _CELL = 64.0
 """Pixels of the side of a cell, within which pins are gathered."""
 _APART = 2 * HALF + 2
+AT_MAP = "#map"
+"""Behind an address of the map page: whoever comes nearer or goes back is on the map at once."""
 _TOGETHER = 0.002
 """Degrees: what lies nearer together than this, no map pulls apart."""
 _somewhere = gettext_lazy("This place")
@@ -159,7 +161,10 @@ def _mark(group: Sequence[tuple[Spot, float, float]], number: int | None, filter
     query = replace(filters, bbox=room).query()
     near_by = max(east - west, north - south) < _TOGETHER
     return Mark(
-        None, _title(group), query if not near_by else f"/directory/{query}", count=len(group)
+        None,
+        _title(group),
+        f"/directory/{query}" if near_by else f"{query}{AT_MAP}",
+        count=len(group),
     )
 
 
@@ -175,7 +180,7 @@ def _up(degree: float) -> float:
 def way_back(filters: Filters, powiat: str) -> tuple[str, str] | None:
     """(words, address) of one step farther away; `powiat`: the code of that of the one chosen gmina."""
     if filters.bbox:
-        return _("One step back"), filters.without("bbox").query() or "?"
+        return _("One step back"), (filters.without("bbox").query() or "?") + AT_MAP
     if powiat:
-        return _("The whole powiat"), replace(filters, regions=(powiat,)).query()
+        return _("The whole powiat"), replace(filters, regions=(powiat,)).query() + AT_MAP
     return None

@@ -59,7 +59,7 @@ def cluster_pins(
     return [
         Pin(
             round(x, 1), round(y, 1), str(number), href(unit.code), organisations_in(unit.title, number),
-            name=unit.name, stand=stand, half=HALF if number < 100 else HALF + 4,
+            name=unit.name, code=unit.code, stand=stand, half=HALF if number < 100 else HALF + 4,
         )
         for (unit, number, (x, y)), stand in zip(found, stands, strict=True)
     ]  # fmt: skip

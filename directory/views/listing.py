@@ -1,11 +1,11 @@
 """The directory as a list with its map: the same result twice."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,28 +16,36 @@ from accounts.viewer import Viewer, is_moderator
 from directory.finding.facets import around, chosen, facets, only_region
 from directory.finding.figures import Ids
 from directory.finding.filters import Filters
+from directory.finding.forgiving import forgiven
 from directory.finding.opening import quarter
 from directory.finding.results import count, page_of, proposed
 from directory.finding.rows import dress
+from directory.finding.ways import ways_on
+from directory.finding.why import fitting
 from directory.maps.drawing import LIST_WIDTH, draw
 from directory.maps.gathering import frame_of
 from directory.maps.marks import row_pins
 from directory.reference import WORDS, atlas_of, kept, reading, version
+from directory.views.shown import shown
 from kernel.gate import BadText, clean_text
-from kernel.pages import HotPage, respond
-from kernel.paging import BadCursor
+from kernel.pages import HotPage
 from taxonomy.words import all_words
 
 ROWS = 20
 CURSOR_LIMIT = 600
 
 
+def read_filters(query: QueryDict) -> Filters:
+    """For a page, which can ask back which town is meant."""
+    return Filters.from_query(query, asks=True)
+
+
 def cursor_of(request: HttpRequest) -> str | None:
-    """The cursor of the address, or None. Raises BadCursor."""
+    """The cursor of the address, or None; one that cannot be any leads nowhere like all that are old."""
     try:
         return clean_text(request.GET.get("cursor", ""), limit=CURSOR_LIMIT, lines=False) or None
-    except BadText as error:
-        raise BadCursor() from error
+    except BadText:
+        return "-"
 
 
 def key_of(name: str, viewer: Viewer, filters: Filters, ids: Ids) -> tuple[Hashable, ...]:
@@ -52,33 +60,39 @@ def key_of(name: str, viewer: Viewer, filters: Filters, ids: Ids) -> tuple[Hasha
 @require_safe
 @reading()
 def listing(request: HttpRequest) -> HttpResponse:
-    viewer, filters, cursor = (
-        viewer_of(request),
-        Filters.from_query(request.GET, asks=True),
-        cursor_of(request),
-    )
+    viewer, cursor = viewer_of(request), cursor_of(request)
+    read = forgiven(read_filters, request.GET)
+    filters = read.filters
     ids = proposed(viewer, filters)
-    page = HotPage(
-        key=(*key_of("directory", viewer, filters, ids), cursor),
-        title=f"{_('Directory of organisations')} · {settings.SITE_NAME}",
-        description=_(
-            "Culture centres, libraries, museums, community rooms, associations and groups."
-        ),
-        canonical=request.path + filters.query(),
-        main=lambda: render_to_string(
-            "directory/list.html", _context(viewer, filters, ids, cursor)
-        ),
-        script="js/map.js",
-    )
-    return respond(request, page)
+
+    def page(cursor: str | None, left_out: Sequence[str]) -> HotPage:
+        return HotPage(
+            key=None if left_out else (*key_of("directory", viewer, filters, ids), cursor),
+            title=f"{_('Directory of organisations')} · {settings.SITE_NAME}",
+            description=_(
+                "Culture centres, libraries, museums, community rooms, associations and groups."
+            ),
+            canonical=request.path + filters.query(),
+            main=lambda: render_to_string(
+                "directory/list.html", _context(viewer, filters, ids, cursor, left_out)
+            ),
+            script="js/map.js",
+        )
+
+    return shown(request, page, cursor=cursor, left_out=read.left_out)
 
 
-def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> dict[str, Any]:
+def _context(
+    viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None, left_out: Sequence[str]
+) -> dict[str, Any]:
     counts = count(viewer, filters, ids)
     part = page_of(viewer, filters, ids, cursor=cursor, limit=ROWS)
-    rows = dress(viewer, part.rows, asked=filters.access, near=filters.near)
     atlas = atlas_of(filters.regions)
     words = kept("words", all_words, of=WORDS)
+    rows = dress(
+        viewer, part.rows, asked=filters.access, near=filters.near,
+        fits=fitting(filters, words, [organisation.pk for organisation in part.rows]),
+    )  # fmt: skip
     drawing = draw(
         atlas, counts.gmina, width=LIST_WIDTH,
         label=ngettext(
@@ -91,11 +105,13 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids, cursor: str | None) -> 
     )  # fmt: skip
     return {
         "filters": filters,
+        "left_out": left_out,
         "moderator": is_moderator(viewer),
         "counts": counts,
         "rows": rows,
         "facets": facets(filters, counts, atlas, words),
         "chosen": chosen(filters, atlas, words),
+        "ways": [] if rows else ways_on(viewer, filters, ids, atlas, words),
         "around": around(filters),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),

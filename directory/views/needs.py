@@ -1,9 +1,10 @@
 """What organisations seek and have, newest first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,41 +16,49 @@ from directory.board.facets import around, card_facets, chosen_of, tabs
 from directory.board.filters import CardFilters
 from directory.board.found import found_lately
 from directory.board.results import card_counts, card_page
+from directory.finding.forgiving import forgiven
 from directory.reference import WORDS, atlas_of, kept, reading, version
 from directory.views.listing import cursor_of
-from kernel.pages import HotPage, respond
+from directory.views.shown import shown
+from kernel.pages import HotPage
 from taxonomy.words import both_lists
 
 
 @require_safe
 @reading()
 def needs(request: HttpRequest) -> HttpResponse:
-    viewer, filters, cursor = (
-        viewer_of(request),
-        CardFilters.from_query(request.GET, asks=True),
-        cursor_of(request),
-    )
-    page = HotPage(
-        key=(
-            "needs", version(), timezone.localdate(), filters.query(), is_moderator(viewer), cursor,
-        ),
-        title=f"{_('Needs and offers')} · {settings.SITE_NAME}",
-        description=_("What organisations of the region seek and what they have for others."),
-        canonical=request.path + filters.query(),
-        main=lambda: render_to_string("directory/needs.html", _context(viewer, filters, cursor)),
-    )  # fmt: skip
-    return respond(request, page)
+    viewer, cursor = viewer_of(request), cursor_of(request)
+    read = forgiven(_read, request.GET)
+    filters = read.filters
+
+    def page(cursor: str | None, left_out: Sequence[str]) -> HotPage:
+        return HotPage(
+            key=None if left_out else (
+                "needs", version(), timezone.localdate(), filters.query(), is_moderator(viewer), cursor),
+            title=f"{_('Needs and offers')} · {settings.SITE_NAME}",
+            description=_("What organisations of the region seek and what they have for others."),
+            canonical=request.path + filters.query(),
+            main=lambda: render_to_string(
+                "directory/needs.html", _context(viewer, filters, cursor, left_out)
+            ),
+        )  # fmt: skip
+
+    return shown(request, page, cursor=cursor, left_out=read.left_out)
 
 
-def _context(viewer: Viewer, filters: CardFilters, cursor: str | None) -> dict[str, Any]:
-    part, counts, atlas = (
-        card_page(viewer, filters, cursor=cursor),
-        card_counts(viewer, filters),
-        atlas_of(()),
-    )
+def _read(query: QueryDict) -> CardFilters:
+    return CardFilters.from_query(query, asks=True)
+
+
+def _context(
+    viewer: Viewer, filters: CardFilters, cursor: str | None, left_out: Sequence[str]
+) -> dict[str, Any]:
+    part = card_page(viewer, filters, cursor=cursor)
+    counts, atlas = card_counts(viewer, filters), atlas_of(())
     practices, audiences = kept("both-lists", both_lists, of=WORDS)
     return {
         "filters": filters,
+        "left_out": left_out,
         "cards": part.rows,
         "tabs": tabs(filters, counts),
         "facets": card_facets(filters, counts, atlas, practices, audiences),

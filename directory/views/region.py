@@ -1,5 +1,6 @@
 """The whole result on a large map, gathered by powiat or gmina, with the same figures as a table."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +17,16 @@ from directory.finding.atlas import Atlas
 from directory.finding.facets import around, chosen, facets, only_region
 from directory.finding.figures import Ids
 from directory.finding.filters import Filters
+from directory.finding.forgiving import forgiven
 from directory.finding.results import count, matching, proposed
+from directory.finding.ways import ways_on
 from directory.maps.drawing import PAGE_WIDTH, draw, field_of
-from directory.maps.gathering import frame_of, gathered, spots_of, way_back
+from directory.maps.gathering import AT_MAP, frame_of, gathered, spots_of, way_back
 from directory.maps.marks import cluster_pins
 from directory.reference import WORDS, atlas_of, kept, reading
-from directory.views.listing import key_of
-from kernel.pages import HotPage, respond
+from directory.views.listing import key_of, read_filters
+from directory.views.shown import shown
+from kernel.pages import HotPage
 from taxonomy.models import Region
 from taxonomy.words import all_words
 
@@ -30,17 +34,24 @@ from taxonomy.words import all_words
 @require_safe
 @reading()
 def region(request: HttpRequest) -> HttpResponse:
-    viewer, filters = viewer_of(request), Filters.from_query(request.GET, asks=True)
+    viewer, read = viewer_of(request), forgiven(read_filters, request.GET)
+    filters = read.filters
     ids = proposed(viewer, filters)
-    page = HotPage(
-        key=key_of("directory-map", viewer, filters, ids),
-        title=f"{_('Map of organisations')} · {settings.SITE_NAME}",
-        description=_("Where the organisations of culture are, by powiat and gmina."),
-        canonical=request.path + filters.query(),
-        main=lambda: render_to_string("directory/map.html", _context(viewer, filters, ids)),
-        script="js/map.js",
-    )
-    return respond(request, page)
+
+    def page(cursor: str | None, left_out: Sequence[str]) -> HotPage:
+        return HotPage(
+            key=None if left_out else key_of("directory-map", viewer, filters, ids),
+            title=f"{_('Map of organisations')} · {settings.SITE_NAME}",
+            description=_("Where the organisations of culture are, by powiat and gmina."),
+            canonical=request.path + filters.query(),
+            main=lambda: render_to_string(
+                "directory/map.html",
+                {**_context(viewer, filters, ids), "left_out": left_out},
+            ),
+            script="js/map.js",
+        )
+
+    return shown(request, page, cursor=None, left_out=read.left_out)
 
 
 def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
@@ -51,7 +62,8 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
 
     def href(code: str) -> str:
         below = atlas.units[code].level == Region.Level.GMINA
-        return ("/directory/" if below else "") + only_region(filters, code)
+        query = only_region(filters, code)
+        return f"/directory/{query}" if below else query + AT_MAP
 
     frame = frame_of(filters, PAGE_WIDTH)
     near_by = frame or (field_of(atlas, PAGE_WIDTH) if atlas.narrow else None)
@@ -70,6 +82,7 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
         "counts": counts,
         "facets": facets(filters, counts, atlas, words),
         "chosen": chosen(filters, atlas, words),
+        "ways": [] if counts.total else ways_on(viewer, filters, ids, atlas, words),
         "around": around(filters),
         "region": ", ".join(top.name for top in atlas.tops),
         "where": ", ".join(unit.title for unit in atlas.chosen),
@@ -80,8 +93,15 @@ def _context(viewer: Viewer, filters: Filters, ids: Ids) -> dict[str, Any]:
         "table": _table(filters, atlas, gminas),
         "nowhere": gminas.get("", 0),
         "search_pairs": filters.pairs(but="q"),
-        "whole_query": replace(filters.without("near"), regions=(), bbox=None).query() or "?",
+        "whole_query": _whole(filters),
     }
+
+
+def _whole(filters: Filters) -> str:
+    """All of the region, at the square from which one has come nearer."""
+    query = replace(filters.without("near"), regions=(), bbox=None).query() or "?"
+    came_from = len(filters.regions) == 1 and not filters.bbox and not filters.near
+    return query + (f"#at-{filters.regions[0]}" if came_from else AT_MAP)
 
 
 def _inside(atlas: Atlas, gminas: Any) -> dict[str, int]:

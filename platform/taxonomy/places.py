@@ -57,10 +57,40 @@ class Named:
 
 def meant(text: str, known: Sequence[Named]) -> list[Place]:
     """The places that these words could mean, what people mean first before the rest: one where it is clear,
-    none where nothing is called so. A code means its own place."""
+    none where nothing is called so. A code means its own place. Behind the name may stand where it lies:
+    "Wola, gmina Skawina", "Wola (powiat krakowski)", "Wola, Skawina"."""
     by_code = [one.place for one in known if one.place.code == text]
     if by_code:
         return by_code[:1]
+    name, within = _name_and_within(text)
+    found = _named(name, known)
+    inside = [one for one in found if _lies_in(one, within, known)] if within else found
+    return [one.place for one in _apart(inside)]
+
+
+def _name_and_within(text: str) -> tuple[str, list[str]]:
+    """The name, and the folded words that say where it lies."""
+    name, _mark, rest = text.replace("(", ",").replace(")", " ").partition(",")
+    words = name.split()
+    levels = [at for at, word in enumerate(words) if at and fold(word) in _LEVELS]
+    # "w gminie Skawina" is the gmina; "Wola gmina Skawina" is a village in it.
+    if levels and not set(map(fold, words[: levels[0]])) <= _BEFORE:
+        name, rest = " ".join(words[: levels[0]]), " ".join([*words[levels[0] :], rest])
+    return name, [word for word in fold(rest).split() if word not in _BEFORE]
+
+
+def _lies_in(one: Named, within: Sequence[str], known: Sequence[Named]) -> bool:
+    """Whether these words, a level before the name perhaps, name a unit that it lies in or is."""
+    level = _LEVELS.get(within[0], "")
+    name = " ".join(within[1:] if level else within)
+    around = [
+        unit for unit in known
+        if unit.level != LOCALITY and one.unit.startswith(unit.unit) and level in ("", unit.level)
+    ]  # fmt: skip
+    return any(unit.folded.startswith(name) for unit in around) or name in fold(one.place.title)
+
+
+def _named(text: str, known: Sequence[Named]) -> Sequence[Named]:
     words = [_IRREGULAR.get(word, word) for word in fold(text).split()]
     while len(words) > 1 and words[0] in _BEFORE:
         words.pop(0)
@@ -75,8 +105,7 @@ def meant(text: str, known: Sequence[Named]) -> list[Place]:
     found = [one for one in known if one.folded == name]
     towns = known if level else [one for one in known if one.level != Region.Level.POWIAT]
     found = found or _inflected(words, towns, whole=True) or _inflected(words, towns, whole=False)
-    found = found or [one for one in known if len(name) > 2 and one.folded.startswith(name)]
-    return [one.place for one in _apart(found)]
+    return found or [one for one in known if len(name) > 2 and one.folded.startswith(name)]
 
 
 def _inflected(asked: Sequence[str], known: Iterable[Named], *, whole: bool) -> list[Named]:

@@ -263,6 +263,51 @@ function settleFocus() {
   return target.focus({ preventScroll: true });
 }
 
+// A filter is a link, so the page comes anew: the box and the focus are then where they were.
+const PLACE = "rynek-filter";
+const labelOf = (element) => element?.firstChild?.textContent.trim() ?? "";
+
+function returnTo(box, found) {
+  let left = null;
+  try {
+    left = JSON.parse(sessionStorage.getItem(PLACE));
+    sessionStorage.removeItem(PLACE);
+  } catch { /* a browser that keeps nothing */ }
+  if (left?.path !== location.pathname || location.hash) return;
+  const facet = [...box.querySelectorAll(".facet")].find((one) => labelOf(one.firstElementChild) === left.facet);
+  const link = [...(facet?.querySelectorAll("a") ?? [])].find((one) => labelOf(one) === left.filter);
+  if (facet) box.open = facet.open = true;
+  const target = link ?? facet?.firstElementChild ?? found;
+  if (target === found) target?.setAttribute("tabindex", "-1");
+  scrollTo(0, left.y);
+  target?.focus({ preventScroll: true });
+  target?.scrollIntoView({ block: "nearest" });
+}
+
+function keepPlace(box, wide) {
+  const found = document.getElementById("found");
+  returnTo(box, found);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".facet-list a, a.filter");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const facet = labelOf(link.closest(".facet")?.firstElementChild);
+    try {
+      sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, facet, filter: labelOf(link), y: scrollY }));
+    } catch { /* then the page begins at its top */ }
+  });
+  box.addEventListener("click", (event) => {
+    if (wide.matches || !found || !event.target.closest(".facets-done a")) return;
+    box.open = false;
+    found.tabIndex = -1;
+    setTimeout(() => found.focus());
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || wide.matches || !box.open) return;
+    box.open = false;
+    box.firstElementChild.focus();
+  });
+}
+
 function start() {
   root.classList.add("js");
   document.addEventListener("submit", sendOnce);
@@ -284,6 +329,7 @@ function start() {
   wide.addEventListener("change", fold);
   fold();
   enliven(document);
+  each("details.facets", (box) => keepPlace(box, wide));
   settleFocus();
 }
 

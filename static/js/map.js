@@ -25,7 +25,7 @@ function zoomer(drawing) {
   }
 
   const focusPoint = () => {
-    const pin = drawing.querySelector(".pin-sel[data-at]");
+    const pin = drawing.querySelector(".pin:focus") ?? drawing.querySelector(".pin-sel[data-at]");
     if (pin) return pin.dataset.at.split(/[ ,]+/).map(Number);
     return [field.x + field.width / 2, field.y + field.height / 2];
   };
@@ -71,6 +71,12 @@ document.querySelectorAll("[data-map]").forEach((map) => {
       if (button.dataset.zoom === "all") zoom.all();
       else zoom.by(button.dataset.zoom === "in" ? 1 / STEP : STEP);
     });
+  });
+  map.addEventListener("keydown", (event) => {
+    const factor = { "+": 1 / STEP, "=": 1 / STEP, "-": STEP }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (factor) zoom.by(factor);
+    else if (event.key === "Escape" || event.key === "0") zoom.all();
   });
   pair(map);
 });

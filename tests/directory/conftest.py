@@ -61,6 +61,7 @@ def page_of(client: Client, address: str, status: int = 200) -> str:
 def on_map(page: str) -> int:
     """How many organisations the map of a page shows: its pins, and what its squares count."""
     pins = re.findall(
-        r'<a class="pin"( id="pin-\d+")?[^>]*>.*?<text class="pin-n"[^>]*>(\d+)</text>', page
+        r'<a class="pin"(?: id="at-\d+")?( id="pin-\d+")?[^>]*>.*?<text class="pin-n"[^>]*>(\d+)</text>',
+        page,
     )
     return sum(1 if single else int(figure) for single, figure in pins)

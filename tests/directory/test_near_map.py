@@ -27,7 +27,7 @@ def towns(cast: Cast, house: House, region: None) -> None:
 def squares(page: str) -> list[tuple[str, str, int]]:
     """(address, accessible name, figure) of the squares of several."""
     found = re.findall(
-        r'<a class="pin" href="([^"]+)" aria-label="([^"]+)".*?<text class="pin-n"[^>]*>(\d+)<',
+        r'<a class="pin"(?: id="at-\d+")? href="([^"]+)" aria-label="([^"]+)".*?<text class="pin-n"[^>]*>(\d+)<',
         page,
     )
     return [(href.replace("&amp;", "&"), name, int(figure)) for href, name, figure in found]
@@ -65,10 +65,10 @@ def test_the_near_map_in_words(visitor: Client, towns: None) -> None:
 
 def test_there_is_a_way_back(visitor: Client, towns: None) -> None:
     page = page_of(visitor, "/directory/map/?region=1206&bbox=19.69,50.1,19.73,50.2")
-    assert '<a class="btn btn-3 btn-s" href="?region=1206">' in page
+    assert '<a class="btn btn-3 btn-s" href="?region=1206#map">' in page
     assert "The whole region" in page
     gmina = page_of(visitor, "/directory/map/?region=120611")
-    assert '<a class="btn btn-3 btn-s" href="?region=1206">' in gmina
+    assert '<a class="btn btn-3 btn-s" href="?region=1206#map">' in gmina
     assert "The whole powiat" in gmina
 
 
