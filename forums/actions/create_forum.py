@@ -26,6 +26,8 @@ RESERVED_SLUGS = frozenset(
         "posts",
         "new",
         "waiting",
+        "polls",
+        "thanks",
         "helping",
         "unread",
         "mine",
