@@ -27,6 +27,8 @@ RESERVED_SLUGS = frozenset(
         "posts",
         "new",
         "waiting",
+        "polls",
+        "thanks",
         "helping",
         "unread",
         "mine",

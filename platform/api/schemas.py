@@ -103,6 +103,12 @@ class ReactionsOut(Schema):
     own: list[str]
 
 
+class MarksOut(Schema):
+    reactions: list[dict[str, Any]]
+    votes: list[dict[str, Any]]
+    thanks: list[dict[str, Any]]
+
+
 class ThanksOut(Shape):
     words: str
 

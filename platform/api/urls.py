@@ -5,6 +5,7 @@ from api.views import (
     docs,
     flags,
     forums,
+    me,
     needs,
     notes,
     organisations,
@@ -15,7 +16,19 @@ from api.views import (
     words,
 )
 
-for module in (organisations, words, needs, forums, polls, reactions, notes, search, rooms, flags):
+for module in (
+    organisations,
+    words,
+    needs,
+    forums,
+    polls,
+    reactions,
+    notes,
+    search,
+    rooms,
+    flags,
+    me,
+):
     api.add_router("", module.router)
 
 urlpatterns = [path("docs", docs.page, name="api-docs"), path("", api.urls)]

@@ -43,5 +43,5 @@ def poll_closed(fact: PollClosed) -> None:
     poll, people, told = _told(fact.poll_id)
     people |= voters_to_tell(poll)
     people |= editors_of(poll.organisation_id) if poll.organisation_id else {poll.author_id}
-    people = who_may_see(people - {fact.closed_by_id}, poll.topic)  # type: ignore[arg-type]
+    people = who_may_see(people - {fact.closed_by_id}, poll.topic)
     tell(people, kind="poll_ended", actor_id=None, **told)

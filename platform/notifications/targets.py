@@ -92,7 +92,6 @@ def still_visible(
 
 
 def _target_of(row: Pointing, lines: bool) -> tuple[str, int]:
-    joined = lines and isinstance(row, Notification) and row.count > 1
-    if joined and row.topic_id is not None and row.kind not in OF_POST:
-        return "topic", row.topic_id
+    if lines and isinstance(row, Notification) and row.count > 1 and row.kind not in OF_POST:
+        return ("topic", row.topic_id) if row.topic_id else (row.target_kind, row.target_id)
     return row.target_kind, row.target_id

@@ -412,6 +412,24 @@ def test_the_api_reads_votes_adds_and_closes(cast: Cast, topic: Topic) -> None:
         assert ola.post(f"topics/{topic.pk}/polls", {**body, **more}).status_code == 422, more
 
 
+def test_a_person_takes_their_own_votes_away_and_nobody_elses(cast: Cast, poll: Poll) -> None:
+    from tests.api.conftest import Caller
+
+    vote(cast.client(cast.jan), poll, 1)
+    vote(cast.client(cast.ewa), poll, 2)
+    cast.client(cast.jan).post(verb(poll.topic, "posts/1/react"), {"kind": "cheer"})
+    cast.client(cast.jan).post(verb(poll.topic, "posts/1/thank"), {"words": "Za pomysł."})
+    own = Caller(cast.jan).get("me/marks").json()
+    assert [(row["question"], row["choices"]) for row in own["votes"]] == [
+        ("Który dzień?", ["Poniedziałek"])
+    ]
+    assert [row["kind"] for row in own["reactions"]] == ["cheer"]
+    assert [(row["given"], row["who"]) for row in own["thanks"]] == [(True, "Ola Wrona")]
+    assert [row["given"] for row in Caller(cast.ola).get("me/marks").json()["thanks"]] == [False]
+    assert Caller(cast.ola).get("me/marks").json()["votes"] == []
+    assert Caller().get("me/marks").status_code == 401
+
+
 def test_actions_refuse_as_the_doors_do(cast: Cast, poll: Poll) -> None:
     from forums.actions.vote import vote as cast_vote
 

@@ -13,8 +13,30 @@ async def test_a_topic_tells_of_its_posts(server: Server) -> None:
     (reply,) = await talk.events(1)
     assert (reply["type"], reply["seq"], reply["data"]["number"]) == ("post.created", 2, 2)
     assert set(reply["data"]) == {
-        "id", "url", "number", "body", "html", "author", "parent", "created_at", "edited_at"
+        "id", "url", "number", "body", "html", "author", "parent", "reactions",
+        "created_at", "edited_at"
     }  # fmt: skip
+    await talk.close()
+
+
+async def test_figures_of_reactions_and_polls_arrive(server: Server) -> None:
+    """Who watches the topic is told what has changed; how somebody voted stands in no frame."""
+    topic = server.do("ask", who="ola", forum="ogolne", title="Jak wypożyczyć ekran?")
+    server.do("reply", who="jan", topic=topic, body="Osobiście.")
+    talk = await server.talk()
+    await talk.subscribe(f"topic:{topic}", after=2)
+    server.do("react", who="ewa", topic=topic, number=2, kind="agree")
+    (said,) = await talk.events(1)
+    assert (said["type"], said["data"]["number"]) == ("post.changed", 2)
+    assert said["data"]["reactions"] == {"agree": 1}
+    server.do("react", who="ewa", topic=topic, number=2, kind="agree")
+    poll = server.do("poll", who="ola", topic=topic, question="Kiedy?", choices=["Dziś", "Jutro"])
+    (began,) = await talk.events(1)
+    assert (began["type"], began["data"]["number"], began["seq"]) == ("post.changed", 1, 4)
+    server.do("vote", who="jan", poll=poll["id"], choices=poll["choices"][:1])
+    (voted,) = await talk.events(1)
+    assert (voted["type"], voted["data"]["number"]) == ("post.changed", 1)
+    assert "jan" not in str(voted["data"]) and str(poll["choices"][0]) not in voted["data"]
     await talk.close()
 
 

@@ -34,9 +34,14 @@ from accounts.tokens import make_token  # noqa: E402
 from directory.actions.members import add_member, remove_member  # noqa: E402
 from directory.models import Organisation  # noqa: E402
 from directory.ports import conversation  # noqa: E402
+from forums.actions.add_poll import add_poll  # noqa: E402
 from forums.actions.post_reply import post_reply  # noqa: E402
+from forums.actions.react import react as react_to  # noqa: E402
 from forums.actions.start_topic import start_topic  # noqa: E402
-from forums.models import Forum, Topic  # noqa: E402
+from forums.actions.vote import vote as vote_in  # noqa: E402
+from forums.models import Forum, Post, Topic  # noqa: E402
+from forums.polls.fields import read_poll  # noqa: E402
+from forums.polls.models import Poll  # noqa: E402
 from kernel.integrity import checks  # noqa: E402
 from realtime.chat.actions.edit_message import edit_message  # noqa: E402
 from realtime.chat.actions.remove_message import remove_message  # noqa: E402
@@ -197,6 +202,21 @@ def reply(who: str, topic: int, body: str, house: str = "") -> int:
     ).number  # fmt: skip
 
 
+def react(who: str, topic: int, number: int, kind: str) -> dict[str, int]:
+    post = Post.objects.get(topic=topic, number=number)
+    return react_to(by=person(who), post=post, kind=kind).reactions
+
+
+def poll(who: str, topic: int, question: str, choices: list[str]) -> dict[str, Any]:
+    asked = read_poll(question=question, choices=choices)
+    made = add_poll(by=person(who), topic=Topic.objects.get(pk=topic), asked=asked)
+    return {"id": made.pk, "choices": list(made.choices.values_list("pk", flat=True))}
+
+
+def vote(who: str, poll: int, choices: list[int]) -> int:
+    return vote_in(by=person(who), poll=Poll.objects.get(pk=poll), choices=choices).voters
+
+
 def messages(room: int) -> list[Any]:
     rows = Message.objects.filter(room_id=room).order_by("seq")
     return [list(row) for row in rows.values_list("seq", "body", "author__handle")]
@@ -210,7 +230,7 @@ def drift() -> list[str]:
 
 COMMANDS = (
     make, log_in, log_out, join, open_room, suspend, resume, revoke_token, seat, ban, password, role,
-    close_room, speak, edit, remove, give_up, ask, reply, messages, drift, converse, add, depart,
+    close_room, speak, edit, remove, give_up, ask, reply, react, poll, vote, messages, drift, converse, add, depart,
     ask_house, house_editor,
 )  # fmt: skip
 

@@ -1,7 +1,9 @@
 """What people say of each other's posts: reactions, polls, thanks."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Audience
@@ -58,7 +60,9 @@ def _react(one: Spoken, everybody: Sequence[User]) -> None:
 
 def _poll(one: Spoken, row: Row, people: People, clock: Clock) -> None:
     topic, began = one.topic, min(one.topic.created_at + BEGAN, clock.now)
-    end = clock.now + timedelta(days=row["days_left"])
+    end = timezone.make_aware(
+        datetime.combine(clock.today + timedelta(days=row["days_left"] + 1), time())
+    )
     ended = max(end, began) if end <= clock.now else None
     poll = Poll.objects.create(
         topic=topic, question=row["question"], author_id=topic.author_id,
