@@ -24,6 +24,7 @@ from forums.paths import (
 from forums.pieces import Place, Shelf, line_of_post, lines_of
 from forums.questions.helping import question_of
 from forums.questions.models import Asked
+from forums.reading_order import Order
 from forums.rows import TopicRow
 from forums.voices import voice_of
 from kernel.pages import BUILD, epoch, kept
@@ -45,8 +46,14 @@ def _place(row: TopicRow) -> Place:
 class TopicMain:
     """What a topic's page shows, made when it is not kept."""
 
-    def __init__(self, row: TopicRow, *, kind: str, page: int, target: int, unread: int) -> None:
+    def __init__(
+        self, row: TopicRow, *, kind: str, page: int, target: int, unread: int, order: Order
+    ) -> None:
         self.row, self.kind, self.page, self.target, self.unread = row, kind, page, target, unread
+        self.order = order
+
+    def _page_path(self, page: int) -> str:
+        return topic_path(self.row.pk, self.row.slug, page=page, order=self.order.query)
 
     @property
     def html(self) -> str:
@@ -139,8 +146,10 @@ class TopicMain:
                 between=rows_between(topic, after=(self.page - 1) * PAGE, upto=self.page * PAGE)
                 if row.happened
                 else (),
+                flat=self.order.by_time,
             ),
             "silent": not replies,
+            "by_time": self.order.by_time,
             "accepted": self._accepted(),
             "accepted_path": post_path(row.pk, row.slug, topic.accepted.number)
             if topic.accepted
@@ -154,8 +163,8 @@ class TopicMain:
             "edit_path": post_verb_path(row.pk, 1, "edit"),
             "quotation_path": post_verb_path(row.pk, 1, "quotation"),
             "history_path": post_verb_path(row.pk, 1, "history"),
-            "previous": topic_path(row.pk, row.slug, page=self.page - 1) if self.page > 1 else "",
-            "next": topic_path(row.pk, row.slug, page=self.page + 1) if self.page < last else "",
+            "previous": self._page_path(self.page - 1) if self.page > 1 else "",
+            "next": self._page_path(self.page + 1) if self.page < last else "",
             "pages": _("page %(page)d of %(last)d") % {"page": self.page, "last": last}
             if last > 1
             else "",

@@ -29,6 +29,7 @@ RESERVED_SLUGS = frozenset(
         "helping",
         "unread",
         "mine",
+        "order",
         "latest",
         "unanswered",
         "solved",
