@@ -31,15 +31,17 @@ def arranged(
     before_unread: str = "",
     unread_from: int = 0,
     between: Sequence[tuple[int, str]] = (),
+    flat: bool = False,
 ) -> str:
-    """The posts as nested threads. `before_unread` stands before the first one, as they are read,
+    """The posts as nested threads; `flat`: one after another as they were written, each naming what it
+    answers. `before_unread` stands before the first one, as they are read,
     whose number is `unread_from` or higher (0: nowhere). `between`: rows that
     stand after the post with a number, in order; where that lies within a thread, after the thread."""
     here = {line.number for line in lines}
     answers: dict[int | None, list[Line]] = defaultdict(list)
     for line in lines:
         # An answer to the first post is an answer to the topic: it stands at the edge.
-        threaded = line.parent_number in here and line.parent_number != 1
+        threaded = not flat and line.parent_number in here and line.parent_number != 1
         answers[line.parent_number if threaded else None].append(line)
     pieces: list[str] = []
     divided = not unread_from

@@ -15,8 +15,10 @@ def forum_path(slug: str) -> str:
     return f"/forums/{slug}/"
 
 
-def topic_path(pk: int, slug: str, *, page: int = 1) -> str:
-    return f"/forums/t/{pk}/{slug}/" + (f"?page={page}" if page > 1 else "")
+def topic_path(pk: int, slug: str, *, page: int = 1, order: str = "") -> str:
+    """`order`: what the address says of it, as "order=time"."""
+    said = "&".join(word for word in (f"page={page}" if page > 1 else "", order) if word)
+    return f"/forums/t/{pk}/{slug}/" + (f"?{said}" if said else "")
 
 
 def post_path(pk: int, slug: str, number: int) -> str:

@@ -28,6 +28,7 @@ from forums.questions.helping import question_of
 from forums.questions.models import Asked
 from forums.reactions.kinds import offered
 from forums.reactions.reading import shown
+from forums.reading_order import Order
 from forums.rows import STANDINS, TopicRow
 from forums.voices import voice_of
 from kernel.pages import BUILD, epoch, kept
@@ -50,11 +51,14 @@ class TopicMain:
     """What a topic's page shows, made when it is not kept."""
 
     def __init__(
-        self, row: TopicRow, *, kind: str, page: int, target: int, unread: int,
+        self, row: TopicRow, *, kind: str, page: int, target: int, unread: int, order: Order,
         voted: Collection[int] = (),
     ) -> None:  # fmt: skip
         self.row, self.kind, self.page, self.target, self.unread = row, kind, page, target, unread
-        self._voted = voted
+        self.order, self._voted = order, voted
+
+    def _page_path(self, page: int) -> str:
+        return topic_path(self.row.pk, self.row.slug, page=page, order=self.order.query)
 
     @property
     def html(self) -> str:
@@ -152,8 +156,10 @@ class TopicMain:
                 between=rows_between(topic, after=(self.page - 1) * PAGE, upto=self.page * PAGE)
                 if row.happened
                 else (),
+                flat=self.order.by_time,
             ),
             "silent": not replies,
+            "by_time": self.order.by_time,
             "accepted": self._accepted(),
             "accepted_path": post_path(row.pk, row.slug, topic.accepted.number)
             if topic.accepted
@@ -167,8 +173,8 @@ class TopicMain:
             "edit_path": post_verb_path(row.pk, 1, "edit"),
             "quotation_path": post_verb_path(row.pk, 1, "quotation"),
             "history_path": post_verb_path(row.pk, 1, "history"),
-            "previous": topic_path(row.pk, row.slug, page=self.page - 1) if self.page > 1 else "",
-            "next": topic_path(row.pk, row.slug, page=self.page + 1) if self.page < last else "",
+            "previous": self._page_path(self.page - 1) if self.page > 1 else "",
+            "next": self._page_path(self.page + 1) if self.page < last else "",
             "pages": _("page %(page)d of %(last)d") % {"page": self.page, "last": last}
             if last > 1
             else "",

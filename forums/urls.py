@@ -8,6 +8,7 @@ from forums.views import (
     lists,
     live,
     manage,
+    order,
     polls,
     posts,
     questions,
@@ -23,6 +24,7 @@ from forums.views import (
 app_name = "forums"
 urlpatterns = [
     path("", index.index, name="index"),
+    path("order/", order.reading_order, name="order"),
     path("ask/", ask.choose, name="choose"),
     path("preview/", live.preview, name="preview"),
     path("similar/", ask.similar_titles, name="similar"),

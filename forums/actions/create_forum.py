@@ -32,6 +32,7 @@ RESERVED_SLUGS = frozenset(
         "helping",
         "unread",
         "mine",
+        "order",
         "latest",
         "unanswered",
         "solved",

@@ -17,6 +17,7 @@ from forums.paths import (
     topic_path,
 )
 from forums.polls.reading import ballots_of
+from forums.reading_order import order_of
 from forums.rows import TopicRow, topic_row, viewer_kind
 from forums.seats import read_up_to
 from forums.topic_main import TopicMain
@@ -40,6 +41,7 @@ def bare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """`?page=`; `?order=tree` or `time`, whatever the person reads in otherwise."""
     viewer = viewer_of(request)
     page = page_number(request)
     row = topic_row(viewer, pk)
@@ -48,7 +50,8 @@ def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if page > page_of(row.last_number):
         raise Http404
     if slug != row.slug:
-        return HttpResponsePermanentRedirect(topic_path(row.pk, row.slug, page=page))
+        order = order_of(request, viewer).query
+        return HttpResponsePermanentRedirect(topic_path(row.pk, row.slug, page=page, order=order))
     return _respond(request, viewer, row, page=page)
 
 
@@ -83,13 +86,16 @@ def _respond(
     unread = _first_unread(row)
     kind = viewer_kind(viewer)
     voices = voices_of(viewer) if row.belongs else ()
+    order = order_of(request, viewer)
     ballots = ballots_of(viewer, row.pk) if row.polled and page == 1 else {}
     voted = tuple(sorted(ballots))
-    main = TopicMain(row, kind=kind, page=page, target=target, unread=unread, voted=voted)
+    main = TopicMain(
+        row, kind=kind, page=page, target=target, unread=unread, order=order, voted=voted
+    )
     hot = HotPage(
         key=(
             "topic", row.pk, row.version, row.last_number, page, target, unread, kind, row.forum_name_version,
-            row.neighbours, voted,
+            row.neighbours, order, voted,
         ),
         title=_page_title(row, page),
         description=row.excerpt,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.handles import RESERVED, free_handle
-from accounts.models import HANDLE_PATTERN, User, WrittenTo
+from accounts.models import HANDLE_PATTERN, ReadingOrder, User, WrittenTo
 from accounts.ports import is_disposable
 from kernel.forms import seconds_open, stamp
 from kernel.gate import GateCharField
@@ -109,11 +109,18 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         ),
     )  # fmt: skip
 
+    reading_order = forms.ChoiceField(
+        label=gettext_lazy("How you read the replies of a topic"),
+        choices=ReadingOrder.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     class Meta:
         model = User
         fields = [
             "name", "handle", "organisation", "region", "language", "bio", "open", "written_to_by",
-            "hears_of_matches",
+            "hears_of_matches", "reading_order",
         ]  # fmt: skip
         labels = {
             "open": gettext_lazy("Show my organisation, powiat and description to everybody"),

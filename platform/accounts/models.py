@@ -33,6 +33,13 @@ class WrittenTo(models.TextChoices):
     NOBODY = "nobody", _("Nobody")
 
 
+class ReadingOrder(models.TextChoices):
+    """In which order a person reads the replies of a topic."""
+
+    TREE = "tree", _("As a conversation: answers under what they answer")
+    TIME = "time", _("In order of time: as they were written")
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -65,6 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     written_to_by = models.CharField(
         max_length=6, choices=WrittenTo.choices, default=WrittenTo.PEOPLE
+    )
+    reading_order = models.CharField(
+        max_length=4, choices=ReadingOrder.choices, default=ReadingOrder.TREE
     )
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)

@@ -36,6 +36,11 @@ def choose_language(*, by: User, language: str) -> None:
     User.objects.filter(pk=by.pk).update(language=language)
 
 
+def choose_reading(*, by: User, order: str) -> None:
+    """In which order they read the replies of a topic."""
+    User.objects.filter(pk=by.pk).update(reading_order=order)
+
+
 def choose_matches(*, person_id: int, hears: bool) -> None:
     """Whether this person is told of needs and offers that fit those of their organisations."""
     User.objects.filter(pk=person_id).update(hears_of_matches=hears)

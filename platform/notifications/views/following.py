@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_of
@@ -24,7 +25,7 @@ def following(request: HttpRequest) -> HttpResponse:
     show = show if show in SHOWS else "following"
     found = followed(person, kind, show, request.GET.get("cursor") or None)
     many = counts(person)
-    words = {TOPIC: _("Conversations"), FORUM: _("Forums"), TAG: _("Tags")}
+    words = {TOPIC: _("Topics"), FORUM: _("Forums"), TAG: _("Tags")}
     context = {
         "of": kind,
         "show": show,
@@ -47,10 +48,10 @@ def following(request: HttpRequest) -> HttpResponse:
 
 def _levels() -> list[tuple[str, str]]:
     return [
-        ("watching", _("Everything")),
-        ("tracking", _("Only the count")),
-        ("normal", _("What concerns me")),
-        ("muted", _("Nothing")),
+        ("watching", pgettext("level", "Everything")),
+        ("tracking", pgettext("level", "Only the count")),
+        ("normal", pgettext("level", "What concerns me")),
+        ("muted", pgettext("level", "Nothing")),
     ]
 
 
