@@ -79,7 +79,7 @@ def test_squares_of_the_map_are_reached_and_followed(walker: Walk) -> None:
     assert figure_of(page) == together
     if "/map/" in page.url:
         tab_to(page, "main p > a.btn-3")
-        enter(page, r"/directory/map/\?region=1206$")
+        enter(page, r"/directory/map/\?region=1206#map$")
         assert figure_of(page) == number
     assert one.errors == []
 
