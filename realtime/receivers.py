@@ -60,7 +60,7 @@ def _record(topic_id: int, type: str, post_id: int) -> None:
 @receives(TopicChanged)
 def topic_changed(fact: TopicChanged) -> None:
     """Title and state stand above the first post: who watches is told that it has changed."""
-    first = Post.objects.filter(topic_id=fact.topic_id, number=1).first()
+    first = Post.objects.filter(topic_id=fact.topic_id, number=1).order_by("number").first()
     if first is not None:
         _record(fact.topic_id, POST_CHANGED, first.pk)
     _judge()
