@@ -165,9 +165,10 @@ def readable_post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
 
 
 def _posts() -> PostQuerySet:
-    return Post.objects.select_related(
-        "topic__forum", "author", "organisation", "parent", "removed_by"
-    )
+    """In the order of their numbers, so that `first()` asks for no other: to find the one with a number by
+    the order of ids PostgreSQL walks through the ids, 200 ms for the start of a topic of 100,000 posts."""
+    whole = ("topic__forum", "author", "organisation", "parent", "removed_by")
+    return Post.objects.select_related(*whole).order_by("number")
 
 
 def _first(posts: PostQuerySet) -> Post:

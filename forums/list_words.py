@@ -173,6 +173,6 @@ def _places(listing: Listing) -> Links:
     """Powiats by name: questions are asked about these."""
     here = listing.unit.code if listing.unit else ""
     found = [*top_units(), *units(Region.Level.POWIAT)]
-    rest = [unit for unit in found if unit.code != here]
+    rest = [unit for unit in found if not here.startswith(unit.code)]
     rest.sort(key=lambda unit: (len(unit.code), polish(unit.title.removeprefix("powiat "))))
     return [(unit.title, region_path(unit.code)) for unit in rest]

@@ -56,7 +56,7 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
         DISCUSSION = "discussion", _("discussion")
         QUESTION = "question", _("question")
 
-    forum = models.ForeignKey(Forum, models.PROTECT, related_name="topics")
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="topics", db_index=False)
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.DISCUSSION)
@@ -84,7 +84,9 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     closed = models.BooleanField(default=False)
     pinned = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     """The topic that has all its posts now; of this one only the numbers are left, to lead there."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -131,6 +133,13 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
             models.Index(
                 fields=["organisation", "last_post_at", "id"], name="topic_latest_of_house"
             ),
+            # Of what was merged alone: for SQLite nearly all topics would stand under one key of a whole
+            # one, and it would choose that for every list.
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="topic_merged_into",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +165,9 @@ class TaggedTopic(Tagged):
 class Post(models.Model):
     """One contribution. It keeps its number for ever, also when it is removed or hidden."""
 
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
+    # Without an index of its own: the unique pair below begins with it. With one PostgreSQL, which knows
+    # nothing of how topics differ in length, read all posts of a long topic for its first page.
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts", db_index=False)
     number = models.PositiveIntegerField()
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replies")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")

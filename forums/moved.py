@@ -9,7 +9,7 @@ MOST_STEPS = 100
 def place_of(topic_pk: int, number: int) -> Post | None:
     """The post, with its topic, that this number leads to; None unless it was moved away."""
     found = Post.objects.filter(topic_id=topic_pk, number=number).exclude(moved_to=None)
-    moved_to = found.values_list("moved_to", flat=True).first()
+    moved_to = found.order_by("number").values_list("moved_to", flat=True).first()
     for _step in range(MOST_STEPS):
         if moved_to is None:
             return None

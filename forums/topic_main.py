@@ -191,7 +191,7 @@ class TopicMain:
         """The post that opens the topic, on its first page; None when its text is gone."""
         if self.page > 1:
             return None
-        post = Post.objects.filter(topic_id=self.row.pk, number=1).first()
+        post = Post.objects.filter(topic_id=self.row.pk, number=1).order_by("number").first()
         if post is None or post.removed_at or post.moved_to_id:
             return None
         return None if post.hidden and self.kind != "moderator" else post

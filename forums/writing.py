@@ -41,6 +41,7 @@ def holder_at(person: User, place: str) -> tuple[str, int] | None:
         Post.objects.visible_to(person)
         .select_related("topic__forum")
         .filter(topic=topic, number=number)
+        .order_by("number")
         .first()
     )
     return (POST, post.pk) if post is not None and may_edit(person, post) else None

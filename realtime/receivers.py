@@ -79,7 +79,7 @@ def topic_changed(fact: TopicChanged) -> None:
 
 
 def _record_first(topic_id: int) -> None:
-    first = Post.objects.filter(topic_id=topic_id, number=1).first()
+    first = Post.objects.filter(topic_id=topic_id, number=1).order_by("number").first()
     if first is not None:
         _record(topic_id, POST_CHANGED, first.pk)
 

@@ -139,7 +139,7 @@ def _settle(topic: Topic, *, replies: int, last_number: int) -> None:
     )  # fmt: skip
     topic.last_number = last_number
     topic.reply_count += replies
-    first = Post.objects.filter(topic=topic.pk, number=1).first()
+    first = Post.objects.filter(topic=topic.pk, number=1).order_by("number").first()
     topic.excerpt = excerpt(plain(first.html)) if first and not first.gone else ""
     Topic.objects.filter(pk=topic.pk).update(
         last_number=last_number,

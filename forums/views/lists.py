@@ -108,7 +108,7 @@ def _main(
     pinned = [] if cursor else listing.pinned(viewer, only)
     visitor = viewer_kind(viewer) == "visitor"
     context = {
-        "words": words,
+        "texts": words,
         "listing": listing,
         "rows": topic_rows([*pinned, *found.rows], with_forum=listing.forum is None),
         "kinds": tabs_of(listing, member=not visitor),

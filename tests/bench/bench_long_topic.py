@@ -43,21 +43,28 @@ def anew(application: Any, address: str) -> None:
 
 
 def pages(application: Any, topic: Any, runs: int, calls: int) -> None:
+    """In turns, a run of each page after the other: what else the machine does then weighs on all alike.
+    The second page stands beside the first, since the first has the question besides."""
     from tests.bench.bench_pages import call
 
     last = -(-topic.last_number // 20)
     path = f"/forums/t/{topic.pk}/{topic.slug}/"
-    figures = []
-    print(f"{'page':16} {'kept':>8} {'made anew':>10}")
-    for page in (1, last):
-        address = f"{path}?page={page}"
-        call(application, address)
-        kept = least(partial(call, application, address), runs, calls)
-        made = least(partial(anew, application, address), runs, max(1, calls // 10))
-        figures.append((kept, made))
-        print(f"{page:16} {kept:8.2f} {made:10.2f}")
-    ratios = [after / before for before, after in zip(*figures, strict=True)]
-    print(f"{'last / first':16} {ratios[0]:8.2f} {ratios[1]:10.2f}")
+    addresses = {page: f"{path}?page={page}" for page in (1, 2, last // 2, last - 1)}
+    kept, made = (dict.fromkeys(addresses, float("inf")) for _ in range(2))
+    for _ in range(runs):
+        for page, address in addresses.items():
+            call(application, address)
+            work = partial(call, application, address)
+            kept[page] = min(kept[page], least(work, 1, calls))
+            work = partial(anew, application, address)
+            made[page] = min(made[page], least(work, 1, max(1, calls // 10)))
+    print(f"{'page':16} {'kept':>8} {'made anew':>10} {'bytes':>8}")
+    for page, address in addresses.items():
+        size = len(call(application, address)[1])
+        print(f"{page:16} {kept[page]:8.2f} {made[page]:10.2f} {size:8}")
+    for page in (1, 2):
+        ratios = kept[last - 1] / kept[page], made[last - 1] / made[page]
+        print(f"{f'last / page {page}':16} {ratios[0]:8.2f} {ratios[1]:10.2f}")
 
 
 def moves(topic: Any) -> None:
