@@ -19,6 +19,7 @@ from portal.demo.practice import fresh_notes, load_notes
 from portal.demo.reading import Clock
 from portal.demo.told import follow, seat_readers, tell
 from portal.demo.verdicts import Thing, decide
+from portal.demo.waiting import ensure_waiting
 from search import drain, index, words
 from search.models import Entry
 from taxonomy.start import ensure_region
@@ -76,6 +77,7 @@ def _load_life(clock: Clock) -> Loaded:
     if spoken:
         follow(spoken, people, {slug: forum.pk for slug, forum in ensure_forums().items()})
     tell(spoken, talks, decisions, people, clock)
+    ensure_waiting(people, ensure_forums(), clock)
     index.enqueue("organisation", houses)
     index.enqueue("note", notes)
     index.enqueue("topic", [one.topic.pk for one in spoken])
