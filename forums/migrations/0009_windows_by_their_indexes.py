@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0009_cards_that_end'),
-        ('forums', '0006_lists_by_their_indexes'),
+        ('forums', '0008_words_that_wait'),
         ('taxonomy', '0004_tags_in_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
