@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from composing.actions.keep_draft import keep_draft
 from composing.places import described, is_place
+from kernel.addresses import address_of
 from kernel.gate import NAME_LIMIT, POST_LIMIT
 from kernel.limits import spend
 from kernel.refusals import Refusal, TooMany
@@ -61,7 +62,7 @@ def _hold(request: HttpRequest) -> None:
     if not (fits and is_place(sent.get("draft")) and sent.get("draft_of")):
         return
     with suppress(TooMany):  # whoever fills the table of sessions is left without this comfort
-        spend("unsent", f"a{request.META.get('REMOTE_ADDR', '')}")
+        spend("unsent", f"ip{address_of(request)}")
         request.session[HELD] = {
             "place": sent["draft"], "of": sent["draft_of"][:100], "body": body, "title": title,
             "until": time.time() + SECONDS,
