@@ -6,14 +6,18 @@ Her name, handle, address, number and what she says of herself are found nowhere
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.test import override_settings
 from django.utils import timezone
 
+from accounts.levels import Level
 from accounts.models import User
 from composing.actions.take_file import take_file
+from directory.actions.change_card import close_card
 from directory.actions.partner import propose_partnership
 from directory.actions.post_card import post_card
 from directory.models import Membership, Network, Organisation
 from forums.actions.accept_answer import accept_answer
+from forums.actions.add_poll import add_poll
 from forums.actions.ask_for_detail import ask_for_detail
 from forums.actions.change_topic import change_topic
 from forums.actions.edit_post import edit_post
@@ -23,7 +27,11 @@ from forums.actions.post_reply import post_reply
 from forums.actions.remove_post import remove_post
 from forums.actions.split_topic import split_topic
 from forums.actions.start_topic import start_topic
+from forums.actions.submit import submit_topic
 from forums.models import Post, Topic
+from forums.polls.fields import read_poll
+from forums.review.kinds import Review
+from forums.review.models import Waiting
 from notes.actions.edit_note import edit_note
 from notes.actions.write_note import write_note
 from notes.models import PracticeNote
@@ -41,7 +49,7 @@ WORD = "zorzowy"
 """In all that she writes for the house, and nowhere else."""
 
 IN_ITS_NAME = {"Message", "Topic", "Post", "TopicEvent", "PracticeNote", "Revision", "Helper", "Card",
-               "Partnership", "Notification"}  # fmt: skip
+               "FoundWith", "Partnership", "Notification", "Poll", "Waiting"}  # fmt: skip
 """Models with a person and an organisation in which she acts for the house below."""
 NOT_IN_ITS_NAME = {
     "Membership": "who belongs to it is what its page says",
@@ -49,6 +57,7 @@ NOT_IN_ITS_NAME = {
     "Change": "tests.directory.canaries plants it",
     "Claim": "tests.directory.canaries plants it",
     "Photo": "tests.directory.canaries plants it",
+    "Thanks": "people say thank you as themselves, to a house too",
     "Conversation": "in a conversation people speak as themselves",
 }
 
@@ -66,6 +75,8 @@ class Pen:
     notes: list[PracticeNote] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     cards: list[int] = field(default_factory=list)
+    polls: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
     file: tuple[int, str] = (0, "x")
     as_a_member: int = 0
     """How often the page of the house names her before she has written anything."""
@@ -99,7 +110,10 @@ class Pen:
         house = {"slug": self.house.slug, "code": "siec", **token}
         return {
             "people/": [{"handle": HANDLE}, {"handle": "jan"}, {"handle": "ola"}],
-            "feeds/forums/": [{"slug": "ogolne"}],
+            "feeds/forums/": [
+                {"word": "ogolne", "kind": "tag"}, {"word": "scena", "kind": "tag"},
+                {"word": self.house.slug, "kind": "by"},
+            ],
             "sitemap-": [{"section": name} for name in ("pages", "topics", "notes", "directory")],
             "directory/needs/": [{"pk": pk, "other": self.house.pk, "token": "x"} for pk in self.cards],
             "directory/import/": [token],
@@ -110,11 +124,19 @@ class Pen:
             "forums/t/": posts,
             "forums/topics/": hers,
             "forums/helping/": [house],
-            "forums/": [{"slug": "ogolne"}],
+            "forums/polls/": [{"pk": pk} for pk in self.polls],
+            "forums/held/": [{"pk": pk} for pk in self.waiting],
+            "forums/tag/": [{"word": "scena"}],
+            "forums/region/": [{"word": "12"}],
+            "forums/by/": [{"word": self.house.slug}],
+            "forums/thanks/": [{"handle": "jan", "slug": self.house.slug, "pk": 1}],
+            "forums/": [{"slug": "ogolne", "word": "ogolne"}],
             "notes/": notes,
             "chat/": messages,
             "notifications/": [{**row, **token} for row in (*topics, *kept)],
             "moderation/tags/": [{"pk": 1, "synonym": 1}],
+            "moderation/lists/": [{"pk": 1}],
+            "moderation/people/": [{"handle": "jan"}],
             "moderation/": [*topics, *said, *kept, *written],
             "accounts/": [{"key": "x", "uidb36": "1"}],
             "api/v1/organisations/": [house],
@@ -123,6 +145,12 @@ class Pen:
             "api/v1/topics/": posts,
             "api/v1/notes/": notes,
             "api/v1/rooms/": messages,
+            "api/v1/polls/": [{"poll_id": pk} for pk in self.polls],
+            "api/v1/posts/": [
+                {"post_id": one["object_id"], "kind": "agree"} for one in written
+            ],
+            "api/v1/people/": [{"handle": "jan"}],
+            "api/v1/thanks/": [{"thanks_id": 1}],
             "api/v1/": [{"path": "x"}],
         }  # fmt: skip
 
@@ -131,7 +159,7 @@ def plant(cast: Cast) -> Pen:
     """She writes for the house beside Ola, its other editor; Jan and Ewa listen."""
     writer = User.objects.create_user(
         f"{HANDLE}@example.org", PASSWORD, id=NUMBER, handle=HANDLE, name=NAME, verified=True,
-        established=True, organisation="Makolagwa", bio="Makolagwa",
+        level=Level.MEMBER, organisation="Makolagwa", bio="Makolagwa",
     )  # fmt: skip
     Membership.objects.create(organisation=cast.house, person=writer, role="editor")
     pen = Pen(writer, cast.house)
@@ -154,6 +182,11 @@ def _forums(pen: Pen, cast: Cast) -> None:
         body=f"Kto pożyczy {WORD}? @jan @ewa ![plan](file:{sent.pk})", tags="scena",
     )  # fmt: skip
     pen.file = (sent.pk, sent.name)
+    poll = read_poll(
+        question=f"Który {WORD}?", choices=["Pierwszy", "Drugi"], results="always", secret=False
+    )
+    pen.polls = [add_poll(by=writer, topic=asked, asked=poll).pk]
+    _words_that_wait(pen, cast)
     answer = post_reply(by=cast.jan, topic=asked, body="My, od soboty.")
     accept_answer(by=writer, post=answer)
     mark_helped(by=writer, post=answer)
@@ -179,6 +212,23 @@ def _forums(pen: Pen, cast: Cast) -> None:
     pen.topics.append(
         start_topic(by=cast.ewa, forum=cast.square, title="Jaka scena?", body="Mała.", kind="question", tags="scena")
     )  # fmt: skip
+
+
+def _words_that_wait(pen: Pen, cast: Cast) -> None:
+    """As if she were new here, and the forum read such people's words first."""
+    cast.square.review = Review.ALL
+    cast.square.save()
+    User.objects.filter(pk=pen.writer.pk).update(level=Level.NEWCOMER)
+    pen.writer.refresh_from_db()
+    with override_settings(RATE_LIMIT_FACTOR=1):
+        held = submit_topic(
+            by=pen.writer, forum=cast.square, title=f"Czeka {WORD}", body=f"Jeszcze {WORD}.",
+            organisation=pen.house,
+        )  # fmt: skip
+    assert isinstance(held, Waiting)
+    pen.waiting = [held.pk]
+    User.objects.filter(pk=pen.writer.pk).update(level=Level.MEMBER)
+    pen.writer.refresh_from_db()
 
 
 def _long_ago(post: Post) -> None:
@@ -213,4 +263,8 @@ def _directory(pen: Pen) -> None:
     for kind in ("need", "offer"):
         card = post_card(by=pen.writer, organisation=pen.house, kind=kind, title=f"Rzutnik {WORD}")
         pen.cards.append(card.pk)
+    found = post_card(
+        by=pen.writer, organisation=pen.house, kind="need", title=f"Znalezione {WORD}"
+    )
+    close_card(by=pen.writer, card=found, outcome="found", partner=other)
     propose_partnership(by=pen.writer, organisation=pen.house, other=other, about=WORD)
