@@ -19,6 +19,7 @@ from directory.models import Card, Membership
 from kernel import background
 from kernel.mail import send_mail
 from tests.cast import Cast, person
+from tests.directory.conftest import page_of
 
 
 @pytest.fixture
@@ -142,3 +143,16 @@ def test_a_letter_that_is_no_longer_good(cast: Cast, card: Card) -> None:
     )
     hide_organisation(organisation=cast.house, hidden=True)
     assert Client().get(at).status_code == 404
+
+
+def test_a_card_that_ends_soon_is_prolonged_by_one_press(cast: Cast, card: Card) -> None:
+    ola, words = cast.client(cast.ola), "Let it stand for 60 days from today"
+    home = f"{cast.house.get_absolute_url()}cards/"
+    for address in (card.get_absolute_url(), home):
+        assert words in page_of(ola, address)
+    for outsider in (cast.jan, cast.ewa):
+        assert words not in page_of(cast.client(outsider), card.get_absolute_url())
+    assert ola.post(f"{home}{card.pk}/renew/").status_code == 303
+    assert "It stands until" in page_of(ola, card.get_absolute_url())
+    for address in (card.get_absolute_url(), home):
+        assert words not in page_of(ola, address)

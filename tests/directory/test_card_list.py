@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.board.filters import CardFilters
 from directory.board.results import card_counts, matching_cards
-from directory.models import Card, Organisation, Site
+from directory.models import Card, Membership, Organisation, Site
 from directory.versions import directory_changed
 from taxonomy.models import Audience, PracticeArea, Region
 from tests.cast import Cast
@@ -180,3 +180,25 @@ def test_open_data_says_what_the_page_says_and_nothing_of_a_person(
     assert "/feeds/needs.xml" in page_of(visitor, "/feeds/")
     Card.objects.filter(pk=card.pk).update(until=timezone.localdate() - timedelta(days=1))
     assert "Seeks: Sala" not in page_of(visitor, "/feeds/needs.xml")
+
+
+def test_the_board_leads_to_the_form(cast: Cast, house: House, visitor: Client) -> None:
+    """In the name of the one organisation, of one of several, or to the words that say how."""
+    at = "/directory/needs/new/"
+    assert f'href="{at}"' in page_of(visitor, "/directory/needs/")
+    assert visitor.get(at).status_code == 302
+    assert cast.client(cast.ola).get(at)["Location"] == f"{cast.house.get_absolute_url()}cards/new/"
+    for stranger in (cast.jan, cast.ewa):
+        page = page_of(cast.client(stranger), at)
+        assert "you belong to none here yet" in page and "cards/new/" not in page
+    Membership.objects.create(organisation=house("Drugi dom"), person=cast.ola)
+    page = page_of(cast.client(cast.ola), at)
+    assert "In whose name?" in page and page.count("cards/new/") == 2
+    Organisation.objects.filter(name="Drugi dom").update(hidden=True)
+    assert cast.client(cast.ola).get(at).status_code == 303
+
+
+def test_a_filter_that_finds_nothing_leads_on(cast: Cast, visitor: Client, region: None) -> None:
+    page = page_of(visitor, "/directory/needs/?what=audience")
+    assert "Nothing fits all of this." in page and "Without filters" in page
+    assert "Nothing here at the moment." in page_of(visitor, "/directory/needs/")

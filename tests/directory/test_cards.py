@@ -388,36 +388,8 @@ def test_the_setting_is_judged_before_anything_starts() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_board_leads_to_the_form(cast: Cast, house: House, visitor: Client) -> None:
-    """In the name of the one organisation, of one of several, or to the words that say how."""
-    at = "/directory/needs/new/"
-    assert f'href="{at}"' in page_of(visitor, "/directory/needs/")
-    assert visitor.get(at).status_code == 302
-    assert cast.client(cast.ola).get(at)["Location"] == f"{HOME}cards/new/"
-    for stranger in (cast.jan, cast.ewa):
-        page = page_of(cast.client(stranger), at)
-        assert "you belong to none here yet" in page and "cards/new/" not in page
-    Membership.objects.create(organisation=house("Drugi dom"), person=cast.ola)
-    page = page_of(cast.client(cast.ola), at)
-    assert "In whose name?" in page and page.count("cards/new/") == 2
-    Organisation.objects.filter(name="Drugi dom").update(hidden=True)
-    assert cast.client(cast.ola).get(at).status_code == 303
-
-
 def test_who_changes_an_offer_is_not_asked_what_a_place_must_have(cast: Cast, post: Post) -> None:
     offer, need = post(kind="offer"), post(kind="need")
     ola = cast.client(cast.ola)
     assert 'name="access"' not in page_of(ola, f"{HOME}cards/{offer.pk}/edit/")
     assert 'name="access"' in page_of(ola, f"{HOME}cards/{need.pk}/edit/")
-
-
-def test_a_card_that_ends_soon_is_prolonged_by_one_press(cast: Cast, post: Post) -> None:
-    card = post()
-    ola, words = cast.client(cast.ola), "Let it stand for 60 days from today"
-    assert words not in page_of(ola, f"{HOME}cards/")
-    Card.objects.update(until=timezone.localdate() + timedelta(days=2), version=2)
-    for address in (card.get_absolute_url(), f"{HOME}cards/"):
-        assert words in page_of(ola, address)
-    assert words not in page_of(cast.client(cast.jan), card.get_absolute_url())
-    assert ola.post(f"{HOME}cards/{card.pk}/renew/").status_code == 303
-    assert words not in page_of(ola, card.get_absolute_url())

@@ -98,10 +98,15 @@ def test_a_card_is_put_up_and_taken_down(cast: Cast, visitor: Client) -> None:
     assert "Sala" not in page_of(visitor, "/directory/needs/?kind=need")
     assert "Has: Sala" in page_of(visitor, "/directory/")
     for outsider in (cast.jan, cast.ewa, cast.nowa):
-        assert cast.client(outsider).post(f"{HOME}cards/{card.pk}/done/").status_code == 403
-    assert visitor.post(f"{HOME}cards/{card.pk}/done/").status_code == 302
-    assert ola.post(f"{HOME}cards/{card.pk}/done/").status_code == 303
-    assert ola.post(f"{HOME}cards/{card.pk}/done/").status_code == 303
+        assert (
+            cast.client(outsider)
+            .post(f"{HOME}cards/{card.pk}/done/", {"outcome": "gone"})
+            .status_code
+            == 403
+        )
+    assert visitor.post(f"{HOME}cards/{card.pk}/done/", {"outcome": "gone"}).status_code == 302
+    assert ola.post(f"{HOME}cards/{card.pk}/done/", {"outcome": "gone"}).status_code == 303
+    assert ola.post(f"{HOME}cards/{card.pk}/done/", {"outcome": "gone"}).status_code == 303
     assert "Sala" not in page_of(visitor, HOME)
     assert "Sala" not in page_of(visitor, "/directory/needs/")
 
@@ -111,7 +116,10 @@ def test_a_card_of_another_house_is_not_found_here(cast: Cast, house: House) -> 
     card = Card.objects.create(
         organisation=other, author=cast.ola, kind="need", title="x", until=timezone.localdate()
     )
-    assert cast.client(cast.ola).post(f"{HOME}cards/{card.pk}/done/").status_code == 404
+    assert (
+        cast.client(cast.ola).post(f"{HOME}cards/{card.pk}/done/", {"outcome": "gone"}).status_code
+        == 404
+    )
     assert cast.client(cast.ola).post(f"{HOME}cards/{10**30}/done/").status_code == 404
 
 
