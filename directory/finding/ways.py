@@ -43,7 +43,9 @@ def ways_on(
         if not number or name == "around":
             continue
         alone = replace(Filters(), **{_FIELDS[name]: getattr(filters, _FIELDS[name])})
-        called = ", ".join(one.name for one in chosen(alone, atlas, words))
+        called = (
+            filters.q if name == "q" else ", ".join(one.name for one in chosen(alone, atlas, words))
+        )
         ways.append(Way(_("without “%(filter)s”") % {"filter": called}, filters.without(name).query() or "?", number))  # fmt: skip
     ways.sort(key=lambda way: way.count)
     return [*_farther(viewer, filters, ids), *_wider(filters, counts), *ways][:MOST_WAYS]

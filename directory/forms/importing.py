@@ -27,7 +27,13 @@ COLUMN_NAMES: Mapping[str, Any] = {
     "number": _("Number"), "postcode": _("Postcode"), "locality": _("Village or town"),
     "phone": _("Telephone"), "email": _("E-mail"), "website": _("Page"),
     **LABELS, "lon": _("Longitude"), "lat": _("Latitude"),
-    "practices": _("What they do"), "audiences": _("For whom"),
+    "practices": _("What they do"), "audiences": _("For whom"), "formats": _("In what form"),
+    "languages": _("You can be spoken to in"), "short_name": _("Short name"), "former_names": _("Former names"),
+    "legal_form": _("Legal form"), "organiser": _("Run by"), "founded": _("Founded"),
+    "reach": _("How far they work"), "projects": _("What they are working on now"), "bip": _("Page in the BIP"),
+    "e_delivery": _("Address for e-Doręczenia"), "declaration": _("Declaration of accessibility"),
+    "declared_on": _("Day of the declaration"), "summary_en": _("In one sentence, in English"),
+    "description_en": _("More about it, in English"),
     "key": _("Identifier in the list"),
 }  # fmt: skip
 

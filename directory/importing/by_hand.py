@@ -5,20 +5,32 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from directory.importing.records import BadLine, FileMap, Record, Row, cell, key_of_words
-from directory.models import OrganisationKind, Site
+from directory.models import LegalForm, OrganisationKind, Reach, Site
 from directory.vocabulary.registers import NUMBERS
-from taxonomy.models import Audience, PracticeArea, Region
+from taxonomy.models import Audience, Format, PracticeArea, Region
 from taxonomy.spelling import fold
 
+FURTHER = (
+    "short_name", "former_names", "organiser", "founded", "projects", "bip", "e_delivery", "declaration",
+    "declared_on", "summary_en", "description_en",
+)  # fmt: skip
+"""What registers of culture tell besides; judged as in the form, so a day may be written as 31.05.2026."""
 TEXTS = (
     "summary", "description", "street", "number", "postcode", "locality", "phone", "email", "website",
-    *NUMBERS, "lon", "lat",
+    *NUMBERS, "lon", "lat", *FURTHER,
 )  # fmt: skip
-FIELDS = ("name", "kind", "powiat", "gmina", *TEXTS, "practices", "audiences", "key")
+CHOSEN: Mapping[str, type[TextChoices]] = {"legal_form": LegalForm, "reach": Reach}
+"""One word of a list of ours, by its code or its name in either language."""
+LISTS: Mapping[str, type[PracticeArea] | type[Audience] | type[Format]] = {
+    "practices": PracticeArea, "audiences": Audience, "formats": Format,
+}  # fmt: skip
+"""Several of them, with commas or semicolons between."""
+FIELDS = ("name", "kind", "powiat", "gmina", *TEXTS, *CHOSEN, *LISTS, "languages", "key")
 """What a column may hold; `name` must have one. `powiat` only tells gminas of one name apart."""
 
 _USUAL: Mapping[str, Sequence[str]] = {
@@ -39,6 +51,21 @@ _USUAL: Mapping[str, Sequence[str]] = {
     "lat": ("lat", "latitude", "szerokosc", "szerokosc geograficzna"),
     "practices": ("practices", "dziedziny"),
     "audiences": ("audiences", "odbiorcy"),
+    "formats": ("formats", "formy", "formy pracy", "formy dzialania"),
+    "languages": ("languages", "jezyki"),
+    "short_name": ("short name", "skrot", "nazwa skrocona", "skrot nazwy"),
+    "former_names": ("former names", "dawne nazwy", "poprzednie nazwy", "dawna nazwa"),
+    "legal_form": ("legal form", "forma prawna", "status prawny"),
+    "organiser": ("organiser", "organizator", "podmiot prowadzacy", "organ prowadzacy"),
+    "founded": ("founded", "rok zalozenia", "data zalozenia", "rok utworzenia"),
+    "reach": ("reach", "zasieg", "zasieg dzialania"),
+    "projects": ("projects", "projekty"),
+    "bip": ("bip", "strona bip", "adres bip"),
+    "e_delivery": ("e delivery", "e doreczenia", "adres do e doreczen", "ade"),
+    "declaration": ("declaration", "deklaracja dostepnosci"),
+    "declared_on": ("declared on", "data deklaracji", "data deklaracji dostepnosci"),
+    "summary_en": ("summary en", "opis krotki angielski"),
+    "description_en": ("description en", "opis angielski"),
     "key": ("key", "id", "lp", "klucz", "identyfikator"),
     **{name: (name,) for name in NUMBERS},
 }
@@ -67,7 +94,9 @@ def hand_map(
         "hand", "columns chosen by hand", tuple(columns.values()),
         partial(
             _record, columns, kind, source, mark, Site.Precision.EXACT if exact else "",
-            _words(_kinds()), _gminas(), _words(_codes(PracticeArea)), _words(_codes(Audience)),
+            _words(_named(OrganisationKind)), _gminas(),
+            {name: _words(_named(choices)) for name, choices in CHOSEN.items()},
+            {name: _words(_codes(model)) for name, model in LISTS.items()},
         ),
         title=columns["name"],
     )  # fmt: skip
@@ -81,8 +110,8 @@ def _record(
     precision: str,
     kinds: Mapping[str, str],
     gmina_of: Callable[[str, str], str],
-    practices: Mapping[str, str],
-    audiences: Mapping[str, str],
+    chosen: Mapping[str, Mapping[str, str]],
+    lists: Mapping[str, Mapping[str, str]],
     row: Row,
 ) -> Record:
     cells = {field: cell(row, column) for field, column in columns.items()}
@@ -93,10 +122,14 @@ def _record(
         fields["gmina"] = gmina_of(cells["gmina"], cells.get("powiat", ""))
     if precision and cells.get("lon"):
         fields["precision"] = precision
-    for name, words in (("practices", practices), ("audiences", audiences)):
+    for name, words in chosen.items():
         if cells.get(name):
-            parts = filter(None, map(str.strip, re.split(r"[;,|]", cells[name])))
-            fields[name] = [_known(columns[name], words, part) for part in parts]
+            fields[name] = _known(columns[name], words, cells[name])
+    for name, words in lists.items():
+        if cells.get(name):
+            fields[name] = [_known(columns[name], words, part) for part in _parts(cells[name])]
+    if cells.get("languages"):
+        fields["languages"] = [part.lower() for part in _parts(cells["languages"])]
     key = cells.get("key", "")
     place = fields.get("gmina", ""), cells.get("locality", "")
     return Record(
@@ -105,6 +138,10 @@ def _record(
         source=source,
         named=not key,
     )
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in map(str.strip, re.split(r"[;,|]", text)) if part]
 
 
 def _known(column: str, words: Mapping[str, str], text: str) -> str:
@@ -122,16 +159,16 @@ def _words(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {fold(word): code for code, word in pairs}
 
 
-def _kinds() -> list[tuple[str, str]]:
+def _named(choices: type[TextChoices]) -> list[tuple[str, str]]:
     """Codes and names in both languages."""
-    found = [(str(code), str(code)) for code in OrganisationKind.values]
+    found = [(str(code), str(code)) for code in choices.values]
     for language in ("pl", "en"):
         with override(language):
-            found += [(str(code), str(name)) for code, name in OrganisationKind.choices]
+            found += [(str(code), str(name)) for code, name in choices.choices]
     return found
 
 
-def _codes(model: type[PracticeArea] | type[Audience]) -> list[tuple[str, str]]:
+def _codes(model: type[PracticeArea] | type[Audience] | type[Format]) -> list[tuple[str, str]]:
     rows = list(model.objects.values_list("code", "name_pl", "name_en"))
     return [(row[0], word) for row in rows for word in row]
 
