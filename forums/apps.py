@@ -23,7 +23,6 @@ class ForumsConfig(AppConfig):
         from forums.review.seeing import number_of_waiting
         from forums.thanks import receivers as thanks  # noqa: F401  register themselves
         from forums.thanks.moderated import register_thanks
-        from forums.thanks.reading import panels_of as thanks_panels_of
         from forums.writing import register_all as register_writing
         from kernel import background
         from kernel.pages import waiting_count
@@ -32,7 +31,6 @@ class ForumsConfig(AppConfig):
         background.register("questions", due.work_off, every=20.0)
         background.register("polls", polls_due.work_off, every=15.0)
         panels.fill(panels_of)
-        panels.fill(thanks_panels_of)
         register_all()
         register_polls()
         register_thanks()

@@ -1,10 +1,9 @@
 """Thanks as a person's and an organisation's page show them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from forums.paths import post_path
 from forums.thanks.models import Thanks, ThanksQuerySet
 from forums.thanks.policies import takes_away
 from kernel.paging import Slice, keyset
-from kernel.templatetags.look import day
 
 Whom = User | Organisation
 SHOWN = 5
@@ -86,29 +84,26 @@ def _line(viewer: Viewer, row: Thanks, holder: bool) -> Line:
     )  # fmt: skip
 
 
-def panels_of(viewer: Viewer, organisation: Organisation) -> Sequence[Panel]:
-    """Who has thanked an organisation for what was written in its name. One statement."""
-    seen: Any = Thanks.objects.visible_to(viewer).filter(organisation=organisation.pk)
-    each = (
-        Thanks.objects.visible_to(viewer)
-        .filter(organisation=OuterRef("organisation"))
-        .order_by()
-        .values("organisation")
-    )
-    total = Coalesce(Subquery(each.annotate(n=Count("giver", distinct=True)).values("n")), 0)
-    rows = list(
-        seen.select_related("giver", "post__topic").annotate(total=total).order_by("-pk")[:SHOWN]
-    )
-    if not rows:
-        return []
-    n = rows[0].total
+def latest_thanks(viewer: Viewer, organisation: Organisation) -> dict[str, Any]:
+    """Annotations that tell of an organisation's thanks, the same for every row: its page has no statement
+    left for them. Whoever is thanked has written something, so there is a row."""
+    rows = Thanks.objects.visible_to(viewer).filter(organisation=organisation.pk)
+    each = rows.order_by().values("organisation").annotate(n=Count("giver", distinct=True))
+    newest = rows.order_by("-pk")
+    return {
+        "thanks": Exists(rows),
+        "thankers": Coalesce(Subquery(each.values("n")), 0),
+        "thanks_words": Subquery(newest.values("words")[:1]),
+        "thanks_giver": Subquery(newest.values("giver__name")[:1]),
+    }
+
+
+def thanks_panel(organisation: Organisation, row: Any) -> Panel:
+    """The latest thanks, of a row that was annotated so; all of them have a page of their own."""
+    if not row.thanks:
+        return Panel("")
+    n, everything = row.thankers, f"/forums/thanks/at/{organisation.slug}/"
     title = ngettext("Thanked by %(n)d person", "Thanked by %(n)d people", n) % {"n": n}
-    everything = f"/forums/thanks/at/{organisation.slug}/"
-    return [Panel(title, tuple(map(_row, rows)), url=everything, place=3)]
-
-
-def _row(row: Thanks) -> PanelRow:
-    post = row.post
-    words = row.words or _("Thank you")
-    url = post_path(post.topic_id, post.topic.slug, post.number) if post else ""
-    return PanelRow(words, url, "solved", f"{voice(row.giver, None).name}, {day(row.created_at)}")
+    name = row.thanks_giver or voice(None, None).name
+    latest = PanelRow(row.thanks_words or _("Thank you"), everything, "solved", name)
+    return Panel(title, (latest,), url=everything, place=3)

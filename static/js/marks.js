@@ -12,11 +12,33 @@ export function showReactions(old, fresh) {
   if (focused) old.querySelector(`[data-kind="${focused}"]`)?.focus();
 }
 
-/** The polls as they are now, unless somebody is just choosing: then only their figures are old. */
+/** What of a poll differs by more than its figures. */
+const shape = (poll) => [
+  poll.id, ...["fieldset", "li", ".poll-n", ".poll-foot a"].map((part) => poll.querySelectorAll(part).length),
+  poll.querySelector(".poll-q").textContent,
+].join("|");
+
+/**
+ * The polls as they are now. Where only figures have changed they are put into their places, so that who is
+ * choosing or reading is not disturbed; else all of it is new, but never under the reader's hands.
+ */
 export function showPolls(place, html, own = false) {
-  const chosen = place.querySelector("input:checked");
-  if (!own && (chosen || place.contains(document.activeElement))) return;
-  place.innerHTML = html;
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  const fresh = [...box.content.querySelectorAll("[data-poll]")], old = [...place.querySelectorAll("[data-poll]")];
+  if (!own && fresh.length === old.length && old.every((poll, at) => shape(poll) === shape(fresh[at]))) {
+    old.forEach((poll, at) => {
+      for (const part of [".poll-n", ".poll-foot span"]) {
+        const now = fresh[at].querySelectorAll(part);
+        poll.querySelectorAll(part).forEach((element, n) => { element.textContent = now[n]?.textContent ?? ""; });
+      }
+      const bars = fresh[at].querySelectorAll("progress");
+      poll.querySelectorAll("progress").forEach((bar, n) => { bar.value = bars[n].value; });
+    });
+    return;
+  }
+  if (!own && (place.querySelector("input:checked") || place.contains(document.activeElement))) return;
+  place.replaceChildren(box.content);
   enliven(place);
 }
 

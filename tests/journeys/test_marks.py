@@ -79,6 +79,13 @@ def test_one_reacts_and_votes_and_the_other_sees_it(walker: Walk) -> None:
     # Ola sees the figure come, as a text beside the bar.
     expect(page.locator(".poll-lines li").nth(1)).to_contain_text("1 głos, 100", timeout=PATIENCE)
     expect(page.locator(".poll-foot")).to_contain_text("Głosowała 1 osoba")
+    # She votes as well; Jan, who is still there, sees her vote and keeps his place.
+    page.locator(".poll").get_by_label("Od płotu").check()
+    page.get_by_role("button", name="Zagłosuj").click()
+    expect(poll.locator("li").nth(0)).to_contain_text("1 głos, 50", timeout=PATIENCE)
+    expect(poll.locator(".poll-foot")).to_contain_text("Głosowały 2 osoby")
+    expect(poll.locator(".poll-own")).to_contain_text("Od drzwi")
+    expect(poll.locator(".poll-q")).to_be_focused()
     for one in (ola, jan):
         assert serious(one) == []
         wide = one.page.evaluate("document.documentElement.scrollWidth")
