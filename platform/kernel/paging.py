@@ -83,9 +83,11 @@ def _beyond(
         raise BadCursor()
     if len(names) == 1:
         return queryset.filter(**{f"{names[0]}__{'lt' if less else 'gt'}": values[0]})
-    # A tuple comparison is a range of the index; the same said with OR would be a scan.
+    # A tuple comparison is a range of the index; the same said with OR would be a scan. For SQLite
+    # Django says it with OR, so the range is said once more in a way that it understands.
     lookup = TupleLessThan if less else TupleGreaterThan
-    return queryset.filter(lookup(tuple(F(name) for name in names), tuple(values)))
+    beyond = lookup(tuple(F(name) for name in names), tuple(values))
+    return queryset.filter(beyond, **{f"{names[0]}__{'lte' if less else 'gte'}": values[0]})
 
 
 def _write(row: Model, order: Sequence[str], *, backwards: bool) -> str:

@@ -18,7 +18,10 @@ urlpatterns = [
     path("feeds/", about.page, {"name": "feeds"}, name="feeds"),
     path("feeds/forums.xml", ForumsFeed(), name="feed-forums"),
     path("feeds/forums/<slug:word>.xml", ListFeed(), {"kind": "forum"}, name="feed-forum"),
-    path("feeds/forums/<slug:kind>/<str:word>.xml", ListFeed(), name="feed-list"),
+    *(
+        path(f"feeds/forums/{kind}/<str:word>.xml", ListFeed(), {"kind": kind}, name=f"feed-{kind}")
+        for kind in ("tag", "region", "by")
+    ),
     path("feeds/notes.xml", NotesFeed(), name="feed-notes"),
     path("feeds/directory.xml", DirectoryFeed(), name="feed-directory"),
     path("feeds/needs.xml", NeedsFeed(), name="feed-needs"),

@@ -149,7 +149,7 @@ def test_an_answer_brings_a_topic_up_in_the_list_of_its_tag(
     assert titles(page(client, "/forums/tag/noc/")) == ["pomoglo", "czeka"]
     change_topic(by=cast.ola, topic=many["rozmowa"], tags="noc")
     assert titles(page(client, "/forums/tag/noc/")) == ["pomoglo", "rozmowa", "czeka"]
-    close_topic(by=cast.ola, topic=many["czeka"])
+    close_topic(by=cast.marta, topic=many["czeka"])
     assert titles(page(client, "/forums/unanswered/")) == []
     assert list(integrity.tags(False)) == []
 
@@ -300,7 +300,15 @@ def test_feeds_show_nobody_more_than_a_visitor_sees(cast: Cast, many: dict[str, 
     narrowed = cast.client().get("/feeds/forums/tag/noc.xml?show=unanswered").content.decode()
     assert "czeka" in narrowed
     assert "pomoglo" not in narrowed
-    for path in ("tag/nie-ma", "region/99", "by/nie-ma", "nie-ma", "all/latest", "x/y"):
+    for path in (
+        "tag/nie-ma",
+        "region/99",
+        "by/nie-ma",
+        "nie-ma",
+        "all/latest",
+        "forum/ogolne",
+        "x/y",
+    ):
         assert cast.client().get(f"/feeds/forums/{path}.xml").status_code == 404, path
 
 
@@ -395,4 +403,4 @@ def test_a_list_costs_the_same_for_one_row_and_for_fifty(
     if who == "visitor":
         with CaptureQueriesContext(connection) as kept:
             client.get(path)
-        assert len(kept) <= 3
+        assert len(kept) <= (5 if "tag=" in address else 3)
