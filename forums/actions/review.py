@@ -146,7 +146,7 @@ def _write(held: Waiting) -> Post:
             by=author, topic=held.topic, body=held.body, organisation=organisation
         )
     parent = Post.objects.filter(
-        pk=held.parent_id, topic=held.topic_id, removed_at=None, moved_to=None, hidden=False
+        pk=held.parent_id or 0, topic=held.topic_id, removed_at=None, moved_to=None, hidden=False
     ).first()
     return post_reply(
         by=author, topic=held.topic, body=held.body, parent=parent, lang=held.lang,

@@ -158,7 +158,7 @@ def _kept_before(by: User, key: str, sent_hash: str) -> Waiting | None:
 def _became(waiting: Waiting) -> Topic | Post:
     """What was sent waited once, and is there by now."""
     post = Post.objects.select_related("topic__forum", "author", "organisation", "parent").get(
-        pk=waiting.post_id
+        pk=waiting.post_id or 0
     )
     return post.topic if waiting.topic_id is None else post
 

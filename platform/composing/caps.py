@@ -88,4 +88,4 @@ def _ours(host: str) -> bool:
 
 
 def _most(number: int) -> int:
-    return floor(number * settings.RATE_LIMIT_FACTOR)
+    return floor(number * float(settings.RATE_LIMIT_FACTOR))
