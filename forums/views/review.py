@@ -49,10 +49,11 @@ def held(request: HttpRequest) -> HttpResponse:
     if not is_moderator(person):
         rows = [line(row) for row in own_ones(person)]
         return render(request, "forums/held_own.html", {"rows": rows, "crumbs": crumbs})
-    forums = Forum.objects.visible_to(person).order_by("position", "id")
+    forums = list(Forum.objects.visible_to(person).order_by("position", "id"))
     context = {
         "rows": [line(row) for row in open_ones(person)],
-        "forums": [(forum, forum.review) for forum in forums],
+        "forums": forums,
+        "ruled": [forum for forum in forums if forum.review != Review.OFF],
         "choices": Review.choices,
         "crumbs": [(_("Moderation"), "/moderation/")],
         "back": LIST,
