@@ -160,14 +160,11 @@ def line(waiting: Waiting) -> dict[str, Any]:
     }
 
 
-def shown_in_queue(moderator: User) -> str:
+def shown_in_queue(request: HttpRequest) -> str:
     """The same as a part of the moderators' queue (moderation.registry.Queue)."""
-    rows = [line(row) for row in open_ones(moderator)]
-    return (
-        render_to_string("forums/_held_rows.html", {"rows": rows, "back": "/moderation/"})
-        if rows
-        else ""
-    )
+    rows = [line(row) for row in open_ones(moderator_of(request.user))]
+    context = {"rows": rows, "back": "/moderation/"}
+    return render_to_string("forums/_held_rows.html", context, request) if rows else ""
 
 
 def strip_in_topic(viewer: Viewer, topic_id: int) -> str:
