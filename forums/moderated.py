@@ -1,7 +1,6 @@
 """What of the forums can be reported and hidden."""
 
-from typing import Any
-
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
@@ -13,10 +12,10 @@ from kernel.markdown import excerpt, plain
 from moderation.registry import Moderated, Queue, register, register_queue
 
 
-def _held(moderator: Any) -> str:
+def _held(request: HttpRequest) -> str:
     from forums.views.review import shown_in_queue  # a view: no room imports it while it starts
 
-    return shown_in_queue(moderator)
+    return shown_in_queue(request)
 
 
 def _topic(viewer: Viewer, pk: int) -> Topic | None:

@@ -1,7 +1,7 @@
 """The doors to what waits: its author sees their own, moderators see all of it, and nobody else any."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -59,8 +59,9 @@ def number_of_waiting() -> int:
 
 
 def usually_until(waiting: Waiting) -> datetime:
-    """By when a moderator has usually decided: one working day after it was sent."""
-    return after_working(waiting.created_at, USUALLY)
+    """By when a moderator has usually decided: one working day after it was sent. Only the day is told, and
+    midnight belongs to the one that ends."""
+    return after_working(waiting.created_at, USUALLY) - timedelta(minutes=1)
 
 
 def _whole() -> QuerySet[Waiting]:

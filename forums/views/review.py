@@ -49,10 +49,11 @@ def held(request: HttpRequest) -> HttpResponse:
     if not is_moderator(person):
         rows = [line(row) for row in own_ones(person)]
         return render(request, "forums/held_own.html", {"rows": rows, "crumbs": crumbs})
-    forums = Forum.objects.visible_to(person).order_by("position", "id")
+    forums = list(Forum.objects.visible_to(person).order_by("position", "id"))
     context = {
         "rows": [line(row) for row in open_ones(person)],
-        "forums": [(forum, forum.review) for forum in forums],
+        "forums": forums,
+        "ruled": [forum for forum in forums if forum.review != Review.OFF],
         "choices": Review.choices,
         "crumbs": [(_("Moderation"), "/moderation/")],
         "back": LIST,
@@ -159,14 +160,11 @@ def line(waiting: Waiting) -> dict[str, Any]:
     }
 
 
-def shown_in_queue(moderator: User) -> str:
+def shown_in_queue(request: HttpRequest) -> str:
     """The same as a part of the moderators' queue (moderation.registry.Queue)."""
-    rows = [line(row) for row in open_ones(moderator)]
-    return (
-        render_to_string("forums/_held_rows.html", {"rows": rows, "back": "/moderation/"})
-        if rows
-        else ""
-    )
+    rows = [line(row) for row in open_ones(moderator_of(request.user))]
+    context = {"rows": rows, "back": "/moderation/"}
+    return render_to_string("forums/_held_rows.html", context, request) if rows else ""
 
 
 def strip_in_topic(viewer: Viewer, topic_id: int) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
+
 from accounts.viewer import Viewer
 
 
@@ -69,8 +71,8 @@ class Queue:
     title: Callable[[], str]
     url: str
     waiting: Callable[[], int]
-    shown: Callable[[Any], str] = _no_words
-    """What waits as a part of the queue's own page, for this moderator."""
+    shown: Callable[[HttpRequest], str] = _no_words
+    """What waits as a part of the queue's own page, for the moderator who asks for it."""
 
 
 queues: dict[str, Queue] = {}

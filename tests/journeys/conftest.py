@@ -7,6 +7,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: Any) -> Iterator[str]:
     """The address of a running site with the demo region."""
-    folder = tmp_path_factory.mktemp("site")
+    with serving(tmp_path_factory.mktemp("site"), factor="1000") as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, *, factor: str) -> Iterator[str]:
+    """The same with its limits times a factor: 1 is as in life."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,7 +50,7 @@ def site(tmp_path_factory: Any) -> Iterator[str]:
         "SECRET_KEY",
     )
     environment = {k: v for k, v in os.environ.items() if k not in left_out}
-    environment |= {"DATA_DIR": str(folder), "RATE_LIMIT_FACTOR": "1000"}
+    environment |= {"DATA_DIR": str(folder), "RATE_LIMIT_FACTOR": factor}
     # The demo is loaded as for a newcomer; that the tables are made too, tests/setup/test_run.py shows.
     patterns.lay(f"sqlite:///{folder / 'rynek.sqlite3'}")
     log = (folder / "log").open("w")

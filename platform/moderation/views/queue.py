@@ -21,7 +21,7 @@ from moderation.registry import queues
 def queue(request: HttpRequest) -> HttpResponse:
     moderator = moderator_of(request.user)
     others = [(queue.title(), queue.url, queue.waiting()) for queue in queues.values()]
-    shown = [(name, queue.title(), queue.shown(moderator)) for name, queue in queues.items()]
+    shown = [(name, queue.title(), queue.shown(request)) for name, queue in queues.items()]
     parts = [part for part in shown if part[2]]
     context = {
         "parts": parts,
