@@ -224,7 +224,7 @@ def test_a_log_in_leads_only_to_our_own_pages(house: House) -> None:
 
 
 MORE = {
-    "role": "admin", "is_staff": "1", "is_superuser": "on", "verified": "on", "established": "on", "is_active": "", "email": "zly@example.org",
+    "role": "admin", "is_staff": "1", "is_superuser": "on", "verified": "on", "level": "3", "level_pinned": "on", "is_active": "", "email": "zly@example.org",
     "id": "1", "pk": "1", "by": "1", "author": "1", "person": "1", "moderator": "1", "hidden": "on", "pinned": "on", "closed": "on",
     "version": "99", "html": "<b>x</b>", "bio_html": "<script>xss()</script>", "slug": "moje", "forum": "zaplecze", "created_at": "1999-01-01",
     "source": "x", "source_key": "x", "is_example": "on", "suspended_until": "2999-01-01", "audience": "moderators", "organisation_id": "1",

@@ -74,7 +74,7 @@ def small_lots(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_so_many_of_each_with_figures_that_are_right(small_lots: None) -> None:
     said = load(**SMALL)
     assert Organisation.objects.count() == Room.objects.exclude(organisation=None).count() == 5
-    assert User.objects.filter(verified=True, established=True).count() == 4
+    assert User.objects.filter(verified=True, level=1).count() == 4
     assert Topic.objects.count() == 31
     assert Post.objects.count() == 160
     assert Topic.objects.order_by("-last_number").values_list("last_number", flat=True)[0] == 40
