@@ -18,6 +18,7 @@ from forums.rows import STANDINS, viewer_kind
 from kernel.compiled import Compiled
 from taxonomy.models import Region, Tag
 from taxonomy.regions import top_units, unit_called, units_within
+from taxonomy.tags import slug_meant, slug_spelt
 
 
 def _used_by(kind: str) -> Callable[..., QuerySet[Any, Any]]:
@@ -45,11 +46,15 @@ def forum_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None)
 _words = {kind: Compiled(_used_by(kind), parameters=2, text=frozenset({0, 1})) for kind in STANDINS}
 
 
-def tag_in_use(viewer: Viewer, slug: str, meant: str) -> Word:
-    """The tag with this slug, else the one that is meant by it, or 404. A tag that stands only on topics
-    which the viewer may not see is none."""
-    found = [Word(*row) for row in _words[viewer_kind(viewer)](slug, meant)]
-    found.sort(key=lambda word: word.slug != slug)
+def tag_in_use(viewer: Viewer, raw: str) -> Word:
+    """The tag with this slug, else the one that is spelt so, else the one of which it is a synonym, or
+    404. A tag that stands only on topics which the viewer may not see is none."""
+    words = _words[viewer_kind(viewer)]
+    rows = words(raw, slug_spelt(raw))
+    if not rows and (meant := slug_meant(raw)):
+        rows = words(meant, meant)
+    found = [Word(*row) for row in rows]
+    found.sort(key=lambda word: word.slug != raw)
     if not found:
         raise Http404
     return found[0]

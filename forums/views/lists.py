@@ -26,7 +26,6 @@ from forums.seats import news_of
 from forums.topic_main import LEVELS_MARK
 from forums.views.personal import levels_of
 from kernel.pages import BUILD, HotPage, epoch, kept, respond
-from taxonomy.tags import slug_meant
 
 
 @require_safe
@@ -49,10 +48,10 @@ def listing_for(viewer: Viewer, request: HttpRequest, kind: str, word: str) -> L
     show = request.GET.get("show", LATEST)
     show = show if show in SHOWS else LATEST
     if kind == "tag":
-        return Listing(show, tag=tag_in_use(viewer, word, slug_meant(word)))
+        return Listing(show, tag=tag_in_use(viewer, word))
     raw = request.GET.get("tag", "")
     place = _place(viewer, kind, word)
-    return replace(place, show=show, tag=tag_in_use(viewer, raw, slug_meant(raw)) if raw else None)
+    return replace(place, show=show, tag=tag_in_use(viewer, raw) if raw else None)
 
 
 def _place(viewer: Viewer, kind: str, word: str) -> Listing:

@@ -103,14 +103,16 @@ def current_slug(raw: str) -> str:
     return found or raw
 
 
+def slug_spelt(raw: str) -> str:
+    """The slug that an address spells: "Światło" is "swiatlo"."""
+    return slug(raw[: TAG_LENGTH * 4]) or raw[: TAG_LENGTH * 4].lower()
+
+
 def slug_meant(raw: str) -> str:
-    """The slug of the tag that an address means: "Światło" is "swiatlo", a synonym is its tag. "" for
-    what is a word no longer."""
-    word = slug(raw[: TAG_LENGTH * 4]) or raw[: TAG_LENGTH * 4].lower()
-    found = TagSynonym.objects.filter(Q(slug=word) | Q(name=raw[: TAG_LENGTH * 4].lower()))
-    for tag in found.values_list("tag__slug", flat=True)[:1]:
-        return tag or ""
-    return word
+    """The slug of the tag of which this is a synonym; "" for one of none."""
+    name = raw[: TAG_LENGTH * 4].lower()
+    found = TagSynonym.objects.filter(Q(slug=slug_spelt(raw)) | Q(name=name))
+    return found.values_list("tag__slug", flat=True).first() or ""
 
 
 def move_tag(rows: QuerySet[Any], *, owner: str, fact: TagGone) -> list[int]:
