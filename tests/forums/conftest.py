@@ -10,8 +10,10 @@ from forums import integrity
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Post, Topic
+from forums.polls.models import Poll
 from forums.review import integrity as waiting
 from tests.cast import Cast
+from tests.forums.polling import ask
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +84,8 @@ def talk(cast: Cast, topic: Topic) -> list[Post]:
     six = post_reply(by=cast.ewa, topic=topic, body="Wpis szósty.", parent=two)
     topic.refresh_from_db()
     return [two, three, four, five, six]
+
+
+@pytest.fixture
+def poll(cast: Cast, topic: Topic) -> Poll:
+    return ask(cast.ola, topic)

@@ -4,11 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role, User
 from directory.models import Organisation
 from forums import integrity
 from forums.actions.accept_answer import accept_answer
@@ -21,7 +17,6 @@ from forums.actions.post_reply import post_reply
 from forums.actions.split_topic import split_topic
 from forums.actions.start_topic import start_topic
 from forums.models import Forum, TaggedTopic, Topic
-from kernel import pages
 from kernel.refusals import Invalid
 from moderation.actions.tags import add_synonym, merge_tags, rename_tag
 from taxonomy.models import Region, Tag
@@ -362,45 +357,3 @@ def test_empty_lists_say_what_to_do(cast: Cast) -> None:
         assert words in html
         main = html[html.index('class="empty"') :]
         assert re.search(r'<a class="btn" href="/forums/', main[: main.index("</div>")]), place
-
-
-def count(client: Client, address: str) -> int:
-    for store in pages._stores.values():
-        store.clear()
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
-
-
-@pytest.mark.parametrize("address", [*PUBLIC[:-1], "region/12/", "tag/noc/?show=unanswered", "region/1206/?tag=noc"])  # fmt: skip
-@pytest.mark.parametrize("who", ["visitor", "jan", "muting"])
-def test_a_list_costs_the_same_for_one_row_and_for_fifty(
-    cast: Cast, powiat: Region, address: str, who: str
-) -> None:
-    if who == "muting":
-        User.objects.filter(pk=cast.jan.pk).update(role=Role.MODERATOR)
-        other = ask(cast, "cicho", forum=cast.backroom, by=cast.marta)
-        cast.client(cast.jan).post(f"/notifications/watch/topic/{other.pk}/", {"level": "muted"})
-    client = cast.client(None if who == "visitor" else cast.jan)
-    path = f"/forums/{address}"
-
-    def more(number: int) -> None:
-        for n in range(number):
-            topic = ask(
-                cast, f"t{n}", tags=f"noc, a{n % 5}", region=powiat, organisation=cast.house,
-                by=cast.ola,
-            )  # fmt: skip
-            if "solved" in address:
-                accept_answer(by=cast.ola, post=post_reply(by=cast.jan, topic=topic, body="x"))
-
-    more(1)
-    client.get(path)
-    few = count(client, path)
-    more(50)
-    client.get(path)
-    assert count(client, path) == few
-    assert few <= (12 if who == "visitor" else 18)
-    if who == "visitor":
-        with CaptureQueriesContext(connection) as kept:
-            client.get(path)
-        assert len(kept) <= (5 if "tag=" in address else 3)
