@@ -135,6 +135,7 @@ def test_the_administration_shows_and_renames(cast: Cast) -> None:
             "audience": "public",
             "lang": "pl",
             "position": "1",
+            "review": "off",
         },
     )
     assert "Plac" in page(cast.client(), f"/forums/t/{topic.pk}/t/")
