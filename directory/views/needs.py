@@ -66,7 +66,8 @@ def _context(
         "clear": CardFilters(kind=filters.kind).query() or "?",
         "around": around(filters),
         "near_pairs": filters.pairs(but="near"),
-        "found": found_lately() if cursor is None else [],
+        # Who looks for something is not told of others.
+        "found": [] if cursor or filters.chosen else found_lately(),
         "next": filters.turned(part.next),
         "previous": filters.turned(part.previous),
     }
