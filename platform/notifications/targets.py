@@ -1,8 +1,8 @@
 """Whether a person may still see what a notification is about."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from accounts.models import User
 from directory.board.found import found_known_to
@@ -15,6 +15,10 @@ from forums.thanks.models import Thanks
 from notes.models import PracticeNote
 from notifications.models import Notification
 
+VISIBLE: Mapping[str, Any] = {
+    "topic": Topic, "post": Post, "note": PracticeNote, "organisation": Organisation, "thanks": Thanks,
+}  # fmt: skip
+"""Kinds of target whose rows say themselves who sees them."""
 OF_POST = ("reacted",)
 """Kinds of which several about one post make one line (notifications.actions.tell)."""
 judges: dict[str, Callable[[User, set[int]], set[int]]] = {}
@@ -40,36 +44,9 @@ def still_visible(
     for kind, pk in targets.values():
         wanted[kind].add(pk)
     seen: dict[str, set[int]] = {}
-    if "topic" in wanted:
-        seen["topic"] = set(
-            Topic.objects.visible_to(person)
-            .filter(pk__in=wanted["topic"])
-            .values_list("pk", flat=True)
-        )
-    if "post" in wanted:
-        seen["post"] = set(
-            Post.objects.visible_to(person)
-            .filter(pk__in=wanted["post"])
-            .values_list("pk", flat=True)
-        )
-    if "note" in wanted:
-        seen["note"] = set(
-            PracticeNote.objects.visible_to(person)
-            .filter(pk__in=wanted["note"])
-            .values_list("pk", flat=True)
-        )
-    if "organisation" in wanted:
-        seen["organisation"] = set(
-            Organisation.objects.visible_to(person)
-            .filter(pk__in=wanted["organisation"])
-            .values_list("pk", flat=True)
-        )
-    if "thanks" in wanted:
-        seen["thanks"] = set(
-            Thanks.objects.visible_to(person)
-            .filter(pk__in=wanted["thanks"])
-            .values_list("pk", flat=True)
-        )
+    for kind in VISIBLE.keys() & wanted.keys():
+        rows = VISIBLE[kind].objects.visible_to(person).filter(pk__in=wanted[kind])
+        seen[kind] = set(rows.values_list("pk", flat=True))
     if "waiting" in wanted:
         seen["waiting"] = set(
             Waiting.objects.filter(visible_to(person), pk__in=wanted["waiting"]).values_list(
