@@ -68,7 +68,7 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     """In whose name it was started: shown instead of the author (directory.voices). None: their own."""
     # The indexes of the lists begin with these two, so they need none of their own.
     region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True, db_index=False)
-    tags = TaggableManager(through="forums.TaggedTopic", blank=True)
+    tags = TaggableManager(through="forums.TaggedTopic", blank=True, ordering=["name"])
     excerpt = models.CharField(max_length=240, blank=True)
     last_number = models.PositiveIntegerField(default=0)
     reply_count = models.PositiveIntegerField(default=0)

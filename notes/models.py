@@ -47,7 +47,7 @@ class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # tag
     in_its_name = models.BooleanField(default=False)
     practices = models.ManyToManyField(PracticeArea, blank=True, related_name="practice_notes")
     audiences = models.ManyToManyField(Audience, blank=True, related_name="practice_notes")
-    tags = TaggableManager(through="notes.TaggedNote", blank=True)
+    tags = TaggableManager(through="notes.TaggedNote", blank=True, ordering=["name"])
     licence = models.CharField(max_length=20, choices=Licence.choices, default=Licence.CC_BY)
     source = models.CharField(max_length=300, blank=True)
     source_key = models.CharField(max_length=200, blank=True, db_index=True)

@@ -28,6 +28,15 @@ def test_a_topic_is_made_read_and_listed(ola: Caller, nobody: Caller) -> None:
     assert nobody._client.get(topic["url"]).status_code == 200
 
 
+def test_tags_come_in_one_order_wherever_a_topic_is_shown(ola: Caller, nobody: Caller) -> None:
+    for word in ("wagon", "cyrk", "zamek", "bal"):  # the order in which they became words here
+        _topic(ola, tags=[word])
+    topic = _topic(ola, tags=["zamek", "bal", "wagon", "cyrk"]).json()
+    assert topic["tags"] == ["bal", "cyrk", "wagon", "zamek"]
+    assert nobody.get(f"topics/{topic['id']}").json() == topic
+    assert topic in nobody.get("forums/ogolne/topics").json()["results"]
+
+
 def test_title_and_body_are_enough(ola: Caller) -> None:
     topic = _topic(ola).json()
     assert (topic["kind"], topic["lang"], topic["tags"]) == ("discussion", "pl", [])

@@ -30,10 +30,14 @@ def start() -> None:
 def run(command: list[str]) -> str:
     """What the command printed."""
     output = io.StringIO()
-    if command == ["start"]:
-        start()
-    else:
-        call_command(*command, stdout=output)
+    try:
+        if command == ["start"]:
+            start()
+        else:
+            call_command(*command, stdout=output)
+    except SystemExit as ended:
+        # What it printed tells why.
+        raise RuntimeError(f"ended with {ended.code}: {output.getvalue()}") from ended
     return output.getvalue().strip()
 
 
@@ -52,7 +56,7 @@ def main() -> None:
         try:
             said = do(**asked) if isinstance(asked, dict) else run(asked)
             answer: dict[str, Any] = {"result": said}
-        except BaseException as error:  # a command may also call sys.exit
+        except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
