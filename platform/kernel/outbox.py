@@ -67,15 +67,22 @@ def claim(queue: str, limit: int) -> list[Outbox]:
 
 
 def confirm(rows: Iterable[Outbox]) -> None:
-    """Removes what was told; a row that was renewed meanwhile stays and is due at once."""
+    """Removes what was told; a row that was renewed meanwhile stays and is due at once.
+
+    A row that somebody is renewing at this moment stays too. It is not waited for: a change may hold
+    many rows, and one of ours may be the next that it wants.
+    """
     versions = {row.pk: row.version for row in rows}
-    renewed = []
     with transaction.atomic():
-        for pk, version in Outbox.objects.filter(pk__in=versions).values_list("pk", "version"):
-            if version != versions[pk]:
-                renewed.append(pk)
-        Outbox.objects.filter(pk__in=set(versions) - set(renewed)).delete()
-        Outbox.objects.filter(pk__in=renewed).update(available_at=timezone.now(), attempts=0)
+        there = Outbox.objects.filter(pk__in=versions)
+        if transaction.get_connection().features.has_select_for_update_skip_locked:
+            there = there.select_for_update(skip_locked=True)
+        found = dict(there.values_list("pk", "version"))
+        told = [pk for pk, version in found.items() if version == versions[pk]]
+        Outbox.objects.filter(pk__in=told).delete()
+        Outbox.objects.filter(pk__in=found.keys() - set(told)).update(
+            available_at=timezone.now(), attempts=0
+        )
 
 
 def postpone(rows: Iterable[Outbox], error: str, *, blame: bool = True) -> None:

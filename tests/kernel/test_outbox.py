@@ -1,9 +1,12 @@
 """What must still be told stays until it was told, at its newest version."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kernel import outbox
@@ -33,6 +36,30 @@ def test_a_change_while_it_was_told_is_told_again() -> None:
     enqueue("search", [Item("note", 1, 0, 2)])
     confirm(rows)
     assert [row.version for row in claim("search", 10)] == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_in_the_middle_of_being_written_is_told_again_and_not_waited_for() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes one transaction at a time anyway")
+    enqueue("search", [Item("note", 1, 0, 1), Item("note", 2, 0, 1)])
+    rows = claim("search", 10)
+    renewed, confirmed = threading.Event(), threading.Event()
+
+    def change() -> None:
+        with transaction.atomic():
+            enqueue("search", [Item("note", 1, 0, 2)])
+            renewed.set()
+            assert confirmed.wait(10)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        changing = other.submit(change)
+        assert renewed.wait(10)
+        confirm(rows)
+        confirmed.set()
+        changing.result(10)
+    assert [(row.object_id, row.version) for row in claim("search", 10)] == [(1, 2)]
 
 
 def test_confirmed_rows_are_gone_and_queues_are_apart() -> None:

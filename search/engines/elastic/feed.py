@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from django.db import transaction
 from elasticsearch import Elasticsearch
 
 from search.documents import Place
 from search.engines.elastic import indices
 from search.engines.elastic.link import WRITING, client, talking, writes
 from search.engines.protocol import EngineAway, key_of
-from search.index import NOBODY, now, terms_of_text
+from search.index import NOBODY, hold, now, terms_of_text
 from search.language import Terms
 from search.models import Entry
 from search.shelves import Standing, standings
@@ -72,15 +73,16 @@ def _all_entries() -> Iterator[list[Entry]]:
 
 
 def _actions(kind: str, places: Sequence[Place], ready: Ready) -> Iterator[list[dict[str, Any]]]:
-    # Taken before the entries are read: what comes back later has a higher version.
+    found = _entries(kind, places)
+    lacking = [place for place in places if place not in found]
     version = now()
-    wanted = set(places)
-    entries = Entry.objects.filter(
-        kind=kind,
-        object_id__in={place.object_id for place in places},
-        part__in={place.part for place in places},
-    ).defer("hashes", "counts")
-    found = {place: e for e in entries if (place := Place(e.object_id, e.part)) in wanted}
+    if lacking:
+        # One that is coming back just now has its version already, but cannot be seen until its
+        # transaction ends. That one is waited for: a removal above its version would hide it for good.
+        with transaction.atomic():
+            hold(kind, {place.object_id for place in lacking})
+            version = now()
+            found |= _entries(kind, lacking)
     shelves = standings({entry.shelf_id for entry in found.values()})
     for place in places:
         entry = found.get(place)
@@ -88,6 +90,16 @@ def _actions(kind: str, places: Sequence[Place], ready: Ready) -> Iterator[list[
             yield [delete(key_of(kind, *place), version)]
         else:
             yield _put(entry, shelves[entry.shelf_id], ready)
+
+
+def _entries(kind: str, places: Sequence[Place]) -> dict[Place, Entry]:
+    wanted = set(places)
+    entries = Entry.objects.filter(
+        kind=kind,
+        object_id__in={place.object_id for place in places},
+        part__in={place.part for place in places},
+    ).defer("hashes", "counts")
+    return {place: e for e in entries if (place := Place(e.object_id, e.part)) in wanted}
 
 
 def _put(entry: Entry, standing: Standing, ready: Ready) -> list[dict[str, Any]]:
