@@ -185,6 +185,8 @@ async def test_what_concerns_me(
     me = await connect("ola", cookie=True)
     before = await me.subscribe("me")
     assert before["channel"] == "me"
+    stranger = await connect("ewa")
+    earlier = await stranger.subscribe("me")
     assert set(before["unread"]) >= {"notifications", "rooms"}
     topic = await in_thread(ola.topic, "Kto mi odpowie?")
     await in_thread(jan.reply, topic["id"], "Ja")
@@ -204,9 +206,9 @@ async def test_what_concerns_me(
     assert subscribed["seq"] == second["seq"]
     assert subscribed["unread"]["notifications"] == before["unread"]["notifications"] + 2
     assert [frame["seq"] for frame in await again.events(2)] == [event["seq"], second["seq"]]
-    # Nobody else hears of it.
-    stranger = await connect("ewa")
-    await stranger.subscribe("me", after=0)
+    # Nobody else hears of it, neither as it happens nor on asking for what was missed.
+    assert await stranger.nothing_more()
+    await stranger.subscribe("me", after=earlier["seq"])
     assert await stranger.nothing_more()
     # Reading the topic clears the bell, here too.
     await in_thread(browser("ola").page, f"{topic['url']}2/")
