@@ -1,6 +1,8 @@
 """The index keeps up with the rooms, and comes back from whatever happened to it."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
@@ -193,6 +195,35 @@ def test_a_late_delivery_overwrites_nothing_newer(elasticsearch: str, pages: Pag
     assert search(VISITOR, "koncert").total == 0
     assert search(VISITOR, "wystawa").total == 0
     assert _drift(THERE) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_removal_told_while_the_page_comes_back_does_not_keep_it_away(
+    elasticsearch: str, pages: Pages
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes one transaction at a time anyway")
+    pages.put(1, "Koncert")
+    settle()
+    pages.drop(1)
+    written, told = threading.Event(), threading.Event()
+
+    def come_back() -> None:
+        with transaction.atomic():
+            pages.put(1, "Koncert")
+            written.set()
+            told.wait(1)  # the drain is at work, or waits for this
+        connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        coming = other.submit(come_back)
+        assert written.wait(10)
+        drain.drain()
+        told.set()
+        coming.result(10)
+    settle()
+    assert _drift(THERE) == []
+    assert search(VISITOR, "koncert").total == 1
 
 
 def test_a_server_that_lost_everything_is_filled_again(elasticsearch: str, pages: Pages) -> None:
