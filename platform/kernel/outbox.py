@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -54,12 +54,8 @@ def enqueue(queue: str, items: Iterable[Item]) -> None:
 def claim(queue: str, limit: int) -> list[Outbox]:
     """Takes up to `limit` due rows, oldest first, and leases them to the caller."""
     with transaction.atomic():
-        due = Outbox.objects.filter(
-            queue=queue, available_at__lte=timezone.now(), attempts__lt=TRIES
-        ).order_by("available_at", "id")
-        if transaction.get_connection().features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        rows = list(due[:limit])
+        due = _free().filter(queue=queue, available_at__lte=timezone.now(), attempts__lt=TRIES)
+        rows = list(due.order_by("available_at", "id")[:limit])
         Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(
             available_at=timezone.now() + LEASE
         )
@@ -74,15 +70,19 @@ def confirm(rows: Iterable[Outbox]) -> None:
     """
     versions = {row.pk: row.version for row in rows}
     with transaction.atomic():
-        there = Outbox.objects.filter(pk__in=versions)
-        if transaction.get_connection().features.has_select_for_update_skip_locked:
-            there = there.select_for_update(skip_locked=True)
-        found = dict(there.values_list("pk", "version"))
+        found = dict(_free().filter(pk__in=versions).values_list("pk", "version"))
         told = [pk for pk, version in found.items() if version == versions[pk]]
         Outbox.objects.filter(pk__in=told).delete()
         Outbox.objects.filter(pk__in=found.keys() - set(told)).update(
             available_at=timezone.now(), attempts=0
         )
+
+
+def _free() -> QuerySet[Outbox]:
+    """Rows that no other transaction is writing; this one holds what it reads of them."""
+    if transaction.get_connection().features.has_select_for_update_skip_locked:
+        return Outbox.objects.select_for_update(skip_locked=True)
+    return Outbox.objects.all()
 
 
 def postpone(rows: Iterable[Outbox], error: str, *, blame: bool = True) -> None:

@@ -13,7 +13,7 @@ class Tag(TagBase):
     """A word that people put on topics and notes. Its slug is the folded word: "łódź" is "lodz"."""
 
     class Meta:
-        # Without one PostgreSQL gives a topic's tags in whatever order it meets them.
+        # Of all tags. Those of one topic are ordered by its TaggableManager, which overlooks this.
         ordering = ["name"]
 
     def slugify(self, tag: str, i: int | None = None) -> str:

@@ -75,7 +75,7 @@ def _all_entries() -> Iterator[list[Entry]]:
 def _actions(kind: str, places: Sequence[Place], ready: Ready) -> Iterator[list[dict[str, Any]]]:
     found = _entries(kind, places)
     lacking = [place for place in places if place not in found]
-    version = now()
+    version = 0  # of the removals
     if lacking:
         # One that is coming back just now has its version already, but cannot be seen until its
         # transaction ends. That one is waited for: a removal above its version would hide it for good.
