@@ -17,6 +17,7 @@ from forums.models import Post, Topic
 from forums.policies import check_reply
 from forums.seats import read_up_to
 from forums.texts import Written, read_body
+from forums.whole import whole_post
 from kernel.facts import publish
 from kernel.fields import gathered, read_lang
 from kernel.once import once
@@ -45,9 +46,7 @@ def post_reply(
         held = locked_topic(topic.pk)
         if held.merged_into_id is None:
             pk = _reply(by, held, fields["body"], parent, fields["lang"], organisation, key)
-            return Post.objects.select_related(
-                "topic__forum", "author", "organisation", "parent"
-            ).get(pk=pk)
+            return whole_post(pk)
     # It has just been merged: the words go after it, now that nothing is held.
     return post_reply(
         by=by,

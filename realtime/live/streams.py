@@ -12,8 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
 from kernel.facts import after_commit
 from realtime.live import wire
@@ -53,13 +52,26 @@ def last_seq(kind: str, object_id: int) -> int:
 def next_place(kind: str, object_id: int) -> Place:
     """Locks the channel ("room" or "topic" and the object's id) and takes its next number."""
     _check_transaction()
-    streams = Stream.objects.filter(kind=kind, object_id=object_id)
-    if not streams.update(last_seq=F("last_seq") + 1):
+    taken = _raised(kind, object_id)
+    if taken is None:
         with suppress(IntegrityError), transaction.atomic():  # another has just made the row
             Stream.objects.create(kind=kind, object_id=object_id)
-        streams.update(last_seq=F("last_seq") + 1)
-    pk, seq = streams.values_list("pk", "last_seq").get()
-    return Place(pk, kind, object_id, seq)
+        taken = _raised(kind, object_id)
+        assert taken is not None
+    return Place(taken[0], kind, object_id, taken[1])
+
+
+def _raised(kind: str, object_id: int) -> tuple[int, int] | None:
+    """(id, number) of the channel's row after it was raised; None where there is no row yet. By hand, since
+    Django asks again for what an update can answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE realtime_stream SET last_seq = last_seq + 1 WHERE kind = %s AND object_id = %s"
+            " RETURNING id, last_seq",
+            [kind, object_id],
+        )
+        row: tuple[int, int] | None = cursor.fetchone()
+    return row
 
 
 def write(

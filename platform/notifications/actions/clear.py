@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from forums.models import Post
+from kernel.compiled import Compiled
 from kernel.facts import publish
 from notifications.facts import NotificationsSeen
 from notifications.models import Notification
@@ -13,13 +14,29 @@ from notifications.models import Notification
 
 def clear(person_id: int, topic_ids: Collection[int]) -> None:
     """Marks what was said of these topics as seen, up to where the person's place in each is now."""
-    unseen = Notification.objects.filter(person_id=person_id, seen_at=None, topic__in=topic_ids)
-    if not unseen.exists():
-        return
     read = Post.objects.filter(
         topic__in=topic_ids, topic__seats__person_id=person_id,
         number__lte=F("topic__seats__read_number"),
     )  # fmt: skip
+    _mark(person_id, topic_ids, read)
+
+
+def clear_topic(person_id: int, topic_id: int, number: int) -> None:
+    """The same for one topic, read up to this number."""
+    if _unseen_of(person_id, topic_id):
+        _mark(person_id, [topic_id], Post.objects.filter(topic=topic_id, number__lte=number))
+
+
+_unseen_of = Compiled(
+    lambda person, topic: Notification.objects.filter(
+        person_id=person, seen_at=None, topic_id=topic
+    ).values_list("pk")[:1],
+    parameters=2,
+)
+
+
+def _mark(person_id: int, topic_ids: Collection[int], read: QuerySet[Post]) -> None:
+    unseen = Notification.objects.filter(person_id=person_id, seen_at=None, topic__in=topic_ids)
     seen = Q(target_kind="topic") | Q(target_kind="post", target_id__in=read.values("pk"))
     if unseen.filter(seen).update(seen_at=timezone.now()):
         _shorten(person_id, topic_ids)
