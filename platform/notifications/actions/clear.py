@@ -1,6 +1,7 @@
 """What has been read is no longer new at the bell."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -23,13 +24,29 @@ def clear(person_id: int, topic_ids: Collection[int]) -> None:
 
 def clear_topic(person_id: int, topic_id: int, number: int) -> None:
     """The same for one topic, read up to this number."""
-    if _unseen_of(person_id, topic_id):
-        _mark(person_id, [topic_id], Post.objects.filter(topic=topic_id, number__lte=number))
+    read = [pk for (pk,) in _read_of(person_id, topic_id, topic_id, number)]
+    if read:
+        Notification.objects.filter(pk__in=read).update(seen_at=timezone.now())
+        if _long_lines(person_id, topic_id):
+            _shorten(person_id, [topic_id])
+        publish(NotificationsSeen(person_id))
 
 
-_unseen_of = Compiled(
+def _seen(posts: QuerySet[Post]) -> Q:
+    """What tells of a topic, or of one of these posts."""
+    return Q(target_kind="topic") | Q(target_kind="post", target_id__in=posts.values("pk"))
+
+
+def _unseen_read(person: Any, topic: Any, same: Any, number: Any) -> QuerySet[Any, Any]:
+    posts = Post.objects.filter(topic=same, number__lte=number)
+    rows = Notification.objects.filter(person_id=person, seen_at=None, topic_id=topic)
+    return rows.filter(_seen(posts)).values_list("pk")
+
+
+_read_of = Compiled(_unseen_read, parameters=4)
+_long_lines = Compiled(
     lambda person, topic: Notification.objects.filter(
-        person_id=person, seen_at=None, topic_id=topic
+        person_id=person, seen_at=None, topic_id=topic, newest=True, count__gt=1
     ).values_list("pk")[:1],
     parameters=2,
 )
@@ -37,8 +54,7 @@ _unseen_of = Compiled(
 
 def _mark(person_id: int, topic_ids: Collection[int], read: QuerySet[Post]) -> None:
     unseen = Notification.objects.filter(person_id=person_id, seen_at=None, topic__in=topic_ids)
-    seen = Q(target_kind="topic") | Q(target_kind="post", target_id__in=read.values("pk"))
-    if unseen.filter(seen).update(seen_at=timezone.now()):
+    if unseen.filter(_seen(read)).update(seen_at=timezone.now()):
         _shorten(person_id, topic_ids)
         publish(NotificationsSeen(person_id))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from notifications.channels import Ways, default_ways, group_of, preferences_kept_by, ways_of
 from notifications.levels import TOPIC, Said
@@ -61,7 +61,7 @@ def write_rows(
         for some in _lots(people):
             _insert(some, columns, joins)
             if joins:
-                _unseen_lines(some, joins).filter(pk__lte=last).update(newest=False)
+                _pass_on(some, joins, last)
     return last
 
 
@@ -69,10 +69,15 @@ def _lots(people: Sequence[int]) -> Iterable[Sequence[int]]:
     return (people[start : start + BATCH] for start in range(0, len(people), BATCH))
 
 
-def _unseen_lines(people: Sequence[int], alike: Mapping[str, Any]) -> QuerySet[Notification]:
-    return Notification.objects.filter(
-        person__in=people, newest=True, in_page=True, seen_at=None, **alike
-    )
+def _pass_on(people: Sequence[int], alike: Mapping[str, Any], last: int) -> None:
+    """What was the newest of a line up to now is so no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notifications_notification SET newest = FALSE WHERE id <= %s AND newest AND in_page"  # noqa: S608
+            f" AND seen_at IS NULL AND {' AND '.join(f'{name} = %s' for name in alike)}"
+            f" AND person_id IN ({', '.join(['%s'] * len(people))})",
+            [last, *alike.values(), *people],
+        )
 
 
 def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[str, Any]) -> None:
