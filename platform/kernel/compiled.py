@@ -83,7 +83,8 @@ class CompiledObjects(Compiled, Generic[Row]):
         first, last = chosen[0], chosen[-1] + 1
         model: type[Row] = compiler.klass_info["model"]
         names = [column[0].target.attname for column in compiler.select[first:last]]
-        related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+        # The stubs are of a later Django, where it takes one word more.
+        related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
         objects = []
         for row in rows:
             thing = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])

@@ -52,4 +52,4 @@ def _written_first(person_id: int, key: str, body_hash: str) -> bool:
             " VALUES (%s, %s, %s, %s) ON CONFLICT (person_id, key) DO NOTHING",
             [person_id, key, body_hash, connection.ops.adapt_datetimefield_value(timezone.now())],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

@@ -97,7 +97,7 @@ def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[st
 
 def _prepared(name: str, value: Any) -> tuple[str, Any]:
     """How a column's value is written into a statement. PostgreSQL must be told what an empty one is."""
-    field = Notification._meta.get_field(name.removesuffix("_id") if name != "target_id" else name)
+    field = next(field for field in Notification._meta.concrete_fields if field.attname == name)
     prepared = field.get_db_prep_save(value, connection)
     if connection.vendor == "sqlite":
         return "%s", prepared  # a cast to its word for a moment would make a number of it
