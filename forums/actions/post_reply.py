@@ -11,7 +11,7 @@ from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from forums.actions.locking import locked_topic
 from forums.actions.referring import referred
-from forums.counters import shift_forum, stamp_tags
+from forums.counters import shift_forum, stamp_tags_of
 from forums.facts import ReplyPosted
 from forums.models import Post, Topic
 from forums.policies import check_reply
@@ -136,7 +136,7 @@ def _count(topic: Topic, post: Post) -> None:
     topic.last_post_at, topic.last_poster = post.created_at, post.author
     topic.last_organisation = post.organisation
     topic.save(update_fields=_COUNTED)
-    stamp_tags([topic.pk])
+    stamp_tags_of(topic)
 
 
 _COUNTED = ["last_number", "reply_count", "last_post_at", "last_poster", "last_organisation"]

@@ -104,14 +104,14 @@ def _posts(which: Q) -> QuerySet[Any, Any]:
 _post_at = Compiled(
     lambda topic, number: _posts(Q(topic_id=topic, number=number)).order_by(), parameters=2
 )
-_tags_of_one = Compiled(
-    lambda topic: (
-        TaggedTopic.objects.filter(content_object=topic)
-        .order_by()
-        .values_list("content_object_id", "tag__slug")
-    ),
-    parameters=1,
-)
+
+
+def _tagged(topic_ids: Collection[Any]) -> QuerySet[Any, Any]:
+    tagged = TaggedTopic.objects.filter(content_object__in=topic_ids).order_by()
+    return tagged.values_list("content_object_id", "tag__slug")
+
+
+_tags_of_one = Compiled(lambda topic: _tagged([topic]), parameters=1)
 
 
 def _at(places: Iterable[Place]) -> Q:
@@ -123,9 +123,7 @@ def _at(places: Iterable[Place]) -> Q:
 
 def _tags(topic_ids: Collection[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    tagged = TaggedTopic.objects.filter(content_object__in=topic_ids)
-    rows = tagged.values_list("content_object_id", "tag__slug")
-    for topic_id, slug in _tags_of_one(*topic_ids) if len(topic_ids) == 1 else rows:
+    for topic_id, slug in _tags_of_one(*topic_ids) if len(topic_ids) == 1 else _tagged(topic_ids):
         found[topic_id].append(slug)
     return found
 
@@ -133,6 +131,8 @@ def _tags(topic_ids: Collection[int]) -> dict[int, list[str]]:
 def _polls(topic_ids: Collection[int]) -> dict[int, list[str]]:
     """The words of the polls of each topic: they belong to its beginning."""
     found: dict[int, list[str]] = defaultdict(list)
+    if not topic_ids:
+        return found
     polls = Poll.objects.filter(topic__in=topic_ids, hidden=False).order_by("pk")
     for poll in polls.prefetch_related("choices"):
         found[poll.topic_id] += [poll.question, *(choice.text for choice in poll.choices.all())]
