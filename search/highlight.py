@@ -6,6 +6,7 @@ engines: they work on terms, and only here are these words of a person again.
 """
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -20,13 +21,19 @@ BEFORE = 60
 """Characters before the first marked word, so that it does not stand without its sentence."""
 SCANNED = 40_000
 SHORT = 6
+WORDS_TOLD = 6
 
 
 class Marker:
     """Marks the words of texts that meet a question."""
 
     def __init__(self, question: Question) -> None:
-        self._terms = frozenset(term for word in question.words for term in word.terms)
+        bundles = [bundle for word in question.words for bundle in word.bundles]
+        self._terms = frozenset(
+            term
+            for terms in (*(word.terms for word in question.words), *chain.from_iterable(bundles))
+            for term in terms
+        )
         self._prefixes = frozenset(prefix for word in question.words for prefix in word.prefixes)
         beginnings = [*self._terms, *self._prefixes, *(fold(word.form) for word in question.words)]
         self._letters = frozenset(beginning[:1] for beginning in beginnings)
@@ -51,6 +58,13 @@ class Marker:
         before = "… " if start else ""
         after = " …" if end < len(text) else ""
         return mark_safe(f"{before}{piece}{after}")
+
+    def words(self, title: str, text: str) -> list[str]:
+        """The first few different words that meet the question, as they stand there."""
+        found: dict[str, str] = {}
+        for token, _ in (*self._meeting(title), *self._meeting(text[:SCANNED])):
+            found.setdefault(token.word.lower(), token.word)
+        return list(found.values())[:WORDS_TOLD]
 
     def _meeting(self, text: str) -> list[tuple[Token, str]]:
         """The words that meet the question with the term by which; by their beginnings if no other does."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core import signing
-from django.db import connection
+from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,13 +15,26 @@ from accounts.viewer import Viewer, audiences_of
 from kernel.gate import BadText, clean_text
 from kernel.paging import API_LIMIT, BadCursor
 from kernel.refusals import Invalid
-from search.documents import Card, Place, kinds, source_of
+from search import names
+from search.documents import Card, Place, Praise, kinds, source_of
 from search.engines import elastic, local
-from search.engines.protocol import FACETS, NONE, Behind, EngineAway, Filters, Hit, Hits, Query
+from search.engines.protocol import (
+    FACETS,
+    NONE,
+    SORTS,
+    Behind,
+    EngineAway,
+    Filters,
+    Hit,
+    Hits,
+    Query,
+)
 from search.highlight import Marker
 from search.language.question import Question, question_of
+from search.models import Entry
+from search.why import Why
 from search.words import IndexLexicon
-from taxonomy.tags import current_slug
+from taxonomy.tags import current_slug, tag_called
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +57,7 @@ class Result:
     excerpt: SafeString
     score: float
     card: Card
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,8 @@ class Results:
         default_factory=lambda: {name: {} for name in FACETS}
     )
     did_you_mean: str | None = None
+    also: tuple[str, ...] = ()
+    """Synonyms that were looked for too."""
     next: str | None = None
     engine: str = "local"
     took_ms: float = 0.0
@@ -68,31 +84,41 @@ def search(
     *,
     kind: str | None = None,
     tag: str | None = None,
+    practice: str | None = None,
+    audience: str | None = None,
     region: str | None = None,
     lang: str | None = None,
+    organisation: str | None = None,
+    date: str | None = None,
+    answered: str | None = None,
+    sort: str | None = None,
     limit: int = 20,
     cursor: str | None = None,
 ) -> Results:
     """Finds what the viewer may see. Empty filters are none.
 
-    Raises Invalid when a text cannot be taken or the kind is unknown, BadCursor for a cursor that was
-    not made for this question.
+    Raises Invalid when a text cannot be taken, the kind or the order is unknown, BadCursor for a cursor
+    that was not made for this question.
     """
     began = time.perf_counter()
     text = _text("q", q, LIMIT)
+    tag, practice = _tag_or_practice(tag, practice)
+    values = {
+        "tag": tag, "practice": practice, "audience": audience, "region": region, "language": lang,
+        "organisation": organisation, "date": date, "answered": answered,
+    }  # fmt: skip
     filters = Filters(
         kind=_kind(kind),
-        tag=current_slug(_text("tag", tag, VALUE_LIMIT)) if tag else None,
-        region=_text("region", region, VALUE_LIMIT) or None,
-        language=_text("lang", lang, VALUE_LIMIT) or None,
+        **{name: _text(name, value, VALUE_LIMIT) or None for name, value in values.items()},
     )
     filters = NONE if filters == NONE else filters
+    sort = _sort(sort)
     limit = max(1, min(limit, API_LIMIT))
-    mark = [text, filters.kind, filters.tag, filters.region, filters.language]
+    mark = [text, sort, *sorted(f"{name} {value}" for name, value in filters.wanted().items())]
     offset = _offset(cursor, mark)
     audiences = audiences_of(viewer)
     question = question_of(text, IndexLexicon(audiences))
-    query = Query(question, tuple(audiences), filters, limit + 1, offset)
+    query = Query(question, tuple(audiences), filters, limit + 1, offset, sort)
     # Words were given, but none that can be looked for: no hits rather than all.
     found, engine, degraded = _ask(query) if question or not text else (Hits(), "local", False)
     page = found.hits[:limit]
@@ -102,6 +128,7 @@ def search(
         total=max(0, found.total - (len(page) - len(results))),
         facets=found.facets,
         did_you_mean=question.did_you_mean,
+        also=question.also,
         next=_cursor(offset + limit, mark) if len(found.hits) > limit else None,
         engine=engine,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
@@ -146,13 +173,16 @@ def _shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Resu
     }
     texts = _texts(places)
     marker = Marker(question)
+    now = time.time()
     results = []
     for hit in hits:
         place = Place(hit.object_id, hit.part)
         card = cards.get((hit.kind, place))
-        text = texts.get((hit.kind, place))
-        if card is None or text is None:
+        entry = texts.get((hit.kind, place))
+        if card is None or entry is None:
             continue
+        text, created, praise = entry
+        excerpt = marker.excerpt(text)
         results.append(
             Result(
                 kind=hit.kind,
@@ -161,25 +191,33 @@ def _shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Resu
                 title=card.title,
                 marked=marker.title(card.title),
                 url=card.url,
-                excerpt=marker.excerpt(text),
+                excerpt=excerpt,
                 score=round(hit.score, 4),
                 card=card,
+                why=Why(marker.words(card.title, text), praise, created, now),
             )
         )
     return results
 
 
-def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], str]:
+Kept = tuple[str, float, Praise]
+"""An entry's text, when it was written, what others say of it."""
+
+
+def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], Kept]:
     wanted = [(kind, *place) for kind, some in places.items() for place in some]
     if not wanted:
         return {}
-    with connection.cursor() as cursor:
-        each = " OR ".join(["(kind = %s AND object_id = %s AND part = %s)"] * len(wanted))
-        cursor.execute(
-            f"SELECT kind, object_id, part, text FROM search_entry WHERE {each}",  # noqa: S608
-            [value for row in wanted for value in row],
-        )
-        return {(kind, Place(id, part)): text for kind, id, part, text in cursor.fetchall()}
+    which = Q()
+    for kind, object_id, part in wanted:
+        which |= Q(kind=kind, object_id=object_id, part=part)
+    rows = Entry.objects.filter(which).values_list(
+        "kind", "object_id", "part", "text", "created_at", "accepted", "helped", "replicated"
+    )
+    return {
+        (kind, Place(id, part)): (text, created.timestamp(), Praise(*praise))
+        for kind, id, part, text, created, *praise in rows
+    }
 
 
 def _text(name: str, raw: str | None, limit: int) -> str:
@@ -195,6 +233,24 @@ def _kind(raw: str | None) -> str | None:
     if raw not in kinds():
         raise Invalid({"kind": [_("This kind of thing is not there.")]})
     return raw
+
+
+def _sort(raw: str | None) -> str:
+    if not raw:
+        return SORTS[0]
+    if raw not in SORTS:
+        raise Invalid({"sort": [_("Choose one from the list.")]})
+    return raw
+
+
+def _tag_or_practice(tag: str | None, practice: str | None) -> tuple[str | None, str | None]:
+    """Addresses from before name practice areas as tags: such a one means the area."""
+    if not tag:
+        return tag, practice
+    slug = current_slug(_text("tag", tag, VALUE_LIMIT))
+    if not practice and tag_called(slug) is None and names.is_practice(slug):
+        return None, slug
+    return slug, practice
 
 
 def _cursor(offset: int, mark: Sequence[str | None]) -> str:

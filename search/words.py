@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 
 from accounts.viewer import Audience
+from search import names, synonyms
 from search.engines import local
 from search.language import analyse, fold, words
+from search.language.alike import Group
 from search.language.question import Known
 from search.language.vocabulary import vocabulary_of
 from search.models import Entry, Word, WordChange
@@ -17,6 +19,7 @@ Changes = dict[str, list[int]]
 """`{form: [documents, capital, plain]}`."""
 
 MERGED_AT_ONCE = 500
+STEM = 50
 
 
 class Ledger:
@@ -67,12 +70,12 @@ def merge() -> int:
 def _write(changes: Mapping[str, Sequence[int]]) -> None:
     # Rows in one order: two processes that merge at once must not lock each other out.
     rows: list[tuple[str | int, ...]] = [
-        (form, fold(form), *changes[form]) for form in sorted(changes)
+        (form, fold(form), analyse(form).stem[:STEM], *changes[form]) for form in sorted(changes)
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO search_word (form, folded, documents, capital, plain)"
-            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (form) DO UPDATE SET"
+            "INSERT INTO search_word (form, folded, stem, documents, capital, plain)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (form) DO UPDATE SET"
             " documents = search_word.documents + excluded.documents,"
             " capital = search_word.capital + excluded.capital,"
             " plain = search_word.plain + excluded.plain",
@@ -101,13 +104,30 @@ def recount() -> int:
         Word.objects.all().delete()
         Word.objects.bulk_create(
             (
-                Word(form=form, folded=fold(form), documents=d, capital=c, plain=p)
+                Word(
+                    form=form,
+                    folded=fold(form),
+                    stem=analyse(form).stem[:STEM],
+                    documents=d,
+                    capital=c,
+                    plain=p,
+                )
                 for form, (d, c, p) in counted.changes.items()
             ),
             batch_size=2_000,
         )
         WordChange.objects.filter(pk__lte=seen).delete()
     return len(counted.changes)
+
+
+FIGURES = ("form", "documents", "capital", "plain")
+
+
+def beginning_with(field: str, start: str) -> Q:
+    """Rows whose text begins so, by the index: SQLite's LIKE has no use for one."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": start, f"{field}__lt": start + "\U0010ffff"})
+    return Q(**{f"{field}__startswith": start})
 
 
 class IndexLexicon:
@@ -120,9 +140,24 @@ class IndexLexicon:
         found: defaultdict[str, list[Known]] = defaultdict(list)
         if folded:
             rows = Word.objects.filter(folded__in=folded, documents__gt=0)
-            for form, *figures in rows.values_list("form", "documents", "capital", "plain"):
+            for form, *figures in rows.values_list(*FIGURES):
                 found[fold(form)].append(Known(form, *figures))
         return found
+
+    def beginning(self, folded: str, most: int) -> Sequence[Known]:
+        rows = Word.objects.filter(beginning_with("folded", folded), documents__gt=0)
+        known = rows.order_by("-documents", "form").values_list(*FIGURES)[:most]
+        return [Known(*figures) for figures in known]
+
+    def with_stems(self, stems: Collection[str]) -> Sequence[Known]:
+        rows = Word.objects.filter(stem__in=stems, documents__gt=0)
+        return [Known(*figures) for figures in rows.values_list(*FIGURES)]
+
+    def alike(self) -> Sequence[Group]:
+        return synonyms.groups()
+
+    def is_name(self, folded: str) -> bool:
+        return folded in names.place_words()
 
     def holds(self, terms: Collection[str]) -> bool:
         return bool(local.engine().holders(terms, self._audiences, 1))

@@ -5,16 +5,19 @@ and all are scored here by the terms that lie beside the entry.
 """
 
 import sys
+import time
 from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from search.documents import Praise
 from search.engines.figures import Figures
 from search.language import Terms
 from search.language.analysis import hash_of
 from search.language.question import PAIR, PREFIX, Question
+from search.weights import WEIGHTS
 
 K1, B = 1.2, 0.75
 MOST = 255
@@ -45,7 +48,11 @@ class Scorer:
     lemmas: tuple[Weighted, ...]
     prefixes: tuple[Weighted, ...]
     pairs: tuple[Weighted, ...]
+    bundles: tuple[tuple[tuple[Weighted, ...], ...], ...]
+    """For each word the phrases that mean the same; for each of a phrase's words what counts."""
     figures: Figures
+    now: float
+    """Seconds since 1970: freshness is as of this moment."""
 
     @classmethod
     def of(cls, question: Question, figures: Figures) -> "Scorer":
@@ -57,8 +64,19 @@ class Scorer:
             tuple(weighted(word.terms, word.weight) for word in question.words),
             tuple(weighted(word.prefixes, word.weight * PREFIX) for word in question.words),
             tuple(weighted((pair,), PAIR) for pair in question.pairs),
+            tuple(
+                tuple(tuple(weighted(t, word.weight) for t in bundle) for bundle in word.bundles)
+                for word in question.words
+            )
+            if any(word.bundles for word in question.words)
+            else (),
             figures,
+            time.time(),
         )
+
+    def raised(self, score: float, praise: Praise, created: float) -> float:
+        """The score with what others say of the entry, and how new it is."""
+        return score * (1 + WEIGHTS.praise(praise) + WEIGHTS.freshness(self.now - created))
 
     def score(self, hashes: bytes, counts: bytes, lengths: Sequence[int]) -> float:
         """The score of an entry; `lengths` of its lemma, prefix and pair fields."""
@@ -73,8 +91,11 @@ class Scorer:
         )
         # The innermost loop of a search: some thousand turns a question, hence no calls but one.
         score = 0.0
+        lemmas: Sequence[Weighted] = self.lemmas
+        if self.bundles:
+            score, lemmas = self._with_bundles(keys, counts, lemma)
         for norm, terms in (
-            *((lemma, terms) for terms in self.lemmas),
+            *((lemma, terms) for terms in lemmas),
             *((prefix, terms) for terms in self.prefixes),
             *((pair, terms) for terms in self.pairs),
         ):
@@ -89,3 +110,30 @@ class Scorer:
                             top = value
             score += top
         return score
+
+    def _with_bundles(
+        self, keys: "array[int]", counts: bytes, norm: float
+    ) -> tuple[float, list[Weighted]]:
+        """What words that have synonyms are worth here, and the words that have none."""
+        score = 0.0
+        plain: list[Weighted] = []
+        for terms, bundles in zip(self.lemmas, self.bundles, strict=True):
+            if not bundles:
+                plain.append(terms)
+                continue
+            worths = [_best(keys, counts, norm, terms)]
+            for bundle in bundles:
+                each = [_best(keys, counts, norm, word) for word in bundle]
+                worths.append(sum(each) if each and all(each) else 0.0)
+            score += max(worths)
+        return score, plain
+
+
+def _best(keys: "array[int]", counts: bytes, norm: float, terms: Weighted) -> float:
+    """The worth of the best of some terms."""
+    top = 0.0
+    for key, worth in terms:
+        at = bisect_left(keys, key)
+        if at < len(keys) and keys[at] == key:
+            top = max(top, worth * counts[at] / (counts[at] + norm))
+    return top

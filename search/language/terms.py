@@ -27,7 +27,7 @@ def terms_of(texts: Iterable[str], *, language: str = "pl") -> Terms:
         for word in read:
             terms.lemma += word.lemmas
             terms.hashes += word.hashes
-        if language == "en":
+        if "en" in language.split():
             terms.lemma += [word.english for word in read]
             terms.hashes += [word.english_hash for word in read]
         terms.prefix += [word.prefix for word in read]

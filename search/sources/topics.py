@@ -9,13 +9,14 @@ from accounts.viewer import Audience, Viewer
 from forums.models import Post, TaggedTopic, Topic
 from forums.polls.models import Poll
 from kernel.markdown import plain
-from search.documents import Card, Document, Place
+from search.documents import Card, Document, Place, Praise
 from search.sources.regions import around, codes
 
 _PLACES_AT_ONCE = 100
 _READ = (
     "topic_id", "number", "html", "created_at", "hidden", "removed_at", "moved_to_id",
-    "topic__title", "topic__lang", "topic__hidden", "topic__forum__audience", *around("topic__region"),
+    "topic__title", "topic__lang", "topic__hidden", "topic__forum__audience", "pk",
+    "topic__accepted_id", "helped_count", "organisation_id", *around("topic__region"),
 )  # fmt: skip
 
 
@@ -40,7 +41,8 @@ class Topics:
         posts = Post.objects.filter(which, topic__merged_into=None).order_by("topic_id", "number")
         for row in posts.values_list(*_READ).iterator(chunk_size=1_000):
             (topic_id, number, html, created_at, hidden, removed_at, moved_to,
-             title, language, topic_hidden, audience, *regions) = row  # fmt: skip
+             title, language, topic_hidden, audience, pk,
+             accepted, helped, house, *regions) = row  # fmt: skip
             gone = hidden or removed_at or moved_to
             if number > 1 and (removed_at or moved_to):
                 continue
@@ -58,6 +60,9 @@ class Topics:
                 created_at=created_at,
                 tags=tuple(tags[topic_id]),
                 regions=codes(tuple(regions)),
+                organisation=str(house or ""),
+                answered=accepted is not None,
+                praise=Praise(accepted=accepted == pk, helped=helped),
             )
 
     def cards(self, viewer: Viewer, places: Sequence[Place]) -> Mapping[Place, Card]:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
 from operator import itemgetter
@@ -10,8 +11,9 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
+from search.documents import Praise
 from search.engines.figures import Figures, figures
-from search.engines.protocol import FACETS, Gone, Health, Hit, Hits, Prepared, Query
+from search.engines.protocol import FACETS, NONE, Gone, Health, Hit, Hits, Prepared, Query, failed
 from search.engines.scoring import Scorer
 from search.language.question import Question, Word
 from search.models import Entry
@@ -87,19 +89,20 @@ class LocalEngine:
         if not wanted.words:
             return Hits()
         found, facets, total = _sorted_out(self.candidates(wanted), query)
-        hits = self._page(found, query, wanted.figures)
-        return Hits(hits, total, facets)
+        page = self._newest if query.sort == "newest" else self._page
+        return Hits(page(found, query, wanted.figures), total, facets)
 
     def browse(self, query: Query) -> Hits:
         """What the filters let through, without a question: the newest first."""
         first = Entry.objects.filter(part__lte=1)
         on: dict[int, int] = dict(first.values_list("shelf").annotate(Count("pk")).order_by())
         shelves = {id: s for id, s in standings(on).items() if s.audience in query.audiences}
-        failed = {id: query.filters.failed(standing) for id, standing in shelves.items()}
-        passing = [id for id, names in failed.items() if not names]
+        asked = query.filters.wanted()
+        missed = {id: failed(asked, standing) for id, standing in shelves.items()}
+        passing = [id for id, names in missed.items() if not names]
         facets = {}
         for name in FACETS:
-            here = [id for id, names in failed.items() if not names or list(names) == [name]]
+            here = [id for id, names in missed.items() if not names or list(names) == [name]]
             facets[name] = _falling(_facets({id: on[id] for id in here}, shelves)[name])
         end = min(query.offset + query.limit, DEEPEST)
         rows = first.filter(shelf__in=passing).order_by("-created_at", "-pk")
@@ -118,12 +121,10 @@ class LocalEngine:
             question.pairs,
             chain.from_iterable(question.phrases),
             chain.from_iterable((*w.terms, *w.prefixes) for w in question.words),
+            chain.from_iterable(chain.from_iterable(chain(*w.bundles)) for w in question.words),
         )
         known.learn(set(terms), self.frequencies)
-        rare = sorted(
-            (sum(known.frequency[term] for term in word.terms), place, word)
-            for place, word in enumerate(question.words)
-        )
+        rare = sorted((known.reach(word), place, word) for place, word in enumerate(question.words))
         words: list[Word] = []
         reached = 0
         for entries, _, word in rare:
@@ -148,6 +149,29 @@ class LocalEngine:
             hits += self._behind(found, hits, end, scorer)
         return hits[query.offset : end]
 
+    def _newest(self, found: list[Candidate], query: Query, known: Figures) -> list[Hit]:
+        """The asked-for hits by the day of their newest part that was found."""
+        end = min(query.offset + query.limit, DEEPEST)
+        if query.offset >= end:
+            return []
+        ids = [row[1] for row in found]
+        made: dict[tuple[str, int], tuple[datetime, int]] = {}
+        for start in range(0, len(ids), AT_ONCE):
+            rows = Entry.objects.filter(pk__in=ids[start : start + AT_ONCE])
+            for kind, object_id, created, pk in rows.values_list(
+                "kind", "object_id", "created_at", "pk"
+            ):
+                key = (kind, object_id)
+                made[key] = max(made.get(key, (created, pk)), (created, pk))
+        best = sorted(made.items(), key=lambda item: (item[1][0], item[0][1]), reverse=True)
+        shown = best[query.offset : end]
+        scorer = Scorer.of(query.question, known)
+        scored = {
+            (hit.kind, hit.object_id): hit
+            for hit in _scored([Candidate(0, pk, 0, 0) for _, (_, pk) in shown], scorer)
+        }
+        return [scored[key] for key, _ in shown if key in scored]
+
     def _behind(
         self, found: list[Candidate], hits: list[Hit], end: int, scorer: Scorer
     ) -> list[Hit]:
@@ -169,15 +193,18 @@ def _sorted_out(
     shelves = standings({shelf for shelf, _ in pairs})
     audiences = frozenset(query.audiences)
     allowed = {id: s for id, s in shelves.items() if s.audience in audiences}
-    failed = {id: names for id, s in allowed.items() if (names := query.filters.failed(s))}
-    passing = allowed.keys() - failed.keys()
+    asked = query.filters.wanted() if query.filters is not NONE else {}
+    missing = (
+        {id: names for id, s in allowed.items() if (names := failed(asked, s))} if asked else {}
+    )
+    passing = allowed.keys() - missing.keys()
     whole = len(passing) == len(shelves)
     found = candidates if whole else [row for row in candidates if row[2] in passing]
     # One object may stand on two shelves (a reply that is hidden, say); it counts once.
     objects = {(shelves[s].kind, o): s for s, o in pairs if whole or s in passing}
     missed: dict[str, dict[tuple[str, int], int]] = {name: {} for name in FACETS}
-    for shelf, object_id in pairs if failed else ():
-        names = failed.get(shelf, ())
+    for shelf, object_id in pairs if missing else ():
+        names = missing.get(shelf, ())
         if len(names) == 1:
             missed[names[0]].setdefault((shelves[shelf].kind, object_id), shelf)
     facets = _facets(Counter(objects.values()), shelves)
@@ -213,12 +240,15 @@ def _scored(candidates: Iterable[Candidate], scorer: Scorer) -> list[Hit]:
     for start in range(0, len(ids), AT_ONCE):
         rows = Entry.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list(
             "kind", "object_id", "part",
-            "hashes", "counts", "lemma_length", "prefix_length", "pair_length",
+            "hashes", "counts", "created_at", "accepted", "helped", "replicated",
+            "lemma_length", "prefix_length", "pair_length",
         )  # fmt: skip
-        hits += [
-            Hit(kind, object_id, part, scorer.score(bytes(hashes), bytes(counts), lengths))
-            for kind, object_id, part, hashes, counts, *lengths in rows
-        ]
+        for kind, object_id, part, hashes, counts, created, *rest in rows:
+            praise, lengths = Praise(*rest[:3]), rest[3:]
+            score = scorer.score(bytes(hashes), bytes(counts), lengths)
+            hits.append(
+                Hit(kind, object_id, part, scorer.raised(score, praise, created.timestamp()))
+            )
     return hits
 
 

@@ -45,9 +45,17 @@ class PostgresEngine(LocalEngine):
         """ts_rank knows no rarity, so each word is asked for by itself and weighs its rarest term."""
         asked: list[tuple[str, float]] = []
         for word in wanted.words:
-            terms = [term for term in word.terms if wanted.figures.frequency[term]]
-            rarity = max(wanted.figures.rarity(term) for term in terms)
-            asked.append((_any(terms), -word.weight * rarity))
+            known = wanted.figures
+            terms, bundles = known.present(word.terms), known.whole(word)
+            rarity = max(
+                (
+                    *map(known.rarity, terms),
+                    *(sum(max(map(known.rarity, some)) for some in bundle) for bundle in bundles),
+                )
+            )
+            each = [_any(terms)] if terms else []
+            each += [" & ".join(f"({_any(some)})" for some in bundle) for bundle in bundles]
+            asked.append((" | ".join(f"({one})" for one in each), -word.weight * rarity))
         asked += [(_any([pair]), -0.5 * wanted.figures.rarity(pair)) for pair in wanted.pairs]
         each = " UNION ALL ".join(
             ["SELECT entry_id, %s::float8 AS worth FROM search_terms WHERE terms @@ %s::tsquery"]

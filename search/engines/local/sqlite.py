@@ -48,8 +48,15 @@ class SqliteEngine(LocalEngine):
             )
 
     def candidates(self, wanted: Wanted) -> list[Candidate]:
-        terms = (t for word in wanted.words for t in word.terms if wanted.figures.frequency[t])
-        match = f"lemma : ({_any(dict.fromkeys(terms))})"
+        known = wanted.figures
+        terms = [t for word in wanted.words for t in known.present(word.terms)]
+        each = [_any(dict.fromkeys(terms))] if terms else []
+        each += [
+            "(" + " AND ".join(f"({_any(terms)})" for terms in bundle) + ")"
+            for word in wanted.words
+            for bundle in known.whole(word)
+        ]
+        match = f"lemma : ({' OR '.join(each)})"
         if wanted.pairs:
             match = f"({match} OR pair : ({_any(wanted.pairs)}))"
         for phrase in wanted.phrases:
