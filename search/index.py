@@ -21,8 +21,8 @@ from search import shelves
 from search.documents import Document, Place, source_of
 from search.engines import local
 from search.engines.protocol import Gone, Prepared
-from search.engines.scoring import packed
-from search.language import ANALYSER, Terms, fold, terms_of, words
+from search.engines.scoring import packed, packed_title
+from search.language import ANALYSER, Terms, fold, terms_of, title_terms, words
 from search.language.analysis import hash_of
 from search.models import Entry, TitleWord
 from search.shelves import Standing
@@ -45,6 +45,7 @@ class Ready(NamedTuple):
     terms: Terms
     hashes: bytes
     counts: bytes
+    title_hashes: bytes
 
 
 @dataclass(slots=True)
@@ -160,8 +161,9 @@ def withdraw_parts(kind: str, object_id: int, parts: Sequence[int]) -> None:
 
 def _put_aside(kind: str, entries: QuerySet[Entry]) -> None:
     ledger = Ledger()
-    for title, text in entries.filter(shelf__audience=Audience.PUBLIC).values_list("title", "text"):
-        ledger.take((title, text))
+    public = entries.filter(shelf__audience=Audience.PUBLIC)
+    for title, text in public.values_list("title", "text"):
+        ledger.take(kind, title, text)
     ledger.record()
     nobody = Standing(kind, NOBODY)
     shelf_id = shelves.keep([nobody])[nobody]
@@ -206,9 +208,9 @@ def _settle(
             outcome.unchanged += 1
             continue
         if entry is not None and entry.shelf.audience == Audience.PUBLIC:
-            ledger.take((entry.title, entry.text))
+            ledger.take(kind, entry.title, entry.text)
         if standing.audience == Audience.PUBLIC:
-            ledger.add((document.title[:TITLE_LIMIT], document.text))
+            ledger.add(kind, document.title[:TITLE_LIMIT], document.text)
         fresh.append((document, standing, ready.get(mark) or make_ready(document, mark)))
     _remove(kind, [known[place] for place in known.keys() - there], ledger, outcome)
     _write(kind, fresh, known, outcome)
@@ -221,7 +223,7 @@ def _remove(kind: str, entries: Sequence[Entry], ledger: Ledger, outcome: Outcom
         return
     for entry in entries:
         if entry.shelf.audience == Audience.PUBLIC:
-            ledger.take((entry.title, entry.text))
+            ledger.take(kind, entry.title, entry.text)
     gone = [Gone(e.pk, kind, e.object_id, e.part, max(now(), e.version + 1)) for e in entries]
     local.engine().remove(gone)
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
@@ -264,6 +266,7 @@ def _write(
                 ready.terms,
                 document.created_at,
                 document.praise,
+                title_terms(document.title[:TITLE_LIMIT]),
             )
             for e, (document, standing, ready) in zip(entries, fresh, strict=True)
         ]
@@ -291,7 +294,7 @@ def _title_words(entries: Sequence[Entry]) -> None:
 TITLE_WORD = 40
 _WRITTEN = [
     "shelf", "version", "fingerprint", "lemma_length", "prefix_length", "pair_length", "created_at",
-    "accepted", "helped", "replicated", "title", "text", "hashes", "counts",
+    "accepted", "helped", "replicated", "title", "text", "hashes", "counts", "title_hashes",
 ]  # fmt: skip
 
 
@@ -314,13 +317,15 @@ def _entry(document: Document, shelf_id: int, ready: Ready) -> Entry:
         text=document.text,
         hashes=ready.hashes,
         counts=ready.counts,
+        title_hashes=ready.title_hashes,
     )
 
 
 def make_ready(document: Document, mark: int) -> Ready:
     """The work that needs no database: a text into its terms."""
     terms = terms_of_text(document.title[:TITLE_LIMIT], document.text, document.language)
-    return Ready(mark, terms, *packed(terms))
+    title = packed_title(title_terms(document.title[:TITLE_LIMIT]))
+    return Ready(mark, terms, *packed(terms), title)
 
 
 def terms_of_text(title: str, text: str, language: str) -> Terms:

@@ -56,6 +56,8 @@ class Entry(models.Model):
     """The entry's distinct terms as rising 32-bit hashes, little end first."""
     counts = models.BinaryField(default=bytes)
     """How often each of them occurs, a byte each, 255 at most."""
+    title_hashes = models.BinaryField(default=bytes)
+    """The same of the title's lemmas alone."""
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Organisation, Site
-from search.language import fold, words
+from search.language import analyse, words
 from taxonomy.models import Audience, PracticeArea, Region, Tag
 
 KEPT_FOR = 300
@@ -54,23 +54,18 @@ def units() -> Mapping[str, Unit]:
     return known
 
 
-def place_words() -> frozenset[str]:
-    """The words, folded, that units of the region and places of organisations are called by."""
+def place_lemmas() -> frozenset[str]:
+    """The lemmas of the names of the region's units and of the places of organisations."""
     with _lock:
-        known: frozenset[str] | None = _kept.get("place words")
+        known: frozenset[str] | None = _kept.get("place lemmas")
     if known is None:
         called = {unit.name for unit in units().values() if unit.level != "wojewodztwo"}
-        called.update(
-            Site.objects.exclude(precision=Site.Precision.HIDDEN)
-            .order_by()
-            .values_list("locality", flat=True)
-            .distinct()
-        )
-        known = frozenset(
-            fold(word) for name in called for word in words(name) if len(word) >= NAME_LETTERS
-        )
+        shown = Site.objects.exclude(precision=Site.Precision.HIDDEN).order_by()
+        called.update(shown.values_list("locality", flat=True).distinct())
+        read = (analyse(w) for name in called for w in words(name) if len(w) >= NAME_LETTERS)
+        known = frozenset(lemma for word in read for lemma in word.lemmas[:-1] or word.lemmas)
         with _lock:
-            _kept["place words"] = known
+            _kept["place lemmas"] = known
     return known
 
 

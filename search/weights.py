@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search.documents import Praise
 
+KINDS = ("message", "person", "card")
 DAY = 24 * 3600.0
 
 
@@ -26,6 +27,12 @@ class Weights:
     """A shared beginning beside a shared lemma."""
     pair: float = 0.5
     """Two neighbours of the question side by side."""
+    title: float = 0.6
+    """All the words of the question stand in the title; some of them: their share of it."""
+    message: float = 0.6
+    """What was said in a chat, beside the same words written down. So are the next two."""
+    person: float = 0.8
+    card: float = 0.9
     accepted: float = 0.15
     """The accepted answer of a question."""
     helped: float = 0.1
@@ -35,6 +42,10 @@ class Weights:
     fresh: float = 0.1
     """Written today; half of it after `half_life` days."""
     half_life: float = 365.0
+
+    def kind(self, kind: str) -> float:
+        """What the words of this kind of thing count; 1 unless something else is said above."""
+        return float(getattr(self, kind)) if kind in KINDS else 1.0
 
     def praise(self, praise: Praise) -> float:
         """By which share what others say raises a score."""

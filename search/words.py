@@ -1,7 +1,7 @@
 """The words of the index: those of entries that everybody may read, and of no others."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Q, Subquery
@@ -28,14 +28,16 @@ class Ledger:
     def __init__(self) -> None:
         self.changes: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
 
-    def add(self, texts: Iterable[str]) -> None:
-        self._count(texts, 1)
+    def add(self, kind: str, title: str, text: str) -> None:
+        self._count(kind, title, text, 1)
 
-    def take(self, texts: Iterable[str]) -> None:
-        self._count(texts, -1)
+    def take(self, kind: str, title: str, text: str) -> None:
+        self._count(kind, title, text, -1)
 
-    def _count(self, texts: Iterable[str], sign: int) -> None:
-        for form, (documents, capital, plain) in vocabulary_of(texts).items():
+    def _count(self, kind: str, title: str, text: str, sign: int) -> None:
+        # In the name of a house every word has a capital: that makes no name of "Muzeum".
+        title = title.lower() if kind == "organisation" else title
+        for form, (documents, capital, plain) in vocabulary_of((title, text)).items():
             change = self.changes[form]
             change[0] += sign * documents
             change[1] += sign * capital
@@ -96,9 +98,11 @@ def recount() -> int:
     counted = Ledger()
     until = Subquery(WordChange.objects.order_by("-pk").values("pk")[:1])
     seen = 0
-    rows = Entry.objects.filter(shelf__audience=Audience.PUBLIC).values_list("title", "text", until)
-    for title, text, newest in rows.iterator(chunk_size=500):
-        counted.add((title, text))
+    rows = Entry.objects.filter(shelf__audience=Audience.PUBLIC)
+    for kind, title, text, newest in rows.values_list("kind", "title", "text", until).iterator(
+        chunk_size=500
+    ):
+        counted.add(kind, title, text)
         seen = newest or 0
     with transaction.atomic():
         Word.objects.all().delete()
@@ -156,8 +160,8 @@ class IndexLexicon:
     def alike(self) -> Sequence[Group]:
         return synonyms.groups()
 
-    def is_name(self, folded: str) -> bool:
-        return folded in names.place_words()
+    def is_name(self, lemmas: Collection[str]) -> bool:
+        return not names.place_lemmas().isdisjoint(lemmas)
 
     def holds(self, terms: Collection[str]) -> bool:
         return bool(local.engine().holders(terms, self._audiences, 1))

@@ -37,6 +37,8 @@ class Prepared:
     terms: Terms
     created_at: datetime
     praise: Praise
+    title: Sequence[str]
+    """The lemmas of the title."""
 
     @property
     def key(self) -> str:

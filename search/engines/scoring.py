@@ -11,12 +11,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.documents import Praise
 from search.engines.figures import Figures
 from search.language import Terms
 from search.language.analysis import hash_of
-from search.language.question import PAIR, PREFIX, Question
+from search.language.question import PAIR, PREFIX, Question, Word
 from search.weights import WEIGHTS
 
 K1, B = 1.2, 0.75
@@ -41,6 +42,37 @@ def packed(terms: Terms) -> tuple[bytes, bytes]:
     return hashes.tobytes(), bytes(counts)
 
 
+def packed_title(terms: Iterable[str]) -> bytes:
+    """The terms of a title as rising hashes."""
+    hashes = array("I", sorted({hash_of(term) for term in terms}))
+    if _BIG_END_FIRST:
+        hashes.byteswap()
+    return hashes.tobytes()
+
+
+class Share(NamedTuple):
+    """How much of a question a word is, by its weight and rarity: 1 in all."""
+
+    share: float
+    word: Word
+
+
+def shares_of(question: Question, figures: Figures) -> list[Share]:
+    """The words that a title may hold. Those that are nowhere tell nothing."""
+    worths = [(word.weight * _rarest(word, figures), word) for word in question.words]
+    total = sum(worth for worth, _ in worths)
+    return [Share(worth / total, word) for worth, word in worths if worth] if total else []
+
+
+def _rarest(word: Word, figures: Figures) -> float:
+    own = max((figures.rarity(term) for term in word.terms), default=0.0)
+    return max(
+        own,
+        *(sum(max(map(figures.rarity, terms)) for terms in bundle) for bundle in word.bundles),
+        0.0,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Scorer:
     """A question made ready: hashes and worths instead of terms."""
@@ -50,6 +82,8 @@ class Scorer:
     pairs: tuple[Weighted, ...]
     bundles: tuple[tuple[tuple[Weighted, ...], ...], ...]
     """For each word the phrases that mean the same; for each of a phrase's words what counts."""
+    titles: tuple[tuple[float, frozenset[int], tuple[tuple[frozenset[int], ...], ...]], ...]
+    """For each word its share, its terms, and those of the phrases that mean the same."""
     figures: Figures
     now: float
     """Seconds since 1970: freshness is as of this moment."""
@@ -70,13 +104,43 @@ class Scorer:
             )
             if any(word.bundles for word in question.words)
             else (),
+            tuple(
+                (
+                    share,
+                    frozenset(map(hash_of, word.terms)),
+                    tuple(
+                        tuple(frozenset(map(hash_of, terms)) for terms in bundle)
+                        for bundle in word.bundles
+                    ),
+                )
+                for share, word in shares_of(question, figures)
+            ),
             figures,
             time.time(),
         )
 
-    def raised(self, score: float, praise: Praise, created: float) -> float:
-        """The score with what others say of the entry, and how new it is."""
-        return score * (1 + WEIGHTS.praise(praise) + WEIGHTS.freshness(self.now - created))
+    def raised(
+        self, score: float, kind: str, praise: Praise, created: float, title: bytes
+    ) -> float:
+        """The score with what kind of thing the entry is, what others say of it, how new it is, and how
+        much of the question stands in its title."""
+        shares = WEIGHTS.praise(praise) + WEIGHTS.freshness(self.now - created)
+        if title:
+            shares += WEIGHTS.title * self._titled(title)
+        return score * (WEIGHTS.kind(kind) + shares)
+
+    def _titled(self, title: bytes) -> float:
+        keys = array("I")
+        keys.frombytes(title)
+        if _BIG_END_FIRST:
+            keys.byteswap()
+        there = frozenset(keys)
+        return sum(
+            share
+            for share, terms, bundles in self.titles
+            if not there.isdisjoint(terms)
+            or any(all(not there.isdisjoint(some) for some in bundle) for bundle in bundles)
+        )
 
     def score(self, hashes: bytes, counts: bytes, lengths: Sequence[int]) -> float:
         """The score of an entry; `lengths` of its lemma, prefix and pair fields."""

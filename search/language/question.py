@@ -69,8 +69,8 @@ class Lexicon(Protocol):
     def alike(self) -> Sequence[Group]:
         """Abbreviations and synonyms."""
 
-    def is_name(self, folded: str) -> bool:
-        """Whether a place or an organisation is called so: such a word is no form of another."""
+    def is_name(self, lemmas: Collection[str]) -> bool:
+        """Whether a place is called by one of these: such a word is no form of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def question_of(text: str, lexicon: Lexicon) -> Question:
         small = form[:LONGEST].lower()
         if small in words:
             continue
-        name = lexicon.is_name(fold(small)) and not _common(known.get(fold(small), ()))
+        name = lexicon.is_name(_own(analyse(small))) and not _common(known.get(fold(small), ()))
         word = _word(form, first=first, known=known.get(fold(small), ()), name=name)
         if fold(small) not in known and not name and place not in bound:
             word = _looked_after(word, lexicon, meant, last=place == len(kept) - 1)
@@ -149,6 +149,11 @@ def _without_asking(forms: Sequence[str]) -> list[tuple[str, bool]]:
         if fold(form) not in _ASKING or (place > 0 and form[0].isupper())
     ]
     return kept or [(form, place == 0) for place, form in enumerate(forms)]
+
+
+def _own(read: Analysis) -> tuple[str, ...]:
+    """The lemmas that the dictionary gives; the stem of a word that it does not know."""
+    return read.lemmas[:-1] or read.lemmas
 
 
 def _common(known: Sequence[Known]) -> bool:

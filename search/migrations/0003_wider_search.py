@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='entry',
+            name='title_hashes',
+            field=models.BinaryField(default=bytes),
+        ),
+        migrations.AddField(
+            model_name='entry',
             name='helped',
             field=models.PositiveSmallIntegerField(default=0),
         ),

@@ -18,11 +18,13 @@ ALIKE = (
     ("KGW", "koło gospodyń wiejskich"),
     ("OSP", "ochotnicza straż pożarna"),
     ("UTW", "uniwersytet trzeciego wieku"),
-    ("PJM", "polski język migowy"),
+    ("PJM", "polski język migowy", "język migowy"),
     ("ETR", "tekst łatwy do czytania i zrozumienia", "easy to read"),
     ("NGO", "organizacja pozarządowa"),
     ("WTZ", "warsztaty terapii zajęciowej"),
     ("LGD", "lokalna grupa działania"),
+    ("seniorzy", "osoby starsze", "starsi ludzie"),
+    ("zdjęcie", "fotografia"),
 )
 AT_ONCE = 1_000
 

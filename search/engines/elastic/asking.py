@@ -24,10 +24,11 @@ from search.engines.protocol import (
     Prepared,
     Query,
 )
+from search.engines.scoring import Share, shares_of
 from search.index import QUEUE
 from search.language.alike import Bundle
 from search.language.question import PAIR, PREFIX, Word
-from search.weights import DAY, WEIGHTS
+from search.weights import DAY, KINDS, WEIGHTS
 
 FIELDS = {
     "kind": "kind", "tag": "tags", "practice": "practices", "audience": "groups", "region": "regions",
@@ -117,11 +118,23 @@ def _bundle(bundle: Bundle, weight: float) -> Any:
     )
 
 
-def _raised(words: Any) -> Any:
-    """The score of the words with what others say of the entry, and how new it is, as shares of it:
-    what `Scorer.raised` says in Python."""
+def _titled(word: Word) -> dict[str, Any]:
+    whole = [
+        Q("bool", filter=[Q("terms", title=list(terms)) for terms in bundle])
+        for bundle in word.bundles
+    ]
+    should = [Q("terms", title=list(word.terms)), *whole]
+    titled: dict[str, Any] = Q("bool", should=should, minimum_should_match=1).to_dict()
+    return titled
+
+
+def _raised(words: Any, shares: Sequence[Share]) -> Any:
+    """The score of the words as `Scorer.raised` has it in Python: what kind of thing the entry is, what
+    others say of it, how new it is, and what of the question stands in its title, as shares of the score."""
     told = [
-        {"weight": 1},
+        {"filter": {"bool": {"must_not": {"terms": {"kind": KINDS}}}}, "weight": 1},
+        *({"filter": {"term": {"kind": k}}, "weight": WEIGHTS.kind(k)} for k in KINDS),
+        *({"filter": _titled(word), "weight": WEIGHTS.title * share} for share, word in shares),
         {"filter": {"term": {"accepted": True}}, "weight": WEIGHTS.accepted},
         *(
             {
@@ -169,7 +182,7 @@ def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]
     words = Q("bool", should=wanted, filter=must, must_not=without, minimum_should_match=1)
     search = (
         Search()
-        .query(_raised(words))
+        .query(_raised(words, shares_of(question, met.figures)))
         .source(False)
         .extra(
             track_total_hits=False,

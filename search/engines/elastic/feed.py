@@ -12,7 +12,7 @@ from search.engines.elastic import indices
 from search.engines.elastic.link import WRITING, client, talking, writes
 from search.engines.protocol import EngineAway, Prepared, key_of
 from search.index import NOBODY, hold, now, terms_of_text
-from search.language import Terms
+from search.language import Terms, title_terms
 from search.models import Entry
 from search.shelves import YES, Standing, standings
 
@@ -115,7 +115,7 @@ def _put(entry: Entry, standing: Standing, ready: Ready) -> list[dict[str, Any]]
     return document(
         Prepared(
             entry.pk, entry.object_id, entry.part, entry.version, standing, terms,
-            entry.created_at, praise,
+            entry.created_at, praise, title_terms(entry.title),
         )
     )  # fmt: skip
 
@@ -143,6 +143,7 @@ def document(entry: Prepared) -> list[dict[str, Any]]:
         "lemma": " ".join(terms.lemma),
         "prefix": " ".join(terms.prefix),
         "pair": " ".join(terms.pair),
+        "title": " ".join(entry.title),
     }
     if standing.organisation:
         body["organisation"] = standing.organisation

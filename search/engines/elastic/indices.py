@@ -33,6 +33,7 @@ def mapping() -> Mapping:
     shape.meta("dynamic", "strict")
     for name in ("lemma", "prefix", "pair"):
         shape.field(name, "text", analyzer="whitespace", index_options="freqs")
+    shape.field("title", "text", analyzer="whitespace", index_options="docs", norms=False)
     for name in ("kind", "group", "audience", "organisation", "answered", *LISTS):
         shape.field(name, "keyword")
     shape.field("object_id", "long")

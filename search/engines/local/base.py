@@ -240,15 +240,14 @@ def _scored(candidates: Iterable[Candidate], scorer: Scorer) -> list[Hit]:
     for start in range(0, len(ids), AT_ONCE):
         rows = Entry.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list(
             "kind", "object_id", "part",
-            "hashes", "counts", "created_at", "accepted", "helped", "replicated",
+            "hashes", "counts", "title_hashes", "created_at", "accepted", "helped", "replicated",
             "lemma_length", "prefix_length", "pair_length",
         )  # fmt: skip
-        for kind, object_id, part, hashes, counts, created, *rest in rows:
+        for kind, object_id, part, hashes, counts, title, created, *rest in rows:
             praise, lengths = Praise(*rest[:3]), rest[3:]
             score = scorer.score(bytes(hashes), bytes(counts), lengths)
-            hits.append(
-                Hit(kind, object_id, part, scorer.raised(score, praise, created.timestamp()))
-            )
+            score = scorer.raised(score, kind, praise, created.timestamp(), bytes(title))
+            hits.append(Hit(kind, object_id, part, score))
     return hits
 
 
