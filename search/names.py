@@ -27,6 +27,14 @@ KINDS: Mapping[str, Any] = {
     "person": pgettext_lazy("kind of result", "People"),
     "message": pgettext_lazy("kind of result", "Chat messages"),
 }
+ONES: Mapping[str, Any] = {
+    "topic": _("Conversation"),
+    "note": _("Note"),
+    "organisation": _("Organisation"),
+    "card": _("Need or offer"),
+    "person": _("Person"),
+    "message": _("Chat message"),
+}
 LANGUAGES: Mapping[str, Any] = {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian")}
 
 
@@ -159,6 +167,11 @@ def date_name(value: str) -> str:
 
 def kind_name(kind: str) -> str:
     return str(KINDS.get(kind, kind))
+
+
+def kind_of_one(kind: str) -> str:
+    """What one thing of this kind is called."""
+    return str(ONES.get(kind, kind))
 
 
 def language_name(code: str) -> str:

@@ -120,9 +120,9 @@ def search(
     question = question_of(text, IndexLexicon(audiences))
     query = Query(question, tuple(audiences), filters, limit + 1, offset, sort)
     # Words were given, but none that can be looked for: no hits rather than all.
-    found, engine, degraded = _ask(query) if question or not text else (Hits(), "local", False)
+    found, engine, degraded = ask(query) if question or not text else (Hits(), "local", False)
     page = found.hits[:limit]
-    results = _shown(viewer, page, question)
+    results = shown(viewer, page, question)
     return Results(
         results=results,
         total=max(0, found.total - (len(page) - len(results))),
@@ -144,7 +144,7 @@ def order_ids(viewer: Viewer, q: str, *, kind: str, limit: int = 500) -> list[in
     return [hit.object_id for hit in found.hits]
 
 
-def _ask(query: Query) -> tuple[Hits, str, bool]:
+def ask(query: Query) -> tuple[Hits, str, bool]:
     """The hits, the engine's name, and whether it stands in for another."""
     if not query.question:
         # Without words nothing is to be ranked; the database knows the newest.
@@ -160,7 +160,7 @@ def _ask(query: Query) -> tuple[Hits, str, bool]:
     return local.engine().search(query), local.engine().name, degraded
 
 
-def _shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Result]:
+def shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Result]:
     """The hits that the viewer may see at this moment, whatever an engine believes."""
     places: dict[str, list[Place]] = defaultdict(list)
     for hit in hits:
@@ -267,26 +267,3 @@ def _offset(cursor: str | None, mark: Sequence[str | None]) -> int:
     if made_for != list(mark) or not isinstance(offset, int):
         raise BadCursor()
     return offset
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """Something like a title, that the viewer may see."""
-
-    kind: str
-    card: Card
-
-
-def similar(viewer: Viewer, title: str, *, of: Sequence[str], limit: int = 5) -> list[Similar]:
-    """Objects of these kinds like a title, the nearest first. For a form that asks "is it this?"."""
-    text = title[:LIMIT]
-    audiences = tuple(audiences_of(viewer))
-    question = question_of(text, IndexLexicon(audiences))
-    if not question:
-        return []
-    found, _, _ = _ask(Query(question, audiences, NONE, 4 * limit))
-    # The beginning of a topic, not the reply that fits: who is asking wants to know the question.
-    hits = [hit._replace(part=min(hit.part, 1)) for hit in found.hits if hit.kind in of][
-        : 2 * limit
-    ]
-    return [Similar(r.kind, r.card) for r in _shown(viewer, hits, question)][:limit]

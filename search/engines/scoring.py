@@ -50,18 +50,24 @@ def packed_title(terms: Iterable[str]) -> bytes:
     return hashes.tobytes()
 
 
+TITLE_WORDS = 4
+"""Words of a question up to which it may be a title."""
+
+
 class Share(NamedTuple):
-    """How much of a question a word is, by its weight and rarity: 1 in all."""
+    """How much of a question a word is, by its weight and rarity: 1 in all of a short one."""
 
     share: float
     word: Word
 
 
 def shares_of(question: Question, figures: Figures) -> list[Share]:
-    """The words that a title may hold. Those that are nowhere tell nothing."""
+    """The words that a title may hold. Those that are nowhere tell nothing; the more there are, the less
+    it is the title that somebody is after."""
     worths = [(word.weight * _rarest(word, figures), word) for word in question.words]
-    total = sum(worth for worth, _ in worths)
-    return [Share(worth / total, word) for worth, word in worths if worth] if total else []
+    known = [(worth, word) for worth, word in worths if worth]
+    total = sum(worth for worth, _ in known) * max(1.0, len(known) / TITLE_WORDS)
+    return [Share(worth / total, word) for worth, word in known]
 
 
 def _rarest(word: Word, figures: Figures) -> float:

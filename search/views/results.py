@@ -34,7 +34,7 @@ def results(request: HttpRequest) -> HttpResponse:
     wants = bool(asked.q or any(asked.filters.values()))
     found = Results()
     if wants:
-        spend("search", _who(request, viewer))
+        spend("search", who(request, viewer))
         found = search(
             viewer,
             asked.q,
@@ -64,6 +64,7 @@ def _context(
         "filters": asked.filters,
         "found": found,
         "wants": wants,
+        "sort": asked.sort,
     }
     if not wants:
         return context
@@ -115,7 +116,7 @@ def _text(request: HttpRequest, name: str, limit: int) -> str:
         return ""
 
 
-def _who(request: HttpRequest, viewer: Viewer) -> str:
+def who(request: HttpRequest, viewer: Viewer) -> str:
     if viewer.pk:
         return f"u{viewer.pk}"
     return f"ip{address_of(request)}"
