@@ -65,7 +65,9 @@ class Entry(models.Model):
         ]
         indexes = [
             # All that a question reads of the entries it does not show.
-            models.Index(fields=["id", "shelf", "object_id"], name="entry_at_a_glance"),
+            models.Index(
+                fields=["id", "shelf", "object_id", "lemma_length"], name="entry_at_a_glance"
+            ),
             models.Index(fields=["shelf", "part", "created_at"], name="entry_newest"),
             models.Index(
                 fields=["id", "lemma_length", "prefix_length", "pair_length"], name="entry_lengths"

@@ -168,7 +168,7 @@ def orders(asked: Asked) -> list[Choice]:
 
 def chosen(asked: Asked) -> list[Choice]:
     """The filters that hold now; following one removes it. Kinds are tabs and stay out."""
-    words = {
+    words: Mapping[str, Callable[[str], str]] = {
         "tag": lambda value: names.tag_names([value])[value],
         "practice": lambda value: names.practice_names([value])[value],
         "audience": lambda value: names.audience_names([value])[value],

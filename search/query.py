@@ -215,8 +215,8 @@ def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], Kep
         "kind", "object_id", "part", "text", "created_at", "accepted", "helped", "replicated"
     )
     return {
-        (kind, Place(id, part)): (text, created.timestamp(), Praise(*praise))
-        for kind, id, part, text, created, *praise in rows
+        (kind, Place(id, part)): (text, created.timestamp(), Praise(accepted, helped, replicated))
+        for kind, id, part, text, created, accepted, helped, replicated in rows
     }
 
 

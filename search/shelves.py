@@ -94,8 +94,10 @@ def standings(ids: Collection[int]) -> Mapping[int, Standing]:
 
 
 def _remembrance(row: Shelf) -> Standing:
-    values = (getattr(row, name) for name in FIELDS)
-    return Standing(*(tuple(value) if isinstance(value, list) else value for value in values))
+    return Standing(
+        row.kind, row.audience, row.language, tuple(row.tags), tuple(row.regions),
+        tuple(row.practices), tuple(row.groups), tuple(row.dates), row.organisation, row.answered,
+    )  # fmt: skip
 
 
 def keep(wanted: Collection[Standing]) -> dict[Standing, int]:

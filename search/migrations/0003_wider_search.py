@@ -93,4 +93,12 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='title_words', to='search.entry')),
             ],
         ),
+        migrations.RemoveIndex(
+            model_name='entry',
+            name='entry_at_a_glance',
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(fields=['id', 'shelf', 'object_id', 'lemma_length'], name='entry_at_a_glance'),
+        ),
     ]

@@ -22,7 +22,7 @@ def more(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if found is None or source is None:
         raise Http404
     piece = bool(request.GET.get("piece"))
-    context = {"links": [linked(one) for one in found]}
+    context: dict[str, object] = {"links": [linked(one) for one in found]}
     if not piece:
         first = 1 if kind == "topic" else 0
         context["card"] = next(iter(source.cards(viewer, [Place(pk, first)]).values()), None)

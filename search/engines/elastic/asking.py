@@ -131,7 +131,7 @@ def _titled(word: Word) -> dict[str, Any]:
 def _raised(words: Any, shares: Sequence[Share]) -> Any:
     """The score of the words as `Scorer.raised` has it in Python: what kind of thing the entry is, what
     others say of it, how new it is, and what of the question stands in its title, as shares of the score."""
-    told = [
+    told: list[dict[str, Any]] = [
         {"filter": {"bool": {"must_not": {"terms": {"kind": KINDS}}}}, "weight": 1},
         *({"filter": {"term": {"kind": k}}, "weight": WEIGHTS.kind(k)} for k in KINDS),
         *({"filter": _titled(word), "weight": WEIGHTS.title * share} for share, word in shares),

@@ -28,6 +28,15 @@ DEEPEST = 1_000
 """Hits that can be paged through."""
 
 
+TITLED = "^^"
+"""The mark of a term that stands in the title: kept among the pairs, so that titles come among the
+candidates."""
+
+
+def titled(terms: Iterable[str]) -> list[str]:
+    return [term + TITLED for term in terms]
+
+
 class Candidate(NamedTuple):
     """An entry that has a wanted term. The lower its rank, the likelier.
 
@@ -243,8 +252,9 @@ def _scored(candidates: Iterable[Candidate], scorer: Scorer) -> list[Hit]:
             "hashes", "counts", "title_hashes", "created_at", "accepted", "helped", "replicated",
             "lemma_length", "prefix_length", "pair_length",
         )  # fmt: skip
-        for kind, object_id, part, hashes, counts, title, created, *rest in rows:
-            praise, lengths = Praise(*rest[:3]), rest[3:]
+        for (kind, object_id, part, hashes, counts, title, created, accepted, helped, replicated,
+             *lengths) in rows:  # fmt: skip
+            praise = Praise(accepted, helped, replicated)
             score = scorer.score(bytes(hashes), bytes(counts), lengths)
             score = scorer.raised(score, kind, praise, created.timestamp(), bytes(title))
             hits.append(Hit(kind, object_id, part, score))

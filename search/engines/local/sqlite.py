@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from search.engines.local.base import Candidate, LocalEngine, Wanted
+from search.engines.local.base import Candidate, LocalEngine, Wanted, titled
 from search.engines.protocol import Gone, Prepared
 
 CREATE = (
@@ -35,7 +35,7 @@ class SqliteEngine(LocalEngine):
                         entry.entry_id,
                         " ".join(entry.terms.lemma),
                         " ".join(entry.terms.prefix),
-                        " ".join(entry.terms.pair),
+                        " ".join((*entry.terms.pair, *titled(entry.title))),
                     )
                     for entry in entries
                 ],
@@ -57,8 +57,9 @@ class SqliteEngine(LocalEngine):
             for bundle in known.whole(word)
         ]
         match = f"lemma : ({' OR '.join(each)})"
-        if wanted.pairs:
-            match = f"({match} OR pair : ({_any(wanted.pairs)}))"
+        helping = [*wanted.pairs, *titled(terms)]
+        if helping:
+            match = f"({match} OR pair : ({_any(helping)}))"
         for phrase in wanted.phrases:
             match += f" AND ({_any(phrase)})"
         with connection.cursor() as cursor:
