@@ -7,6 +7,7 @@ engines: they work on terms, and only here are these words of a person again.
 
 from collections.abc import Collection, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +23,14 @@ BEFORE = 60
 SCANNED = 40_000
 SHORT = 6
 WORDS_TOLD = 6
+
+
+class Marked(NamedTuple):
+    """A hit in words: safe HTML, and the words that met the question as they stand there."""
+
+    title: SafeString
+    excerpt: SafeString
+    words: list[str]
 
 
 class Marker:
@@ -40,31 +49,18 @@ class Marker:
         self._pairs = frozenset(beginning[:2] for beginning in beginnings)
         self._met: dict[str, str | None] = {}
 
-    def title(self, text: str) -> SafeString:
-        """The whole text with its words marked."""
-        return _marked(text, [token for token, _ in self._meeting(text)])
-
-    def excerpt(self, text: str) -> SafeString:
-        """About 220 characters of the text, where most different words of the question stand."""
+    def hit(self, title: str, text: str) -> Marked:
+        """A hit's title and excerpt, and the first few different words by which it was found."""
         text = " ".join(text[:SCANNED].split())
-        meeting = self._meeting(text)
-        start, end = _window(text, meeting)
-        inside = [
-            Token(token.word, token.start - start, token.end - start)
-            for token, _ in meeting
-            if token.start >= start and token.end <= end
-        ]
-        piece = _marked(text[start:end], inside)
-        before = "… " if start else ""
-        after = " …" if end < len(text) else ""
-        return mark_safe(f"{before}{piece}{after}")
-
-    def words(self, title: str, text: str) -> list[str]:
-        """The first few different words that meet the question, as they stand there."""
+        titled, meeting = self._meeting(title), self._meeting(text)
         found: dict[str, str] = {}
-        for token, _ in (*self._meeting(title), *self._meeting(text[:SCANNED])):
+        for token, _ in (*titled, *meeting):
             found.setdefault(token.word.lower(), token.word)
-        return list(found.values())[:WORDS_TOLD]
+        return Marked(
+            _marked(title, [token for token, _ in titled]),
+            _excerpt(text, meeting),
+            list(found.values())[:WORDS_TOLD],
+        )
 
     def _meeting(self, text: str) -> list[tuple[Token, str]]:
         """The words that meet the question with the term by which; by their beginnings if no other does."""
@@ -95,6 +91,20 @@ class Marker:
             found = self._terms.intersection((*read.lemmas, read.english))
             self._met[form] = min(found, default=None)
         return self._met[form]
+
+
+def _excerpt(text: str, meeting: Sequence[tuple[Token, str]]) -> SafeString:
+    """About 220 characters of the text, where most different words of the question stand."""
+    start, end = _window(text, meeting)
+    inside = [
+        Token(token.word, token.start - start, token.end - start)
+        for token, _ in meeting
+        if token.start >= start and token.end <= end
+    ]
+    piece = _marked(text[start:end], inside)
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    return mark_safe(f"{before}{piece}{after}")
 
 
 def _window(text: str, meeting: Sequence[tuple[Token, str]]) -> tuple[int, int]:

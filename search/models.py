@@ -66,7 +66,8 @@ class Entry(models.Model):
         indexes = [
             # All that a question reads of the entries it does not show.
             models.Index(
-                fields=["id", "shelf", "object_id", "lemma_length"], name="entry_at_a_glance"
+                fields=["id", "shelf", "object_id", "lemma_length", "created_at"],
+                name="entry_at_a_glance",
             ),
             models.Index(fields=["shelf", "part", "created_at"], name="entry_newest"),
             models.Index(

@@ -5,17 +5,17 @@ from threading import Lock
 
 from django.db import connection
 
-from search.language.alike import Group, phrase_of
+from search.language.alike import Alikes, Group, phrase_of
 from search.models import Alike
 from taxonomy.editions import editions, raise_edition
 
 EDITION = "search_alike"
 
-_kept: dict[str, tuple[int, tuple[Group, ...]]] = {}
+_kept: dict[str, tuple[int, Alikes]] = {}
 _lock = Lock()
 
 
-def groups() -> Sequence[Group]:
+def alikes() -> Alikes:
     """Every group. One small statement tells whether something has changed since they were read."""
     name = str(connection.settings_dict["NAME"])
     (edition,) = editions(EDITION)
@@ -23,8 +23,7 @@ def groups() -> Sequence[Group]:
         known = _kept.get(name)
     if known is None or known[0] != edition:
         rows = Alike.objects.order_by("pk").values_list("phrases", flat=True)
-        read = tuple(group for row in rows if len(group := _group(row)) > 1)
-        known = (edition, read)
+        known = (edition, Alikes(map(_group, rows)))
         with _lock:
             _kept[name] = known
     return known[1]

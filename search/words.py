@@ -10,7 +10,7 @@ from accounts.viewer import Audience
 from search import names, synonyms
 from search.engines import local
 from search.language import analyse, fold, words
-from search.language.alike import Group
+from search.language.alike import Alikes
 from search.language.question import Known
 from search.language.vocabulary import vocabulary_of
 from search.models import Entry, Word, WordChange
@@ -157,8 +157,8 @@ class IndexLexicon:
         rows = Word.objects.filter(stem__in=stems, documents__gt=0)
         return [Known(*figures) for figures in rows.values_list(*FIGURES)]
 
-    def alike(self) -> Sequence[Group]:
-        return synonyms.groups()
+    def alike(self) -> Alikes:
+        return synonyms.alikes()
 
     def is_name(self, lemmas: Collection[str]) -> bool:
         return not names.place_lemmas().isdisjoint(lemmas)

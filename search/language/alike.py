@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.language.analysis import analyse
+from search.language.analysis import Analysis, analyse
 from search.language.tokens import LONGEST, WORD, fold
 
 Phrase = tuple[str, ...]
@@ -32,14 +32,38 @@ def phrase_of(text: str) -> Phrase:
     return tuple(word[:LONGEST].lower() for word in WORD.findall(text))
 
 
-def met(words: Sequence[str], groups: Iterable[Group]) -> Iterator[Met]:
-    """Where the words of a question, as they were typed, name a phrase of a group."""
-    for group in groups:
-        for phrase in group:
-            for start in range(len(words) - len(phrase) + 1):
+class Alikes:
+    """All groups, to be looked up by the first words of their phrases."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._first: dict[str, list[tuple[Phrase, Group]]] = {}
+        for group in groups:
+            for phrase in group:
+                if not phrase:
+                    continue
+                for term in {fold(phrase[0]), *analyse(phrase[0]).lemmas}:
+                    self._first.setdefault(term, []).append((phrase, group))
+
+    def met(self, words: Sequence[str]) -> Iterator[Met]:
+        """Where the words of a question, as they were typed, name a phrase of a group."""
+        for start, word in enumerate(words):
+            read = analyse(word[:LONGEST].lower())
+            near = {id(one): one for t in _keys(read) for one in self._first.get(t, ())}
+            for phrase, group in near.values():
                 end = start + len(phrase)
-                if all(map(_same, phrase, words[start:end], [len(phrase)] * len(phrase))):
+                typed = words[start:end]
+                if len(typed) == len(phrase) and all(
+                    _same(known, there, len(phrase))
+                    for known, there in zip(phrase, typed, strict=True)
+                ):
                     yield Met(start, end, tuple(other for other in group if other != phrase))
+
+
+def _keys(read: Analysis) -> tuple[str, ...]:
+    """Under what a word may stand: its lemmas, and itself without the endings of an abbreviation."""
+    folded = read.folded
+    cut = (folded[: -len(end)] for end in _ENDINGS if folded.endswith(end))
+    return (folded, *read.lemmas, *cut)
 
 
 def _same(known: str, typed: str, length: int) -> bool:

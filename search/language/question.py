@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from search.language.alike import Bundle, Group, bundle_of, met
+from search.language.alike import Alikes, Bundle, bundle_of
 from search.language.analysis import Analysis, analyse
 from search.language.spelling import edits
 from search.language.tokens import LONGEST, WORD, fold
@@ -20,6 +20,8 @@ PREFIX, PAIR = WEIGHTS.prefix, WEIGHTS.pair
 """What a shared beginning and a pair of neighbours count beside a shared lemma."""
 MOST_WORDS = 32
 """Words of a question that are looked at; nobody's sentence is longer."""
+INSTEAD = 0.7
+"""What an abbreviation counts for each of the words that were typed in its place."""
 SHORTEST_TO_MEND = 4
 MENDED_BY = 3
 SHORTEST_BEGINNING = 3
@@ -66,7 +68,7 @@ class Lexicon(Protocol):
     def with_stems(self, stems: Collection[str]) -> Sequence[Known]:
         """The words that everybody may read with one of these stems."""
 
-    def alike(self) -> Sequence[Group]:
+    def alike(self) -> Alikes:
         """Abbreviations and synonyms."""
 
     def is_name(self, lemmas: Collection[str]) -> bool:
@@ -107,7 +109,7 @@ def question_of(text: str, lexicon: Lexicon) -> Question:
     known = lexicon.look_up({fold(form) for form, _ in kept})
     words: dict[str, Word] = {}
     meant: dict[str, str] = {}
-    alike = list(met([form for form, _ in kept], lexicon.alike()))
+    alike = list(lexicon.alike().met([form for form, _ in kept]))
     bound = {place for one in alike for place in range(one.start, one.end)}
     for place, (form, first) in enumerate(kept):
         small = form[:LONGEST].lower()
@@ -128,10 +130,10 @@ def question_of(text: str, lexicon: Lexicon) -> Question:
             word = words[small]
             words[small] = replace(word, bundles=(*word.bundles, *bundles))
         else:
-            # What stands for several words is a word of its own beside them.
-            words[" ".join(one.others[0])] = Word(
-                " ".join(one.others[0]), PLAIN, (), (), "", bundles
-            )
+            # What stands for several words is a word of its own beside them, and counts like most of them.
+            said = " ".join(one.others[0])
+            weight = INSTEAD * (one.end - one.start)
+            words[said] = Word(said, weight, (), (), "", bundles)
     return Question(
         words=tuple(words.values()),
         pairs=tuple(dict.fromkeys(_neighbours(stems))),

@@ -99,6 +99,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['id', 'shelf', 'object_id', 'lemma_length'], name='entry_at_a_glance'),
+            index=models.Index(fields=['id', 'shelf', 'object_id', 'lemma_length', 'created_at'], name='entry_at_a_glance'),
         ),
     ]

@@ -49,7 +49,7 @@ class PostgresEngine(LocalEngine):
                 [[entry.entry_id for entry in entries]],
             )
 
-    def candidates(self, wanted: Wanted) -> list[Candidate]:
+    def candidates(self, wanted: Wanted, *, newest: bool = False) -> list[Candidate]:
         """ts_rank knows no rarity, so each word is asked for by itself and weighs its rarest term."""
         asked: list[tuple[str, float]] = []
         for word in wanted.words:
@@ -76,9 +76,10 @@ class PostgresEngine(LocalEngine):
         join = " JOIN search_terms t ON t.entry_id = found.entry_id" if phrases else ""
         # As BM25 has it for words that occur once: the longer the text, the less a word in it says.
         length = f"(0.3 + 0.9 * e.lemma_length / {wanted.figures.averages.lemma:.1f} + 1)"
+        rank = "-extract(epoch from e.created_at)::float8" if newest else f"found.rank / {length}"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT found.rank / {length}, e.id, e.shelf_id, e.object_id FROM"  # noqa: S608
+                f"SELECT {rank}, e.id, e.shelf_id, e.object_id FROM"  # noqa: S608
                 f" (SELECT entry_id, sum(worth) AS rank FROM ({each}) AS one GROUP BY entry_id) found"
                 f" JOIN search_entry e ON e.id = found.entry_id{join} WHERE true{phrases}",
                 [

@@ -47,7 +47,7 @@ class SqliteEngine(LocalEngine):
                 "DELETE FROM search_fts WHERE rowid = %s", [(entry.entry_id,) for entry in entries]
             )
 
-    def candidates(self, wanted: Wanted) -> list[Candidate]:
+    def candidates(self, wanted: Wanted, *, newest: bool = False) -> list[Candidate]:
         known = wanted.figures
         terms = [t for word in wanted.words for t in known.present(word.terms)]
         each = [_any(dict.fromkeys(terms))] if terms else []
@@ -62,9 +62,10 @@ class SqliteEngine(LocalEngine):
             match = f"({match} OR pair : ({_any(helping)}))"
         for phrase in wanted.phrases:
             match += f" AND ({_any(phrase)})"
+        rank = "-julianday(e.created_at)" if newest else "f.rank"
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT f.rank, f.rowid, e.shelf_id, e.object_id FROM search_fts f"
+                f"SELECT {rank}, f.rowid, e.shelf_id, e.object_id FROM search_fts f"  # noqa: S608
                 " CROSS JOIN search_entry e INDEXED BY entry_at_a_glance ON e.id = f.rowid"
                 " WHERE search_fts MATCH %s",
                 [match],
