@@ -23,8 +23,8 @@ TELLING = 12
 READ = 8_000
 """Characters of it that are read."""
 SHORTEST = 4
-COMMON = 10
-"""A word that stands in more than one in so many entries tells nothing."""
+COMMON, FEW = 10, 20
+"""A word that stands in more than one in so many entries tells nothing; in FEW it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _telling(entry: Entry) -> Question:
 def _rarity(stem: str, known: Figures) -> float:
     """0 for what stands nowhere else, and for what stands everywhere."""
     there = known.frequency[f"{stem}~"]
-    if there < 2 or there * COMMON > known.entries:
+    if there < 2 or there > max(FEW, known.entries // COMMON):
         return 0.0
     return known.rarity(f"{stem}~")
 
