@@ -37,4 +37,4 @@ class Why:
                 "count": said.helped
             }
         if self.now - self.created < NEW * DAY and WEIGHTS.fresh:
-            yield _("new")
+            yield _("recent")
