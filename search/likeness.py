@@ -23,6 +23,8 @@ TELLING = 12
 READ = 8_000
 """Characters of it that are read."""
 SHORTEST = 4
+LEAST_ALIKE = 0.4
+"""What is less like a thing than so much of the nearest is not said to be like it."""
 COMMON, FEW = 10, 20
 """A word that stands in more than one in so many entries tells nothing; in FEW it may."""
 
@@ -106,4 +108,6 @@ def _found(
         for hit in found.hits
         if hit.kind in of and (hit.kind, hit.object_id) != but
     ]
-    return [Similar(r.kind, r.card) for r in shown(viewer, hits[: 2 * limit], question)][:limit]
+    floor = LEAST_ALIKE * hits[0].score if hits and but else 0.0
+    near = [hit for hit in hits[: 2 * limit] if hit.score >= floor]
+    return [Similar(r.kind, r.card) for r in shown(viewer, near, question)][:limit]

@@ -11,13 +11,6 @@ from search.models import Entry
 from search.sources.practices import groups_of, practices_of
 from search.sources.regions import around, codes
 
-_POLISH = {
-    "need": "szuka poszukuje potrzeba",
-    "offer": "oferuje udostępnia oferta",
-}
-"""Words by which people look for either, whatever the title says."""
-
-
 class Cards:
     kind = "card"
 
@@ -32,7 +25,7 @@ class Cards:
         rows = Notice.objects.current().filter(pk__in=ids).select_related("organisation")
         for row in rows.order_by("pk").defer("body").iterator():
             house = row.organisation
-            said = (plain(row.html), row.gives, f"{_POLISH[row.kind]} · {house.name}")
+            said = (plain(row.html), row.gives, house.name)
             yield Document(
                 kind=self.kind,
                 object_id=row.pk,

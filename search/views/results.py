@@ -24,6 +24,8 @@ from search.shelves import YES
 from taxonomy.tags import tag_called
 
 PAGE = 20
+NOT_SAVED = ("practice", "audience", "organisation", "date", "answered")
+"""Filters that a saved search of conversations does not know: with one of them nothing is offered."""
 
 
 @require_safe
@@ -68,7 +70,7 @@ def _context(
     }
     if not wants:
         return context
-    if asked.filters["kind"] == "topic":
+    if asked.filters["kind"] == "topic" and not any(asked.filters[name] for name in NOT_SAVED):
         pairs = {"q": asked.q, **asked.filters, "kind": ""}
         context["saved"] = urlencode({name: value for name, value in pairs.items() if value})
     tag = tag_called(asked.filters["tag"]) if asked.filters["tag"] else None
