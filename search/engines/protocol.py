@@ -13,8 +13,10 @@ from search.shelves import Standing
 FACETS = (
     "kind", "tag", "practice", "audience", "region", "language", "organisation", "date", "answered",
 )  # fmt: skip
-SORTS = ("relevance", "newest")
-"""Orders of the hits. One more is a line here, and one in each engine's table of orders."""
+RELEVANCE = "relevance"
+SORTS = (RELEVANCE, "newest")
+"""Orders of the hits. One more is a line here, its word in `search.names`, and a line in each engine's
+table: RANKS of the databases, ORDERS of Elasticsearch. ("replicated" has its word and its column.)"""
 
 
 class EngineAway(Exception):
@@ -102,7 +104,7 @@ class Query:
     filters: Filters = NONE
     limit: int = 20
     offset: int = 0
-    sort: str = "relevance"
+    sort: str = RELEVANCE
 
 
 class Hit(NamedTuple):

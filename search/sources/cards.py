@@ -11,6 +11,7 @@ from search.models import Entry
 from search.sources.practices import groups_of, practices_of
 from search.sources.regions import around, codes
 
+
 class Cards:
     kind = "card"
 

@@ -12,7 +12,18 @@ from django.db.models import Count
 
 from search.documents import Praise
 from search.engines.figures import Figures, figures
-from search.engines.protocol import FACETS, NONE, Gone, Health, Hit, Hits, Prepared, Query, failed
+from search.engines.protocol import (
+    FACETS,
+    NONE,
+    RELEVANCE,
+    Gone,
+    Health,
+    Hit,
+    Hits,
+    Prepared,
+    Query,
+    failed,
+)
 from search.engines.scoring import Scorer
 from search.language.question import Question, Word
 from search.models import Entry
@@ -24,7 +35,7 @@ Of the ten that an unbounded search finds first among 50,000 entries, two words 
 questions 8.6; a reach of 8,000 finds 9.1 of the latter and takes a quarter longer."""
 RESCORED = 200
 PARTS = 16
-"""Parts of one object that are thought of where the newest come first."""
+"""Parts of one object that are thought of where the words do not decide the order."""
 DEEPEST = 1_000
 """Hits that can be paged through."""
 
@@ -72,9 +83,8 @@ class LocalEngine:
     def remove(self, entries: Sequence[Gone]) -> None:
         raise NotImplementedError
 
-    def candidates(self, wanted: Wanted, *, newest: bool = False) -> list[Candidate]:
-        """Every entry that has one of the words' terms, and all the phrases. With `newest` their rank is
-        their age."""
+    def candidates(self, wanted: Wanted, sort: str) -> list[Candidate]:
+        """Every entry that has one of the words' terms, and all the phrases, ranked as the order wants."""
         raise NotImplementedError
 
     def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
@@ -99,9 +109,8 @@ class LocalEngine:
         wanted = self.wanted(query.question)
         if not wanted.words:
             return Hits()
-        newest = query.sort == "newest"
-        found, facets, total = _sorted_out(self.candidates(wanted, newest=newest), query)
-        page = self._newest if newest else self._page
+        found, facets, total = _sorted_out(self.candidates(wanted, query.sort), query)
+        page = self._page if query.sort == RELEVANCE else self._in_order
         return Hits(page(found, query, wanted.figures), total, facets)
 
     def browse(self, query: Query) -> Hits:
@@ -161,16 +170,16 @@ class LocalEngine:
             hits += self._behind(found, hits, end, scorer)
         return hits[query.offset : end]
 
-    def _newest(self, found: list[Candidate], query: Query, known: Figures) -> list[Hit]:
-        """The asked-for hits by the day of their newest part that was found: the lower its rank, the
-        newer an entry."""
+    def _in_order(self, found: list[Candidate], query: Query, known: Figures) -> list[Hit]:
+        """The asked-for hits by the part that has the lowest rank: where that is no matter of words, it
+        alone decides."""
         end = min(query.offset + query.limit, DEEPEST)
         if query.offset >= end:
             return []
-        newest = _objects(nsmallest(PARTS * end, found))
-        if len(newest) < end and len(found) > PARTS * end:
-            newest = _objects(sorted(found))
-        shown = list(newest.items())[query.offset : end]
+        first = _objects(nsmallest(PARTS * end, found))
+        if len(first) < end and len(found) > PARTS * end:
+            first = _objects(sorted(found))
+        shown = list(first.items())[query.offset : end]
         scorer = Scorer.of(query.question, known)
         scored = {
             (hit.kind, hit.object_id): hit

@@ -15,6 +15,12 @@ CREATE = (
 DROP = ("DROP TABLE IF EXISTS search_terms",)
 
 
+RANKS = {
+    "relevance": "found.rank / {length}",
+    "newest": "-extract(epoch from e.created_at)::float8",
+}
+
+
 def _any(terms: Iterable[str]) -> str:
     """A tsquery of whole lexemes. Terms have no quotes in them, only word characters and ~ ^ _."""
     return " | ".join(f"'{term}'" for term in terms)
@@ -49,7 +55,7 @@ class PostgresEngine(LocalEngine):
                 [[entry.entry_id for entry in entries]],
             )
 
-    def candidates(self, wanted: Wanted, *, newest: bool = False) -> list[Candidate]:
+    def candidates(self, wanted: Wanted, sort: str) -> list[Candidate]:
         """ts_rank knows no rarity, so each word is asked for by itself and weighs its rarest term."""
         asked: list[tuple[str, float]] = []
         for word in wanted.words:
@@ -76,7 +82,7 @@ class PostgresEngine(LocalEngine):
         join = " JOIN search_terms t ON t.entry_id = found.entry_id" if phrases else ""
         # As BM25 has it for words that occur once: the longer the text, the less a word in it says.
         length = f"(0.3 + 0.9 * e.lemma_length / {wanted.figures.averages.lemma:.1f} + 1)"
-        rank = "-extract(epoch from e.created_at)::float8" if newest else f"found.rank / {length}"
+        rank = RANKS[sort].format(length=length)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {rank}, e.id, e.shelf_id, e.object_id FROM"  # noqa: S608

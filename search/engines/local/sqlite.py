@@ -17,6 +17,9 @@ CREATE = (
 DROP = ("DROP TABLE IF EXISTS search_fts_words", "DROP TABLE IF EXISTS search_fts")
 
 
+RANKS = {"relevance": "f.rank", "newest": "-julianday(e.created_at)"}
+
+
 def _any(terms: Iterable[str]) -> str:
     return " OR ".join(f'"{term}"' for term in terms)
 
@@ -47,7 +50,7 @@ class SqliteEngine(LocalEngine):
                 "DELETE FROM search_fts WHERE rowid = %s", [(entry.entry_id,) for entry in entries]
             )
 
-    def candidates(self, wanted: Wanted, *, newest: bool = False) -> list[Candidate]:
+    def candidates(self, wanted: Wanted, sort: str) -> list[Candidate]:
         known = wanted.figures
         terms = [t for word in wanted.words for t in known.present(word.terms)]
         each = [_any(dict.fromkeys(terms))] if terms else []
@@ -62,10 +65,9 @@ class SqliteEngine(LocalEngine):
             match = f"({match} OR pair : ({_any(helping)}))"
         for phrase in wanted.phrases:
             match += f" AND ({_any(phrase)})"
-        rank = "-julianday(e.created_at)" if newest else "f.rank"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {rank}, f.rowid, e.shelf_id, e.object_id FROM search_fts f"  # noqa: S608
+                f"SELECT {RANKS[sort]}, f.rowid, e.shelf_id, e.object_id FROM search_fts f"  # noqa: S608
                 " CROSS JOIN search_entry e INDEXED BY entry_at_a_glance ON e.id = f.rowid"
                 " WHERE search_fts MATCH %s",
                 [match],
