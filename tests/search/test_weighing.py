@@ -7,6 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from django.utils.translation import override
 
+from forums.actions.accept_answer import accept_answer
+from forums.actions.mark_helped import mark_helped
+from forums.actions.post_reply import post_reply
+from forums.actions.start_topic import start_topic
 from search.documents import Praise
 from search.engines.protocol import FACETS
 from search.language.question import question_of
@@ -14,6 +18,7 @@ from search.models import Alike
 from search.query import Results
 from search.weights import WEIGHTS, read
 from search.words import IndexLexicon
+from tests.cast import Cast
 from tests.search.conftest import Finder, Pages, settle
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +189,23 @@ def test_weights_are_set_by_one_line_and_checked() -> None:
     for wrong in ("fresh", "fresh=", "nothing=1", "fresh=-1", "fresh=nan", "half_life=0"):
         with pytest.raises(ImproperlyConfigured):
             read(wrong)
+
+
+def test_votes_and_acceptance_reach_the_index_with_the_change(find: Finder, cast: Cast) -> None:
+    topic = start_topic(
+        by=cast.ola, forum=cast.square, title="Skąd farby?", body="Do pleneru.", kind="question"
+    )
+    first = post_reply(by=cast.jan, topic=topic, body="Akwarele kupisz w hurtowni.")
+    second = post_reply(by=cast.ewa, topic=topic, body="Akwarele kupisz w hurtowni.")
+    settle()
+    assert find("akwarele").facets["answered"] == {}
+    mark_helped(by=cast.marta, post=first)
+    mark_helped(by=cast.ewa, post=first)
+    settle()
+    assert [(r.id, r.part) for r in find("akwarele").results] == [(topic.pk, first.number)]
+    accept_answer(by=cast.ola, post=second)
+    settle()
+    found = find("akwarele")
+    assert [(r.id, r.part) for r in found.results] == [(topic.pk, second.number)]
+    assert found.facets["answered"] == {"yes": 1}
+    assert find("pleneru", answered="yes").total == 1, "the whole topic counts as answered"
