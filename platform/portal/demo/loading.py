@@ -7,7 +7,6 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from directory.models import Organisation
 from directory.start import ensure_directory
 from portal.demo import marks
 from portal.demo.chat import Talk, load_talk
@@ -21,7 +20,6 @@ from portal.demo.told import follow, seat_readers, tell
 from portal.demo.verdicts import Thing, decide
 from portal.demo.waiting import ensure_waiting
 from search import drain, index, words
-from search.models import Entry
 from taxonomy.start import ensure_region
 from taxonomy.vocabulary import ensure_vocabulary
 
@@ -106,10 +104,7 @@ def _things(spoken: Sequence[Spoken], talks: Sequence[Talk]) -> dict[Thing, int]
 def fill_index() -> None:
     """Works off what waits for the index, so that everything can be found at once. Where Elasticsearch
     is in use and away, its part waits for it."""
-    bare = Organisation.objects.exclude(
-        pk__in=Entry.objects.filter(kind="organisation").values("object_id")
-    )
-    index.enqueue("organisation", bare.values_list("pk", flat=True))
+    drain.enqueue_unknown()
     while True:
         drained = drain.drain(rows=500, chunk=drain.BULK_CHUNK)
         if drained.away or not drained.rows:
