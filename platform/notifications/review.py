@@ -13,6 +13,7 @@ from moderation.models import Act
 from notifications.actions.tell import tell
 from notifications.facts import NotificationsSeen
 from notifications.models import Notification
+from notifications.waiting_long import hush_reminders
 
 
 def _title(waiting: Waiting) -> str:
@@ -48,6 +49,7 @@ def words_decided(fact: WordsDecided) -> None:
     told.update(seen_at=timezone.now())
     for person in people:
         publish(NotificationsSeen(person))
+    hush_reminders()
 
 
 @receives(PersonActed)

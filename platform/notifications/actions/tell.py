@@ -33,10 +33,12 @@ def tell(
     target: tuple[str, int],
     detail: str = "",
     organisation_id: int | None = None,
+    count: int = 1,
 ) -> None:
     """One notification for each of these people but the actor. `target` is (kind, id) of what the
     reader must still be allowed to see. With `organisation_id` it was done in that one's name: readers
-    are told of the organisation, and no row of theirs holds the person.
+    are told of the organisation, and no row of theirs holds the person. `count`: of how many things a
+    kind tells that tells of several (kinds.COUNTED).
 
     By which way is each reader's own choice. Nobody is told of a topic that they have muted, nor twice
     of one post."""
@@ -55,7 +57,7 @@ def tell(
         readers, now, said,
         kind=kind, organisation_id=organisation_id, actor_id=None if organisation_id else actor_id,
         subject=subject[:200], url=url, target_kind=target[0], target_id=target[1], detail=detail,
-        created_at=now, topic=topic,
+        created_at=now, topic=topic, count=count,
     )  # fmt: skip
     if topic is not None and kind in TOGETHER:
         _join_lines(rows, kind=kind, topic=topic)
