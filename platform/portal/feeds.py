@@ -92,7 +92,7 @@ class ForumsFeed(_Atom):
 
     def items(self, obj: Any = None) -> list[Entry]:
         topics = Topic.objects.visible_to(NOBODY).select_related(*WHOLE).defer(*HEAVY)
-        return entries_of(topics.order_by("-created_at", "-pk")[:SHOWN])
+        return entries_of(list(topics.order_by("-created_at", "-pk")[:SHOWN]))
 
     def item_title(self, item: Entry) -> str:
         return item.topic.title
@@ -129,7 +129,7 @@ class ListFeed(ForumsFeed):
     def feed_guid(self, obj: Listing) -> str:
         return f"{settings.BASE_URL}{obj.address()}"
 
-    def items(self, obj: Listing) -> list[Entry]:
+    def items(self, obj: Listing) -> list[Entry]:  # type: ignore[override]
         return entries_of(obj.page(NOBODY, None).rows)
 
     def item_updateddate(self, item: Entry) -> datetime:
