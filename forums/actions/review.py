@@ -177,5 +177,4 @@ def _close(
     held.state, held.decided_by, held.decided_at = state, by, timezone.now()
     held.reason, held.post = reason, post
     held.save(update_fields=["state", "decided_by", "decided_at", "reason", "post"])
-    if state != State.WITHDRAWN:
-        publish(WordsDecided(held.pk))
+    publish(WordsDecided(held.pk))

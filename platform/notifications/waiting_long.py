@@ -4,6 +4,7 @@ wait. What somebody may not decide about does not count for them."""
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,7 +26,7 @@ LONG = timedelta(hours=24)
 def remind_moderators() -> None:
     """Whoever has something waiting for LONG and has not been reminded within LONG."""
     now = timezone.now()
-    hush_reminders()
+    hush_decided()
     if not Waiting.objects.filter(state=State.WAITING, created_at__lte=now - LONG).exists():
         return
     for moderator in moderators():
@@ -36,7 +37,7 @@ def remind_moderators() -> None:
 def _remind(moderator: User, now: datetime) -> None:
     # Held, so that two processes that do this at once remind once.
     User.objects.select_for_update(no_key=True).get(pk=moderator.pk)
-    reminders = Notification.objects.filter(person=moderator, kind=KIND)
+    reminders = _told(KIND).filter(person=moderator)
     rows = open_rows(moderator)
     oldest = rows.order_by("created_at", "pk").first()
     if oldest is None or oldest.created_at > now - LONG:
@@ -53,11 +54,26 @@ def _remind(moderator: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def hush_reminders() -> None:
-    """Who has nothing left to decide about is reminded of nothing: neither at the bell, nor by a letter
-    that has not gone yet."""
-    unseen = Notification.objects.filter(kind=KIND, seen_at=None)
-    for moderator in User.objects.filter(pk__in=unseen.values("person")):
-        if not open_rows(moderator).exists():
-            unseen.filter(person=moderator).update(seen_at=timezone.now())
-            publish(NotificationsSeen(moderator.pk))
+def hush_decided() -> None:
+    """What somebody has decided, or its author has taken back, is news to nobody; and who has nothing left to
+    decide about is reminded of nothing: neither at the bell, nor by a letter that has not gone yet."""
+    people = {person.pk: person for person in moderators()}
+    over = Waiting.objects.exclude(state=State.WAITING).values("pk")
+    news = _told("words_wait").filter(person__in=people, seen_at=None, target_id__in=over)
+    reminders = _told(KIND).filter(person__in=people, seen_at=None)
+    done = {
+        pk
+        for pk in reminders.values_list("person", flat=True)
+        if not open_rows(people[pk]).exists()
+    }
+    gone = dict(news.values_list("pk", "person"))
+    gone |= dict(reminders.filter(person__in=done).values_list("pk", "person"))
+    if gone:
+        Notification.objects.filter(pk__in=gone).update(seen_at=timezone.now())
+    for person in sorted(set(gone.values())):
+        publish(NotificationsSeen(person))
+
+
+def _told(kind: str) -> QuerySet[Notification]:
+    """What moderators were told of words that wait; asked by person it is a range of an index."""
+    return Notification.objects.filter(kind=kind, target_kind="waiting")
