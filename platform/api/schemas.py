@@ -143,7 +143,9 @@ class WaitingOut(Shape):
 
 
 class WaitingForModeratorsOut(WaitingOut):
-    author: dict[str, Any]
+    author: dict[str, Any] = Field(
+        description="as whose it will be shown; its page (`url`) tells moderators who wrote it"
+    )
     cause: str = Field(
         description="why it waits: forum, joined, fast, same, word or site; its author is not told"
     )

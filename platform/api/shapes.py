@@ -67,7 +67,8 @@ def waiting(row: Waiting) -> dict[str, Any]:
 
 
 def waiting_for_moderators(row: Waiting) -> dict[str, Any]:
-    """The author never learns why the words wait, nor who decided."""
+    """The author never learns why the words wait, nor who decided. Who wrote in the name of an organisation
+    stands on the page alone: what the API gives goes from hand to hand."""
     return {
         **waiting(row),
         "author": author_data(voice(row.author, row.organisation)),

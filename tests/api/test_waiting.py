@@ -6,6 +6,7 @@ import pytest
 
 from accounts.levels import Level
 from accounts.models import Role, User
+from directory.models import Membership
 from forums.actions.start_topic import start_topic
 from forums.models import Forum, Post, Topic
 from forums.review.kinds import Review, State
@@ -95,6 +96,21 @@ def test_published_it_is_a_post_and_doing_it_again_changes_nothing(
     assert late.json()["detail"] == "Another moderator has already decided this."
     assert late["Content-Type"] == "application/problem+json"
     assert marta.get("waiting").json()["results"] == []
+
+
+def test_in_an_organisations_name_the_page_alone_tells_moderators_who_wrote(
+    cast: Cast, marta: Caller, nela: Caller, newcomer: User, topic: Topic
+) -> None:
+    Membership.objects.create(organisation=cast.house, person=newcomer, role=Membership.Role.EDITOR)
+    body = {"body": "Zapraszamy.", "organisation": cast.house.slug}
+    sent = nela.post(f"topics/{topic.pk}/posts", body).json()
+    (row,) = marta.get("waiting").json()["results"]
+    assert row["author"]["name"] == cast.house.name
+    assert "nela" not in str(row).lower()
+    assert newcomer.name in cast.client(cast.marta).get(row["url"]).content.decode()
+    assert marta.post(f"waiting/{sent['id']}/approve", {}).status_code == 200
+    post = Post.objects.get(topic=topic, number=2)
+    assert (post.author, post.organisation) == (newcomer, cast.house)
 
 
 def test_refused_its_author_reads_why(marta: Caller, nela: Caller, topic: Topic) -> None:
