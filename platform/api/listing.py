@@ -2,8 +2,11 @@
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from forums.models import Forum, Post, Topic
+from forums.review.models import Waiting
+from forums.review.seeing import open_rows
 from forums.voices import HEAVY, WHOLE
 from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
@@ -22,6 +25,10 @@ def forums(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Forum]:
 def topics(viewer: Viewer, forum: Forum, *, cursor: str | None, limit: int) -> Slice[Topic]:
     rows = whole_topics(Topic.objects.visible_to(viewer).filter(forum=forum))
     return keyset(rows, order=("-last_post_at", "-id"), cursor=cursor, limit=limit)
+
+
+def waiting(moderator: User, *, cursor: str | None, limit: int) -> Slice[Waiting]:
+    return keyset(open_rows(moderator), order=("created_at", "id"), cursor=cursor, limit=limit)
 
 
 def whole_topics(rows: QuerySet[Topic]) -> QuerySet[Topic]:

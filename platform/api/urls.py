@@ -13,6 +13,7 @@ from api.views import (
     reactions,
     rooms,
     search,
+    waiting,
     words,
 )
 
@@ -23,6 +24,7 @@ for module in (
     forums,
     polls,
     reactions,
+    waiting,
     notes,
     search,
     rooms,

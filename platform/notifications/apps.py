@@ -32,10 +32,12 @@ class NotificationsConfig(AppConfig):
         from notifications.saved.registry import register
         from notifications.saved.topics import Topics
         from notifications.saved.working import work_off
+        from notifications.waiting_long import remind_moderators
 
         for kind in (Organisations(), Needs(), Topics()):
             register(kind)
         background.register("kept things", remind_whats_due, every=30.0)
+        background.register("what waits long", remind_moderators, every=300.0)
         background.register("letters", write_letters, every=15.0)
         background.register("mailbox", fetch, every=30.0)
         background.register("saved searches", work_off, every=60.0)

@@ -64,6 +64,7 @@ GROUPS = {
     "restored": "moderation",
     "corrected": "moderation",
     "words_wait": "moderation",
+    "words_wait_long": "moderation",
     "words_published": "moderation",
     "words_refused": "moderation",
     "paused": "moderation",

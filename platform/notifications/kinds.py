@@ -1,11 +1,13 @@
 """What each kind of notification says. The words are made when it is read, in the reader's language."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forums.voices import voice
+from kernel.templatetags.look import stamp
 from notifications.models import Notification
 
 Words = Callable[[str, str], str]
@@ -266,8 +268,22 @@ KINDS: dict[str, Words] = {
 }
 
 
+def _words_wait_long(count: int, since: str) -> str:
+    said = ngettext(
+        "%(count)d post has waited for you as a moderator since %(since)s",
+        "%(count)d posts wait for you as a moderator, the oldest since %(since)s", count,
+    )  # fmt: skip
+    return said % {"count": count, "since": stamp(datetime.fromisoformat(since))}
+
+
+COUNTED: dict[str, Callable[[int, str], str]] = {"words_wait_long": _words_wait_long}
+"""Kinds that tell of several things in one row. The subject is no title: it is what the words need."""
+
+
 def sentence(notification: Notification) -> str:
     """The notification in words, in the interface's language."""
+    if notification.kind in COUNTED:
+        return COUNTED[notification.kind](notification.count, notification.subject)
     who = voice(notification.actor, notification.organisation).name
     return KINDS[notification.kind](who, notification.subject)
 

@@ -21,7 +21,7 @@ _CONSTANTS = (
     "topic_id", "in_page", "by_mail", "mail_after",
 )  # fmt: skip
 _LINE = """
-    COALESCE(NULLIF(before.line, 0), before.id, 0), COALESCE(before.count, 0) + 1,
+    COALESCE(NULLIF(before.line, 0), before.id, 0), COALESCE(before.count, 0) + %s,
     COALESCE(NULLIF(before.first_url, ''), before.url, '')"""
 """What a row that joins a line takes from the newest row of it: `line`, `count`, `first_url`."""
 
@@ -91,7 +91,7 @@ def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[st
             " before.person_id = person.id AND before.newest AND before.in_page"
             f" AND before.seen_at IS NULL AND {like}"
             f" WHERE person.id IN ({', '.join(['%s'] * len(people))}) ORDER BY person.id",
-            [*(value for _, value in constants), *alike.values(), *people],
+            [*(value for _, value in constants), columns["count"], *alike.values(), *people],
         )
 
 
