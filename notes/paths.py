@@ -3,7 +3,18 @@
 from django.utils.http import urlencode
 
 RESERVED_SLUGS = frozenset(
-    {"write", "mine", "preview", "new", "drafts", "edit", "history", "import"}
+    {
+        "write",
+        "mine",
+        "preview",
+        "new",
+        "drafts",
+        "edit",
+        "history",
+        "import",
+        "reviews",
+        "collections",
+    }
 )
 """First parts of addresses under /notes/ that are no note."""
 

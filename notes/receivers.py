@@ -1,6 +1,6 @@
 """What the notes do when something happens below them: kept pages show names of others."""
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.facts import PersonRenamed
 from directory.facts import OrganisationChanged, OrganisationsMerged
@@ -35,7 +35,9 @@ def _show_tags(notes: list[int]) -> None:
 
 @receives(PersonRenamed)
 def person_renamed(fact: PersonRenamed) -> None:
-    if PracticeNote.objects.filter(author=fact.person_id).update(version=F("version") + 1):
+    written = Q(author=fact.person_id) | Q(coauthors__person=fact.person_id)
+    notes = PracticeNote.objects.filter(written | Q(reviewed_by=fact.person_id)).order_by()
+    if PracticeNote.objects.filter(pk__in=notes.values("pk")).update(version=F("version") + 1):
         notes_changed()
 
 

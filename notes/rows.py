@@ -29,6 +29,7 @@ class NoteRow(NamedTuple):
     published_at: datetime | None
     organisation_id: int | None
     in_its_name: bool
+    reviewed_at: datetime | None
 
     @property
     def speaker_id(self) -> int | None:

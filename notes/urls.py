@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notes.views import listing, note, writing
+from notes.views import authors, history, listing, note, reviews, writing
 
 app_name = "notes"
 urlpatterns = [
@@ -8,10 +8,15 @@ urlpatterns = [
     path("write/", writing.write, name="write"),
     path("mine/", listing.mine, name="mine"),
     path("preview/", writing.preview, name="preview"),
+    path("reviews/", reviews.queue, name="reviews"),
     path("<slug:slug>/", note.note, name="note"),
     path("<slug:slug>/edit/", writing.edit, name="edit"),
     path("<slug:slug>/publish/", writing.publish, name="publish"),
     path("<slug:slug>/withdraw/", writing.withdraw, name="withdraw"),
-    path("<slug:slug>/history/", note.history, name="history"),
-    path("<slug:slug>/history/<id:number>/", note.revision, name="revision"),
+    path("<slug:slug>/history/", history.history, name="history"),
+    path("<slug:slug>/history/<id:number>/", history.revision, name="revision"),
+    path("<slug:slug>/history/<id:number>/review/", reviews.judge, name="judge"),
+    path("<slug:slug>/authors/", authors.authors, name="authors"),
+    path("<slug:slug>/authors/<str:handle>/remove/", authors.remove, name="remove_author"),
+    path("<slug:slug>/invitation/", authors.invitation, name="invitation"),
 ]

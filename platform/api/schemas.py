@@ -45,15 +45,6 @@ class ThanksIn(Schema):
     )
 
 
-class NoteIn(Schema):
-    title: str
-    body: str
-    lang: str | None = "pl"
-    tags: list[str] = []
-    status: str | None = Field("published", description="published or draft")
-    organisation: str | None = Field(None, description=IN_NAME_OF)
-
-
 class MessageIn(Schema):
     body: str
     client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
@@ -124,11 +115,6 @@ class WaitingOut(Shape):
     title: str
     body: str
     html: str
-
-
-class NoteOut(Shape):
-    slug: str
-    title: str
 
 
 class MessageOut(Shape):

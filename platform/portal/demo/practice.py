@@ -5,6 +5,7 @@ from typing import Any
 from directory.models import Organisation
 from notes.actions.writing import notes_changed
 from notes.models import PracticeNote, Revision, TaggedNote
+from notes.structure.parts import parts_of
 from notes.texts import rendered
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
@@ -61,7 +62,7 @@ def _note(row: Row, people: People, house: Organisation | None, clock: Clock) ->
         title=row["title"],
         summary=row["summary"],
         body=body,
-        html=rendered(body),
+        html=rendered(parts_of(body, row.get("sections", {}), row["lang"])),
         lang=row["lang"],
         author=people[row["author"]],
         organisation=house,

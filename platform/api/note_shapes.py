@@ -1,0 +1,64 @@
+"""How notes and what belongs to them look from outside."""
+
+from typing import Any
+
+from api.shapes import moment, person
+from notes.access import is_public
+from notes.models import PracticeNote, Revision
+from notes.paths import note_path
+from notes.review.models import Verdict
+from notes.structure.parts import whole_text
+from realtime.live.events import author_data
+
+
+def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
+    """Wants the note as `notes.access.full` loads it."""
+    house = row.organisation
+    shape = {
+        "id": row.pk, "url": note_path(row.slug), "slug": row.slug, "title": row.title,
+        "summary": row.summary, "lang": row.lang, "status": row.status, "author": author_data(row.voice),
+        "coauthors": [person(one) for one in row.beside],
+        "organisation": {"slug": house.slug, "name": house.name} if house and not house.hidden else None,
+        "template": row.template, "facts": row.facts, "licence": row.licence, "source": row.source,
+        "based_on": _linked(row.based_on) or row.based_on_url,
+        "translation_of": _linked(row.translation_of),
+        "tags": [tag.name for tag in row.tags.all()],
+        "practices": [word.code for word in row.practices.all()],
+        "audiences": [word.code for word in row.audiences.all()],
+        "reviewed_at": moment(row.reviewed_at),
+        "published_at": moment(row.published_at), "updated_at": moment(row.updated_at),
+    }  # fmt: skip
+    if not whole:
+        return shape
+    return {
+        **shape, "body": row.body, "sections": row.sections, "html": row.html,
+        "text": whole_text(row.body, row.sections, row.lang), "easy": row.easy,
+        "easy_html": row.easy_html, "sign_url": row.sign_url, "captions": row.captions,
+    }  # fmt: skip
+
+
+def _linked(row: PracticeNote | None) -> str:
+    """The path of another note, for as long as everybody may read it."""
+    return note_path(row.slug) if row is not None and is_public(row) else ""
+
+
+def revision(row: Revision, *, whole: bool = False) -> dict[str, Any]:
+    """Wants note, author and organisation loaded with it."""
+    shape = {
+        "id": row.pk, "url": note_path(row.note.slug, f"history/{row.number}"), "number": row.number,
+        "state": row.state, "weight": row.weight, "comment": row.comment,
+        "author": author_data(row.voice), "created_at": moment(row.created_at),
+    }  # fmt: skip
+    if not whole:
+        return shape
+    words = {"title": row.title, "summary": row.summary, "body": row.body}
+    return {**shape, **words, "facts": row.facts, "sections": row.sections}
+
+
+def verdict(row: Verdict) -> dict[str, Any]:
+    number = row.revision.number
+    return {
+        "id": row.pk, "url": note_path(row.revision.note.slug, f"history/{number}"), "revision": number,
+        "answer": row.answer, "reason": row.reason, "reviewer": person(row.reviewer),
+        "created_at": moment(row.created_at),
+    }  # fmt: skip
