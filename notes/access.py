@@ -25,7 +25,7 @@ def full(notes: NoteQuerySet) -> NoteQuerySet:
         "author", "organisation", "reviewed_by", "translation_of",
         "based_on__author", "based_on__organisation",
     )  # fmt: skip
-    return related.prefetch_related(  # type: ignore[misc]  # taggit
+    return related.prefetch_related(  # type: ignore[misc, no-redef]  # taggit; the model names `together`
         "practices",
         "audiences",
         "tags",

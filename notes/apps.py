@@ -11,7 +11,10 @@ class NotesConfig(AppConfig):
         from notes.moderated import register_all
         from notes.panels import panels_of
         from notes.places import register_all as register_places
+        from notes.runs import integrity as run_integrity  # noqa: F401
+        from notes.runs.moderated import register_runs
 
         panels.fill(panels_of)
         register_all()
+        register_runs()
         register_places()

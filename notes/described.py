@@ -45,7 +45,7 @@ def described(note: PracticeNote) -> SafeString:
 
 
 def address_of(note: PracticeNote) -> str:
-    return settings.BASE_URL + note_path(note.slug)
+    return f"{settings.BASE_URL}{note_path(note.slug)}"
 
 
 def _based_on(note: PracticeNote) -> dict[str, str] | str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -230,6 +231,10 @@ class NoteForm(ComposedForm):
             self.errors.pop("organisation", None)
             self.add_error(None, _("You can no longer write in the name of this organisation."))
         return super().clean()
+
+    def forget_errors(self) -> None:
+        """Nothing was sent yet: the form only grows."""
+        self._errors = ErrorDict()
 
     def values(self) -> dict[str, Any]:
         """What the actions take, of a valid form."""

@@ -38,7 +38,9 @@ def merged(base: State | None, theirs: State, mine: State) -> tuple[State, list[
                 name, before.get(name, {}), theirs[name], mine[name], clashes
             )
         elif name in LISTS:
-            state[name] = _merged_list(before.get(name, theirs[name]), theirs[name], mine[name])
+            state[name] = _merged_list(
+                before[name] if name in before else theirs[name], theirs[name], mine[name]
+            )
         else:
             state[name] = _one(name, before.get(name), theirs[name], mine[name], clashes)
     return state, clashes

@@ -9,9 +9,11 @@ from taggit.managers import TaggableManager
 from accounts.models import User
 from directory.models import Organisation
 from directory.voices import Voice, voice
-from notes.authors import models as authors  # noqa: F401  models of this room, too
+from notes.authors import models as authors
 from notes.querysets import NoteQuerySet, RevisionQuerySet
 from notes.review import models as review  # noqa: F401
+from notes.runs import models as runs  # noqa: F401
+from notes.runs.words import ran_words
 from notes.structure.kinds import Template
 from taxonomy.models import Audience, PracticeArea, Tagged
 
@@ -91,6 +93,10 @@ class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # tag
     published_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+    run_count = models.PositiveIntegerField(default=0)
+    run_houses = models.PositiveIntegerField(default=0)
+    """How many organisations have run it."""
+    last_run_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
     reviewed_at = models.DateTimeField(null=True)
     """When a reviewer has last approved it; from the first time on others' changes wait for one."""
@@ -121,6 +127,11 @@ class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # tag
     def voice(self) -> Voice:
         """Whom everybody sees as the author. Wants author and organisation loaded with it."""
         return voice(self.author, self.organisation if self.in_its_name else None)
+
+    @property
+    def ran(self) -> str:
+        """How often others have done it, in a sentence."""
+        return ran_words(self.run_count, self.run_houses, self.last_run_on)
 
     @property
     def beside(self) -> list[User]:

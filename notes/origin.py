@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from kernel.gate import BadText
+from kernel.gate import BadText, clean_text
 from kernel.refusals import Invalid
 from notes import texts
 from notes.models import Licence, PracticeNote
@@ -30,7 +30,7 @@ def related_note(by: User, raw: object, name: str) -> tuple[PracticeNote | None,
     """The note here that an address or a slug names, or the address outside; neither for nothing. Raises
     Invalid under `name`."""
     try:
-        address = texts.clean_text(raw, limit=texts.ADDRESS_LIMIT, lines=False)
+        address = clean_text(raw, limit=texts.ADDRESS_LIMIT, lines=False)
         slug = _slug_of(address)
         if not slug:
             return None, texts.read_address(address)

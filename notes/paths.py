@@ -28,3 +28,8 @@ def list_path(**filters: str | None) -> str:
     """The list with filters: practice, audience, tag, lang, organisation, author, cursor."""
     wanted = {name: value for name, value in filters.items() if value}
     return "/notes/" + (f"?{urlencode(wanted)}" if wanted else "")
+
+
+def run_path(slug: str, pk: int) -> str:
+    """Where one run is read."""
+    return f"{note_path(slug, 'runs')}#run-{pk}"

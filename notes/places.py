@@ -9,9 +9,12 @@ from accounts.models import User
 from accounts.viewer import Viewer
 from composing import holders, places
 from composing.places import Named, numbers_of
+from kernel.markdown import PAGE_HEADING, POST_HEADING
+from notes.actions.runs import RUN
 from notes.models import PracticeNote, Revision
 from notes.paths import list_path, note_path
 from notes.policies import may_edit
+from notes.runs.models import Run
 from notes.structure.kinds import SECTIONS
 from notes.texts import NOTE, REVISION
 
@@ -30,6 +33,23 @@ def places_of(note: PracticeNote | None) -> dict[str, str]:
     return {box: place_of(note, box) for box in ("", *BOXES)}
 
 
+def run_place(note: PracticeNote, run: Run | None) -> str:
+    """Where somebody tells of a run of this note, or changes what they told."""
+    return f"run-{note.pk}-{run.pk}" if run else f"run-{note.pk}-new"
+
+
+def _run_writings(person: User, wanted: Sequence[str]) -> Mapping[str, Named]:
+    ids = {numbers_of(place)[0] for place in wanted}
+    notes = PracticeNote.objects.visible_to(person).only("slug", "title").in_bulk(ids)
+    named = {}
+    for place in wanted:
+        pk, *run = numbers_of(place)
+        if note := notes.get(pk):
+            path = note_path(note.slug, f"runs/{run[0]}/edit" if run else "runs/write")
+            named[place] = Named(_("How it went: %(title)s") % {"title": note.title}, path)
+    return named
+
+
 def _is_new(place: str) -> bool:
     return place == NEW or place.startswith(f"{NEW}-")
 
@@ -39,11 +59,27 @@ def may_read_note(viewer: Viewer, pk: int) -> bool:
 
 
 def holder_at(person: User, place: str) -> tuple[str, int] | None:
-    """The note that is being changed at a place such as "note-12"."""
-    if not places.is_place(place) or _is_new(place) or places.kind_of(place) != "note":
+    """The note that is being changed at a place such as "note-12" or "note-12-steps", or the run at
+    "run-12-7"."""
+    if not places.is_place(place):
         return None
-    note = PracticeNote.objects.visible_to(person).filter(pk=numbers_of(place)[0]).first()
+    numbers = numbers_of(place)
+    if places.kind_of(place) == "run" and len(numbers) > 1:
+        run = Run.objects.visible_to(person).filter(pk=numbers[1], author=person).first()
+        return (RUN, run.pk) if run is not None else None
+    if places.kind_of(place) != "note" or not numbers:
+        return None
+    note = PracticeNote.objects.visible_to(person).filter(pk=numbers[0]).first()
     return (NOTE, note.pk) if note is not None and may_edit(person, note) else None
+
+
+def top_at(place: str) -> int:
+    """Where the highest heading of a text that is written there lands."""
+    kind, _dash, rest = place.partition("-")
+    if kind == "run":
+        return POST_HEADING
+    box = rest.rpartition("-")[2]
+    return PAGE_HEADING + 1 if box in SECTIONS else PAGE_HEADING
 
 
 def writings(person: User, wanted: Sequence[str]) -> Mapping[str, Named]:
@@ -68,4 +104,5 @@ def may_read_unapproved(viewer: Viewer, pk: int) -> bool:
 def register_all() -> None:
     holders.register(NOTE, may_read_note)
     holders.register(REVISION, may_read_unapproved)
+    places.register("run", r"run-[0-9]+-(new|[0-9]+)", _run_writings)
     places.register("note", rf"note-(new|[0-9]+)(-({'|'.join(BOXES)}))?", writings)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notes.views import authors, history, listing, note, reviews, writing
+from notes.views import authors, history, listing, note, reviews, runs, writing
 
 app_name = "notes"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("<slug:slug>/history/", history.history, name="history"),
     path("<slug:slug>/history/<id:number>/", history.revision, name="revision"),
     path("<slug:slug>/history/<id:number>/review/", reviews.judge, name="judge"),
+    path("<slug:slug>/runs/", runs.runs, name="runs"),
+    path("<slug:slug>/runs/write/", runs.write, name="write_run"),
+    path("<slug:slug>/runs/<id:pk>/edit/", runs.edit, name="edit_run"),
+    path("<slug:slug>/runs/<id:pk>/remove/", runs.remove, name="remove_run"),
     path("<slug:slug>/authors/", authors.authors, name="authors"),
     path("<slug:slug>/authors/<str:handle>/remove/", authors.remove, name="remove_author"),
     path("<slug:slug>/invitation/", authors.invitation, name="invitation"),

@@ -22,9 +22,13 @@ from notes.models import Licence, PracticeNote
 from notes.paths import list_path, note_path
 from notes.policies import holds_note
 from notes.rows import NoteRow, note_row
+from notes.runs.access import latest_runs
 from notes.structure.shown import fact_rows
 from notes.views.own_marks import own_marks
 from taxonomy.editions import editions
+
+RUNS = 3
+"""Shown on the page itself."""
 
 
 @require_safe
@@ -75,6 +79,9 @@ def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
         "facts": fact_rows(note.facts),
         "licence_url": licence_url(note.licence, get_language() or "pl"),
         "allowed": allows(note.licence),
+        "runs": latest_runs(note, RUNS) if note.run_count else [],
+        "runs_path": note_path(note.slug, "runs"),
+        "public": is_public(note),
         "origin": note.based_on if is_public(note.based_on) else None,
         "adaptations": adaptations_of(note),
         "adapt_path": f"{list_path()}write/?based_on={note.slug}" if adaptable else "",

@@ -14,9 +14,9 @@ from kernel.responses import see_other
 from notes.access import never_judged, note_for, revision_for, waiting_to_judge
 from notes.actions.judge_revision import judge_revision
 from notes.forms_of_review import JudgeForm
-from notes.review.models import Verdict
 from notes.paths import list_path, note_path
 from notes.querysets import may_judge
+from notes.review.models import Verdict
 from notes.views.history import revision_page
 
 SHOWN = 40

@@ -16,7 +16,6 @@ from composing.preview import preview_of
 from kernel.forms import slowed
 from kernel.gate import whole_number
 from kernel.limits import spend
-from kernel.markdown import PAGE_HEADING
 from kernel.refusals import Conflict, Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 from notes.access import note_for, own_note
@@ -26,7 +25,7 @@ from notes.actions.write_note import write_note
 from notes.forms import NoteForm
 from notes.models import PracticeNote
 from notes.paths import note_path
-from notes.places import BOXES, holder_at, place_of
+from notes.places import BOXES, holder_at, place_of, top_at
 from notes.policies import check_write
 from notes.views.writing_page import begun, changed_at_once, going_on, page, unfolded
 
@@ -139,5 +138,5 @@ def preview(request: HttpRequest) -> HttpResponse:
     """`body` as it would be shown: the same rendering, the same cleaning."""
     person: User = person_of(request)
     spend("preview", f"u{person.pk}")
-    holder = holder_at(person, request.POST.get("place", ""))
-    return preview_of(request, person, holder, top=PAGE_HEADING)
+    place = request.POST.get("place", "")
+    return preview_of(request, person, holder_at(person, place), top=top_at(place))

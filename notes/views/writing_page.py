@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -91,7 +90,7 @@ def unfolded(form: NoteForm) -> NoteForm:
     """The same form with the fields of the chosen template: nothing was sent yet, so nothing is wrong."""
     form.full_clean()  # takes a file that came with it
     if not form.has_error("file") and not form.has_error("alt"):
-        form._errors = ErrorDict()
+        form.forget_errors()
     return form
 
 

@@ -97,3 +97,17 @@ class CoAuthorIn(Schema):
 class CoAuthorOut(Schema):
     handle: str
     state: str = Field(description="invited or accepted")
+
+
+class RunIn(Schema):
+    ran_on: str = Field(description="YYYY-MM-DD")
+    body: str = Field(description="how it went: Markdown, at most 8,000 characters")
+    group: str = ""
+    changed: str = Field("", description="what was done otherwise than the note says")
+    organisation: str | None = Field(
+        None, description="the slug of an organisation that you belong to, where it was done"
+    )
+
+
+class RunOut(Shape):
+    ran_on: str

@@ -5,8 +5,9 @@ from typing import Any
 from api.shapes import moment, person
 from notes.access import is_public
 from notes.models import PracticeNote, Revision
-from notes.paths import note_path
+from notes.paths import note_path, run_path
 from notes.review.models import Verdict
+from notes.runs.models import Run
 from notes.structure.parts import whole_text
 from realtime.live.events import author_data
 
@@ -25,7 +26,8 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
         "tags": [tag.name for tag in row.tags.all()],
         "practices": [word.code for word in row.practices.all()],
         "audiences": [word.code for word in row.audiences.all()],
-        "reviewed_at": moment(row.reviewed_at),
+        "reviewed_at": moment(row.reviewed_at), "runs": row.run_count, "run_by": row.run_houses,
+        "last_run_on": row.last_run_on.isoformat() if row.last_run_on else None,
         "published_at": moment(row.published_at), "updated_at": moment(row.updated_at),
     }  # fmt: skip
     if not whole:
@@ -61,4 +63,15 @@ def verdict(row: Verdict) -> dict[str, Any]:
         "id": row.pk, "url": note_path(row.revision.note.slug, f"history/{number}"), "revision": number,
         "answer": row.answer, "reason": row.reason, "reviewer": person(row.reviewer),
         "created_at": moment(row.created_at),
+    }  # fmt: skip
+
+
+def run(row: Run) -> dict[str, Any]:
+    """Wants note, author and organisation loaded with it."""
+    house = row.house
+    return {
+        "id": row.pk, "url": run_path(row.note.slug, row.pk), "author": author_data(row.voice),
+        "organisation": {"slug": house.slug, "name": house.name} if house else None,
+        "ran_on": row.ran_on.isoformat(), "group": row.group, "changed": row.changed, "body": row.body,
+        "html": row.html, "created_at": moment(row.created_at), "updated_at": moment(row.updated_at),
     }  # fmt: skip

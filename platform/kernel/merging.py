@@ -25,12 +25,12 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
         return Merged(mine)
     if mine == base:
         return Merged(theirs)
-    lines = [text.split("\n") for text in (base, theirs, mine)]
-    if max(map(len, lines)) > MOST_LINES:
+    before, one_side, other_side = (text.split("\n") for text in (base, theirs, mine))
+    if max(len(before), len(one_side), len(other_side)) > MOST_LINES:
         return Merged(f"{theirs}\n\n{mine}", ((theirs, mine),))
     kept: list[str] = []
     clashes: list[tuple[str, str]] = []
-    for group in Merge3(*lines).merge_groups():
+    for group in Merge3(before, one_side, other_side).merge_groups():
         if group[0] == "conflict":
             _base, one, other = group[1:]
             clashes.append((_joined(one), _joined(other)))

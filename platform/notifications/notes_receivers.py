@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.levels import Level
 from accounts.models import Role, User
 from directory.speaking import editors_of
-from django.db.models import Q
 from kernel.facts import receives
 from notes.authors.models import CoAuthor
 from notes.facts import (
@@ -14,10 +15,12 @@ from notes.facts import (
     NoteMentioned,
     RevisionJudged,
     RevisionWaits,
+    RunWritten,
 )
 from notes.models import PracticeNote, Revision
-from notes.paths import note_path
+from notes.paths import note_path, run_path
 from notes.review.models import Verdict
+from notes.runs.models import Run
 from notifications.actions.tell import tell
 
 
@@ -87,3 +90,11 @@ def revision_judged(fact: RevisionJudged) -> None:
         authors_of(row.note), kind="note_approved" if approved else "note_improve",
         actor_id=verdict.reviewer_id, detail=verdict.reason, **told,
     )  # fmt: skip
+
+
+@receives(RunWritten)
+def run_written(fact: RunWritten) -> None:
+    """Those whose note it is: nothing tells better that writing it was worth while."""
+    run = Run.objects.select_related("note").get(pk=fact.run_id)
+    told = {**about(run.note), "url": run_path(run.note.slug, run.pk)}
+    tell(authors_of(run.note), kind="note_run", actor_id=run.author_id, **told)

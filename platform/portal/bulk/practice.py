@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from composing.text import Part
 from directory.models import Organisation
 from forums.texts import slug_of
-from composing.text import Part
 from kernel.markdown import PAGE_HEADING, excerpt, plain
 from notes.actions.writing import notes_changed
 from notes.models import PracticeNote, Revision, TaggedNote
