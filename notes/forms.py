@@ -180,6 +180,9 @@ class NoteForm(ComposedForm):
         ),
     )
     lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="pl")
+    answers = forms.BooleanField(
+        required=False, initial=True, label=_("This answers what readers asked")
+    )
     weight = forms.ChoiceField(
         required=False,
         label=_("How large is the change?"),
@@ -217,7 +220,7 @@ class NoteForm(ComposedForm):
         self._choose("organisation", [(value, name.words) for value, name in self._names.items()])
         if len(self._names) == 1:
             del self.fields["organisation"]
-        for name in ("weight", "comment") if note is None else ():
+        for name in ("weight", "comment", "answers") if note is None else ():
             del self.fields[name]
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -238,7 +241,7 @@ class NoteForm(ComposedForm):
 
     def values(self) -> dict[str, Any]:
         """What the actions take, of a valid form."""
-        about = ("comment", "weight", "in_step", "organisation", *FACTS, *SECTIONS)
+        about = ("comment", "weight", "in_step", "answers", "organisation", *FACTS, *SECTIONS)
         text = self.text_only()
         values = {name: value for name, value in text.items() if name not in about}
         values["template"] = values["template"] or Template.FREE

@@ -10,11 +10,13 @@ from accounts.models import User
 from directory.models import Organisation
 from directory.voices import Voice, voice
 from notes.authors import models as authors
+from notes.helpful import models as helpful  # noqa: F401
 from notes.querysets import NoteQuerySet, RevisionQuerySet
 from notes.review import models as review  # noqa: F401
 from notes.runs import models as runs  # noqa: F401
 from notes.runs.words import ran_words
 from notes.structure.kinds import Template
+from notes.truth import models as truth  # noqa: F401
 from taxonomy.models import Audience, PracticeArea, Tagged
 
 
@@ -97,6 +99,20 @@ class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # tag
     run_houses = models.PositiveIntegerField(default=0)
     """How many organisations have run it."""
     last_run_on = models.DateField(null=True)
+    helped_count = models.PositiveIntegerField(default=0)
+    unhelped_count = models.PositiveIntegerField(default=0)
+    steward = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """Who looks after it; nobody: truth.stewards says who does."""
+    review_by = models.DateField(null=True)
+    """By when somebody should look whether it is still true; of old notes nobody has said."""
+    checked_at = models.DateTimeField(null=True)
+    """When somebody has last said that it is."""
+    stale = models.BooleanField(default=False)
+    """Its day has passed: the page says so, and lists may put it lower. It never vanishes."""
+    told_due = models.PositiveSmallIntegerField(default=0)
+    """Whether its stewards were told: truth.due."""
     version = models.PositiveIntegerField(default=1)
     reviewed_at = models.DateTimeField(null=True)
     """When a reviewer has last approved it; from the first time on others' changes wait for one."""
@@ -113,6 +129,11 @@ class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # tag
         indexes = [
             models.Index(fields=["published_at", "id"], name="note_latest"),
             models.Index(fields=["author", "created_at", "id"], name="note_of_author"),
+            models.Index(
+                fields=["review_by"],
+                condition=models.Q(status="published", told_due__lt=2),
+                name="note_due",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ class NoteRow(NamedTuple):
     organisation_id: int | None
     in_its_name: bool
     reviewed_at: datetime | None
+    stale: bool
 
     @property
     def speaker_id(self) -> int | None:

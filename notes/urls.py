@@ -1,6 +1,16 @@
 from django.urls import path
 
-from notes.views import authors, history, listing, note, reviews, runs, writing
+from notes.views import (
+    authors,
+    helpful,
+    history,
+    listing,
+    note,
+    reviews,
+    runs,
+    truth,
+    writing,
+)
 
 app_name = "notes"
 urlpatterns = [
@@ -20,6 +30,12 @@ urlpatterns = [
     path("<slug:slug>/runs/write/", runs.write, name="write_run"),
     path("<slug:slug>/runs/<id:pk>/edit/", runs.edit, name="edit_run"),
     path("<slug:slug>/runs/<id:pk>/remove/", runs.remove, name="remove_run"),
+    path("<slug:slug>/doubt/", truth.doubt, name="doubt"),
+    path("<slug:slug>/truth/", truth.truth, name="truth"),
+    path("<slug:slug>/truth/confirm/", truth.confirm, name="confirm"),
+    path("<slug:slug>/truth/steward/", truth.steward, name="steward"),
+    path("<slug:slug>/helpful/", helpful.helpful, name="helpful"),
+    path("<slug:slug>/easy/", note.easy, name="easy"),
     path("<slug:slug>/authors/", authors.authors, name="authors"),
     path("<slug:slug>/authors/<str:handle>/remove/", authors.remove, name="remove_author"),
     path("<slug:slug>/invitation/", authors.invitation, name="invitation"),

@@ -15,6 +15,7 @@ from kernel.fields import gathered
 from kernel.refusals import Conflict, Refused
 from notes import texts
 from notes.access import full
+from notes.actions.truth import RENEWED, answered_by_change, renew
 from notes.actions.write_note import composed_of, newest_shown
 from notes.actions.writing import PENDING, add_revision, finish, locked_note, move_files, put
 from notes.facts import RevisionWaits
@@ -25,6 +26,7 @@ from notes.openness import check_open
 from notes.policies import check_edit, check_speak_for, check_voice, holds_back
 from notes.states import COLUMNS, State, state_of, state_of_revision
 
+WRITTEN = (*COLUMNS, *RENEWED, "html", "easy_html", "translated_from", "status", "organisation", "in_its_name")  # fmt: skip
 SAME: Any = object()
 """Leaves the organisation as it is; None takes it away."""
 
@@ -39,6 +41,7 @@ def edit_note(
     comment: str = "",
     weight: str = Revision.Weight.CHANGE,
     in_step: bool = False,
+    answers: bool = False,
     seen: int | None = None,
     **given: Any,
 ) -> PracticeNote:
@@ -46,7 +49,8 @@ def edit_note(
     revision, which waits where the note is reviewed (`waiting_of`).
 
     `in_its_name` belongs to a given `organisation`. What everybody has read in an organisation's name
-    stays in it. `in_step`: this translation says what the original says now. `seen` is the newest
+    stays in it. `in_step`: this translation says what the original says now. `answers`: the change is the
+    answer to what readers doubted. `seen` is the newest
     revision's number as the person saw it: raises Conflict when there is a newer one. Raises Refused or
     Invalid.
     """
@@ -79,9 +83,18 @@ def edit_note(
         change.keep(differs=unread or state != old, in_step=in_step)
         if unread and newest:
             held.revisions.filter(pk=newest.pk).delete()
-        finish(held, *COLUMNS, "html", "easy_html", "translated_from", "status", "organisation", "in_its_name")  # fmt: skip
+        _look_after(by, held, change, answers=answers)
+        finish(held, *WRITTEN)
         tell_named(held, change.before)
     return full(PracticeNote.objects.all()).get(pk=note.pk)
+
+
+def _look_after(by: User, note: PracticeNote, change: "_Change", *, answers: bool) -> None:
+    """Whoever changes more than a slip of the pen has looked at the note."""
+    if change.shown and change.weight != Revision.Weight.TYPO and note.published_at is not None:
+        renew(note)
+    if answers and change.made:
+        answered_by_change(note, by)
 
 
 class _Change:
@@ -94,6 +107,7 @@ class _Change:
         self._by, self._note, self._newest, self._state = by, note, newest, state
         self._text, self._easy = written
         self._about: dict[str, Any] = {"comment": comment, "weight": weight}
+        self.weight, self.made, self.shown = weight, False, False
         self.before = "" if note.published_at is None else note.html
         """What everybody has read until now."""
 
@@ -108,6 +122,7 @@ class _Change:
             self._mark_translation(in_step)
 
     def _wait(self) -> None:
+        self.made = True
         before = self._take_place()
         row = add_revision(
             self._note, author_id=self._by.pk, state=self._state, shown=False, **self._about
@@ -119,6 +134,7 @@ class _Change:
         publish(RevisionWaits(row.pk))
 
     def _show(self) -> None:
+        self.made = self.shown = True
         move_files(self._take_place(), (texts.NOTE, self._note.pk))
         put(self._note, self._state, self._text, self._easy)
         add_revision(self._note, author_id=self._by.pk, state=self._state, **self._about)

@@ -10,6 +10,7 @@ from kernel.fields import gathered
 from kernel.gate import BadText, clean_text
 from kernel.refusals import Conflict, Invalid
 from notes import texts
+from notes.actions.truth import RENEWED, renew
 from notes.actions.write_note import composed_of
 from notes.actions.writing import finish, locked_note, move_files, put
 from notes.facts import RevisionJudged
@@ -74,8 +75,9 @@ def _approve(by: User, note: PracticeNote, row: Revision) -> None:
     """What waited is composed as its writer's words; what is shown already only gets its mark."""
     before = note.html
     note.reviewed_at, note.reviewed_by = timezone.now(), by
+    renew(note)
     if row.state == Revision.State.SHOWN:
-        finish(note, "reviewed_at", "reviewed_by")
+        finish(note, "reviewed_at", "reviewed_by", *RENEWED)
         return
     state = state_of_revision(row, note)
     holders = [(texts.NOTE, note.pk), (texts.REVISION, row.pk)]
@@ -85,5 +87,5 @@ def _approve(by: User, note: PracticeNote, row: Revision) -> None:
     put(note, state, text, easy)
     row.state = Revision.State.SHOWN
     row.save(update_fields=["state"])
-    finish(note, *COLUMNS, "html", "easy_html", "reviewed_at", "reviewed_by")
+    finish(note, *COLUMNS, *RENEWED, "html", "easy_html", "reviewed_at", "reviewed_by")
     tell_named(note, before)

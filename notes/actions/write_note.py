@@ -25,6 +25,7 @@ from notes.openness import check_open
 from notes.policies import check_speak_for, check_write
 from notes.states import State, columns_of
 from notes.structure.parts import parts_of
+from notes.truth.dates import next_date
 
 TRIES = 20
 """How often an address is looked for again when another note has just taken it."""
@@ -133,6 +134,7 @@ def _write(
             organisation=organisation,
             in_its_name=in_its_name,
             published_at=now if published else None,
+            review_by=next_date() if published else None,
             created_at=now,
             updated_at=now,
         )

@@ -14,6 +14,7 @@ from notes import texts
 from notes.facts import NoteChanged, NotePublished
 from notes.models import PracticeNote, Revision
 from notes.states import State, columns_of, more_of, state_of
+from notes.truth.dates import next_date
 from taxonomy.editions import raise_edition
 from taxonomy.models import Audience, PracticeArea
 
@@ -96,7 +97,8 @@ def finish(note: PracticeNote, *fields: str) -> None:
     first = note.status == PracticeNote.Status.PUBLISHED and note.published_at is None
     if first:
         note.published_at = note.updated_at
-    values = {name: getattr(note, name) for name in (*fields, "updated_at", "published_at")}
+        note.review_by = note.review_by or next_date()
+    values = {name: getattr(note, name) for name in (*fields, *ALWAYS)}
     PracticeNote.objects.filter(pk=note.pk).update(version=F("version") + 1, **values)
     note.version += 1
     if first:
@@ -104,6 +106,15 @@ def finish(note: PracticeNote, *fields: str) -> None:
     touch_near(note.pk)
     publish(NotePublished(note_id=note.pk) if first else NoteChanged(note_id=note.pk))
     notes_changed()
+
+
+ALWAYS = ("updated_at", "published_at", "review_by")
+
+
+def finish_quietly(note: PracticeNote, *fields: str) -> None:
+    """Writes these fields with a new version: nothing was done to the note, its page has changed."""
+    values = {name: getattr(note, name) for name in fields}
+    PracticeNote.objects.filter(pk=note.pk).update(version=F("version") + 1, **values)
 
 
 def _forget_drafts(note: PracticeNote) -> None:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,9 +22,12 @@ from notes.licences import allows, licence_url
 from notes.models import Licence, PracticeNote
 from notes.paths import list_path, note_path
 from notes.policies import holds_note
+from notes.querysets import may_judge
 from notes.rows import NoteRow, note_row
 from notes.runs.access import latest_runs
 from notes.structure.shown import fact_rows
+from notes.translations import language_name, original_of, translations_of
+from notes.truth.stewards import steward_shown
 from notes.views.own_marks import own_marks
 from taxonomy.editions import editions
 
@@ -47,6 +51,19 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
         personal=(lambda: _personal(person, row)) if person else None,
     )
     return respond(request, page)
+
+
+@require_safe
+def easy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same in words that are easy to read; 404 for a note that has none."""
+    note = note_for(viewer_of(request), slug)
+    if not note.easy_html:
+        raise Http404
+    context = {
+        "note": note,
+        "crumbs": [(_("Practice notes"), list_path()), (note.title, note_path(slug))],
+    }
+    return render(request, "notes/easy.html", context)
 
 
 def _personal(person: User, row: NoteRow) -> str:
@@ -79,6 +96,11 @@ def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
         "facts": fact_rows(note.facts),
         "licence_url": licence_url(note.licence, get_language() or "pl"),
         "allowed": allows(note.licence),
+        "original": original_of(note),
+        "translations": [(one, language_name(one.note.lang)) for one in translations_of(note)],
+        "translate_path": f"{list_path()}write/?translation_of={note.slug}",
+        "steward": steward_shown(note),
+        "captions": note.get_captions_display() if note.captions else "",
         "runs": latest_runs(note, RUNS) if note.run_count else [],
         "runs_path": note_path(note.slug, "runs"),
         "public": is_public(note),
@@ -105,17 +127,21 @@ def _writer(person: User, row: NoteRow) -> str:
 def _verbs(person: User, row: NoteRow, *, own: bool) -> str:
     author = row.author_id == person.pk and row.speaker_id is None
     moderator = is_moderator(person)
-    key = ("note verbs", BUILD, get_language(), own, author, moderator, row.status)
+    judges = may_judge(person)
+    key = ("note verbs", BUILD, get_language(), own, author, moderator, judges, row.status)
     mark = f"mark{BUILD}slugmark"
     pk_mark = f"mark{BUILD}pkmark"
 
     def make() -> str:
-        verbs = ("edit", "history", "publish", "withdraw", "authors")
+        verbs = (
+            "edit", "history", "publish", "withdraw", "authors", "truth", "doubt", "helpful",
+        )  # fmt: skip
         context: dict[str, Any] = {
             "own": own,
             "author": author,
             "moderator": moderator,
             "draft": row.status == PracticeNote.Status.DRAFT,
+            "answers": own or judges,
             "paths": {verb: note_path(mark, verb) for verb in verbs},
             "keep_path": f"/notifications/keep/note/{pk_mark}/",
             "report_path": f"/moderation/report/note/{pk_mark}/",

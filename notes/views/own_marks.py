@@ -7,12 +7,25 @@ from notes.access import newest_for
 from notes.models import Revision
 from notes.querysets import may_judge
 from notes.rows import NoteRow
+from notes.truth.access import open_doubts
 
 
 def own_marks(person: User, row: NoteRow, *, own: bool) -> str:
-    """Whether something waits for a reviewer, or was asked to be better."""
+    """Whether something waits for a reviewer, was asked to be better, or is doubted."""
     if not (own or may_judge(person)):
         return ""
+    return _pending(person, row, own=own) + _doubts(row)
+
+
+def _doubts(row: NoteRow) -> str:
+    count = open_doubts(row.pk)
+    if not count and not row.stale:
+        return ""
+    context = {"slug": row.slug, "count": count, "stale": row.stale}
+    return render_to_string("notes/_doubts.html", context)
+
+
+def _pending(person: User, row: NoteRow, *, own: bool) -> str:
     newest = newest_for(person, row.pk)
     pending = newest is not None and newest.state != Revision.State.SHOWN
     fresh = row.reviewed_at is None and row.status == "published" and not own

@@ -71,6 +71,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 comment=form.cleaned_data["comment"],
                 weight=form.cleaned_data["weight"] or "change",
                 in_step=form.cleaned_data["in_step"],
+                answers=form.cleaned_data["answers"],
                 seen=whole_number(request.POST.get("seen")),
                 **form.values(),
             )

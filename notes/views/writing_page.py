@@ -25,6 +25,7 @@ from notes.places import places_of
 from notes.policies import holds_back
 from notes.states import State, state_of_revision
 from notes.structure.kinds import SECTIONS, Template
+from notes.truth.access import open_doubts
 
 Drafts = dict[str, Draft]
 """By the box."""
@@ -152,6 +153,7 @@ def page(
         "kept": drafts.get(""),
         "boxes": [(field, places[field.name], drafts.get(field.name)) for field in form.shown_sections()],
         "easy": (places["easy"], drafts.get("easy")),
+        "doubts": open_doubts(note.pk) if note else 0,
         "clashes": clashes,
         "conflict": conflict,
         "typed": typed,

@@ -60,6 +60,7 @@ class NoteChangeIn(NoteFields):
     comment: str = Field("", description="what was changed, for the history")
     weight: str = Field("change", description="typo, change or major")
     in_step: bool = Field(False, description="a translation says again what its original says")
+    answers: bool = Field(False, description="it answers what readers doubted")
     seen: int | None = Field(
         None, description="the number of the newest revision as you saw it: a newer one is a 409"
     )
@@ -111,3 +112,26 @@ class RunIn(Schema):
 
 class RunOut(Shape):
     ran_on: str
+
+
+class DoubtIn(Schema):
+    reason: str = Field(description="what is not so any more, and how you know")
+
+
+class DoubtOut(Shape):
+    state: str = Field(description="open, true or changed")
+
+
+class ConfirmIn(Schema):
+    answer: str = Field("", description="to those who doubted")
+    review_by: str | None = Field(None, description="YYYY-MM-DD; none: a year from now")
+    changed: bool = Field(False, description="the note was changed; otherwise: it is still true")
+
+
+class HelpfulIn(Schema):
+    helped: bool
+    reason: str = Field("", description="what is missing, for its authors and reviewers")
+
+
+class StewardIn(Schema):
+    handle: str = Field(description="one of those who may change the note")

@@ -9,6 +9,7 @@ from notes.paths import note_path, run_path
 from notes.review.models import Verdict
 from notes.runs.models import Run
 from notes.structure.parts import whole_text
+from notes.truth.models import Doubt
 from realtime.live.events import author_data
 
 
@@ -26,6 +27,8 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
         "tags": [tag.name for tag in row.tags.all()],
         "practices": [word.code for word in row.practices.all()],
         "audiences": [word.code for word in row.audiences.all()],
+        "review_by": row.review_by.isoformat() if row.review_by else None,
+        "checked_at": moment(row.checked_at), "stale": row.stale, "helped": row.helped_count,
         "reviewed_at": moment(row.reviewed_at), "runs": row.run_count, "run_by": row.run_houses,
         "last_run_on": row.last_run_on.isoformat() if row.last_run_on else None,
         "published_at": moment(row.published_at), "updated_at": moment(row.updated_at),
@@ -74,4 +77,13 @@ def run(row: Run) -> dict[str, Any]:
         "organisation": {"slug": house.slug, "name": house.name} if house else None,
         "ran_on": row.ran_on.isoformat(), "group": row.group, "changed": row.changed, "body": row.body,
         "html": row.html, "created_at": moment(row.created_at), "updated_at": moment(row.updated_at),
+    }  # fmt: skip
+
+
+def doubt(row: Doubt) -> dict[str, Any]:
+    """Wants note, person and who answered loaded with it."""
+    return {
+        "id": row.pk, "url": note_path(row.note.slug, "truth"), "reason": row.reason, "state": row.state,
+        "answer": row.answer, "person": person(row.person), "created_at": moment(row.created_at),
+        "answered_at": moment(row.answered_at),
     }  # fmt: skip

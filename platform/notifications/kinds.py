@@ -110,8 +110,12 @@ def _note_doubted(who: str, about: str) -> str:
     return _("%(who)s asks: is this still true? “%(about)s”") % {"who": who, "about": about}
 
 
-def _doubt_answered(who: str, about: str) -> str:
-    return _("%(who)s answered your doubt about “%(about)s”") % {"who": who, "about": about}
+def _doubt_true(who: str, about: str) -> str:
+    return _("%(who)s has looked: it is still true. “%(about)s”") % {"who": who, "about": about}
+
+
+def _doubt_changed(who: str, about: str) -> str:
+    return _("%(who)s has changed what you doubted in “%(about)s”") % {"who": who, "about": about}
 
 
 def _note_due(who: str, about: str) -> str:
@@ -316,7 +320,8 @@ KINDS: dict[str, Words] = {
     "note_improve": _note_improve,
     "note_run": _note_run,
     "note_doubted": _note_doubted,
-    "doubt_answered": _doubt_answered,
+    "doubt_true": _doubt_true,
+    "doubt_changed": _doubt_changed,
     "note_due": _note_due,
     "note_overdue": _note_overdue,
     "note_discussed": _note_discussed,

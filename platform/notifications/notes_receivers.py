@@ -12,6 +12,9 @@ from notes.authors.models import CoAuthor
 from notes.facts import (
     CoAuthorAnswered,
     CoAuthorInvited,
+    DoubtAnswered,
+    NoteDoubted,
+    NoteDue,
     NoteMentioned,
     RevisionJudged,
     RevisionWaits,
@@ -21,15 +24,9 @@ from notes.models import PracticeNote, Revision
 from notes.paths import note_path, run_path
 from notes.review.models import Verdict
 from notes.runs.models import Run
+from notes.truth.models import Doubt
+from notes.truth.stewards import hands_of, stewards_of
 from notifications.actions.tell import tell
-
-
-def authors_of(note: PracticeNote) -> set[int]:
-    """Those who may change it."""
-    if note.in_its_name and note.organisation_id:
-        return editors_of(note.organisation_id)
-    together = note.coauthors.filter(state=CoAuthor.State.ACCEPTED)
-    return {note.author_id, *together.values_list("person_id", flat=True)}
 
 
 def about(note: PracticeNote) -> dict[str, Any]:
@@ -42,7 +39,7 @@ def mentioned(fact: NoteMentioned) -> None:
     note = PracticeNote.objects.get(pk=fact.note_id)
     houses = set().union(*(editors_of(pk) for pk in fact.organisation_ids))
     tell(
-        {*fact.person_ids, *houses} - authors_of(note), kind="mention", actor_id=note.author_id,
+        {*fact.person_ids, *houses} - hands_of(note), kind="mention", actor_id=note.author_id,
         organisation_id=note.speaker_id, **about(note),
     )  # fmt: skip
 
@@ -87,7 +84,7 @@ def revision_judged(fact: RevisionJudged) -> None:
     if not approved:
         told["url"] = note_path(row.note.slug, f"history/{row.number}")
     tell(
-        authors_of(row.note), kind="note_approved" if approved else "note_improve",
+        hands_of(row.note), kind="note_approved" if approved else "note_improve",
         actor_id=verdict.reviewer_id, detail=verdict.reason, **told,
     )  # fmt: skip
 
@@ -97,4 +94,37 @@ def run_written(fact: RunWritten) -> None:
     """Those whose note it is: nothing tells better that writing it was worth while."""
     run = Run.objects.select_related("note").get(pk=fact.run_id)
     told = {**about(run.note), "url": run_path(run.note.slug, run.pk)}
-    tell(authors_of(run.note), kind="note_run", actor_id=run.author_id, **told)
+    tell(hands_of(run.note), kind="note_run", actor_id=run.author_id, **told)
+
+
+@receives(NoteDoubted)
+def doubted(fact: NoteDoubted) -> None:
+    row = Doubt.objects.select_related("note").get(pk=fact.doubt_id)
+    told = {**about(row.note), "url": note_path(row.note.slug, "truth")}
+    tell(
+        stewards_of(row.note),
+        kind="note_doubted",
+        actor_id=row.person_id,
+        detail=row.reason,
+        **told,
+    )
+
+
+@receives(DoubtAnswered)
+def doubt_answered(fact: DoubtAnswered) -> None:
+    """In the voice of the note, unless a reviewer has answered."""
+    row = Doubt.objects.select_related("note").get(pk=fact.doubt_id)
+    own = row.answered_by_id in hands_of(row.note)
+    tell(
+        {row.person_id}, kind="doubt_true" if row.state == Doubt.State.TRUE else "doubt_changed",
+        actor_id=row.answered_by_id, organisation_id=row.note.speaker_id if own else None,
+        detail=row.answer, **about(row.note),
+    )  # fmt: skip
+
+
+@receives(NoteDue)
+def due(fact: NoteDue) -> None:
+    note = PracticeNote.objects.get(pk=fact.note_id)
+    told = {**about(note), "url": note_path(note.slug, "truth")}
+    kind = "note_overdue" if fact.overdue else "note_due"
+    tell(stewards_of(note), kind=kind, actor_id=None, **told)
