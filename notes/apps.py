@@ -9,6 +9,7 @@ class NotesConfig(AppConfig):
         from directory.ports import panels
         from kernel import background
         from notes import integrity, receivers  # noqa: F401  register themselves
+        from notes.collections.moderated import register_collections
         from notes.helpful import integrity as helpful_integrity  # noqa: F401
         from notes.moderated import register_all
         from notes.panels import panels_of
@@ -22,4 +23,5 @@ class NotesConfig(AppConfig):
         panels.fill(panels_of)
         register_all()
         register_runs()
+        register_collections()
         register_places()

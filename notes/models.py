@@ -10,6 +10,7 @@ from accounts.models import User
 from directory.models import Organisation
 from directory.voices import Voice, voice
 from notes.authors import models as authors
+from notes.collections import models as collections  # noqa: F401
 from notes.helpful import models as helpful  # noqa: F401
 from notes.querysets import NoteQuerySet, RevisionQuerySet
 from notes.review import models as review  # noqa: F401

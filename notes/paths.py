@@ -33,3 +33,10 @@ def list_path(**filters: str | None) -> str:
 def run_path(slug: str, pk: int) -> str:
     """Where one run is read."""
     return f"{note_path(slug, 'runs')}#run-{pk}"
+
+
+def collection_path(slug: str = "", verb: str = "") -> str:
+    """All collections, one of them, or what is done with it."""
+    if not slug:
+        return "/notes/collections/"
+    return f"/notes/collections/{slug}/{verb}/" if verb else f"/notes/collections/{slug}/"

@@ -11,6 +11,7 @@ from composing import holders, places
 from composing.places import Named, numbers_of
 from kernel.markdown import PAGE_HEADING, POST_HEADING
 from notes.actions.runs import RUN
+from notes.files import taken
 from notes.models import PracticeNote, Revision
 from notes.paths import list_path, note_path
 from notes.policies import may_edit
@@ -102,7 +103,7 @@ def may_read_unapproved(viewer: Viewer, pk: int) -> bool:
 
 
 def register_all() -> None:
-    holders.register(NOTE, may_read_note)
+    holders.register(NOTE, may_read_note, taken=taken)
     holders.register(REVISION, may_read_unapproved)
     places.register("run", r"run-[0-9]+-(new|[0-9]+)", _run_writings)
     places.register("note", rf"note-(new|[0-9]+)(-({'|'.join(BOXES)}))?", writings)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from notes.views import (
     authors,
+    collections,
     helpful,
     history,
     listing,
@@ -19,7 +20,16 @@ urlpatterns = [
     path("mine/", listing.mine, name="mine"),
     path("preview/", writing.preview, name="preview"),
     path("reviews/", reviews.queue, name="reviews"),
+    path("collections/", collections.listing, name="collections"),
+    path("collections/write/", collections.write, name="write_collection"),
+    path("collections/<slug:slug>/", collections.one, name="collection"),
+    path("collections/<slug:slug>/edit/", collections.edit, name="edit_collection"),
+    path("collections/<slug:slug>/remove/", collections.remove, name="remove_collection"),
+    path(
+        "collections/<slug:slug>/items/<slug:note_slug>/", collections.item, name="collection_item"
+    ),
     path("<slug:slug>/", note.note, name="note"),
+    path("<slug:slug>/collect/", collections.collecting, name="collect"),
     path("<slug:slug>/edit/", writing.edit, name="edit"),
     path("<slug:slug>/publish/", writing.publish, name="publish"),
     path("<slug:slug>/withdraw/", writing.withdraw, name="withdraw"),

@@ -1,5 +1,7 @@
 """A note's page, kept like a topic's."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -12,16 +14,19 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.models import User
-from accounts.viewer import Viewer, is_moderator
+from accounts.viewer import is_moderator
 from directory.voices import knows_writer
 from kernel.pages import BUILD, HotPage, epoch, kept, respond
 from notes.access import adaptations_of, is_public, note_for
+from notes.collections.access import collections_with
 from notes.contents import LEAST, with_headings
 from notes.described import described
+from notes.files import files_of
 from notes.licences import allows, licence_url
 from notes.models import Licence, PracticeNote
 from notes.paths import list_path, note_path
 from notes.policies import holds_note
+from notes.ports import around
 from notes.querysets import may_judge
 from notes.rows import NoteRow, note_row
 from notes.runs.access import latest_runs
@@ -31,6 +36,8 @@ from notes.truth.stewards import steward_shown
 from notes.views.own_marks import own_marks
 from taxonomy.editions import editions
 
+Load = Callable[[], PracticeNote]
+"""Gives the note, read once however many pieces of the page are made anew."""
 RUNS = 3
 """Shown on the page itself."""
 
@@ -40,15 +47,16 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = note_row(viewer, slug)
     person = viewer if isinstance(viewer, User) else None
+    load = cache(lambda: note_for(viewer, pk=row.pk))
     page = HotPage(
         key=("note", row.pk, row.version, person is None, *editions("words")),
         title=f"{row.title} · {settings.SITE_NAME}",
         description=row.summary,
         canonical=note_path(row.slug),
-        main=lambda: _main(viewer, row, visitor=person is None),
+        main=lambda: _main(load(), visitor=person is None),
         body={"data-me": person.handle} if person else {},
         script="notes/note.js",
-        personal=(lambda: _personal(person, row)) if person else None,
+        personal=(lambda: _personal(person, row, load)) if person else None,
     )
     return respond(request, page)
 
@@ -66,23 +74,22 @@ def easy(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "notes/easy.html", context)
 
 
-def _personal(person: User, row: NoteRow) -> str:
+def _personal(person: User, row: NoteRow, load: Load) -> str:
     own = holds_note(person, row)
-    before = _writer(person, row) + own_marks(person, row, own=own)
-    return f"{before}{_verbs(person, row, own=own)}</article>{_rail(person, row)}</div>"
+    before = _writer(person, row, load) + own_marks(person, row, own=own)
+    return f"{before}{_verbs(person, row, own=own)}</article>{_rail(row, load)}</div>"
 
 
-def _rail(viewer: Viewer, row: NoteRow) -> str:
+def _rail(row: NoteRow, load: Load) -> str:
     key = (BUILD, epoch(), "note rail", row.pk, row.version, get_language())
-    return kept(
-        "row",
-        key,
-        lambda: render_to_string("notes/_rail.html", {"note": note_for(viewer, pk=row.pk)}),
-    )
+    return kept("row", key, lambda: _rail_of(load()))
 
 
-def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
-    note = note_for(viewer, pk=row.pk)
+def _rail_of(note: PracticeNote) -> str:
+    return render_to_string("notes/_rail.html", {"note": note, "files": files_of(note)})
+
+
+def _main(note: PracticeNote, *, visitor: bool) -> str:
     html, headings = with_headings(note.html)
     adaptable = note.licence != Licence.RESERVED and is_public(note)
     context = {
@@ -101,6 +108,10 @@ def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
         "translate_path": f"{list_path()}write/?translation_of={note.slug}",
         "steward": steward_shown(note),
         "captions": note.get_captions_display() if note.captions else "",
+        "collections": collections_with(note),
+        "around": around(note),
+        "discuss_path": note_path(note.slug, "discuss"),
+        "files": files_of(note),
         "runs": latest_runs(note, RUNS) if note.run_count else [],
         "runs_path": note_path(note.slug, "runs"),
         "public": is_public(note),
@@ -117,11 +128,11 @@ def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
     return render_to_string("notes/note.html", context)
 
 
-def _writer(person: User, row: NoteRow) -> str:
+def _writer(person: User, row: NoteRow, load: Load) -> str:
     """Who held the pen, for those who may know it; "" for everybody else."""
     if not knows_writer(person, row.author_id, row.speaker_id):
         return ""
-    return render_to_string("notes/_writer.html", {"note": note_for(person, pk=row.pk)})
+    return render_to_string("notes/_writer.html", {"note": load()})
 
 
 def _verbs(person: User, row: NoteRow, *, own: bool) -> str:
@@ -135,6 +146,7 @@ def _verbs(person: User, row: NoteRow, *, own: bool) -> str:
     def make() -> str:
         verbs = (
             "edit", "history", "publish", "withdraw", "authors", "truth", "doubt", "helpful",
+            "collect",
         )  # fmt: skip
         context: dict[str, Any] = {
             "own": own,

@@ -135,3 +135,18 @@ class HelpfulIn(Schema):
 
 class StewardIn(Schema):
     handle: str = Field(description="one of those who may change the note")
+
+
+class CollectionIn(Schema):
+    title: str
+    intro: str = Field(description="Markdown, at most 8,000 characters")
+    lang: str = "pl"
+
+
+class CollectionOut(Shape):
+    slug: str
+    title: str
+
+
+class ItemIn(Schema):
+    remark: str = Field("", description="why it is there, at most 300 characters")

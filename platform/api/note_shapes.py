@@ -1,11 +1,13 @@
 """How notes and what belongs to them look from outside."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from api.shapes import moment, person
 from notes.access import is_public
+from notes.collections.models import Collection, Item
 from notes.models import PracticeNote, Revision
-from notes.paths import note_path, run_path
+from notes.paths import collection_path, note_path, run_path
 from notes.review.models import Verdict
 from notes.runs.models import Run
 from notes.structure.parts import whole_text
@@ -87,3 +89,16 @@ def doubt(row: Doubt) -> dict[str, Any]:
         "answer": row.answer, "person": person(row.person), "created_at": moment(row.created_at),
         "answered_at": moment(row.answered_at),
     }  # fmt: skip
+
+
+def collection(row: Collection, items: Sequence[Item] | None = None) -> dict[str, Any]:
+    """Wants the curator loaded with it; with `items` the notes in it, too."""
+    shape = {
+        "id": row.pk, "url": collection_path(row.slug), "slug": row.slug, "title": row.title,
+        "intro": row.intro, "html": row.html, "lang": row.lang, "curator": person(row.curator),
+        "updated_at": moment(row.updated_at),
+    }  # fmt: skip
+    if items is None:
+        return shape
+    notes = [{"remark": item.remark, "note": note(item.note, whole=False)} for item in items]
+    return {**shape, "notes": notes}
