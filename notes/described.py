@@ -29,6 +29,7 @@ def described(note: PracticeNote) -> SafeString:
         "keywords": [tag.name for tag in note.tags.all()],
         "license": licence_url(note.licence, note.lang),
         "isBasedOn": _based_on(note),
+        "translationOfWork": _linked(note.translation_of),
         "timeRequired": f"PT{note.facts['minutes']}M" if note.facts.get("minutes") else "",
         "audience": [
             {"@type": "Audience", "audienceType": word.name} for word in note.audiences.all()
@@ -54,6 +55,12 @@ def _based_on(note: PracticeNote) -> dict[str, str] | str:
         return note.based_on_url
     work = {"@type": "CreativeWork", "name": source.title, "url": address_of(source)}
     return {**work, "license": licence_url(source.licence, source.lang)}
+
+
+def _linked(note: PracticeNote | None) -> dict[str, str] | None:
+    if note is None or not is_public(note):
+        return None
+    return {"@type": "CreativeWork", "name": note.title, "url": address_of(note)}
 
 
 def _author(shown: Voice) -> dict[str, str]:

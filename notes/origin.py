@@ -12,11 +12,12 @@ from accounts.models import User
 from kernel.gate import BadText, clean_text
 from kernel.refusals import Invalid
 from notes import texts
+from notes.access import is_public
 from notes.models import Licence, PracticeNote
 from notes.paths import note_path
 from notes.policies import holds_note
 
-LONGEST_CHAIN = 50
+LONGEST_CHAIN, SHOWN_CHAIN = 50, 5
 _HERE = re.compile(r"/notes/([-\w]{1,100})/?", re.ASCII)
 _MAY_BE: dict[str, tuple[str, ...]] = {
     Licence.CC_BY_SA: (Licence.CC_BY_SA,),
@@ -102,3 +103,20 @@ def check_licence(by: User, based_on: int | None, licence: str) -> None:
 def origin_address(based_on: PracticeNote | None, url: str) -> str:
     """What the form shows of it."""
     return note_path(based_on.slug) if based_on is not None else url
+
+
+def chain_of(note: PracticeNote) -> list[PracticeNote]:
+    """What it was adapted from, and what that was, for as long as everybody may read it: the nearest
+    first."""
+    found: list[PracticeNote] = []
+    at = note.based_on
+    while is_public(at) and at is not None and len(found) < SHOWN_CHAIN:
+        found.append(at)
+        at = (
+            PracticeNote.objects.select_related("author", "organisation")
+            .filter(pk=at.based_on_id)
+            .first()
+            if at.based_on_id
+            else None
+        )
+    return found

@@ -28,6 +28,12 @@ class NoteQuerySet(models.QuerySet["PracticeNote"]):
             seen |= held_by(viewer)
         return self.filter(seen)
 
+    def naming(self, handle: str) -> NoteQuerySet:
+        """Those that name this person as one of their authors."""
+        together = CoAuthor.objects.filter(person__handle=handle, state=CoAuthor.State.ACCEPTED)
+        written = Q(author__handle=handle) | Q(pk__in=together.values("note"))
+        return self.filter(written, in_its_name=False)
+
     def published(self) -> NoteQuerySet:
         return self.filter(status="published", hidden=False)
 

@@ -69,7 +69,7 @@ class Filters:
         if self.organisation:
             notes = notes.filter(organisation__slug=self.organisation)
         if self.author:
-            notes = notes.filter(author__handle=self.author, in_its_name=False)
+            notes = notes.naming(self.author)
         return notes.filter(lang=self.lang) if self.lang else notes
 
 

@@ -24,6 +24,7 @@ from notes.described import described
 from notes.files import files_of
 from notes.licences import allows, licence_url
 from notes.models import Licence, PracticeNote
+from notes.origin import chain_of
 from notes.paths import list_path, note_path
 from notes.policies import holds_note
 from notes.ports import around
@@ -115,7 +116,7 @@ def _main(note: PracticeNote, *, visitor: bool) -> str:
         "runs": latest_runs(note, RUNS) if note.run_count else [],
         "runs_path": note_path(note.slug, "runs"),
         "public": is_public(note),
-        "origin": note.based_on if is_public(note.based_on) else None,
+        "chain": chain_of(note),
         "adaptations": adaptations_of(note),
         "adapt_path": f"{list_path()}write/?based_on={note.slug}" if adaptable else "",
         "practices": [(word.name, list_path(practice=word.code)) for word in note.practices.all()],

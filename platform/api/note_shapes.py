@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.shapes import moment, person
-from notes.access import is_public
+from notes.access import adaptations_of, is_public
+from notes.collections.access import collections_with
 from notes.collections.models import Collection, Item
 from notes.models import PracticeNote, Revision
 from notes.paths import collection_path, note_path, run_path
+from notes.ports import around
 from notes.review.models import Verdict
 from notes.runs.models import Run
 from notes.structure.parts import whole_text
+from notes.translations import translations_of
 from notes.truth.models import Doubt
 from realtime.live.events import author_data
 
@@ -42,6 +45,22 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
         "text": whole_text(row.body, row.sections, row.lang), "easy": row.easy,
         "easy_html": row.easy_html, "sign_url": row.sign_url, "captions": row.captions,
     }  # fmt: skip
+
+
+def around_note(row: PracticeNote) -> dict[str, Any]:
+    """What everybody may read of what others have made of it."""
+    found = around(row)
+    talk = found.discussion
+    return {
+        "discussion": {"title": talk.title, "url": talk.url} if talk else None,
+        "linked_from": [{"title": link.title, "url": link.url} for link in found.links],
+        "adaptations": [note_path(one.slug) for one in adaptations_of(row)],
+        "translations": [
+            {"url": note_path(one.note.slug), "lang": one.note.lang, "behind": one.behind}
+            for one in translations_of(row)
+        ],
+        "collections": [collection_path(one.slug) for one in collections_with(row)],
+    }
 
 
 def _linked(row: PracticeNote | None) -> str:

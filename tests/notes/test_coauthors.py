@@ -38,6 +38,8 @@ def test_they_are_named_and_may_edit(cast: Cast, note: PracticeNote) -> None:
     assert "Jan Zubek" not in cast.client().get(page).content.decode()
     together(cast, note)
     assert "Jan Zubek" in cast.client().get(page).content.decode()
+    assert "Łowienie" in cast.client().get("/people/jan/").content.decode()
+    assert "Łowienie" in cast.client().get("/notes/?author=jan").content.decode()
     edit_note(by=cast.jan, note=note, body="Jan dopisał.")
     assert "Jan Zubek" in cast.client().get(f"{page}history/").content.decode()
     shape = cast.client().get(f"/api/v1/notes/{note.slug}").json()

@@ -63,6 +63,17 @@ def test_both_sides_show_it_and_machines_read_it(cast: Cast, note: PracticeNote)
     assert "Moja wersja" not in page(cast, note)
 
 
+def test_the_whole_chain_is_shown(cast: Cast, note: PracticeNote) -> None:
+    first = adapted(cast, note)
+    second = write_note(by=cast.ewa, title="Z trzeciej ręki", body="x", based_on=first.slug)
+    html = page(cast, second)
+    assert html.index("Moja wersja") < html.index("which comes from") < html.index("Łowienie ryb")
+    shape = cast.client().get(f"/api/v1/notes/{note.slug}").json()
+    assert shape["adaptations"] == [f"/notes/{first.slug}/"]
+    hide_note(first, True)
+    assert "Łowienie" not in page(cast, second)
+
+
 def test_a_draft_is_not_betrayed_by_its_source(cast: Cast, note: PracticeNote) -> None:
     adapted(cast, note, status="draft", title="Szkic Jana")
     for who in (None, cast.ola, cast.ewa, cast.marta):

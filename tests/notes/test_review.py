@@ -49,7 +49,7 @@ def test_everybody_reads_what_was_approved_last(cast: Cast, reviewed: PracticeNo
     for who in (None, cast.jan, cast.ewa):
         client = cast.client(who)
         for address in (
-            f"/notes/{slug}/", f"/notes/{slug}/history/", "/notes/", "/feeds/notes/", "/search/?q=hipopotam",
+            f"/notes/{slug}/", f"/notes/{slug}/history/", "/notes/", "/feeds/notes.xml", "/search/?q=hipopotam",
             f"/api/v1/notes/{slug}", "/api/v1/notes", "/",
         ):  # fmt: skip
             text = client.get(address, follow=True).content.decode()
