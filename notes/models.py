@@ -102,6 +102,8 @@ class PracticeNote(models.Model):  # type: ignore[django-manager-missing]  # tag
     last_run_on = models.DateField(null=True)
     helped_count = models.PositiveIntegerField(default=0)
     unhelped_count = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    """How often it was taken away as a PDF or as a document."""
     steward = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -24,6 +24,11 @@ def note_path(slug: str, verb: str = "") -> str:
     return f"/notes/{slug}/{verb}/" if verb else f"/notes/{slug}/"
 
 
+def taking_path(slug: str, ending: str) -> str:
+    """A note as a file: "pdf" or "docx"."""
+    return f"/notes/{slug}/note.{ending}"
+
+
 def list_path(**filters: str | None) -> str:
     """The list with filters: practice, audience, tag, lang, organisation, author, cursor."""
     wanted = {name: value for name, value in filters.items() if value}

@@ -9,6 +9,7 @@ from notes.views import (
     note,
     reviews,
     runs,
+    taking,
     truth,
     writing,
 )
@@ -29,6 +30,8 @@ urlpatterns = [
         "collections/<slug:slug>/items/<slug:note_slug>/", collections.item, name="collection_item"
     ),
     path("<slug:slug>/", note.note, name="note"),
+    path("<slug:slug>/note.pdf", taking.pdf, name="pdf"),
+    path("<slug:slug>/note.docx", taking.docx, name="docx"),
     path("<slug:slug>/collect/", collections.collecting, name="collect"),
     path("<slug:slug>/edit/", writing.edit, name="edit"),
     path("<slug:slug>/publish/", writing.publish, name="publish"),

@@ -25,7 +25,7 @@ from notes.files import files_of
 from notes.licences import allows, licence_url
 from notes.models import Licence, PracticeNote
 from notes.origin import chain_of
-from notes.paths import list_path, note_path
+from notes.paths import list_path, note_path, taking_path
 from notes.policies import holds_note
 from notes.ports import around
 from notes.querysets import may_judge
@@ -87,7 +87,15 @@ def _rail(row: NoteRow, load: Load) -> str:
 
 
 def _rail_of(note: PracticeNote) -> str:
-    return render_to_string("notes/_rail.html", {"note": note, "files": files_of(note)})
+    return render_to_string("notes/_rail.html", {"note": note, **_rail_context(note)})
+
+
+def _rail_context(note: PracticeNote) -> dict[str, Any]:
+    return {
+        "files": files_of(note),
+        "pdf_path": taking_path(note.slug, "pdf"),
+        "docx_path": taking_path(note.slug, "docx"),
+    }
 
 
 def _main(note: PracticeNote, *, visitor: bool) -> str:
@@ -112,7 +120,7 @@ def _main(note: PracticeNote, *, visitor: bool) -> str:
         "collections": collections_with(note),
         "around": around(note),
         "discuss_path": note_path(note.slug, "discuss"),
-        "files": files_of(note),
+        **_rail_context(note),
         "runs": latest_runs(note, RUNS) if note.run_count else [],
         "runs_path": note_path(note.slug, "runs"),
         "public": is_public(note),

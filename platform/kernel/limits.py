@@ -40,6 +40,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "preview": ((60, 60),),
     "frame": ((200, 10),),
     "search": ((60, 60),),
+    "taking": ((10, 60), (100, 3600)),  # a file is made for each
     "api_write": ((120, 60),),
 }
 """Per person (per address for visitors). Numbers after the systems named in docs/decisions/trust.md."""
