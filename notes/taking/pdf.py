@@ -58,16 +58,16 @@ def _prepare(body: Element) -> None:
     for element in _everything(body):
         if element.tag in _HEADINGS:
             level = min(int(element.tag[1]), level + 1)
-            element.attributes["level"] = level  # type: ignore[assignment]
+            element.attributes["level"] = level
         elif element.tag == "a":
             href = element.attributes.get("href", "")
             element.attributes["href"] = (
                 urljoin(settings.BASE_URL, href) if href[:1] == "/" else href
             )
         elif element.tag == "img":
-            element.attributes["millimetres"] = breadth(element)  # type: ignore[assignment]
+            element.attributes["millimetres"] = breadth(element)
         elif element.tag == "table":
-            element.attributes.update(_table(element))  # type: ignore[arg-type]
+            element.attributes.update(_table(element))
 
 
 def _everything(element: Element) -> list[Element]:

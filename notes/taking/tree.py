@@ -15,7 +15,7 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 @dataclass
 class Element:
     tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, Any] = field(default_factory=dict)
     children: list["Element | str"] = field(default_factory=list)
 
     def elements(self, *tags: str) -> Iterator["Element"]:

@@ -113,7 +113,8 @@ _post_at = Compiled(
 
 def _tagged(topic_ids: Collection[Any]) -> QuerySet[Any, Any]:
     tagged = TaggedTopic.objects.filter(content_object__in=topic_ids).order_by()
-    return tagged.values_list("content_object_id", "tag__slug")
+    rows: QuerySet[Any, Any] = tagged.values_list("content_object_id", "tag__slug")
+    return rows
 
 
 _tags_of_one = Compiled(lambda topic: _tagged([topic]), parameters=1)
