@@ -4,6 +4,7 @@ the digest, or not at all. What is not chosen is as DEFAULTS say."""
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -100,11 +101,16 @@ def channels_of(preferences: Preferences, group: str) -> frozenset[str]:
     return DEFAULTS[group] if chosen is None else frozenset(chosen)
 
 
+def preferences_kept_by(people: Iterable[int]) -> dict[int, Preferences]:
+    """Of those who have chosen anything; everybody else has the defaults. One statement."""
+    return {row.person_id: row for row in Preferences.objects.filter(person__in=set(people))}
+
+
 def preferences_of(people: Iterable[int]) -> dict[int, Preferences]:
     """Everybody's, whether they have a row or not. One statement."""
     wanted = set(people)
-    rows = {row.person_id: row for row in Preferences.objects.filter(person__in=wanted)}
-    return {person: rows.get(person) or Preferences(person_id=person) for person in wanted}
+    kept = preferences_kept_by(wanted)
+    return {person: kept.get(person) or Preferences(person_id=person) for person in wanted}
 
 
 def ways_of(preferences: Preferences, group: str, now: datetime) -> Ways:
@@ -117,8 +123,19 @@ def ways_of(preferences: Preferences, group: str, now: datetime) -> Ways:
     return Ways(PAGE in chosen, "", None)
 
 
+def default_ways(group: str, now: datetime) -> Ways:
+    """How who has chosen nothing is told."""
+    return ways_of(Preferences(), group, now)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """All that there are: looked for on the disk, once."""
+    return frozenset(available_timezones())
+
+
 def zone_of(preferences: Preferences) -> ZoneInfo:
-    known = preferences.zone in available_timezones()
+    known = preferences.zone in _zones()
     return ZoneInfo(preferences.zone if known else settings.TIME_ZONE)
 
 
