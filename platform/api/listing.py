@@ -10,6 +10,7 @@ from forums.review.seeing import open_rows
 from forums.voices import HEAVY, WHOLE
 from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
+from notes.access import full
 from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
 from realtime.chat.naming import name_for
@@ -65,13 +66,7 @@ def notes(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[PracticeNo
     rows = PracticeNote.objects.published()
     if is_moderator(viewer):
         rows = PracticeNote.objects.visible_to(viewer).filter(status="published")
-    return keyset(whole_notes(rows), order=("-published_at", "-id"), cursor=cursor, limit=limit)
-
-
-def whole_notes(rows: QuerySet[PracticeNote]) -> QuerySet[PracticeNote]:
-    return rows.select_related("author", "organisation").prefetch_related(
-        TAGS, "practices", "audiences"
-    )
+    return keyset(full(rows), order=("-published_at", "-id"), cursor=cursor, limit=limit)
 
 
 def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:

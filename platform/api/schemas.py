@@ -56,15 +56,6 @@ class ThanksIn(Schema):
     )
 
 
-class NoteIn(Schema):
-    title: str
-    body: str
-    lang: str | None = "pl"
-    tags: list[str] = []
-    status: str | None = Field("published", description="published or draft")
-    organisation: str | None = Field(None, description=IN_NAME_OF)
-
-
 class MessageIn(Schema):
     body: str
     client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
@@ -149,11 +140,6 @@ class WaitingForModeratorsOut(WaitingOut):
     cause: str = Field(
         description="why it waits: forum, joined, fast, same, word or site; its author is not told"
     )
-
-
-class NoteOut(Shape):
-    slug: str
-    title: str
 
 
 class MessageOut(Shape):

@@ -15,7 +15,6 @@ from forums.review.models import Waiting
 from forums.thanks.models import Thanks
 from forums.voices import voice, voice_of
 from kernel.paging import Slice
-from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
 from realtime.live.events import author_data, message_data, post_data
 
@@ -126,21 +125,6 @@ def room(row: Room) -> dict[str, Any]:
         "last_message_at": moment(row.last_message_at),
     }  # fmt: skip
     return {**shape, "people": [person(one) for one in row.people]} if row.private else shape
-
-
-def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
-    """Wants author, organisation, tags, practices and audiences loaded with it."""
-    shape = {
-        "id": row.pk, "url": f"/notes/{row.slug}/", "slug": row.slug, "title": row.title,
-        "summary": row.summary, "lang": row.lang, "status": row.status, "author": author_data(row.voice),
-        "organisation": {"slug": row.organisation.slug, "name": row.organisation.name}
-        if row.organisation and not row.organisation.hidden else None,
-        "licence": row.licence, "source": row.source, "tags": [tag.name for tag in row.tags.all()],
-        "practices": [word.code for word in row.practices.all()],
-        "audiences": [word.code for word in row.audiences.all()],
-        "published_at": moment(row.published_at), "updated_at": moment(row.updated_at),
-    }  # fmt: skip
-    return {**shape, "body": row.body, "html": row.html} if whole else shape
 
 
 def organisations(

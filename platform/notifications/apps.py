@@ -16,6 +16,7 @@ class NotificationsConfig(AppConfig):
             found,  # noqa: F401
             mentions,  # noqa: F401
             moves,  # noqa: F401
+            notes_receivers,  # noqa: F401
             partnerships,  # noqa: F401
             polls,  # noqa: F401
             questions,  # noqa: F401

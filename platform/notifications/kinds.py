@@ -71,6 +71,70 @@ def _note_published(who: str, about: str) -> str:
     return _("%(who)s published the note “%(about)s”") % {"who": who, "about": about}
 
 
+def _coauthor_invited(who: str, about: str) -> str:
+    return _("%(who)s asks you to write “%(about)s” with them") % {"who": who, "about": about}
+
+
+def _coauthor_accepted(who: str, about: str) -> str:
+    return _("%(who)s writes “%(about)s” with you now") % {"who": who, "about": about}
+
+
+def _coauthor_declined(who: str, about: str) -> str:
+    return _("%(who)s will not write “%(about)s” with you") % {"who": who, "about": about}
+
+
+def _revision_waits(who: str, about: str) -> str:
+    return _("%(who)s changed the reviewed note “%(about)s”: it waits for a reviewer") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _note_approved(who: str, about: str) -> str:
+    return _("%(who)s has reviewed and approved your note “%(about)s”") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _note_improve(who: str, about: str) -> str:
+    return _("%(who)s asks for something better in your note “%(about)s”") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _note_run(who: str, about: str) -> str:
+    return _("%(who)s did what your note “%(about)s” says") % {"who": who, "about": about}
+
+
+def _note_doubted(who: str, about: str) -> str:
+    return _("%(who)s asks: is this still true? “%(about)s”") % {"who": who, "about": about}
+
+
+def _doubt_true(who: str, about: str) -> str:
+    return _("%(who)s has looked: it is still true. “%(about)s”") % {"who": who, "about": about}
+
+
+def _doubt_changed(who: str, about: str) -> str:
+    return _("%(who)s has changed what you doubted in “%(about)s”") % {"who": who, "about": about}
+
+
+def _note_due(who: str, about: str) -> str:
+    return _("Look soon whether it is still true: “%(about)s”") % {"about": about}
+
+
+def _note_overdue(who: str, about: str) -> str:
+    return _("Its day has passed. Is it still true? “%(about)s”") % {"about": about}
+
+
+def _note_discussed(who: str, about: str) -> str:
+    return _("%(who)s began a conversation about your note “%(about)s”") % {
+        "who": who,
+        "about": about,
+    }
+
+
 def _wrote_to_you(who: str, about: str) -> str:
     if not about:
         return _("%(who)s wrote to you") % {"who": who}
@@ -250,6 +314,19 @@ KINDS: dict[str, Words] = {
     "report_upheld": _report_upheld,
     "report_kept": _report_kept,
     "note_published": _note_published,
+    "coauthor_invited": _coauthor_invited,
+    "coauthor_accepted": _coauthor_accepted,
+    "coauthor_declined": _coauthor_declined,
+    "revision_waits": _revision_waits,
+    "note_approved": _note_approved,
+    "note_improve": _note_improve,
+    "note_run": _note_run,
+    "note_doubted": _note_doubted,
+    "doubt_true": _doubt_true,
+    "doubt_changed": _doubt_changed,
+    "note_due": _note_due,
+    "note_overdue": _note_overdue,
+    "note_discussed": _note_discussed,
     "wrote_to_you": _wrote_to_you,
     "added_to_conversation": _added_to_conversation,
     "matches": _matches,

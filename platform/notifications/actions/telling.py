@@ -47,13 +47,10 @@ def ways_by_reader(
 
 
 def write_rows(
-    told: Mapping[Ways, Sequence[int]],
-    common: Mapping[str, Any],
-    alike: Mapping[str, Any],
-    count: int = 1,
+    told: Mapping[Ways, Sequence[int]], common: Mapping[str, Any], alike: Mapping[str, Any]
 ) -> int:
     """One notification for each of these people, `common` its columns; `alike`: the columns in which a line is
-    one (none: every row stands for itself); `count`: of how many things each row tells. Answers with the largest id there was before. The order of
+    one (none: every row stands for itself). Answers with the largest id there was before. The order of
     notifications is held."""
     last = Notification.objects.aggregate(last=Max("pk"))["last"] or 0
     for ways, people in told.items():
@@ -62,7 +59,7 @@ def write_rows(
         }  # fmt: skip
         joins = alike if ways.in_page else {}
         for some in _lots(people):
-            _insert(some, columns, joins, count)
+            _insert(some, columns, joins)
             if joins:
                 _pass_on(some, joins, last)
     return last
@@ -83,9 +80,7 @@ def _pass_on(people: Sequence[int], alike: Mapping[str, Any], last: int) -> None
         )
 
 
-def _insert(
-    people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[str, Any], count: int
-) -> None:
+def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[str, Any]) -> None:
     constants = [_prepared(name, columns[name]) for name in _CONSTANTS]
     like = " AND ".join(f"before.{name} = %s" for name in alike) or "FALSE"
     with connection.cursor() as cursor:
@@ -96,7 +91,7 @@ def _insert(
             " before.person_id = person.id AND before.newest AND before.in_page"
             f" AND before.seen_at IS NULL AND {like}"
             f" WHERE person.id IN ({', '.join(['%s'] * len(people))}) ORDER BY person.id",
-            [*(value for _, value in constants), count, *alike.values(), *people],
+            [*(value for _, value in constants), columns["count"], *alike.values(), *people],
         )
 
 

@@ -4,14 +4,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from search.engines.local.base import Candidate, LocalEngine, Wanted
+from search.engines.local.base import Candidate, LocalEngine, Wanted, titled
 from search.engines.protocol import Gone, Prepared
+from search.weights import WEIGHTS
 
 CREATE = (
     "CREATE TABLE search_terms (entry_id bigint PRIMARY KEY, terms tsvector NOT NULL)",
     "CREATE INDEX search_terms_gin ON search_terms USING gin (terms)",
 )
 DROP = ("DROP TABLE IF EXISTS search_terms",)
+
+
+RANKS = {
+    "relevance": "found.rank / {length}",
+    "newest": "-extract(epoch from e.created_at)::float8",
+}
 
 
 def _any(terms: Iterable[str]) -> str:
@@ -28,7 +35,14 @@ class PostgresEngine(LocalEngine):
                 [
                     (
                         entry.entry_id,
-                        list({*entry.terms.lemma, *entry.terms.prefix, *entry.terms.pair}),
+                        list(
+                            {
+                                *entry.terms.lemma,
+                                *entry.terms.prefix,
+                                *entry.terms.pair,
+                                *titled(entry.title),
+                            }
+                        ),
                     )
                     for entry in entries
                 ],
@@ -41,13 +55,24 @@ class PostgresEngine(LocalEngine):
                 [[entry.entry_id for entry in entries]],
             )
 
-    def candidates(self, wanted: Wanted) -> list[Candidate]:
+    def candidates(self, wanted: Wanted, sort: str) -> list[Candidate]:
         """ts_rank knows no rarity, so each word is asked for by itself and weighs its rarest term."""
         asked: list[tuple[str, float]] = []
         for word in wanted.words:
-            terms = [term for term in word.terms if wanted.figures.frequency[term]]
-            rarity = max(wanted.figures.rarity(term) for term in terms)
-            asked.append((_any(terms), -word.weight * rarity))
+            known = wanted.figures
+            terms, bundles = known.present(word.terms), known.whole(word)
+            rarity = max(
+                (
+                    *map(known.rarity, terms),
+                    *(sum(max(map(known.rarity, some)) for some in bundle) for bundle in bundles),
+                )
+            )
+            one_of = [_any(terms)] if terms else []
+            one_of += [" & ".join(f"({_any(some)})" for some in bundle) for bundle in bundles]
+            worth = -word.weight * rarity
+            asked.append((" | ".join(f"({one})" for one in one_of), worth))
+            if terms:
+                asked.append((_any(titled(terms)), WEIGHTS.title * worth))
         asked += [(_any([pair]), -0.5 * wanted.figures.rarity(pair)) for pair in wanted.pairs]
         each = " UNION ALL ".join(
             ["SELECT entry_id, %s::float8 AS worth FROM search_terms WHERE terms @@ %s::tsquery"]
@@ -55,9 +80,12 @@ class PostgresEngine(LocalEngine):
         )
         phrases = "".join(" AND t.terms @@ %s::tsquery" for _ in wanted.phrases)
         join = " JOIN search_terms t ON t.entry_id = found.entry_id" if phrases else ""
+        # As BM25 has it for words that occur once: the longer the text, the less a word in it says.
+        length = f"(0.3 + 0.9 * e.lemma_length / {wanted.figures.averages.lemma:.1f} + 1)"
+        rank = RANKS[sort].format(length=length)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT found.rank, e.id, e.shelf_id, e.object_id FROM"  # noqa: S608
+                f"SELECT {rank}, e.id, e.shelf_id, e.object_id FROM"  # noqa: S608
                 f" (SELECT entry_id, sum(worth) AS rank FROM ({each}) AS one GROUP BY entry_id) found"
                 f" JOIN search_entry e ON e.id = found.entry_id{join} WHERE true{phrases}",
                 [
