@@ -239,10 +239,8 @@ def _reacted(who: str, about: str) -> str:
 def _thanked(who: str, about: str) -> str:
     if not about:
         return _("%(who)s says thank you to you") % {"who": who}
-    return _("%(who)s says thank you for what you wrote in “%(about)s”") % {
-        "who": who,
-        "about": about,
-    }
+    said = _("%(who)s says thank you for what you wrote in “%(about)s”")
+    return said % {"who": who, "about": about}
 
 
 def _thanked_organisation(who: str, about: str) -> str:
@@ -262,10 +260,8 @@ def _kept_due(who: str, about: str) -> str:
 
 
 def _words_wait(who: str, about: str) -> str:
-    return _("%(who)s is new here and wrote in “%(about)s”: it waits for a moderator") % {
-        "who": who,
-        "about": about,
-    }
+    said = _("%(who)s is new here and wrote in “%(about)s”: it waits for a moderator")
+    return said % {"who": who, "about": about}
 
 
 def _words_published(who: str, about: str) -> str:
