@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.viewer import Viewer, check_writer
 from directory.models import Membership, Organisation
 from directory.querysets import OrganisationQuerySet
+from kernel.compiled import CompiledObjects
 from kernel.gate import BadText, clean_text
 from kernel.refusals import Invalid, Refused
 
@@ -20,15 +21,25 @@ def _shown() -> OrganisationQuerySet:
     return Organisation.objects.filter(hidden=False, merged_into=None)
 
 
+_edited = CompiledObjects[Organisation](
+    lambda person: (
+        _shown()
+        .filter(
+            memberships__person_id=person, memberships__role=Membership.Role.EDITOR,
+            memberships__left_at=None,
+        )
+        .only("slug", "name")
+        .order_by("sort_name", "pk")
+    ),
+    parameters=1,
+)  # fmt: skip
+
+
 def voices_of(viewer: Viewer) -> Sequence[Organisation]:
     """The organisations that the person may speak as now (pk, slug and name alone), by name."""
     if not isinstance(viewer, User) or not viewer.is_active:
         return ()
-    own = _shown().filter(
-        memberships__person=viewer, memberships__role=Membership.Role.EDITOR,
-        memberships__left_at=None,
-    )  # fmt: skip
-    return list(own.only("slug", "name").order_by("sort_name", "pk"))
+    return _edited(viewer.pk)
 
 
 def speaks_as(viewer: Viewer, organisation_id: int) -> bool:

@@ -14,8 +14,8 @@ from forums.models import Forum, Post, TaggedTopic, Topic
 from forums.moved import place_of
 from forums.paths import forum_path, house_path, region_path, tag_path
 from forums.querysets import PostQuerySet
-from forums.rows import STANDINS, viewer_kind
-from kernel.compiled import Compiled
+from forums.rows import STANDINS, gone_or_moved, viewer_kind
+from kernel.compiled import Compiled, CompiledObjects
 from taxonomy.models import Region, Tag
 from taxonomy.regions import top_units, unit_called, units_within
 from taxonomy.tags import slug_meant, slug_spelt
@@ -35,11 +35,11 @@ def _used_by(kind: str) -> Callable[..., QuerySet[Any, Any]]:
 
 
 def forum_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> Forum:
-    """The forum with this slug, or with this id."""
+    """The forum with this slug, or with this id. Raises Http404, or Moved for a slug that it had."""
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
     forum = Forum.objects.visible_to(viewer).filter(**wanted).first()
     if forum is None:
-        raise Http404
+        gone_or_moved(viewer, slug)
     return forum
 
 
@@ -98,25 +98,26 @@ def unit_of_topics(code: str) -> Unit:
     return Unit(unit.code, unit.title, tuple(sorted(inside)) or (unit.pk,))
 
 
+def _whole_topic(kind: str) -> Callable[..., QuerySet[Topic]]:
+    reachable = Topic.objects.reachable_by(STANDINS[kind])
+    whole = reachable.select_related("forum", "author", "organisation", "accepted")
+    return lambda pk: whole.filter(pk=pk)
+
+
+_topics = {kind: CompiledObjects[Topic](_whole_topic(kind), parameters=1) for kind in STANDINS}
+
+
 def topic_for(viewer: Viewer, pk: int) -> Topic:
     """The topic with its forum, its author and its accepted post."""
-    topics = Topic.objects.visible_to(viewer).select_related(
-        "forum", "author", "organisation", "accepted"
-    )
-    topic = topics.filter(pk=pk).first()
-    if topic is None:
+    topic = reachable_topic_for(viewer, pk)
+    if topic.merged_into_id is not None:
         raise Http404
     return topic
 
 
 def reachable_topic_for(viewer: Viewer, pk: int) -> Topic:
     """The same, also of a topic that was merged into another: for its numbers, which lead there."""
-    topic = (
-        Topic.objects.reachable_by(viewer)
-        .select_related("forum", "author", "organisation", "accepted")
-        .filter(pk=pk)
-        .first()
-    )
+    topic = _topics[viewer_kind(viewer)].one(pk)
     if topic is None:
         raise Http404
     return topic

@@ -50,6 +50,11 @@ def stamp_tags(topics: Collection[int]) -> None:
     TaggedTopic.objects.filter(content_object__in=topics).update(last_post_at=latest_of_tagged())
 
 
+def stamp_tags_of(topic: Topic) -> None:
+    """The same for one topic whose figures are at hand."""
+    TaggedTopic.objects.filter(content_object_id=topic.pk).update(last_post_at=topic.last_post_at)
+
+
 def latest_of_tagged() -> Subquery:
     """What `TaggedTopic.last_post_at` must be."""
     return Subquery(Topic.objects.filter(pk=OuterRef("content_object")).values("last_post_at")[:1])

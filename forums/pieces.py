@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from forums.arranging import Line
 from forums.models import Post, Topic
 from forums.paths import (
+    PAGE,
     forum_path,
     post_path,
     post_verb_path,
@@ -20,6 +22,7 @@ from forums.paths import (
 )
 from forums.reactions.reading import shown
 from forums.voices import HEAVY, WHOLE, last_voice, same_voice, voice_of
+from kernel.compiled import Compiled
 from kernel.pages import BUILD, epoch, kept
 
 
@@ -37,9 +40,9 @@ class Place:
 def lines_of(topic_pk: int, *, after: int, upto: int) -> list[Line]:
     """Posts with after < number <= upto, by number: a range of the index wherever it lies. There are never
     more than so many, and it is said: then PostgreSQL joins what they answer one by one."""
-    posts = Post.objects.filter(topic_id=topic_pk, number__gt=after, number__lte=upto)
-    window = posts.order_by("number").values_list(*_LINE)[: upto - after]
-    return [_line(values) for values in window]
+    if upto - after == PAGE:
+        return [_line(values) for values in _page(topic_pk, after, upto)]
+    return [_line(values) for values in _window(topic_pk, after, upto)[: upto - after]]
 
 
 def line_of_post(pk: int) -> Line | None:
@@ -47,6 +50,12 @@ def line_of_post(pk: int) -> Line | None:
     return _line(values) if values else None
 
 
+def _window(topic_pk: Any, after: Any, upto: Any) -> QuerySet[Any, Any]:
+    posts = Post.objects.filter(topic_id=topic_pk, number__gt=after, number__lte=upto)
+    return posts.order_by("number").values_list(*_LINE)
+
+
+_page = Compiled(lambda *window: _window(*window)[:PAGE], parameters=3)
 _LINE = ("pk", "number", "version", "parent__number", "hidden", "removed_at", "moved_to_id")
 
 

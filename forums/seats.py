@@ -17,7 +17,7 @@ from kernel.facts import publish
 def read_up_to(*, person_id: int, topic_id: int, number: int, seated: bool = True) -> None:
     """Moves the person's place forward and says so. `seated`: False when it is known that they have
     none yet."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         places = Seat.objects.filter(topic_id=topic_id, person_id=person_id)
         if not (seated and places.filter(read_number__lt=number).update(read_number=number)):
             seat = Seat(topic_id=topic_id, person_id=person_id, read_number=number)

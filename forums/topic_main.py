@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -31,10 +32,28 @@ from forums.reactions.reading import shown
 from forums.reading_order import Order
 from forums.rows import STANDINS, TopicRow
 from forums.voices import voice_of
+from kernel.compiled import CompiledObjects
 from kernel.pages import BUILD, epoch, kept
 
 LEVELS_MARK = f"mark{BUILD}levelsmark"
 """Plain letters that stand for what a member hears of the topic, in the kept rail."""
+
+
+UNREAD_MARK = f"mark{BUILD}unreadmark"
+"""The same for the link to the first post that a member has not read."""
+
+
+def divider_on(row: TopicRow, page: int, unread: int) -> int:
+    """The number of the first unread post if this page divides there what is read from what is new, else 0."""
+    first = (page - 1) * PAGE + 1
+    # On a page where everything is new a divider would divide nothing.
+    return unread if first < unread <= page * PAGE else 0
+
+
+def unread_link(row: TopicRow, unread: int) -> str:
+    if not unread:
+        return ""
+    return format_html('<a href="{}">{}</a>', unread_path(row, unread), _("To the first unread"))
 
 
 def unread_path(row: TopicRow, number: int) -> str:
@@ -47,14 +66,30 @@ def _place(row: TopicRow) -> Place:
     return Place(row.pk, row.slug, row.author_id, row.organisation_id, row.accepted_id)
 
 
+def _topics(pk: Any) -> QuerySet[Topic]:
+    topics = Topic.objects.select_related(
+        "forum", "author", "organisation", "accepted", "accepted_by", "region", "question",
+        "question__asks_detail",
+    )  # fmt: skip
+    asked = Asked.objects.filter(topic=OuterRef("pk")).order_by().values("topic")
+    counted = Subquery(asked.annotate(n=Count("pk")).values("n"))
+    return topics.annotate(asked_count=counted).filter(pk=pk)
+
+
+_topic = CompiledObjects[Topic](_topics, parameters=1)
+_first = CompiledObjects[Post](
+    lambda topic: Post.objects.filter(topic_id=topic, number=1), parameters=1
+)
+
+
 class TopicMain:
     """What a topic's page shows, made when it is not kept."""
 
     def __init__(
-        self, row: TopicRow, *, kind: str, page: int, target: int, unread: int, order: Order,
+        self, row: TopicRow, *, kind: str, page: int, target: int, divider: int, order: Order,
         voted: Collection[int] = (),
     ) -> None:  # fmt: skip
-        self.row, self.kind, self.page, self.target, self.unread = row, kind, page, target, unread
+        self.row, self.kind, self.page, self.target, self.divider = row, kind, page, target, divider
         self.order, self._voted = order, voted
 
     def _page_path(self, page: int) -> str:
@@ -105,13 +140,10 @@ class TopicMain:
 
     @cached_property
     def _topic(self) -> Any:
-        topics = Topic.objects.select_related(
-            "forum", "author", "organisation", "accepted", "accepted_by", "region", "question",
-            "question__asks_detail",
-        )  # fmt: skip
-        asked = Asked.objects.filter(topic=OuterRef("pk")).order_by().values("topic")
-        counted = Subquery(asked.annotate(n=Count("pk")).values("n"))
-        return topics.annotate(asked_count=counted).get(pk=self.row.pk)
+        topic = _topic.one(self.row.pk)
+        if topic is None:
+            raise Topic.DoesNotExist
+        return topic
 
     @cached_property
     def _shelf(self) -> Shelf:
@@ -127,9 +159,6 @@ class TopicMain:
         row, topic, last = self.row, self._topic, page_of(self.row.last_number)
         first = self._first()
         replies = [line for line in self._lines if line.number > 1]
-        here = self.unread if self.unread <= self.page * PAGE else 0
-        # On a page where everything is new a divider would divide nothing.
-        here = here if here > (self.page - 1) * PAGE + 1 else 0
         question = question_of(topic)
         ask = question.asks_detail if question else None
         return {
@@ -151,7 +180,7 @@ class TopicMain:
             "posts": arranged(
                 replies,
                 self._shelf.piece,
-                unread_from=here,
+                unread_from=self.divider,
                 before_unread=self._divider(),
                 between=rows_between(topic, after=(self.page - 1) * PAGE, upto=self.page * PAGE)
                 if row.happened
@@ -167,7 +196,7 @@ class TopicMain:
             "asks_path": post_path(row.pk, row.slug, ask.number) if ask else "",
             "same_path": verb_path(row.pk, "same"),
             "same": question.same_count if question else 0,
-            "unread_path": unread_path(row, self.unread) if self.unread else "",
+            "unread_mark": "" if self.kind == "visitor" else UNREAD_MARK,
             "reply_path": verb_path(row.pk, "reply"),
             "actions_path": post_verb_path(row.pk, 1, "actions"),
             "edit_path": post_verb_path(row.pk, 1, "edit"),
@@ -191,7 +220,7 @@ class TopicMain:
         """The post that opens the topic, on its first page; None when its text is gone."""
         if self.page > 1:
             return None
-        post = Post.objects.filter(topic_id=self.row.pk, number=1).order_by("number").first()
+        post = _first.one(self.row.pk)
         if post is None or post.removed_at or post.moved_to_id:
             return None
         return None if post.hidden and self.kind != "moderator" else post
@@ -212,9 +241,9 @@ class TopicMain:
         return Shelf(place, [line], moderator=self.kind == "moderator").piece(line, copy=True)
 
     def _divider(self) -> str:
-        count = self.row.last_number - self.unread + 1
+        count = self.row.last_number - self.divider + 1
         words = ngettext(
             "%(count)d new since your last visit", "%(count)d new since your last visit", count
         )
-        context = {"words": words % {"count": count}, "number": self.unread}
-        return render_to_string("forums/_divider.html", context) if self.unread else ""
+        context = {"words": words % {"count": count}, "number": self.divider}
+        return render_to_string("forums/_divider.html", context) if self.divider else ""

@@ -11,7 +11,6 @@ from directory.facts import (
     OrganisationsMerged,
 )
 from directory.models import Organisation
-from directory.voices import WHOLE
 from forums.facts import (
     ForumChanged,
     PollVoted,
@@ -23,6 +22,7 @@ from forums.facts import (
     TopicStarted,
 )
 from forums.models import Post
+from forums.whole import whole_post
 from kernel.facts import after_commit, publish, receives
 from moderation.facts import Reported
 from notifications.facts import NotificationsSeen, Notified
@@ -67,8 +67,7 @@ def posts_moved(fact: PostsMoved) -> None:
 
 
 def _record(topic_id: int, type: str, post_id: int) -> None:
-    post = Post.objects.select_related("topic", *WHOLE).get(pk=post_id)
-    streams.record(TOPIC, topic_id, type, post_id, post_data(post))
+    streams.record(TOPIC, topic_id, type, post_id, post_data(whole_post(post_id)))
 
 
 @receives(TopicChanged)

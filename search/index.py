@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from accounts.viewer import Audience
 from kernel import outbox
+from kernel.compiled import CompiledObjects
 from search import shelves
 from search.documents import Document, Place, source_of
 from search.engines import local
@@ -99,7 +100,7 @@ def elastic_in_use() -> bool:
 def bring_in_step(kind: str, object_ids: Sequence[int]) -> Outcome:
     """Writes, renews and removes the entries of whole objects that have few parts."""
     source = source_of(kind)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         hold(kind, object_ids)
         known = _entries(kind, object_ids)
         documents = list(source.documents(object_ids)) if source else []
@@ -118,7 +119,7 @@ def bring_parts_in_step(
     source = source_of(kind)
     wanted = set(places)
     object_ids = {place.object_id for place in places}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         hold(kind, object_ids)
         known = {p: e for p, e in _entries(kind, object_ids, places).items() if p in wanted}
         documents = list(source.documents_at(places)) if source else []
@@ -178,11 +179,25 @@ def _entries(
     kind: str, object_ids: Iterable[int], places: Sequence[Place] | None = None
 ) -> dict[Place, Entry]:
     """The entries as they are, without their terms."""
+    if places is not None and len(places) == 1:
+        entry = _entry_at.one(places[0].object_id, places[0].part, kind)
+        return {places[0]: entry} if entry else {}
     found = Entry.objects.filter(kind=kind, object_id__in=list(object_ids))
     if places is not None:
         found = found.filter(part__in={place.part for place in places})
     entries = found.select_related("shelf").defer("hashes", "counts")
     return {Place(entry.object_id, entry.part): entry for entry in entries}
+
+
+_entry_at = CompiledObjects[Entry](
+    lambda object_id, part, kind: (
+        Entry.objects.filter(kind=kind, object_id=object_id, part=part)
+        .select_related("shelf")
+        .defer("hashes", "counts")
+    ),
+    parameters=3,
+    text=frozenset({2}),
+)
 
 
 def _settle(

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from forums.models import Post, Topic
+from kernel.compiled import CompiledObjects
 from kernel.refusals import Refused
 
 
 def locked_topic(pk: int) -> Topic:
     """The topic as it is now, held until the transaction ends, with its forum (not held). Raises
     Topic.DoesNotExist."""
-    topic = _held({pk}).get(pk)
+    topic = _one.one(pk) or _one.one(pk)  # twice for the reason that `_held` gives
     if topic is None:
         raise Topic.DoesNotExist
     return topic
@@ -26,9 +28,15 @@ def locked_topics(pks: Collection[int]) -> dict[int, Topic]:
     return topics
 
 
+def _lockable() -> QuerySet[Topic]:
+    return Topic.objects.select_for_update(of=("self",), no_key=True).select_related("forum")
+
+
+_one = CompiledObjects[Topic](lambda pk: _lockable().filter(pk=pk), parameters=1)
+
+
 def _held(pks: Collection[int]) -> dict[int, Topic]:
-    wanted = Topic.objects.select_for_update(of=("self",), no_key=True).select_related("forum")
-    wanted = wanted.filter(pk__in=pks).order_by("pk")
+    wanted = _lockable().filter(pk__in=pks).order_by("pk")
     topics = {topic.pk: topic for topic in wanted}
     if len(topics) < len(set(pks)):
         # PostgreSQL joins before it waits for the lock: a topic that was moved to another forum

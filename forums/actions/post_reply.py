@@ -1,7 +1,7 @@
 """Somebody answers in a topic."""
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,12 +11,13 @@ from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from forums.actions.locking import locked_topic
 from forums.actions.referring import referred
-from forums.counters import shift_forum, stamp_tags
+from forums.counters import shift_forum, stamp_tags_of
 from forums.facts import ReplyPosted
 from forums.models import Post, Topic
 from forums.policies import check_reply
 from forums.seats import read_up_to
 from forums.texts import Written, read_body
+from forums.whole import at_hand, whole_post
 from kernel.facts import publish
 from kernel.fields import gathered, read_lang
 from kernel.once import once
@@ -44,10 +45,7 @@ def post_reply(
     with transaction.atomic():
         held = locked_topic(topic.pk)
         if held.merged_into_id is None:
-            pk = _reply(by, held, fields["body"], parent, fields["lang"], organisation, key)
-            return Post.objects.select_related(
-                "topic__forum", "author", "organisation", "parent"
-            ).get(pk=pk)
+            return _reply(by, held, fields["body"], parent, fields["lang"], organisation, key)
     # It has just been merged: the words go after it, now that nothing is held.
     return post_reply(
         by=by,
@@ -68,7 +66,7 @@ def _reply(
     lang: str,
     organisation: Organisation | None,
     key: str | None,
-) -> int:
+) -> Post:
     check_reply(by, topic)
     if organisation is not None:
         check_speaks_as(by, organisation)
@@ -76,13 +74,14 @@ def _reply(
         raise Invalid({"parent": [_("What you are answering is no longer here.")]})
     payload = ["reply", topic.pk, written.body, parent.number if parent else None]
     payload += [organisation.pk] if organisation else []
-    pk, _made = once(
-        person_id=by.pk,
-        key=key,
-        payload=payload,
-        make=lambda: _write(by, topic, written, parent, lang, organisation),
-    )
-    return pk
+    written_now: list[Post] = []
+
+    def make() -> int:
+        written_now.append(_write(by, topic, written, parent, lang, organisation))
+        return written_now[0].pk
+
+    pk, _made = once(person_id=by.pk, key=key, payload=payload, make=make)
+    return written_now[0] if written_now else whole_post(pk)
 
 
 def _moved(post: Post) -> QuerySet[Post, int | None]:
@@ -105,7 +104,7 @@ def _write(
     parent: Post | None,
     lang: str,
     organisation: Organisation | None,
-) -> int:
+) -> Post:
     number = topic.last_number + 1
     # Never before the post it follows, even if the clock was set back: the lists go by it.
     now = max(timezone.now(), topic.last_post_at)
@@ -120,15 +119,24 @@ def _write(
         html=written.html,
         created_at=now,
     )
-    Topic.objects.filter(pk=topic.pk).update(
-        last_number=number, reply_count=F("reply_count") + 1, last_post_at=now,
-        last_poster=by, last_organisation=organisation,
-    )  # fmt: skip
-    stamp_tags([topic.pk])
+    _count(topic, post)
     read_up_to(person_id=by.pk, topic_id=topic.pk, number=number)
-    publish(ReplyPosted(topic_id=topic.pk, post_id=post.pk, number=number))
+    with at_hand(post):
+        publish(ReplyPosted(topic_id=topic.pk, post_id=post.pk, number=number))
     referred(post, written)
     if topic.hidden:
-        return post.pk  # a moderator's word in a hidden topic: the forum does not count it
+        return post  # a moderator's word in a hidden topic: the forum does not count it
     shift_forum(topic.forum_id, posts=1, last_post_at=now)
-    return post.pk
+    return post
+
+
+def _count(topic: Topic, post: Post) -> None:
+    """The post is the topic's last one. Nobody else changes the topic meanwhile: it is held."""
+    topic.last_number, topic.reply_count = post.number, topic.reply_count + 1
+    topic.last_post_at, topic.last_poster = post.created_at, post.author
+    topic.last_organisation = post.organisation
+    topic.save(update_fields=_COUNTED)
+    stamp_tags_of(topic)
+
+
+_COUNTED = ["last_number", "reply_count", "last_post_at", "last_poster", "last_organisation"]

@@ -13,7 +13,12 @@ from forums.models import Post, Topic
 from forums.questions.clock import settle, touch
 from forums.questions.models import DetailAsk, Helped, Question, SameProblem
 from forums.voices import same_voice
+from kernel.compiled import Compiled
 from kernel.facts import receives
+
+_question = Compiled(
+    lambda pk: Topic.objects.filter(pk=pk, kind=Topic.Kind.QUESTION).values_list("pk"), parameters=1
+)
 
 
 @receives(TopicStarted)
@@ -23,8 +28,8 @@ def topic_started(fact: TopicStarted) -> None:
 
 @receives(ReplyPosted)
 def reply_posted(fact: ReplyPosted) -> None:
-    topic = _topic(fact.topic_id)
-    if topic.kind == Topic.Kind.QUESTION:
+    if _question(fact.topic_id):
+        topic = _topic(fact.topic_id)
         post = Post.objects.only("author_id", "organisation_id").get(pk=fact.post_id)
         if _asker_wrote(topic, post):
             _answered_the_ask(topic)

@@ -20,7 +20,7 @@ from forums.polls.reading import ballots_of
 from forums.reading_order import order_of
 from forums.rows import TopicRow, topic_row, viewer_kind
 from forums.seats import read_up_to
-from forums.topic_main import TopicMain
+from forums.topic_main import UNREAD_MARK, TopicMain, divider_on, unread_link
 from forums.traces import own_removed
 from forums.views.personal import body_of, foot_of
 from forums.views.requests import page_number
@@ -84,23 +84,25 @@ def _respond(
     request: HttpRequest, viewer: Viewer, row: TopicRow, *, page: int, target: int = 0
 ) -> HttpResponse:
     unread = _first_unread(row)
+    divider = divider_on(row, page, unread)
     kind = viewer_kind(viewer)
     voices = voices_of(viewer) if row.belongs else ()
     order = order_of(request, viewer)
     ballots = ballots_of(viewer, row.pk) if row.polled and page == 1 else {}
     voted = tuple(sorted(ballots))
     main = TopicMain(
-        row, kind=kind, page=page, target=target, unread=unread, order=order, voted=voted
+        row, kind=kind, page=page, target=target, divider=divider, order=order, voted=voted
     )
     hot = HotPage(
         key=(
-            "topic", row.pk, row.version, row.last_number, page, target, unread, kind, row.forum_name_version,
+            "topic", row.pk, row.version, row.last_number, page, target, divider, kind, row.forum_name_version,
             row.neighbours, order, voted,
         ),
         title=_page_title(row, page),
         description=row.excerpt,
         canonical=topic_path(row.pk, row.slug, page=page),
         main=lambda: main.html,
+        marks={UNREAD_MARK: unread_link(row, unread)} if isinstance(viewer, User) else {},
         body=body_of(viewer, row, voices, ballots),
         script="js/editor.js js/live.js" if isinstance(viewer, User) else "js/live.js",
         personal=(

@@ -5,7 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection
+from django.utils import timezone
 
 from kernel.gate import BadText, clean_text
 from kernel.models import UsedKey
@@ -31,17 +32,24 @@ def once(
         raise Invalid({"Idempotency-Key": [str(error)]}) from error
     packed = json.dumps(payload, sort_keys=True, ensure_ascii=False, default=str)
     body_hash = hashlib.sha256(packed.encode()).hexdigest()
-    used = UsedKey.objects.filter(person_id=person_id, key=key).first()
-    if used is None:
-        try:
-            with transaction.atomic():
-                used = UsedKey.objects.create(person_id=person_id, key=key, body_hash=body_hash)
-        except IntegrityError:
-            used = UsedKey.objects.get(person_id=person_id, key=key)
-        else:
-            used.object_id = make()
-            used.save(update_fields=["object_id"])
-            return used.object_id, True
+    mine = UsedKey.objects.filter(person_id=person_id, key=key)
+    if _written_first(person_id, key, body_hash):
+        made = make()
+        mine.update(object_id=made)
+        return made, True
+    used = mine.get()
     if used.body_hash != body_hash or used.object_id is None:
         raise KeyReused()
     return used.object_id, False
+
+
+def _written_first(person_id: int, key: str, body_hash: str) -> bool:
+    """Writes the key's row unless there is one; another send that is about to write it is waited for.
+    By hand: Django's own way to leave a conflict alone does not say whether there was one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_usedkey (person_id, key, body_hash, created_at)"
+            " VALUES (%s, %s, %s, %s) ON CONFLICT (person_id, key) DO NOTHING",
+            [person_id, key, body_hash, connection.ops.adapt_datetimefield_value(timezone.now())],
+        )
+        return bool(cursor.rowcount == 1)

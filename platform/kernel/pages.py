@@ -9,7 +9,7 @@ open write transaction: after a rollback the same version would come again with 
 
 import secrets
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -195,6 +195,8 @@ class HotPage:
     """The address of a picture that stands for the page where it is linked to; with the host."""
     feed: str = ""
     """The address of the feed that tells of what is new on the page."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the kept main for a few words of this person's own: {mark: safe HTML}."""
     personal: Callable[[], str] | None = None
     """What follows the main for this person alone: a reply form, say."""
 
@@ -325,6 +327,8 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
         main = page.main()
     else:
         main = kept("main", (BUILD, epoch(), language, *page.key), page.main)
+    for place, words in page.marks.items():
+        main = main.replace(place, words)
     notices = ""
     if personal and get_messages(request):
         notices = render_to_string("components/_messages.html", {}, request)

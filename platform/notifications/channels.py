@@ -4,6 +4,7 @@ the digest, or not at all. What is not chosen is as DEFAULTS say."""
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -22,6 +23,7 @@ DEFAULTS: dict[str, frozenset[str]] = {
     "place": frozenset({PAGE, DIGEST}),
     "message": frozenset({PAGE, NOW}),
     "note": frozenset({PAGE, DIGEST}),
+    "own_note": frozenset({PAGE, NOW}),
     "thanks": frozenset({PAGE, NOW}),
     "reaction": frozenset({PAGE, DIGEST}),
     "poll": frozenset({PAGE, DIGEST}),
@@ -59,10 +61,24 @@ GROUPS = {
     "wrote_to_you": "message",
     "added_to_conversation": "message",
     "note_published": "note",
+    "coauthor_invited": "own_note",
+    "coauthor_accepted": "own_note",
+    "coauthor_declined": "own_note",
+    "note_approved": "own_note",
+    "note_improve": "own_note",
+    "note_run": "own_note",
+    "note_doubted": "own_note",
+    "doubt_true": "answer",
+    "doubt_changed": "answer",
+    "note_due": "own_note",
+    "note_overdue": "own_note",
+    "note_discussed": "own_note",
+    "revision_waits": "moderation",
     "hidden": "moderation",
     "restored": "moderation",
     "corrected": "moderation",
     "words_wait": "moderation",
+    "words_wait_long": "moderation",
     "words_published": "moderation",
     "words_refused": "moderation",
     "paused": "moderation",
@@ -99,11 +115,16 @@ def channels_of(preferences: Preferences, group: str) -> frozenset[str]:
     return DEFAULTS[group] if chosen is None else frozenset(chosen)
 
 
+def preferences_kept_by(people: Iterable[int]) -> dict[int, Preferences]:
+    """Of those who have chosen anything; everybody else has the defaults. One statement."""
+    return {row.person_id: row for row in Preferences.objects.filter(person__in=set(people))}
+
+
 def preferences_of(people: Iterable[int]) -> dict[int, Preferences]:
     """Everybody's, whether they have a row or not. One statement."""
     wanted = set(people)
-    rows = {row.person_id: row for row in Preferences.objects.filter(person__in=wanted)}
-    return {person: rows.get(person) or Preferences(person_id=person) for person in wanted}
+    kept = preferences_kept_by(wanted)
+    return {person: kept.get(person) or Preferences(person_id=person) for person in wanted}
 
 
 def ways_of(preferences: Preferences, group: str, now: datetime) -> Ways:
@@ -116,8 +137,19 @@ def ways_of(preferences: Preferences, group: str, now: datetime) -> Ways:
     return Ways(PAGE in chosen, "", None)
 
 
+def default_ways(group: str, now: datetime) -> Ways:
+    """How who has chosen nothing is told."""
+    return ways_of(Preferences(), group, now)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """All that there are: looked for on the disk, once."""
+    return frozenset(available_timezones())
+
+
 def zone_of(preferences: Preferences) -> ZoneInfo:
-    known = preferences.zone in available_timezones()
+    known = preferences.zone in _zones()
     return ZoneInfo(preferences.zone if known else settings.TIME_ZONE)
 
 

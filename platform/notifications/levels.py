@@ -5,7 +5,7 @@ With several tags the most attentive row counts. The rule is said twice, for the
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -38,18 +38,31 @@ class Said(NamedTuple):
 
 def listeners(topic: Topic, among: Collection[int] | None = None) -> dict[int, Said]:
     """Who has said how much they want to hear of this topic; everybody else is at `normal`."""
-    tags = list(TaggedTopic.objects.filter(content_object=topic).values_list("tag_id", flat=True))
-    rows = Watch.objects.filter(
-        Q(kind=TOPIC, object_id=topic.pk)
-        | Q(kind=TAG, object_id__in=tags)
-        | Q(kind=FORUM, object_id=topic.forum_id)
+    rows = (
+        _watchers(topic.pk, topic.pk, topic.forum_id)
+        if among is None
+        else list(_watching(topic.pk, topic.pk, topic.forum_id, {"person_id__in": among}))
     )
-    if among is not None:
-        rows = rows.filter(person_id__in=among)
     said: dict[int, dict[str, int]] = defaultdict(dict)
-    for person, kind, level in rows.values_list("person_id", "kind", "level"):
+    for person, kind, level in rows:
         said[person][kind] = max(level, said[person].get(kind, Level.MUTED))
     return {person: _nearest(kinds) for person, kinds in said.items()}
+
+
+def _watching(
+    topic: Any, tagged: Any, forum: Any, among: Mapping[str, Any] | None = None
+) -> QuerySet[Any, Any]:
+    """Three ranges of one index side by side: asked for with OR, PostgreSQL reads all rows."""
+    rows = Watch.objects.filter(**(among or {})).values_list("person_id", "kind", "level")
+    tags = TaggedTopic.objects.filter(content_object_id=tagged).order_by().values("tag_id")
+    return rows.filter(kind=TOPIC, object_id=topic).union(
+        rows.filter(kind=TAG, object_id__in=tags),
+        rows.filter(kind=FORUM, object_id=forum),
+        all=True,
+    )
+
+
+_watchers = Compiled(_watching, parameters=3)
 
 
 def _nearest(kinds: dict[str, int]) -> Said:

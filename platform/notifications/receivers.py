@@ -9,14 +9,15 @@ from directory.models import Card, Organisation
 from directory.speaking import editors_of
 from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicsRead, TopicStarted
 from forums.models import Post, Topic
+from forums.whole import whole_post
 from kernel.facts import receives
 from moderation.facts import Decided
 from moderation.models import Decision
 from moderation.registry import kinds
-from notifications.actions.clear import clear
+from notifications.actions.clear import clear, clear_topic
 from notifications.actions.tell import tell
 from notifications.actions.watch import begin
-from notifications.levels import listeners
+from notifications.levels import TOPIC, listeners
 from notifications.models import Level, Preferences
 
 
@@ -62,7 +63,7 @@ def topic_started(fact: TopicStarted) -> None:
 
 @receives(ReplyPosted)
 def reply_posted(fact: ReplyPosted) -> None:
-    post = Post.objects.select_related("topic__forum", "parent").get(pk=fact.post_id)
+    post = whole_post(fact.post_id)
     topic = post.topic
     answered = who_may_see(_who_said(post.parent) if post.parent else set(), topic)
     said = listeners(topic)
@@ -72,12 +73,14 @@ def reply_posted(fact: ReplyPosted) -> None:
         "subject": topic.title,
         "url": post_url(topic, post.number),
         "target": ("post", post.pk),
+        "heard": (topic, said),
     }
     tell(answered, kind="answer_to_you", **told)
     all_of_it = {who for who, what in said.items() if what.level == Level.WATCHING}
     watchers = who_may_see(all_of_it - answered, topic)
     tell(watchers, kind="reply", **told)
-    _begin(post.author_id, topic.pk)
+    if post.author_id not in said or said[post.author_id].kind != TOPIC:
+        _begin(post.author_id, topic.pk)
 
 
 @receives(AnswerAccepted)
@@ -140,7 +143,7 @@ def matches_found(fact: MatchesFound) -> None:
 @receives(TopicRead)
 def topic_read(fact: TopicRead) -> None:
     """Reading a topic clears what was said of it, up to the number that was read."""
-    clear(fact.person_id, [fact.topic_id])
+    clear_topic(fact.person_id, fact.topic_id, fact.number)
 
 
 @receives(TopicsRead)

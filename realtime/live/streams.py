@@ -12,9 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
+from kernel.compiled import Compiled
 from kernel.facts import after_commit
 from realtime.live import wire
 from realtime.live.models import Stream, StreamEvent
@@ -53,13 +53,35 @@ def last_seq(kind: str, object_id: int) -> int:
 def next_place(kind: str, object_id: int) -> Place:
     """Locks the channel ("room" or "topic" and the object's id) and takes its next number."""
     _check_transaction()
-    streams = Stream.objects.filter(kind=kind, object_id=object_id)
-    if not streams.update(last_seq=F("last_seq") + 1):
+    taken = _raised(kind, object_id)
+    if taken is None:
         with suppress(IntegrityError), transaction.atomic():  # another has just made the row
             Stream.objects.create(kind=kind, object_id=object_id)
-        streams.update(last_seq=F("last_seq") + 1)
-    pk, seq = streams.values_list("pk", "last_seq").get()
-    return Place(pk, kind, object_id, seq)
+        taken = _raised(kind, object_id)
+        assert taken is not None
+    return Place(taken[0], kind, object_id, taken[1])
+
+
+def _raised(kind: str, object_id: int) -> tuple[int, int] | None:
+    """(id, number) of the channel's row after it was raised; None where there is no row yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE realtime_stream SET last_seq = last_seq + 1 WHERE kind = %s AND object_id = %s",
+            [kind, object_id],
+        )
+        if not cursor.rowcount:
+            return None
+    rows: list[tuple[int, int]] = _numbers(kind, object_id)
+    return rows[0]
+
+
+_numbers = Compiled(
+    lambda kind, object_id: Stream.objects.filter(kind=kind, object_id=object_id).values_list(
+        "pk", "last_seq"
+    ),
+    parameters=2,
+    text=frozenset({0}),
+)
 
 
 def write(

@@ -1,13 +1,15 @@
 """Topics, post by post: part 1 is the topic with its first post, the others are its replies."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.viewer import Audience, Viewer
 from forums.models import Post, TaggedTopic, Topic
 from forums.polls.models import Poll
+from kernel.compiled import Compiled
 from kernel.markdown import plain
 from search.documents import Card, Document, Place, Praise
 from search.sources.regions import around, codes
@@ -28,18 +30,25 @@ class Topics:
         return list(found.values_list("pk", flat=True)[:limit])
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
-        return self._read(Q(topic__in=ids), ids)
+        # A merged topic is found in the one that has its posts now.
+        posts = _posts(Q(topic__in=ids)).iterator(chunk_size=1_000)
+        return self._documents(posts, _tags(ids), _polls(ids))
 
     def documents_at(self, places: Sequence[Place]) -> Iterable[Document]:
         for start in range(0, len(places), _PLACES_AT_ONCE):
             some = places[start : start + _PLACES_AT_ONCE]
-            yield from self._read(_at(some), {place.object_id for place in some})
+            # The words of polls stand with the beginnings.
+            polls = _polls({place.object_id for place in some if place.part == 1})
+            posts = _post_at(*some[0]) if len(some) == 1 else _posts(_at(some))
+            yield from self._documents(posts, _tags({place.object_id for place in some}), polls)
 
-    def _read(self, which: Q, topic_ids: Iterable[int]) -> Iterator[Document]:
-        tags, polls = _tags(topic_ids), _polls(topic_ids)
-        # A merged topic is found in the one that has its posts now.
-        posts = Post.objects.filter(which, topic__merged_into=None).order_by("topic_id", "number")
-        for row in posts.values_list(*_READ).iterator(chunk_size=1_000):
+    def _documents(
+        self,
+        rows: Iterable[tuple[Any, ...]],
+        tags: Mapping[int, list[str]],
+        polls: Mapping[int, list[str]],
+    ) -> Iterator[Document]:
+        for row in rows:
             (topic_id, number, html, created_at, hidden, removed_at, moved_to,
              title, language, topic_hidden, audience, pk,
              accepted, helped, house, *regions) = row  # fmt: skip
@@ -92,6 +101,25 @@ class Topics:
         }
 
 
+def _posts(which: Q) -> QuerySet[Any, Any]:
+    posts = Post.objects.filter(which, topic__merged_into=None).order_by("topic_id", "number")
+    return posts.values_list(*_READ)
+
+
+_post_at = Compiled(
+    lambda topic, number: _posts(Q(topic_id=topic, number=number)).order_by(), parameters=2
+)
+
+
+def _tagged(topic_ids: Collection[Any]) -> QuerySet[Any, Any]:
+    tagged = TaggedTopic.objects.filter(content_object__in=topic_ids).order_by()
+    rows: QuerySet[Any, Any] = tagged.values_list("content_object_id", "tag__slug")
+    return rows
+
+
+_tags_of_one = Compiled(lambda topic: _tagged([topic]), parameters=1)
+
+
 def _at(places: Iterable[Place]) -> Q:
     which = Q()
     for place in places:
@@ -99,18 +127,19 @@ def _at(places: Iterable[Place]) -> Q:
     return which
 
 
-def _tags(topic_ids: Iterable[int]) -> dict[int, list[str]]:
+def _tags(topic_ids: Collection[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    tagged = TaggedTopic.objects.filter(content_object__in=list(topic_ids))
-    for topic_id, slug in tagged.values_list("content_object_id", "tag__slug"):
+    for topic_id, slug in _tags_of_one(*topic_ids) if len(topic_ids) == 1 else _tagged(topic_ids):
         found[topic_id].append(slug)
     return found
 
 
-def _polls(topic_ids: Iterable[int]) -> dict[int, list[str]]:
+def _polls(topic_ids: Collection[int]) -> dict[int, list[str]]:
     """The words of the polls of each topic: they belong to its beginning."""
     found: dict[int, list[str]] = defaultdict(list)
-    polls = Poll.objects.filter(topic__in=list(topic_ids), hidden=False).order_by("pk")
+    if not topic_ids:
+        return found
+    polls = Poll.objects.filter(topic__in=topic_ids, hidden=False).order_by("pk")
     for poll in polls.prefetch_related("choices"):
         found[poll.topic_id] += [poll.question, *(choice.text for choice in poll.choices.all())]
     return found

@@ -252,7 +252,10 @@ def corpus(folder: Path, url: str) -> None:
     for name, ask in engines(url, print):
         line(name, ask)
     texts = {
-        ("article", number): f"{row['title']}\n{row['title']}\n{row.get('summary', '')}\n{row['body']}"
+        (
+            "article",
+            number,
+        ): f"{row['title']}\n{row['title']}\n{row.get('summary', '')}\n{row['body']}"
         for number, row in enumerate(rows, 1)
     }
     for name, plain in baselines(texts, url):

@@ -83,7 +83,7 @@ def topics(lines: Iterable[str], forum_ids: list[int], ids: list[int]) -> list[i
     from portal.bulk.tagging import Tags
     from portal.bulk.texts import Writer
 
-    writer = Writer(Random(1))  # noqa: S311  tags, not secrets
+    writer = Writer(Random(1))
     talkers = Talkers(writer, ids, Tags(writer.random))
     made: list[int] = []
     rest = iter(lines)

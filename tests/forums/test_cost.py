@@ -5,14 +5,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from forums.actions.start_topic import start_topic
 from forums.models import Topic
+from forums.paths import verb_path
 from kernel import pages
+from notifications.models import Notification, Watch
 from tests.cast import Cast
 from tests.forums.conftest import path
 from tests.forums.test_topic_page import fill
 
 ANONYMOUS, SIGNED_IN = 12, 18
+REPLY = 46
 
 
 def count(client: Client, address: str) -> int:
@@ -83,3 +87,30 @@ def ask(cast: Cast, number: int) -> None:
             by=(cast.ola, cast.jan, cast.ewa)[at % 3], forum=cast.square, title=f"Pytanie {at}", body="?",
             kind="question", tags=f"a{at % 5}, b",
         )  # fmt: skip
+
+
+def test_a_reply_costs_the_same_for_two_watchers_and_for_sixty(cast: Cast, topic: Topic) -> None:
+    """Form and reply together, and each watcher is told once."""
+    client = cast.client(cast.jan)
+    form = verb_path(topic.pk, "reply")
+
+    def reply() -> int:
+        before = Notification.objects.count()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(form).status_code == 200
+            assert client.post(form, {"body": "Jeszcze jedno."}).status_code == 303
+        told.append(Notification.objects.count() - before)
+        return len(queries)
+
+    told: list[int] = []
+    reply()  # from now on Jan has a place here
+    few = reply()
+    people = User.objects.bulk_create(
+        User(email=f"w{n}@example.org", handle=f"watcher-{n}", name="Watcher") for n in range(58)
+    )
+    Watch.objects.bulk_create(
+        Watch(person=person, kind="topic", object_id=topic.pk) for person in people
+    )
+    many = reply()
+    assert told == [told[0], told[0], told[0] + 58]
+    assert few == many <= REPLY

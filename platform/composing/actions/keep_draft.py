@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from composing.access import draft_at
 from composing.models import Draft
 from composing.places import is_place
 from kernel.fields import gathered
@@ -80,4 +81,5 @@ def _first(by: User, place: str, version: int, fields: dict[str, str]) -> Draft 
 
 def discard_draft(*, by: User, place: str) -> None:
     """The text was sent, or its writer does not want it. A second time changes nothing."""
-    Draft.objects.filter(person=by, place=place).delete()
+    if draft_at(by, place) is not None:
+        Draft.objects.filter(person=by, place=place).delete()

@@ -1,11 +1,13 @@
 """What has been read is no longer new at the bell."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from forums.models import Post
+from kernel.compiled import Compiled
 from kernel.facts import publish
 from notifications.facts import NotificationsSeen
 from notifications.models import Notification
@@ -13,15 +15,46 @@ from notifications.models import Notification
 
 def clear(person_id: int, topic_ids: Collection[int]) -> None:
     """Marks what was said of these topics as seen, up to where the person's place in each is now."""
-    unseen = Notification.objects.filter(person_id=person_id, seen_at=None, topic__in=topic_ids)
-    if not unseen.exists():
-        return
     read = Post.objects.filter(
         topic__in=topic_ids, topic__seats__person_id=person_id,
         number__lte=F("topic__seats__read_number"),
     )  # fmt: skip
-    seen = Q(target_kind="topic") | Q(target_kind="post", target_id__in=read.values("pk"))
-    if unseen.filter(seen).update(seen_at=timezone.now()):
+    _mark(person_id, topic_ids, read)
+
+
+def clear_topic(person_id: int, topic_id: int, number: int) -> None:
+    """The same for one topic, read up to this number."""
+    read = [pk for (pk,) in _read_of(person_id, topic_id, topic_id, number)]
+    if read:
+        Notification.objects.filter(pk__in=read).update(seen_at=timezone.now())
+        if _long_lines(person_id, topic_id):
+            _shorten(person_id, [topic_id])
+        publish(NotificationsSeen(person_id))
+
+
+def _seen(posts: QuerySet[Post]) -> Q:
+    """What tells of a topic, or of one of these posts."""
+    return Q(target_kind="topic") | Q(target_kind="post", target_id__in=posts.values("pk"))
+
+
+def _unseen_read(person: Any, topic: Any, same: Any, number: Any) -> QuerySet[Any, Any]:
+    posts = Post.objects.filter(topic=same, number__lte=number)
+    rows = Notification.objects.filter(person_id=person, seen_at=None, topic_id=topic)
+    return rows.filter(_seen(posts)).values_list("pk")
+
+
+_read_of = Compiled(_unseen_read, parameters=4)
+_long_lines = Compiled(
+    lambda person, topic: Notification.objects.filter(
+        person_id=person, seen_at=None, topic_id=topic, newest=True, count__gt=1
+    ).values_list("pk")[:1],
+    parameters=2,
+)
+
+
+def _mark(person_id: int, topic_ids: Collection[int], read: QuerySet[Post]) -> None:
+    unseen = Notification.objects.filter(person_id=person_id, seen_at=None, topic__in=topic_ids)
+    if unseen.filter(_seen(read)).update(seen_at=timezone.now()):
         _shorten(person_id, topic_ids)
         publish(NotificationsSeen(person_id))
 

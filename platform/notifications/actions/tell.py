@@ -1,26 +1,25 @@
 """Writing notifications, in the transaction of what they are about."""
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from forums.models import Topic
 from kernel.facts import publish
 from kernel.ordering import in_commit_order
-from notifications.channels import group_of, preferences_of, ways_of
+from notifications.actions.telling import ways_by_reader, write_rows
 from notifications.facts import NotificationsSeen, Notified
-from notifications.levels import TOPIC, Said, listeners
+from notifications.levels import Said, listeners
 from notifications.models import Level, Notification
 from notifications.targets import OF_POST
 
-BATCH = 500
 TOGETHER = ("reply", "answer_to_you")
 """Kinds of which several about one topic make one line."""
 STRENGTH = {"reply": 0, "new_topic": 0, "answer_to_you": 1, "mention": 2, "detail_asked": 2}
 """What is told of one post is told once to each, by the strongest of these."""
+Heard = tuple[Topic | None, Mapping[int, Said]]
+"""A topic, and who has said how much they want to hear of it (levels.listeners)."""
 
 
 def tell(
@@ -33,37 +32,53 @@ def tell(
     target: tuple[str, int],
     detail: str = "",
     organisation_id: int | None = None,
+    count: int = 1,
+    heard: Heard | None = None,
 ) -> None:
     """One notification for each of these people but the actor. `target` is (kind, id) of what the
     reader must still be allowed to see. With `organisation_id` it was done in that one's name: readers
-    are told of the organisation, and no row of theirs holds the person.
+    are told of the organisation, and no row of theirs holds the person. `count`: of how many things a
+    kind tells that tells of several (kinds.COUNTED). `heard` is the topic of the target and its
+    listeners, where the caller has them.
 
     By which way is each reader's own choice. Nobody is told of a topic that they have muted, nor twice
     of one post."""
-    topic = _topic_of(*target)
-    said = listeners(topic, people) if topic is not None else {}
+    if not set(people) - {actor_id}:
+        return
+    topic, said = heard or _heard(target, people)
     readers = {
         who for who in set(people) - {actor_id} if who not in said or said[who].level != Level.MUTED
     }
     readers -= _told_already(readers, kind, target)
-    if not readers:
+    now = timezone.now()
+    told = ways_by_reader(readers, kind, said, now)
+    if not told:
         return
     in_commit_order("notifications")
-    before = Notification.objects.aggregate(last=Max("pk"))["last"] or 0
-    now = timezone.now()
-    rows = _rows(
-        readers, now, said,
-        kind=kind, organisation_id=organisation_id, actor_id=None if organisation_id else actor_id,
-        subject=subject[:200], url=url, target_kind=target[0], target_id=target[1], detail=detail,
-        created_at=now, topic=topic,
+    before = write_rows(
+        told,
+        {
+            "kind": kind, "organisation_id": organisation_id, "actor_id": None if organisation_id else actor_id,
+            "subject": subject[:200], "url": url, "target_kind": target[0], "target_id": target[1],
+            "detail": detail, "created_at": now, "topic_id": topic.pk if topic else None, "count": count,
+        },
+        _of_one_line(kind, topic, target),
     )  # fmt: skip
+    publish(Notified(tuple(sorted(who for people in told.values() for who in people)), before))
+
+
+def _heard(target: tuple[str, int], people: Collection[int]) -> Heard:
+    topic = _topic_of(*target)
+    return topic, listeners(topic, people) if topic is not None else {}
+
+
+def _of_one_line(kind: str, topic: Topic | None, target: tuple[str, int]) -> dict[str, Any]:
+    """The columns in which notifications of this kind are one line; none where each is its own."""
     if topic is not None and kind in TOGETHER:
-        _join_lines(rows, kind=kind, topic=topic)
-    elif kind in OF_POST:
-        _join_lines(rows, kind=kind, target_kind=target[0], target_id=target[1])
-    Notification.objects.bulk_create(rows, batch_size=BATCH)
-    if rows:
-        publish(Notified(tuple(sorted({row.person_id for row in rows})), before))
+        return {"kind": kind, "topic_id": topic.pk}
+    if kind in OF_POST:
+        return {"kind": kind, "target_kind": target[0], "target_id": target[1]}
+    return {}
 
 
 def _topic_of(kind: str, pk: int) -> Topic | None:
@@ -75,8 +90,8 @@ def _topic_of(kind: str, pk: int) -> Topic | None:
 
 def _told_already(readers: set[int], kind: str, target: tuple[str, int]) -> set[int]:
     """Who has been told of this post by something as strong; what is weaker gives way."""
-    if kind not in STRENGTH or not readers or target[0] != "post":
-        return set()
+    if not STRENGTH.get(kind) or not readers or target[0] != "post":
+        return set()  # the weakest kinds are told first: nothing can have gone before them
     rows = Notification.objects.filter(
         person__in=readers, target_kind="post", target_id=target[1], kind__in=STRENGTH, seen_at=None
     )
@@ -99,44 +114,6 @@ def _take_back(row: Notification) -> None:
         if previous is not None:
             previous.newest, previous.count = True, max(1, row.count - 1)
             previous.save(update_fields=["newest", "count"])
-
-
-def _rows(
-    readers: Iterable[int], now: datetime, said: dict[int, Said], **told: Any
-) -> list[Notification]:
-    """For each who wants to know, with the ways by which."""
-    rows = []
-    for person, preferences in sorted(preferences_of(readers).items()):
-        group = group_of(told["kind"])
-        if told["kind"] == "reply" and person in said and said[person].kind != TOPIC:
-            group = "place"  # they follow the forum or the tag, and not this topic
-        ways = ways_of(preferences, group, now)
-        if ways.any:
-            rows.append(
-                Notification(
-                    person_id=person,
-                    in_page=ways.in_page,
-                    by_mail=ways.mail,
-                    mail_after=ways.after,
-                    **told,
-                )
-            )
-    return rows
-
-
-def _join_lines(rows: Collection[Notification], **alike: Any) -> None:
-    """What is new joins the line of its like that its reader has not seen yet."""
-    waiting = Notification.objects.filter(
-        person__in=[row.person_id for row in rows], newest=True, in_page=True, seen_at=None, **alike
-    )
-    lines = {row.person_id: row for row in waiting}
-    joined = []
-    for row in rows:
-        if row.in_page and (before := lines.get(row.person_id)):
-            row.line, row.count = before.line or before.pk, before.count + 1
-            row.first_url = before.first_url or before.url
-            joined.append(before.pk)
-    Notification.objects.filter(pk__in=joined).update(newest=False)
 
 
 def mark_seen(*, person_id: int, ids: Collection[int] | None = None) -> int:

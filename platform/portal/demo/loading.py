@@ -7,7 +7,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from curation.links import relink_note, relink_post
 from directory.start import ensure_directory
+from notes.models import PracticeNote
 from portal.demo import marks
 from portal.demo.chat import Talk, load_talk
 from portal.demo.conversations import Spoken, ensure_forums, fresh_topics, load_topics
@@ -76,6 +78,7 @@ def _load_life(clock: Clock) -> Loaded:
         follow(spoken, people, {slug: forum.pk for slug, forum in ensure_forums().items()})
     tell(spoken, talks, decisions, people, clock)
     ensure_waiting(people, ensure_forums(), clock)
+    _link(spoken, notes)
     index.enqueue("organisation", houses)
     index.enqueue("note", notes)
     index.enqueue("topic", [one.topic.pk for one in spoken])
@@ -87,6 +90,15 @@ def _load_life(clock: Clock) -> Loaded:
         notes=len(notes),
         messages=sum(len(talk.messages) for talk in talks),
     )
+
+
+def _link(spoken: Sequence[Spoken], notes: Sequence[int]) -> None:
+    """Which of them lead to notes (curation.links)."""
+    for post in (post for one in spoken for post in one.posts):
+        if "/notes/" in post.html:
+            relink_post(post)
+    for note in PracticeNote.objects.filter(pk__in=notes, html__contains="/notes/"):
+        relink_note(note)
 
 
 def _things(spoken: Sequence[Spoken], talks: Sequence[Talk]) -> dict[Thing, int]:
