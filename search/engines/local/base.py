@@ -33,7 +33,6 @@ REACH = 5_000
 """Entries that a question's rarest words may lie in together; commoner words then choose no candidates.
 Of the ten that an unbounded search finds first among 50,000 entries, two words find 9.6 and whole
 questions 8.6; a reach of 8,000 finds 9.1 of the latter and takes a quarter longer."""
-RESCORED = 200
 PARTS = 16
 """Parts of one object that are thought of where the words do not decide the order."""
 DEEPEST = 1_000
@@ -76,6 +75,8 @@ class LocalEngine:
     """The parts that are the same on SQLite and PostgreSQL."""
 
     name = "local"
+    rescored = 200
+    """So many of the candidates that are ranked best are scored exactly."""
 
     def put(self, entries: Sequence[Prepared]) -> None:
         raise NotImplementedError
@@ -164,7 +165,7 @@ class LocalEngine:
         if query.offset >= end:
             return []
         scorer = Scorer.of(query.question, known)
-        best = nsmallest(RESCORED, found)
+        best = nsmallest(self.rescored, found)
         hits = _grouped(_scored(best, scorer))
         if len(hits) < end and len(found) > len(best):
             hits += self._behind(found, hits, end, scorer)
@@ -190,7 +191,7 @@ class LocalEngine:
     def _behind(
         self, found: list[Candidate], hits: list[Hit], end: int, scorer: Scorer
     ) -> list[Hit]:
-        rest = nsmallest(RESCORED + 4 * end, found)[RESCORED:]
+        rest = nsmallest(self.rescored + 4 * end, found)[self.rescored :]
         met = {(hit.kind, hit.object_id) for hit in hits}
         more = [
             hit for hit in _grouped(_scored(rest, scorer)) if (hit.kind, hit.object_id) not in met

@@ -27,6 +27,9 @@ def _any(terms: Iterable[str]) -> str:
 
 
 class PostgresEngine(LocalEngine):
+    rescored = 400
+    """Its ranks are coarser than SQLite's, so more of the best are looked at."""
+
     def put(self, entries: Sequence[Prepared]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -80,8 +83,8 @@ class PostgresEngine(LocalEngine):
         )
         phrases = "".join(" AND t.terms @@ %s::tsquery" for _ in wanted.phrases)
         join = " JOIN search_terms t ON t.entry_id = found.entry_id" if phrases else ""
-        # As BM25 has it for words that occur once: the longer the text, the less a word in it says.
-        length = f"(0.3 + 0.9 * e.lemma_length / {wanted.figures.averages.lemma:.1f} + 1)"
+        # How often a word occurs is not known here. What it says of a long text is, in all, a little less.
+        length = f"(1 + 0.1 * e.lemma_length / {wanted.figures.averages.lemma:.1f})"
         rank = RANKS[sort].format(length=length)
         with connection.cursor() as cursor:
             cursor.execute(
