@@ -44,10 +44,11 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
         **shape, "body": row.body, "sections": row.sections, "html": row.html,
         "text": whole_text(row.body, row.sections, row.lang), "easy": row.easy,
         "easy_html": row.easy_html, "sign_url": row.sign_url, "captions": row.captions,
+        **_around(row),
     }  # fmt: skip
 
 
-def around_note(row: PracticeNote) -> dict[str, Any]:
+def _around(row: PracticeNote) -> dict[str, Any]:
     """What everybody may read of what others have made of it."""
     found = around(row)
     talk = found.discussion

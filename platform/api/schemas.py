@@ -69,7 +69,9 @@ class ConversationIn(Schema):
 
 
 class FlagIn(Schema):
-    kind: str = Field(description="organisation, topic, post, poll, thanks, note or message")
+    kind: str = Field(
+        description="organisation, topic, post, poll, thanks, note, note_run, note_collection or message"
+    )
     id: int
     reason: str = Field(description="spam, abuse, off_topic, illegal or other")
     detail: str = ""
