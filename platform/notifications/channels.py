@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 
+from kernel.many import these
 from notifications.models import Preferences, Rhythm
 
 PAGE, NOW, DIGEST = "page", "now", "digest"
@@ -117,7 +118,7 @@ def channels_of(preferences: Preferences, group: str) -> frozenset[str]:
 
 def preferences_kept_by(people: Iterable[int]) -> dict[int, Preferences]:
     """Of those who have chosen anything; everybody else has the defaults. One statement."""
-    return {row.person_id: row for row in Preferences.objects.filter(person__in=set(people))}
+    return {row.person_id: row for row in Preferences.objects.filter(person__in=these(set(people)))}
 
 
 def preferences_of(people: Iterable[int]) -> dict[int, Preferences]:
