@@ -24,6 +24,8 @@ class Praise(NamedTuple):
     """So many people said that it helped them."""
     replicated: int = 0
     """So many times others have done what it describes."""
+    stale: bool = False
+    """Nobody has looked for too long whether it is still true."""
 
 
 NO_PRAISE = Praise()

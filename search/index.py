@@ -19,7 +19,7 @@ from accounts.viewer import Audience
 from kernel import outbox
 from kernel.compiled import CompiledObjects
 from search import shelves
-from search.documents import Document, Place, source_of
+from search.documents import Document, Place, Praise, source_of
 from search.engines import local
 from search.engines.protocol import Gone, Prepared
 from search.engines.scoring import packed, packed_title
@@ -309,7 +309,7 @@ def _title_words(entries: Sequence[Entry]) -> None:
 TITLE_WORD = 40
 _WRITTEN = [
     "shelf", "version", "fingerprint", "lemma_length", "prefix_length", "pair_length", "created_at",
-    "accepted", "helped", "replicated", "title", "text", "hashes", "counts", "title_hashes",
+    "accepted", "helped", "replicated", "stale", "title", "text", "hashes", "counts", "title_hashes",
 ]  # fmt: skip
 
 
@@ -328,6 +328,7 @@ def _entry(document: Document, shelf_id: int, ready: Ready) -> Entry:
         accepted=document.praise.accepted,
         helped=min(document.praise.helped, MOST_PRAISE),
         replicated=min(document.praise.replicated, MOST_PRAISE),
+        stale=document.praise.stale,
         title=document.title[:TITLE_LIMIT],
         text=document.text,
         hashes=ready.hashes,
@@ -352,9 +353,14 @@ def fingerprint(document: Document, standing: Standing) -> int:
     """A hash of all that makes the entry what it is; never 0."""
     content = "\0".join(
         (ANALYSER, str(TIMES_TITLE), str(standing.id), document.created_at.isoformat(),
-         str(tuple(document.praise)), document.title, document.text)
+         _said(document.praise), document.title, document.text)
     )  # fmt: skip
     return (int.from_bytes(blake2b(content.encode(), digest_size=8).digest(), "big") >> 1) or 1
+
+
+def _said(praise: Praise) -> str:
+    """What is no news makes no other fingerprint."""
+    return f"{tuple(praise[:3])}{' stale' if praise.stale else ''}"
 
 
 def tell_others(outcome: Outcome) -> None:

@@ -50,6 +50,7 @@ class Entry(models.Model):
     accepted = models.BooleanField(default=False)
     helped = models.PositiveSmallIntegerField(default=0)
     replicated = models.PositiveSmallIntegerField(default=0)
+    stale = models.BooleanField(default=False)
     title = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     hashes = models.BinaryField(default=bytes)

@@ -154,8 +154,8 @@ def _places(asked: Asked, counts: Mapping[str, int]) -> Values:
     return {code: (units[code].name, counts[code]) for code in here}
 
 
-def orders(asked: Asked) -> list[Choice]:
-    """In which order the hits stand, where there are words to be relevant for."""
+def orders(asked: Asked, found: Results) -> list[Choice]:
+    """In which order the hits may stand. Only notes are done by others."""
     return [
         Choice(
             names.sort_name(sort),
@@ -163,6 +163,7 @@ def orders(asked: Asked) -> list[Choice]:
             chosen=sort == (asked.sort or SORTS[0]),
         )
         for sort in SORTS
+        if sort != "replicated" or found.facets["kind"].get("note")
     ]
 
 

@@ -212,7 +212,7 @@ def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], Kep
     with connection.cursor() as cursor:
         each = " OR ".join(["(kind = %s AND object_id = %s AND part = %s)"] * len(wanted))
         cursor.execute(
-            "SELECT kind, object_id, part, text, created_at, accepted, helped, replicated"  # noqa: S608
+            "SELECT kind, object_id, part, text, created_at, accepted, helped, replicated, stale"  # noqa: S608
             f" FROM search_entry WHERE {each}",
             [value for row in wanted for value in row],
         )
@@ -220,9 +220,9 @@ def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], Kep
             (kind, Place(id, part)): (
                 text,
                 _seconds(at),
-                Praise(bool(accepted), helped, replicated),
+                Praise(bool(accepted), helped, replicated, bool(stale)),
             )
-            for kind, id, part, text, at, accepted, helped, replicated in cursor.fetchall()
+            for kind, id, part, text, at, accepted, helped, replicated, stale in cursor.fetchall()
         }
 
 

@@ -10,6 +10,7 @@ from directory.facts import (
     OrganisationAdded,
     OrganisationChanged,
     OrganisationsAdded,
+    OrganisationsMerged,
 )
 from directory.models import Card, Organisation
 from forums.facts import (
@@ -50,6 +51,20 @@ def organisation(fact: OrganisationChanged) -> None:
     index.later("card", cards.values_list("pk", flat=True), hide=True)
     said = Message.objects.said().filter(room__organisation=fact.organisation_id)
     index.later("message", said.values_list("pk", flat=True), hide=True)
+
+
+@receives(OrganisationsMerged)
+def organisations_merged(fact: OrganisationsMerged) -> None:
+    """What was a twin's is found under the record that stays. The rows may have moved already, or not."""
+    both = {"organisation__in": (fact.kept_id, fact.gone_id)}
+    for kind, rows, column in (
+        ("card", Card.objects.filter(**both), "pk"),
+        ("note", PracticeNote.objects.filter(**both), "pk"),
+        ("message", Message.objects.filter(**both), "pk"),
+        ("message", Message.objects.filter(room__organisation__in=both["organisation__in"]), "pk"),
+        ("topic", Post.objects.filter(**both), "topic"),
+    ):
+        index.enqueue(kind, rows.order_by().values_list(column, flat=True).distinct())
 
 
 def _audience_of(organisation_id: int) -> str | None:

@@ -39,6 +39,8 @@ class Weights:
     """Ten people say that it helped them (nine more than one count as much as one)."""
     replicated: float = 0.15
     """Others have done what a note describes, ten times."""
+    stale: float = 0.8
+    """A note whose day to be looked at has passed, in place of 1. It comes lower and never vanishes."""
     fresh: float = 0.1
     """Written today; half of it after `half_life` days."""
     half_life: float = 365.0
@@ -46,6 +48,10 @@ class Weights:
     def kind(self, kind: str) -> float:
         """What the words of this kind of thing count; 1 unless something else is said above."""
         return float(getattr(self, kind)) if kind in KINDS else 1.0
+
+    def base(self, kind: str, praise: Praise) -> float:
+        """What the words count before anything is added."""
+        return self.kind(kind) * (self.stale if praise.stale else 1.0)
 
     def praise(self, praise: Praise) -> float:
         """By which share what others say raises a score."""

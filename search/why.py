@@ -36,5 +36,7 @@ class Why:
             yield ngettext("helped %(count)d person", "helped %(count)d people", said.helped) % {
                 "count": said.helped
             }
+        if said.stale and WEIGHTS.stale < 1:
+            yield _("but overdue for a review")
         if self.now - self.created < NEW * DAY and WEIGHTS.fresh:
             yield _("recent")

@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import check_writer
+from kernel.facts import publish
 from kernel.fields import gathered
 from kernel.gate import clean_text
 from kernel.refusals import Refused
 from notes.actions.writing import locked_note
+from notes.facts import NoteChanged
 from notes.helpful.counting import recount
 from notes.helpful.models import REASON_LIMIT, Voice
 from notes.models import PracticeNote
@@ -32,3 +34,4 @@ def say_helpful(*, by: User, note: PracticeNote, helped: bool | None, reason: st
             own = {"helped": helped, "reason": "" if helped else words}
             Voice.objects.update_or_create(note=held, person=person, defaults=own)
         recount(held.pk)
+        publish(NoteChanged(note_id=held.pk))

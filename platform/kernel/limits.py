@@ -40,6 +40,8 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "preview": ((60, 60),),
     "frame": ((200, 10),),
     "search": ((60, 60),),
+    "search_typed": ((60, 10), (3000, 3600)),  # a letter each, and a reading room has one address
+    "search_like": ((300, 60),),  # with every page that somebody reads to its end
     "taking": ((10, 60), (100, 3600)),  # a file is made for each
     "api_write": ((120, 60),),
 }

@@ -14,9 +14,9 @@ FACETS = (
     "kind", "tag", "practice", "audience", "region", "language", "organisation", "date", "answered",
 )  # fmt: skip
 RELEVANCE = "relevance"
-SORTS = (RELEVANCE, "newest")
+SORTS = (RELEVANCE, "newest", "replicated")
 """Orders of the hits. One more is a line here, its word in `search.names`, and a line in each engine's
-table: RANKS of the databases, ORDERS of Elasticsearch. ("replicated" has its word and its column.)"""
+table: RANKS of the databases, ORDERS of Elasticsearch, BROWSED where there are no words."""
 
 
 class EngineAway(Exception):

@@ -133,7 +133,7 @@ class Scorer:
         shares = WEIGHTS.praise(praise) + WEIGHTS.freshness(self.now - created)
         if title:
             shares += WEIGHTS.title * self._titled(title)
-        return score * (WEIGHTS.kind(kind) + shares)
+        return score * (WEIGHTS.base(kind, praise) + shares)
 
     def _titled(self, title: bytes) -> float:
         keys = array("I")

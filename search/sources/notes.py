@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from accounts.viewer import Audience, Viewer
 from kernel.markdown import plain
 from notes.models import PracticeNote, TaggedNote
-from search.documents import NO_PRAISE, Card, Document, Place
-from search.ports import praise_of_notes
+from search.documents import Card, Document, Place, Praise
 from search.sources.practices import groups_of, practices_of
 from search.sources.regions import around, codes
 
@@ -23,7 +22,6 @@ class Notes:
         tags, regions = _tags(ids), _regions(ids)
         practices = practices_of(PracticeNote.practices.through, "practicenote_id", ids)
         groups = groups_of(PracticeNote.audiences.through, "practicenote_id", ids)
-        praise = praise_of_notes(ids)
         published = PracticeNote.objects.filter(
             pk__in=ids, status=PracticeNote.Status.PUBLISHED
         ).order_by("pk")
@@ -35,14 +33,18 @@ class Notes:
                 audience=Audience.MODERATORS if note.hidden else Audience.PUBLIC,
                 language=note.lang,
                 title=note.title,
-                text="\n".join(filter(None, (note.summary, plain(note.html)))),
+                text="\n".join(
+                    filter(None, (note.summary, plain(note.html), plain(note.easy_html)))
+                ),
                 created_at=note.published_at or note.created_at,
                 tags=tuple(tags.get(note.pk, ())),
                 regions=tuple(regions[note.pk]),
                 practices=tuple(practices[note.pk]),
                 groups=tuple(groups[note.pk]),
                 organisation=str(note.organisation_id or ""),
-                praise=praise.get(note.pk, NO_PRAISE),
+                praise=Praise(
+                    helped=note.helped_count, replicated=note.run_count, stale=note.stale
+                ),
             )
 
     def documents_at(self, places: Sequence[Place]) -> Iterable[Document]:

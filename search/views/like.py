@@ -16,7 +16,7 @@ from search.views.results import who
 def more(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """`?piece=1`: the list alone, for the page that shows it."""
     viewer = viewer_of(request)
-    spend("search", who(request, viewer))
+    spend("search_like", who(request, viewer))
     found = like(viewer, kind, pk)
     source = source_of(kind)
     if found is None or source is None:

@@ -81,7 +81,7 @@ def _context(
     context |= {
         "tabs": narrowing.tabs(asked, found),
         "facets": narrowing.facets(asked, found),
-        "orders": narrowing.orders(asked) if asked.q else (),
+        "orders": narrowing.orders(asked, found) if asked.q else (),
         "chosen": narrowing.chosen(asked),
         "next": f"{asked.href()}&{urlencode({'cursor': found.next})}" if found.next else "",
         "meant": asked.href(q=found.did_you_mean) if found.did_you_mean else "",

@@ -13,7 +13,7 @@ from search.views.results import who
 def suggest(request: HttpRequest) -> JsonResponse:
     """`?q=`: `{"suggestions": [{"name", "note", "url"}]}`, at most eight."""
     viewer = viewer_of(request)
-    spend("suggest", who(request, viewer))
+    spend("search_typed", who(request, viewer))
     rows = suggestions(viewer, request.GET.get("q", ""))
     answer = JsonResponse(
         {"suggestions": [{"name": r.name, "note": r.note, "url": r.url} for r in rows]}

@@ -7,8 +7,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from directory.actions.add_organisation import add_organisation
 from directory.actions.change_card import close_card, edit_card, renew_card
 from directory.actions.hide import hide_organisation
+from directory.actions.merge import merge_organisations
 from directory.actions.post_card import post_card
 from directory.models import Card
 from kernel.integrity import checks
@@ -198,3 +200,22 @@ def test_old_news_of_an_index_shows_nothing(find: Finder, cast: Cast) -> None:
     type(said).objects.filter(pk=said.pk).update(hidden=True)
     found = find("statyw", cast.jan)
     assert (found.results, found.total) == ([], 0)
+
+
+def test_what_was_a_twins_is_found_under_the_record_that_stays(find: Finder, cast: Cast) -> None:
+    twin = add_organisation(
+        by=cast.ola, fields={"name": "Dom Kultury Brzozówka", "kind": "dom_kultury"}
+    )
+    card = post_card(by=cast.ola, organisation=twin, kind="need", title="Rzutnik na piątki")
+    settle()
+    assert find("rzutnik").facets["organisation"] == {str(twin.pk): 1}
+    cast.house.refresh_from_db()
+    merge_organisations(
+        by=cast.adam, gone=twin, kept=cast.house, choices={}, same_place=True,
+        versions=(twin.version, cast.house.version),
+    )  # fmt: skip
+    settle()
+    found = find("rzutnik", organisation=str(cast.house.pk))
+    assert _kinds(found) == [("card", card.pk)]
+    assert found.facets["organisation"] == {str(cast.house.pk): 1}
+    assert _drift("card") == []

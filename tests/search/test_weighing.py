@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -11,6 +12,10 @@ from forums.actions.accept_answer import accept_answer
 from forums.actions.mark_helped import mark_helped
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
+from kernel.facts import publish
+from notes.actions.helpful import say_helpful
+from notes.actions.write_note import write_note
+from notes.facts import NoteChanged
 from search.documents import Praise
 from search.engines.protocol import FACETS
 from search.language.question import question_of
@@ -56,6 +61,45 @@ def test_what_others_say_counts_and_is_told(find: Finder, pages: Pages) -> None:
     pages.change(1, praise=Praise(accepted=True, helped=50))
     settle()
     assert find.ids("farby")[0] == 1
+
+
+def test_an_overdue_note_comes_lower_and_never_vanishes(find: Finder, pages: Pages) -> None:
+    same = {"text": "Skąd wziąć farby do pleneru?", "created_at": LONG_AGO}
+    pages.put(1, "Farby", **same)
+    pages.put(2, "Farby", praise=Praise(stale=True), **same)
+    settle()
+    found = find("farby")
+    assert _ids(found) == [1, 2]
+    with override("en"):
+        assert list(found.results[1].why) == ["but overdue for a review"]
+
+
+def test_what_was_done_most_often_comes_first_where_that_is_asked_for(
+    find: Finder, pages: Pages
+) -> None:
+    for number, times in ((1, 3), (2, 0), (3, 12), (4, 3)):
+        pages.put(number, "Plener", praise=Praise(replicated=times), tags=("plener",))
+    settle()
+    assert _ids(find("plener", sort="replicated")) == [3, 4, 1, 2]
+    assert _ids(find("", tag="plener", sort="replicated")) == [3, 4, 1, 2]
+
+
+def test_runs_and_votes_of_a_note_reach_the_index(find: Finder, cast: Cast) -> None:
+    note = write_note(by=cast.ola, title="Farby ze skórek", body="Gotuj łuski cebuli.")
+    settle()
+    assert list(find("łuski").results[0].why)[:-1] == []
+    say_helpful(by=cast.jan, note=note, helped=True)
+    type(note).objects.filter(pk=note.pk).update(run_count=4, stale=True)
+    with transaction.atomic():
+        publish(NoteChanged(note_id=note.pk))
+    settle()
+    with override("en"):
+        assert list(find("łuski").results[0].why) == [
+            "done by others 4 times",
+            "helped 1 person",
+            "but overdue for a review",
+            "recent",
+        ]
 
 
 def test_the_newer_of_two_alike_comes_first(find: Finder, pages: Pages) -> None:

@@ -1,12 +1,13 @@
 """The recipe of `docs/decisions/search-ranking.md` in Elasticsearch's words."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
 
 from kernel.models import Outbox
+from search.documents import Praise
 from search.engines import local
 from search.engines.elastic import indices
 from search.engines.elastic.feed import delete, document, send
@@ -40,6 +41,7 @@ OTHER_VALUES = 20
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "relevance": ("_score", "-object_id", "part"),
     "newest": ("-created", "-object_id", "-part"),
+    "replicated": ("-replicated", "-created", "-object_id"),
 }
 TOTAL_EXACT_TO, FACET_EXACT_TO = 40_000, 1_000
 """Objects that are counted exactly; above, within a few in a hundred. Facets keep one count a value: with
@@ -128,12 +130,22 @@ def _titled(word: Word) -> dict[str, Any]:
     return titled
 
 
+def _bases() -> Iterator[dict[str, Any]]:
+    """What words count by the kind of thing, and by whether it is overdue: one of these holds."""
+    for stale in (False, True):
+        overdue = {"term": {"stale": stale}}
+        others = {"bool": {"must_not": {"terms": {"kind": KINDS}}, "filter": overdue}}
+        yield {"filter": others, "weight": WEIGHTS.base("", Praise(stale=stale))}
+        for kind in KINDS:
+            both = {"bool": {"filter": [{"term": {"kind": kind}}, overdue]}}
+            yield {"filter": both, "weight": WEIGHTS.base(kind, Praise(stale=stale))}
+
+
 def _raised(words: Any, shares: Sequence[Share]) -> Any:
     """The score of the words as `Scorer.raised` has it in Python: what kind of thing the entry is, what
     others say of it, how new it is, and what of the question stands in its title, as shares of the score."""
     told: list[dict[str, Any]] = [
-        {"filter": {"bool": {"must_not": {"terms": {"kind": KINDS}}}}, "weight": 1},
-        *({"filter": {"term": {"kind": k}}, "weight": WEIGHTS.kind(k)} for k in KINDS),
+        *_bases(),
         *({"filter": _titled(word), "weight": WEIGHTS.title * share} for share, word in shares),
         {"filter": {"term": {"accepted": True}}, "weight": WEIGHTS.accepted},
         *(

@@ -111,7 +111,7 @@ def _put(entry: Entry, standing: Standing, ready: Ready) -> list[dict[str, Any]]
         if entry.fingerprint in ready
         else terms_of_text(entry.title, entry.text, standing.language)
     )
-    praise = Praise(entry.accepted, entry.helped, entry.replicated)
+    praise = Praise(entry.accepted, entry.helped, entry.replicated, entry.stale)
     return document(
         Prepared(
             entry.pk, entry.object_id, entry.part, entry.version, standing, terms,
@@ -140,6 +140,7 @@ def document(entry: Prepared) -> list[dict[str, Any]]:
         "accepted": entry.praise.accepted,
         "helped": entry.praise.helped,
         "replicated": entry.praise.replicated,
+        "stale": entry.praise.stale,
         "lemma": " ".join(terms.lemma),
         "prefix": " ".join(terms.prefix),
         "pair": " ".join(terms.pair),

@@ -7,7 +7,7 @@ from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.dsl import Index, Mapping
 
-SHAPE = 2
+SHAPE = 3
 """Raised when the mapping changes. It is part of the aliases' names: a new release asks and fills a new
 index, and meanwhile the database answers."""
 
@@ -39,7 +39,8 @@ def mapping() -> Mapping:
     shape.field("object_id", "long")
     shape.field("part", "integer")
     shape.field("created", "long")
-    shape.field("accepted", "boolean")
+    for name in ("accepted", "stale"):
+        shape.field(name, "boolean")
     for name in ("helped", "replicated"):
         shape.field(name, "integer")
     return shape

@@ -48,6 +48,13 @@ def titled(terms: Iterable[str]) -> list[str]:
     return [term + TITLED for term in terms]
 
 
+BROWSED = {
+    RELEVANCE: ("-created_at", "-pk"),
+    "newest": ("-created_at", "-pk"),
+    "replicated": ("-replicated", "-created_at", "-pk"),
+}
+
+
 class Candidate(NamedTuple):
     """An entry that has a wanted term. The lower its rank, the likelier.
 
@@ -115,7 +122,7 @@ class LocalEngine:
         return Hits(page(found, query, wanted.figures), total, facets)
 
     def browse(self, query: Query) -> Hits:
-        """What the filters let through, without a question: the newest first."""
+        """What the filters let through, without a question: the newest first, if no order is wanted."""
         first = Entry.objects.filter(part__lte=1)
         on: dict[int, int] = dict(first.values_list("shelf").annotate(Count("pk")).order_by())
         shelves = {id: s for id, s in standings(on).items() if s.audience in query.audiences}
@@ -127,7 +134,7 @@ class LocalEngine:
             here = [id for id, names in missed.items() if not names or list(names) == [name]]
             facets[name] = _falling(_facets({id: on[id] for id in here}, shelves)[name])
         end = min(query.offset + query.limit, DEEPEST)
-        rows = first.filter(shelf__in=passing).order_by("-created_at", "-pk")
+        rows = first.filter(shelf__in=passing).order_by(*BROWSED[query.sort])
         hits = [
             Hit(kind, object_id, part, 0.0)
             for kind, object_id, part in rows.values_list("kind", "object_id", "part")[
@@ -266,12 +273,12 @@ def _scored(candidates: Iterable[Candidate], scorer: Scorer) -> list[Hit]:
     for start in range(0, len(ids), AT_ONCE):
         rows = Entry.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list(
             "kind", "object_id", "part",
-            "hashes", "counts", "title_hashes", "created_at", "accepted", "helped", "replicated",
+            "hashes", "counts", "title_hashes", "created_at", "accepted", "helped", "replicated", "stale",
             "lemma_length", "prefix_length", "pair_length",
         )  # fmt: skip
-        for (kind, object_id, part, hashes, counts, title, created, accepted, helped, replicated,
+        for (kind, object_id, part, hashes, counts, title, created, accepted, helped, replicated, stale,
              *lengths) in rows:  # fmt: skip
-            praise = Praise(accepted, helped, replicated)
+            praise = Praise(accepted, helped, replicated, stale)
             score = scorer.score(bytes(hashes), bytes(counts), lengths)
             score = scorer.raised(score, kind, praise, created.timestamp(), bytes(title))
             hits.append(Hit(kind, object_id, part, score))

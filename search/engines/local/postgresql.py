@@ -18,6 +18,7 @@ DROP = ("DROP TABLE IF EXISTS search_terms",)
 RANKS = {
     "relevance": "found.rank / {length}",
     "newest": "-extract(epoch from e.created_at)::float8",
+    "replicated": "-e.replicated - extract(epoch from e.created_at)::float8 / 1e13",
 }
 
 

@@ -17,7 +17,11 @@ CREATE = (
 DROP = ("DROP TABLE IF EXISTS search_fts_words", "DROP TABLE IF EXISTS search_fts")
 
 
-RANKS = {"relevance": "f.rank", "newest": "-julianday(e.created_at)"}
+RANKS = {
+    "relevance": "f.rank",
+    "newest": "-julianday(e.created_at)",
+    "replicated": "-e.replicated - julianday(e.created_at) / 1e9",
+}
 
 
 def _any(terms: Iterable[str]) -> str:
