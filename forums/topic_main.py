@@ -25,6 +25,7 @@ from forums.paths import (
 )
 from forums.pieces import Place, Shelf, line_of_post, lines_of
 from forums.polls.reading import pieces_of
+from forums.ports import lineage
 from forums.questions.helping import question_of
 from forums.questions.models import Asked
 from forums.reactions.kinds import offered
@@ -132,6 +133,8 @@ class TopicMain:
                 "topic": self._topic,
                 "forum_path": forum_path(row.forum_slug),
                 "asked": self._topic.asked_count,
+                "lineage": lineage(row.pk),
+                "note_path": verb_path(row.pk, "note"),
                 "levels": LEVELS_MARK,
             }
             return render_to_string("forums/_rail.html", context)

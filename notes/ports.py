@@ -23,6 +23,8 @@ class Around:
     """The conversation about it."""
     links: list[Link] = field(default_factory=list)
     """What else leads to it."""
+    sources: list[Link] = field(default_factory=list)
+    """The topics and talks that it has grown out of."""
 
 
 def _nothing(note: PracticeNote) -> Around:
