@@ -21,7 +21,12 @@ def reword_note(note_id: int, change: Change) -> bool:
     """Whether anything was changed, in the note or in one of its states. In the caller's transaction."""
     note = PracticeNote.objects.select_for_update(no_key=True).get(pk=note_id)
     states = [_reword_state(one, change) for one in Revision.objects.filter(note=note_id)]
-    words = {"body": note.body, "sections": note.sections, "easy": note.easy, "summary": note.summary}
+    words = {
+        "body": note.body,
+        "sections": note.sections,
+        "easy": note.easy,
+        "summary": note.summary,
+    }
     new = _changed(words, change)
     if new != words:
         html = parts_again(parts_of(new["body"], new["sections"], note.lang), note.html)

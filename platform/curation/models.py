@@ -34,9 +34,7 @@ class Said(models.Model):
     One row for a message or a post, however often they are taken up, so that what their author chooses
     holds in every copy."""
 
-    message = models.OneToOneField(
-        "realtime.Message", models.SET_NULL, null=True, related_name="+"
-    )
+    message = models.OneToOneField("realtime.Message", models.SET_NULL, null=True, related_name="+")
     post = models.OneToOneField("forums.Post", models.SET_NULL, null=True, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     """Who said it, always: for everybody's eyes ask curation.taking.words."""
@@ -58,9 +56,7 @@ class Gathering(models.Model):
 
     mark = models.CharField(max_length=120, unique=True)
     """What makes it the one that is found again: its kind and the set of words; of a draft its maker too."""
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     room = models.ForeignKey("realtime.Room", models.SET_NULL, null=True, related_name="+")
     source = models.ForeignKey("forums.Topic", models.SET_NULL, null=True, related_name="+")
     """The topic of whose posts a note was made."""

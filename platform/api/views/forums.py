@@ -63,7 +63,9 @@ def start(request: HttpRequest, slug: str, data: TopicIn) -> Any:
 
 @router.get("/topics/{topic_id}", response={200: TopicOut, **READ_PROBLEMS})
 def topic(request: HttpRequest, topic_id: str) -> Any:
-    return answer(shapes.topic(topic_for(reader(request), number(topic_id))))
+    """With what it was made of (`grown_from`), and the notes that were made of it."""
+    found = topic_for(reader(request), number(topic_id))
+    return answer({**shapes.topic(found), **shapes.lineage_of(found.pk)})
 
 
 @router.get("/topics/{topic_id}/posts", response={200: Listed, **READ_PROBLEMS})

@@ -58,7 +58,8 @@ def make_note(
             mark=f"note:{by.pk}:{digest}", by=by, source=held, note=note
         )
         Taken.objects.bulk_create(
-            Taken(gathering=gathering, said=one, position=at) for at, one in enumerate(said, start=1)
+            Taken(gathering=gathering, said=one, position=at)
+            for at, one in enumerate(said, start=1)
         )
     return note, True
 
@@ -68,7 +69,9 @@ def _made_before(by: User, digest: str) -> PracticeNote | None:
     own = Gathering.objects.filter(mark=f"note:{by.pk}:{digest}")
     there = PracticeNote.objects.visible_to(by).filter(pk__in=own.values("note")).first()
     if there is None and own.exists():
-        raise Refused(_("You have made a note of these posts before, and it is no longer yours to see."))
+        raise Refused(
+            _("You have made a note of these posts before, and it is no longer yours to see.")
+        )
     if there is None:
         others = Gathering.objects.filter(mark__startswith="note:", mark__endswith=f":{digest}")
         there = PracticeNote.objects.published().filter(pk__in=others.values("note")).first()

@@ -83,7 +83,10 @@ def _made_before(by: User, gathering: Gathering) -> Topic:
 
 
 def _check_forum(forum: Forum) -> None:
-    if Forum.objects.filter(pk=forum.pk).values_list("audience", flat=True).get() != Audience.PUBLIC:
+    if (
+        Forum.objects.filter(pk=forum.pk).values_list("audience", flat=True).get()
+        != Audience.PUBLIC
+    ):
         raise Invalid({"forum": [_("Choose a forum that everybody can read.")]})
 
 
@@ -102,7 +105,11 @@ def _parts(said: Sequence[Said], lang: str) -> list[tuple[str, list[Said]]]:
     parts: list[tuple[str, list[Said]]] = []
     for one in said:
         text = quotation(one, lang)
-        if parts and len(parts[-1][1]) < POST_MESSAGES and len(parts[-1][0]) + len(text) < POST_LENGTH:
+        if (
+            parts
+            and len(parts[-1][1]) < POST_MESSAGES
+            and len(parts[-1][0]) + len(text) < POST_LENGTH
+        ):
             before, words = parts[-1]
             parts[-1] = (f"{before}\n\n{text}", [*words, one])
         else:

@@ -76,7 +76,9 @@ def said_of_messages(messages: Sequence[Message]) -> list[Said]:
     """Their words, kept as they are now unless they were taken up before. In the room's lock."""
     known = {
         row.message_id: row
-        for row in Said.objects.filter(message__in=messages).select_related("author", "organisation")
+        for row in Said.objects.filter(message__in=messages).select_related(
+            "author", "organisation"
+        )
     }
     new = [_said(message) for message in messages if message.pk not in known]
     Said.objects.bulk_create(new)

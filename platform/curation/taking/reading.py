@@ -73,11 +73,15 @@ def sources_of_note(note_id: int) -> list[NoteLink]:
     these were made. Two statements, or one."""
     made = Gathering.objects.filter(note=note_id, source__isnull=False).values_list("source")
     topics = Topic.objects.visible_to(AnonymousUser()).filter(pk__in=made).order_by("pk")
-    found = [(topic.pk, NoteLink(topic.title, topic_path(topic.pk, topic.slug))) for topic in topics]
+    found = [
+        (topic.pk, NoteLink(topic.title, topic_path(topic.pk, topic.slug))) for topic in topics
+    ]
     if not found:
         return []
     talks = Gathering.objects.filter(topic__in=[pk for pk, _link in found], room__isnull=False)
-    rooms = [row.room for row in talks.select_related("room__organisation").order_by("pk") if row.room]
+    rooms = [
+        row.room for row in talks.select_related("room__organisation").order_by("pk") if row.room
+    ]
     return [
         *[link for _pk, link in found],
         *[NoteLink(room.name, room_path(room.slug)) for room in rooms if is_open(room)],

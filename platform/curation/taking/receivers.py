@@ -6,21 +6,17 @@ from django.utils import timezone
 
 from accounts.facts import PersonRenamed
 from curation.models import Gathering, Said, Taken
-from curation.taking.spreading import settle_note, settle_post, spread
+from curation.taking.spreading import settle_note, spread
 from curation.taking.telling import tell_quoted
 from directory.facts import OrganisationChanged
 from directory.models import Organisation
 from forums.actions.quote_words import topics_show_anew
 from forums.facts import (
     ForumChanged,
-    PostChanged,
     PostsMoved,
-    ReplyPosted,
     TopicChanged,
     TopicMerged,
-    TopicStarted,
 )
-from forums.models import Post
 from kernel.facts import receives
 from moderation.facts import Decided, PersonActed
 from moderation.models import Decision, Report
@@ -139,11 +135,3 @@ def _note_shows(note: PracticeNote) -> None:
     settle_note(note)
     sources = Gathering.objects.filter(note=note.pk, source__isnull=False)
     topics_show_anew([pk for pk in sources.values_list("source", flat=True) if pk])
-
-
-@receives(TopicStarted, ReplyPosted, PostChanged)
-def post_written(fact: TopicStarted | ReplyPosted | PostChanged) -> None:
-    """Who copies words with the name that they had gets the one that they have."""
-    quoting = Post.objects.filter(pk=fact.post_id, gathered=False, body__contains="/said/")
-    for post in quoting:
-        settle_post(post)

@@ -51,7 +51,9 @@ def _quoted(said: Said) -> str:
     """The words, each line within the quotation: nothing in them can get out of it."""
     if said.hidden:
         return _veil()
-    return "\n".join(f"> {line}".rstrip(" ") if not line else f"> {line}" for line in _lines(said.body))
+    return "\n".join(
+        f"> {line}".rstrip(" ") if not line else f"> {line}" for line in _lines(said.body)
+    )
 
 
 def _veil() -> str:
@@ -114,5 +116,3 @@ def said_in(texts: list[str]) -> dict[int, Said]:
         return {}
     found = Said.objects.filter(pk__in=[pk for pk in ids if pk < 2**63])
     return {row.pk: row for row in found.select_related("author", "organisation")}
-
-
