@@ -106,12 +106,11 @@ def _page(
     found = stretch.messages if stretch is not None else _chosen(room, chosen)
     anybody = takes_anybody(person)
     choices = [
-        Choice(
-            one, voice_of(one), one.pk in chosen,
-            anybody or holds(person, one.author_id, one.organisation_id),
-        )
-        for one in found if not one.gone and not one.kind
-    ]  # fmt: skip
+        Choice(one, voice_of(one), chosen=may and one.pk in chosen, may=may)
+        for one in found
+        if not one.gone and not one.kind
+        for may in [anybody or holds(person, one.author_id, one.organisation_id)]
+    ]
     here = {choice.message.pk for choice in choices}
     context = {
         "room": room,
