@@ -71,6 +71,8 @@ class Lineage:
 
     sources: Sequence[Link] = ()
     notes: Sequence[Link] = ()
+    choose_path: str = ""
+    """Where those who are quoted choose how they appear; empty where nobody is."""
 
 
 def _no_lineage(topic_id: int) -> Lineage:

@@ -25,6 +25,8 @@ class Around:
     """What else leads to it."""
     sources: list[Link] = field(default_factory=list)
     """The topics and talks that it has grown out of."""
+    choose_path: str = ""
+    """Where those who are quoted choose how they appear; empty where nobody is."""
 
 
 def _nothing(note: PracticeNote) -> Around:

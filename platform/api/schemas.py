@@ -109,6 +109,11 @@ class TopicOut(Shape):
     kind: str
 
 
+class LineageOut(Schema):
+    grown_from: list[dict[str, str]] = Field(description="title and url of each")
+    notes: list[dict[str, str]] = Field(description="title and url of each published one")
+
+
 class PostOut(Shape):
     number: int
 

@@ -171,5 +171,5 @@ def test_the_api_does_the_same(cast: Cast, topic: Topic) -> None:
     assert send(cast.jan, posts=[1]).status_code == 403
     assert send(cast.jan, posts=[77]).status_code == 422
     publish_note(by=cast.marta, note=PracticeNote.objects.get())
-    shape = Client().get(f"/api/v1/topics/{topic.pk}").json()
+    shape = Client().get(f"/api/v1/topics/{topic.pk}/lineage").json()
     assert [one["title"] for one in shape["notes"]] == [topic.title]

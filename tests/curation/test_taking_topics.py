@@ -254,7 +254,8 @@ def test_the_api_does_the_same(cast: Cast, talk: list[Message]) -> None:
     ids = [one.pk for one in talk]
     made = send(cast.marta, cast.market.pk, messages=ids, forum="ogolne", title="Pętla")
     assert made.status_code == 201, made.content
-    assert made.json()["grown_from"][0]["url"] == "/chat/rynek/"
+    lineage = Client().get(f"/api/v1/topics/{made.json()['id']}/lineage").json()
+    assert lineage == {"grown_from": [{"title": "Rynek", "url": "/chat/rynek/"}], "notes": []}
     again = send(cast.adam, cast.market.pk, messages=ids, forum="ogolne", title="Pętla")
     assert (again.status_code, again.json()["id"]) == (200, made.json()["id"])
     assert send(cast.jan, cast.market.pk, messages=ids[:3], forum="ogolne", title="x").status_code == 403  # fmt: skip

@@ -36,7 +36,7 @@ def topic_of_messages(request: HttpRequest, room_id: str, data: TakenTopicIn) ->
         by=person, room=room, messages=data.messages, forum=forum, title=data.title, body=data.body,
         tags=data.tags, lang=data.lang or "pl",
     )  # fmt: skip
-    return answer({**shapes.topic(topic), **shapes.lineage_of(topic.pk)}, 201 if made else 200)
+    return answer(shapes.topic(topic), 201 if made else 200)
 
 
 def _forum(person: Any, slug: str) -> Any:

@@ -99,7 +99,8 @@ def _sources(topic: Topic) -> str:
     with translation.override(topic.lang):
         link = f"[{_escaped(topic.title)}]({topic_path(topic.pk, topic.slug)})"
         lines = [_("This note has grown out of the topic %(topic)s.") % {"topic": link}]
-        lines += ["", f"## {_('Sources')}", "", f"- {link}"]
+        heading = _("Sources")
+        lines += ["", f"## {heading}", "", f"- {link}"]
         talk = Gathering.objects.filter(topic=topic.pk, room__isnull=False).select_related("room")
         for room in [one.room for one in talk.order_by("pk") if one.room is not None]:
             lines.append(f"- [{_escaped(room.name)}]({room_path(room.slug)})")

@@ -1,4 +1,4 @@
-"""The doors to what was taken up: for those who are quoted, who brought it, and moderators."""
+"""The doors to what was taken up, and what those who are quoted see of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from accounts.viewer import Viewer, is_moderator
 from curation.models import Gathering, Said, Taken
 from curation.taking.policies import check_unname
 from curation.taking.words import label_of
-from directory.speaking import voices_of
 from directory.voices import holds
 from forums.models import Topic
 from forums.paths import post_path, topic_path
+from kernel.markdown import excerpt, plain, render
 from kernel.refusals import Refused
 from notes.models import PracticeNote
 from notes.paths import note_path
@@ -27,18 +27,17 @@ class Voiced:
 
     said: Said
     name: str
-    words: Sequence[Said]
+    words: Sequence[tuple[Said, str]]
+    """Each with its text."""
     own: bool
     may: bool
     """Whether the viewer may make a participant of them now."""
 
 
 def gathering_for(viewer: Viewer, pk: int) -> Gathering:
-    """404 for everybody whom it does not concern, and for a draft that nobody has read."""
+    """For whoever is logged in and sees what was made: 404 for a draft that nobody has read."""
     found = Gathering.objects.select_related("topic__forum", "note").filter(pk=pk).first()
     if found is None or not isinstance(viewer, User) or made_of(viewer, found) is None:
-        raise Http404
-    if not (is_moderator(viewer) or found.by_id == viewer.pk or _is_quoted(viewer, found)):
         raise Http404
     return found
 
@@ -50,13 +49,6 @@ def made_of(viewer: Viewer, gathering: Gathering) -> tuple[str, str] | None:
         return (topic.title, topic_path(topic.pk, topic.slug)) if topic else None
     note = PracticeNote.objects.visible_to(viewer).filter(pk=gathering.note_id or 0).first()
     return (note.title, note_path(note.slug)) if note else None
-
-
-def _is_quoted(person: User, gathering: Gathering) -> bool:
-    said = Said.objects.filter(taken__gathering=gathering)
-    houses = [house.pk for house in voices_of(person)]
-    own = said.filter(author=person, organisation=None)
-    return own.exists() or said.filter(organisation__in=houses).exists()
 
 
 def voices_in(viewer: User, gathering: Gathering) -> list[Voiced]:
@@ -80,7 +72,8 @@ def _voiced(viewer: User, gathering: Gathering, words: list[Said]) -> Voiced:
         may = False
     else:
         may = any(not one.alias for one in words)
-    return Voiced(first, label_of(first), words, own, may)
+    texts = [(one, excerpt(plain(render(one.body)), limit=400)) for one in words]
+    return Voiced(first, label_of(first), texts, own, may)
 
 
 def said_in(gathering: Gathering, pk: int) -> Said:

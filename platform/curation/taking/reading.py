@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.viewer import Audience, Viewer
 from curation.models import Gathering
 from curation.taking.policies import check_take, is_open
+from curation.taking.telling import taken_path
 from forums.models import Topic
 from forums.paths import topic_path
 from forums.ports import Lineage
@@ -56,7 +57,8 @@ def may_take(viewer: Viewer) -> bool:
 def lineage(topic_id: int) -> Lineage:
     """Fills forums.ports.lineage: what everybody may read. Two statements."""
     of_room = Gathering.objects.filter(topic=topic_id, room__isnull=False).order_by("pk")
-    rooms = [row.room for row in of_room.select_related("room__organisation") if row.room]
+    talks = list(of_room.select_related("room__organisation"))
+    rooms = [row.room for row in talks if row.room]
     made = Gathering.objects.filter(source=topic_id, note__isnull=False).values("note")
     notes = PracticeNote.objects.published().filter(pk__in=made).order_by("-published_at", "-pk")
     return Lineage(
@@ -65,7 +67,14 @@ def lineage(topic_id: int) -> Lineage:
             ForumLink(title, note_path(slug), "note")
             for title, slug in notes.values_list("title", "slug")[:SHOWN]
         ],
+        taken_path(talks[-1].pk) if talks else "",
     )
+
+
+def choose_path_of_note(note_id: int) -> str:
+    made = Gathering.objects.filter(note=note_id, told_at__isnull=False).order_by("-pk")
+    pk = made.values_list("pk", flat=True).first()
+    return taken_path(pk) if pk else ""
 
 
 def sources_of_note(note_id: int) -> list[NoteLink]:

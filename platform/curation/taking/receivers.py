@@ -76,9 +76,13 @@ def organisation_changed(fact: OrganisationChanged) -> None:
 
 @receives(PostsMoved)
 def posts_moved(fact: PostsMoved) -> None:
-    for old, new in fact.moves:
-        Taken.objects.filter(post=old).update(post=new)
-        Said.objects.filter(post=old).update(post=new)
+    """Two statements, however many have moved, unless some of them were taken up."""
+    moves = dict(fact.moves)
+    for model in (Taken, Said):
+        rows = list(model._default_manager.filter(post__in=list(moves)).only("post"))
+        for row in rows:
+            row.post_id = moves[row.post_id or 0]
+        model._default_manager.bulk_update(rows, ["post"], batch_size=200)
 
 
 @receives(TopicMerged)

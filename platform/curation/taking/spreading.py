@@ -2,6 +2,7 @@
 them, notes and their states, answers that quote them, drafts that nobody has sent yet."""
 
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -29,7 +30,7 @@ def spread(ids: Collection[int]) -> None:
     give_earlier_words(_changed(PostRevision.objects.all(), said, lang="post__lang"))
     give_waiting_words(_changed(Waiting.objects.all(), said))
     for pk, lang in _notes_with(said):
-        reword_note(pk, lambda text, lang=lang: brought_up_to_date(text, said, lang))
+        reword_note(pk, partial(brought_up_to_date, said=said, lang=lang))
     for pk, body in _changed(Draft.objects.all(), said, lang="person__language").items():
         Draft.objects.filter(pk=pk).update(body=body, version=F("version") + 1)
 
@@ -77,4 +78,4 @@ def settle_note(note: PracticeNote) -> None:
     texts = [note.body, note.easy, *note.sections.values()]
     said = said_in(texts)
     if any(brought_up_to_date(text, said, note.lang) != text for text in texts):
-        reword_note(note.pk, lambda text: brought_up_to_date(text, said, note.lang))
+        reword_note(note.pk, partial(brought_up_to_date, said=said, lang=note.lang))

@@ -57,7 +57,8 @@ def _quoted(said: Said) -> str:
 
 
 def _veil() -> str:
-    return f"> *{_('Moderators have hidden these words.')}*"
+    words = _("Moderators have hidden these words.")
+    return f"> *{words}*"
 
 
 def _lines(body: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ from directory.voices import Voice, holds, voice_of
 from forums.paths import topic_path
 from kernel.forms import slowed
 from kernel.gate import whole_number
+from kernel.markdown import excerpt, plain
 from kernel.refusals import Invalid, Refused, TooMany
 from kernel.responses import see_other
 from realtime.chat import reading
@@ -43,6 +44,7 @@ class Choice:
     chosen: bool
     may: bool
     """Whether this person may take it up."""
+    text: str
 
 
 @login_required
@@ -106,7 +108,13 @@ def _page(
     found = stretch.messages if stretch is not None else _chosen(room, chosen)
     anybody = takes_anybody(person)
     choices = [
-        Choice(one, voice_of(one), chosen=may and one.pk in chosen, may=may)
+        Choice(
+            one,
+            voice_of(one),
+            chosen=may and one.pk in chosen,
+            may=may,
+            text=excerpt(plain(one.html), limit=280),
+        )
         for one in found
         if not one.gone and not one.kind
         for may in [anybody or holds(person, one.author_id, one.organisation_id)]
