@@ -55,6 +55,7 @@ def _around(row: PracticeNote) -> dict[str, Any]:
     return {
         "discussion": {"title": talk.title, "url": talk.url} if talk else None,
         "linked_from": [{"title": link.title, "url": link.url} for link in found.links],
+        "grown_from": [{"title": link.title, "url": link.url} for link in found.sources],
         "adaptations": [note_path(one.slug) for one in adaptations_of(row)],
         "translations": [
             {"url": note_path(one.note.slug), "lang": one.note.lang, "behind": one.behind}

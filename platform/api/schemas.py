@@ -62,6 +62,27 @@ class MessageIn(Schema):
     organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
+class TakenTopicIn(Schema):
+    messages: list[int] = Field(description="ids of 3 to 200 messages of the room")
+    forum: str = Field(description="the slug of a forum that everybody can read")
+    title: str
+    body: str = Field("", description="an introduction in your own words")
+    tags: list[str] = []
+    lang: str | None = Field("pl", description="pl or en")
+
+
+class TakenNoteIn(Schema):
+    posts: list[int] = Field(description="numbers of 1 to 100 posts of the topic")
+    title: str = Field("", description="the topic's unless given")
+    template: str | None = Field("workshop", description="which fields the draft offers")
+
+
+class ParticipantIn(Schema):
+    said: int | None = Field(
+        None, description="the id of words of whom it is; only moderators choose for others"
+    )
+
+
 class ConversationIn(Schema):
     to: list[str] = Field(description="handles of 1 to 19 people")
     body: str = Field(description="the first message, at most 8,000 characters")
@@ -88,6 +109,11 @@ class Shape(Schema):
 class TopicOut(Shape):
     title: str
     kind: str
+
+
+class LineageOut(Schema):
+    grown_from: list[dict[str, str]] = Field(description="title and url of each")
+    notes: list[dict[str, str]] = Field(description="title and url of each published one")
 
 
 class PostOut(Shape):

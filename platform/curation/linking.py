@@ -2,6 +2,7 @@
 
 from curation.links import relink_note, relink_post, touch_linked
 from curation.models import NoteLink
+from curation.taking.spreading import settle_post
 from forums.facts import (
     ForumChanged,
     PostChanged,
@@ -25,6 +26,7 @@ from notifications.actions.tell import tell
 def post_written(fact: TopicStarted | ReplyPosted | PostChanged) -> None:
     post = whole_post(fact.post_id)
     relink_post(post, new=not isinstance(fact, PostChanged))
+    settle_post(post)
     if isinstance(fact, TopicStarted):
         _tell_of_conversation(post)
 

@@ -44,6 +44,7 @@ and the directory writes letters of its own."""
 GROUPS = {
     "answer_to_you": "answer",
     "mention": "mention",
+    "taken_up": "mention",
     "accepted": "solution",
     "helped": "solution",
     "same_solved": "solution",

@@ -128,6 +128,13 @@ def _note_overdue(who: str, about: str) -> str:
     return _("Its day has passed. Is it still true? “%(about)s”") % {"about": about}
 
 
+def _taken_up(who: str, about: str) -> str:
+    return _("%(who)s took up your words: “%(about)s”. You can appear without your name.") % {
+        "who": who,
+        "about": about,
+    }
+
+
 def _note_discussed(who: str, about: str) -> str:
     return _("%(who)s began a conversation about your note “%(about)s”") % {
         "who": who,
@@ -323,6 +330,7 @@ KINDS: dict[str, Words] = {
     "note_due": _note_due,
     "note_overdue": _note_overdue,
     "note_discussed": _note_discussed,
+    "taken_up": _taken_up,
     "wrote_to_you": _wrote_to_you,
     "added_to_conversation": _added_to_conversation,
     "matches": _matches,
