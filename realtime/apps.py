@@ -7,10 +7,12 @@ class RealtimeConfig(AppConfig):
 
     def ready(self) -> None:
         from directory.ports import conversation, panels
+        from kernel import background
         from moderation.registry import register
         from notifications.targets import judges
         from realtime import integrity, receivers  # noqa: F401  they register themselves
         from realtime.chat.actions.ask_organisation import conversation_with
+        from realtime.chat.actions.erase_old import erase_old
         from realtime.chat.calling import rooms_seen
         from realtime.chat.moderated import MESSAGES
         from realtime.panels import panels_of
@@ -19,3 +21,4 @@ class RealtimeConfig(AppConfig):
         conversation.fill(conversation_with)
         judges["room"] = rooms_seen
         register(MESSAGES)
+        background.register("rooms that do not keep for ever", erase_old, every=600.0)

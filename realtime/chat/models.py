@@ -14,6 +14,7 @@ from realtime.chat.querysets import (
     ParticipantQuerySet,
     RoomQuerySet,
 )
+from taxonomy.models import PracticeArea, Region
 
 
 class Room(models.Model):
@@ -31,6 +32,20 @@ class Room(models.Model):
     organisation = models.OneToOneField(
         Organisation, models.CASCADE, null=True, blank=True, related_name="room"
     )
+    practice = models.ForeignKey(
+        PracticeArea, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """Who looks after it beside the moderators; None for rooms that came with the site or a house."""
+    archived_at = models.DateTimeField(null=True, blank=True)
+    """Since then it is read only and in no list; None while people talk in it."""
+    keeps_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    """For how long messages are kept; None: for ever. The page of the room says it."""
+    slow_seconds = models.PositiveIntegerField(default=0)
+    """Between two messages of one person; 0: as fast as they like."""
     always_listed = models.BooleanField(default=False)
     last_message_at = models.DateTimeField(null=True)
     message_count = models.PositiveIntegerField(default=0)
@@ -45,11 +60,17 @@ class Room(models.Model):
     people: tuple[User, ...] = ()
     """Who is in the conversation now; set by `realtime.chat.naming`."""
     muted = False
-    """Whether the viewer wants to hear nothing of the conversation; set by `realtime.chat.naming`."""
+    """Whether the viewer wants to hear nothing of it; set by `realtime.chat.naming` and `listing`."""
+    joined = False
+    """Whether it is one of the viewer's own; set by `realtime.chat.listing`."""
 
     class Meta:
         app_label = "realtime"
         indexes = [models.Index(fields=["last_message_at", "id"], name="room_latest")]
+
+    @property
+    def archived(self) -> bool:
+        return self.archived_at is not None
 
     def __str__(self) -> str:
         return self.name
@@ -124,6 +145,10 @@ class Message(models.Model):
         """The author has come in."""
         LEFT = "left"
         """The author has left, or belongs to the organisation no more."""
+        SHUT = "shut"
+        """The author has archived the room."""
+        OPEN = "open"
+        """The author has opened the room again."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="messages")
     seq = models.BigIntegerField()
@@ -158,11 +183,15 @@ class Message(models.Model):
 
 
 class RoomSeat(models.Model):
-    """A person's place in a room: how far they have read."""
+    """A person's place in a room: how far they have read, and what they want of it."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="seats")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     read_seq = models.BigIntegerField(default=0)
+    joined = models.BooleanField(default=False)
+    """One of the person's own rooms: they stand first in their lists."""
+    muted = models.BooleanField(default=False)
+    """A room whose news do not call. (A conversation's stands in Participant.)"""
 
     class Meta:
         app_label = "realtime"

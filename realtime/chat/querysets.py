@@ -45,8 +45,13 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(_takes_part(viewer), audience=PEOPLE)
 
     def listed(self) -> RoomQuerySet:
-        """Those with messages, and the one that is always there."""
-        return self.filter(Q(message_count__gt=0) | Q(always_listed=True))
+        """Those with messages, those that somebody has opened, and the one that is always there; none
+        that is archived."""
+        something = Q(message_count__gt=0) | Q(always_listed=True) | Q(opened_by__isnull=False)
+        return self.filter(something, archived_at=None)
+
+    def archived(self) -> RoomQuerySet:
+        return self.filter(archived_at__isnull=False)
 
 
 def _open_to(viewer: Viewer, prefix: str = "") -> Q:

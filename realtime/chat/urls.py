@@ -1,14 +1,19 @@
 from django.urls import path
 
-from realtime.chat.views import conversation, message, room
+from realtime.chat.views import conversation, index, message, room, rooms
 
 app_name = "chat"
 urlpatterns = [
-    path("", room.index, name="index"),
+    path("", index.index, name="index"),
     path("new/", conversation.new, name="new"),
     path("new/people/", conversation.find, name="find"),
+    path("open/", rooms.open_one, name="open"),
+    path("archive/", index.archive, name="archive"),
     path("conversations/", conversation.mine, name="conversations"),
     path("<slug:slug>/", room.room, name="room"),
+    path("<slug:slug>/settings/", rooms.settings, name="settings"),
+    path("<slug:slug>/archive/", rooms.archiving, name="archiving"),
+    path("<slug:slug>/belong/", rooms.belonging, name="belong"),
     path("<slug:slug>/people/", conversation.people, name="people"),
     path("<slug:slug>/company", conversation.company, name="company"),
     path("<slug:slug>/leave/", conversation.leaving, name="leave"),

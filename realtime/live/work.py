@@ -17,6 +17,7 @@ from realtime.chat.models import Room
 from realtime.live import wire
 from realtime.live.channels import KINDS, ME, Channel, unread_of
 from realtime.live.events import ROOM
+from realtime.live.presence import shows
 
 
 class SignedOut(Exception):
@@ -61,6 +62,8 @@ def typing_in(viewer: Viewer, channel: Channel, *, watched: bool) -> None:
     person = check_writer(viewer)
     if channel.kind != ROOM or not watched:
         raise Http404
+    if not shows(person):
+        return
     wire.post(
         wire.group_of(channel.kind, channel.object_id),
         {

@@ -47,8 +47,8 @@ def say(
 
     def make() -> int:
         place = streams.next_place("room", room.pk)
-        if room.private:  # once more, now that nobody can come or go before this is told
-            check_say(by, room)
+        # Once more, now that nobody can come, go or archive the room before this is told.
+        check_say(by, Room.objects.get(pk=room.pk))
         readers = readers_of(room)
         now = timezone.now()
         message = Message.objects.create(

@@ -1,7 +1,5 @@
 """Saying something, and what can be done to a message, by plain forms."""
 
-from collections.abc import Callable
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person_of, viewer_of
 from accounts.limits import spend_as
-from accounts.viewer import Viewer
 from directory.voices import holds, knows_writer, voice_of
 from kernel.limits import spend
 from kernel.refusals import Refusal, Refused
@@ -21,7 +18,7 @@ from realtime.chat.actions.say import say as say_it
 from realtime.chat.forms import MessageForm
 from realtime.chat.models import Message, Room
 from realtime.chat.paths import message_path, message_verb_path, room_path
-from realtime.chat.policies import check_edit, check_remove
+from realtime.chat.policies import check_edit, check_remove, may
 from realtime.chat.views.room import room_page, voices_in
 
 
@@ -60,8 +57,8 @@ def actions(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
     paths = {verb: message_verb_path(slug, seq, verb) for verb in ("edit", "remove")}
     context = {
         **_about(room, message),
-        "edit_path": paths["edit"] if own and _may(check_edit, viewer, message) else "",
-        "remove_path": paths["remove"] if own and _may(check_remove, viewer, message) else "",
+        "edit_path": paths["edit"] if own and may(check_edit, viewer, message) else "",
+        "remove_path": paths["remove"] if own and may(check_remove, viewer, message) else "",
         "writer": message.author if knows else None,
         "report_path": "" if own or message.gone else f"/moderation/report/message/{message.pk}/",
     }
@@ -104,14 +101,6 @@ def remove(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
         remove_message(by=person, message=message)
         return _see(message_path(slug, seq))
     return render(request, "chat/remove.html", _about(room, message))
-
-
-def _may(check: Callable[[Viewer, Message], None], viewer: Viewer, message: Message) -> bool:
-    try:
-        check(viewer, message)
-    except Refused:
-        return False
-    return True
 
 
 def _about(room: Room, message: Message) -> dict[str, object]:

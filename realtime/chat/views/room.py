@@ -1,4 +1,4 @@
-"""The list of rooms, a room's page, and the pieces of it that scripts ask for."""
+"""A room's page, and the pieces of it that scripts ask for."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,51 +23,18 @@ from kernel.refusals import Invalid
 from realtime.chat import reading
 from realtime.chat.access import room_for, start_of
 from realtime.chat.actions.mark_read import mark_read
-from realtime.chat.forms import MessageForm
-from realtime.chat.listing import (
-    MINE_FIRST,
-    RoomLine,
-    conversations_page,
-    rooms_beside,
-    rooms_page,
-)
-from realtime.chat.models import Room
+from realtime.chat.forms import MessageForm, kept_words, slow_words
+from realtime.chat.listing import rooms_beside
+from realtime.chat.models import Room, RoomSeat
 from realtime.chat.paths import room_path
-from realtime.chat.policies import why_not_say
-from realtime.chat.unread import place_of
+from realtime.chat.policies import looks_after, why_not_say
+from realtime.chat.unread import seat_of
 from realtime.chat.writers import writers_of
 from realtime.live import streams
 from realtime.live.events import ROOM, events_after
 from realtime.ports import grown, picking
 
 EVENTS = 100
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    lines, rooms = rooms_page(viewer, request.GET.get("cursor"))
-    mine: list[RoomLine] = []
-    more = None
-    if isinstance(viewer, User) and not request.GET.get("cursor"):
-        mine, page_of_mine = conversations_page(viewer, None, MINE_FIRST)
-        more = page_of_mine.next
-    context = {
-        "mine": mine,
-        "more": f"/chat/conversations/?cursor={more}" if more else "",
-        "may_begin": isinstance(viewer, User),
-        "lines": lines,
-        "previous": f"?cursor={rooms.previous}" if rooms.previous else "",
-        "next": f"?cursor={rooms.next}" if rooms.next else "",
-    }
-    page = HotPage(
-        key=None,
-        title=f"{pgettext('section', 'Chat')} · {settings.SITE_NAME}",
-        description=_("Rooms to talk in: everybody may read along, members may speak."),
-        main=lambda: render_to_string("chat/index.html", context),
-        script="js/live.js" if isinstance(viewer, User) else "",
-    )
-    return _private(respond(request, page))
 
 
 @require_safe
@@ -83,12 +50,14 @@ def room_page(
     # Read before the messages: what happens in between then comes over the socket, not never.
     last_seq = streams.last_seq(ROOM, place.pk)
     stretch, at = _asked(request, place)
-    read_seq = place_of(viewer.pk, place.pk) if isinstance(viewer, User) else 0
+    seat = seat_of(viewer.pk, place.pk) if isinstance(viewer, User) else RoomSeat()
+    read_seq = seat.read_seq
     mine, rooms = rooms_beside(viewer, place)
     why_not = why_not_say(viewer, place)
     voices = voices_in(viewer, place)
     context = {
         "room": place,
+        "seat": seat,
         "house": start_of(place).organisation if place.private else None,
         "mine": mine,
         "rooms": rooms,
@@ -102,6 +71,9 @@ def room_page(
         "why_not": why_not,
         "form": form or MessageForm(voices=voices),
         "writers": writers_of(viewer, stretch.messages),
+        "kept": kept_words(place.keeps_months) if place.keeps_months else "",
+        "slow": slow_words(place.slow_seconds) if place.slow_seconds else "",
+        "looks_after": looks_after(viewer, place),
         "houses": _houses(place, voices),
     }
     page = HotPage(
