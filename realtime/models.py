@@ -3,6 +3,7 @@
 from realtime.chat.models import (
     Conversation,
     Message,
+    MessageReaction,
     Participant,
     Quotation,
     Room,
@@ -13,6 +14,7 @@ from realtime.live.models import Stream, StreamEvent
 __all__ = [
     "Conversation",
     "Message",
+    "MessageReaction",
     "Participant",
     "Quotation",
     "Room",

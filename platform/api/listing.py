@@ -8,6 +8,7 @@ from forums.voices import HEAVY, WHOLE
 from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
 from notes.models import PracticeNote
+from realtime.chat.answering import load_sources
 from realtime.chat.models import Message, Room
 from realtime.chat.naming import name_for
 from taxonomy.models import TAGS
@@ -39,6 +40,7 @@ def posts(topic: Topic, *, after: int, limit: int) -> tuple[list[Post], str | No
     found = list(rows)
     more = len(found) > limit
     found = found[:limit]
+    load_sources(found)
     return found, str(found[-1].number) if more else None
 
 
@@ -92,4 +94,5 @@ def messages(room: Room, *, after: int, limit: int) -> tuple[list[Message], str 
     found = list(rows[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
+    load_sources(found)
     return found, str(found[-1].seq) if more else None

@@ -40,6 +40,8 @@ class MessageForm(Voiced):
     body = GateCharField(
         limit=MESSAGE_LIMIT, label=_("Your message"), widget=forms.Textarea(attrs={"rows": 3})
     )
+    reply_to = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    """The number of the message that it answers."""
 
 
 class ConversationForm(RefusableForm):

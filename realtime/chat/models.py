@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.viewer import Audience
 from directory.models import Organisation
+from forums.reactions.models import Pressed
 from moderation.models import Report
 from realtime.chat.querysets import (
     PEOPLE,
@@ -169,6 +170,10 @@ class Message(models.Model):
     about = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    """What it answers, said earlier in the same room."""
+    reactions = models.JSONField(default=dict)
+    """How many have said each word of forums.reactions.kinds."""
 
     objects = MessageQuerySet.as_manager()
 
@@ -180,6 +185,20 @@ class Message(models.Model):
     @property
     def gone(self) -> bool:
         return self.removed_at is not None or self.hidden
+
+
+class MessageReaction(Pressed):
+    """To a message."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+
+    class Meta:
+        app_label = "realtime"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "person", "kind"], name="message_reaction_once"
+            )
+        ]
 
 
 class RoomSeat(models.Model):

@@ -34,6 +34,12 @@ def check_say(viewer: Viewer, room: Room) -> None:
         raise Refused(_("Nobody else is here any more."))
 
 
+def check_present(person: User, room: Room) -> None:
+    """Nothing is done in a conversation by whoever has left it. Raises Refused."""
+    if room.private and not Participant.objects.of(person).filter(room=room.pk).exists():
+        raise Refused(_("You are no longer in this conversation."))
+
+
 def check_open_still(room: Room) -> None:
     """Nothing is said, changed or pressed in an archived room. Raises Refused."""
     if room.archived:

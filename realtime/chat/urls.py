@@ -22,6 +22,8 @@ urlpatterns = [
     path("<slug:slug>/messages", room.messages, name="messages"),
     path("<slug:slug>/events", room.events, name="events"),
     path("<slug:slug>/messages/<id:seq>/", message.actions, name="actions"),
+    path("<slug:slug>/messages/<id:seq>/reactions/", message.reactions, name="reactions"),
+    path("<slug:slug>/messages/<id:seq>/react/", message.react_to, name="react"),
     path("<slug:slug>/messages/<id:seq>/edit/", message.edit, name="edit"),
     path("<slug:slug>/messages/<id:seq>/remove/", message.remove, name="remove"),
 ]

@@ -14,6 +14,7 @@ from kernel.markdown import render_light
 from kernel.once import once
 from kernel.refusals import Invalid
 from realtime.chat.actions.mark_read import read_up_to
+from realtime.chat.answering import load_sources
 from realtime.chat.facts import MessageSaid
 from realtime.chat.models import Message, Room
 from realtime.chat.people import readers_of
@@ -32,9 +33,10 @@ def say(
     body: str,
     client_id: str | None = None,
     organisation: Organisation | None = None,
+    reply_to: Message | None = None,
 ) -> tuple[Message, bool]:
     """The message, and whether it was made now: the same `client_id` of a person makes one message.
-    With `organisation` it is shown as that one's.
+    With `organisation` it is shown as that one's. `reply_to` is what it answers (`realtime.chat.answering`).
 
     Raises Refused, Invalid (body) or KeyReused.
     """
@@ -53,7 +55,7 @@ def say(
         now = timezone.now()
         message = Message.objects.create(
             room=room, seq=place.seq, author=by, organisation=organisation, body=body, html=html,
-            created_at=now,
+            created_at=now, reply_to=reply_to,
         )  # fmt: skip
         Room.objects.filter(pk=room.pk).update(
             message_count=F("message_count") + 1, last_message_at=now
@@ -66,11 +68,14 @@ def say(
 
     payload = ["message", room.pk, body]
     payload += [organisation.pk] if organisation else []
+    payload += [f"reply to {reply_to.pk}"] if reply_to else []
     with transaction.atomic():
         pk, made = once(person_id=by.pk, key=client_id, payload=payload, make=make)
     if made_now:
         return made_now[0], made
-    return Message.objects.select_related("room", *WHOLE).get(pk=pk), False
+    again = Message.objects.select_related("room", *WHOLE).get(pk=pk)
+    load_sources([again])
+    return again, False
 
 
 def message_html(by: User, body: str) -> str:

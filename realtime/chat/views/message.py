@@ -1,24 +1,31 @@
 """Saying something, and what can be done to a message, by plain forms."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person_of, viewer_of
 from accounts.limits import spend_as
+from accounts.models import User
 from directory.voices import holds, knows_writer, voice_of
+from forums.reactions.kinds import counted
+from forums.views.requests import wants_json
 from kernel.limits import spend
 from kernel.refusals import Refusal, Refused
 from realtime.chat.access import message_for, room_for
 from realtime.chat.actions.edit_message import edit_message
+from realtime.chat.actions.react_to_message import check_react, react_to_message
 from realtime.chat.actions.remove_message import remove_message
 from realtime.chat.actions.say import say as say_it
+from realtime.chat.answering import asked_in
 from realtime.chat.forms import MessageForm
 from realtime.chat.models import Message, Room
 from realtime.chat.paths import message_path, message_verb_path, room_path
-from realtime.chat.policies import check_edit, check_remove, may
+from realtime.chat.policies import check_edit, check_remove, check_say, may
+from realtime.chat.reacting import message_figures, own_on
 from realtime.chat.views.room import room_page, voices_in
 
 
@@ -34,6 +41,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
             say_it(
                 by=person, room=room, body=form.cleaned_data["body"], client_id=form.key,
                 organisation=form.voice(),
+                reply_to=asked_in(person, room, form.cleaned_data["reply_to"]),
             )  # fmt: skip
         except Refused:
             raise
@@ -57,6 +65,11 @@ def actions(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
     paths = {verb: message_verb_path(slug, seq, verb) for verb in ("edit", "remove")}
     context = {
         **_about(room, message),
+        "reply_path": f"{room_path(slug)}?reply={seq}#say"
+        if not message.gone and may(check_say, viewer, room)
+        else "",
+        "reactions_path": "" if message.gone else message_verb_path(slug, seq, "reactions"),
+        "can_react": isinstance(viewer, User) and may(check_react, viewer, message),
         "edit_path": paths["edit"] if own and may(check_edit, viewer, message) else "",
         "remove_path": paths["remove"] if own and may(check_remove, viewer, message) else "",
         "writer": message.author if knows else None,
@@ -101,6 +114,42 @@ def remove(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
         remove_message(by=person, message=message)
         return _see(message_path(slug, seq))
     return render(request, "chat/remove.html", _about(room, message))
+
+
+@require_safe
+def reactions(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    """Who has said what of the message; with buttons for those who may react."""
+    viewer = viewer_of(request)
+    room = room_for(viewer, slug)
+    message = message_for(viewer, room, seq)
+    context = {
+        **_about(room, message),
+        "figures": [] if message.gone else message_figures(viewer, message),
+        "can_react": isinstance(viewer, User) and may(check_react, viewer, message),
+        "react_path": message_verb_path(slug, seq, "react"),
+        "visitor": not isinstance(viewer, User),
+    }
+    return render(request, "chat/reactions.html", context)
+
+
+@login_required
+@require_POST
+def react_to(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    """Says the `kind` of the message, or with `on=0` takes it back. A script gets the row of figures."""
+    person = person_of(request)
+    room = room_for(person, slug)
+    message = message_for(person, room, seq)
+    spend("mark", f"u{person.pk}")
+    kind, on = request.POST.get("kind", ""), request.POST.get("on") != "0"
+    message = react_to_message(by=person, message=message, kind=kind, on=on)
+    if wants_json(request):
+        context = {
+            "reactions": list(counted(message.reactions)),
+            "reactions_path": message_verb_path(slug, seq, "reactions"),
+        }
+        row = render_to_string("forums/_reactions.html", context)
+        return JsonResponse({"html": row, "own": sorted(own_on(person, message))})
+    return _see(message_path(slug, seq))
 
 
 def _about(room: Room, message: Message) -> dict[str, object]:

@@ -17,17 +17,21 @@ from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Organisation
 from directory.speaking import voices_of
+from directory.voices import voice_of
+from forums.reactions.kinds import KINDS
 from kernel.gate import whole_number
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid
 from realtime.chat import reading
 from realtime.chat.access import room_for, start_of
 from realtime.chat.actions.mark_read import mark_read
+from realtime.chat.answering import asked_in
 from realtime.chat.forms import MessageForm, kept_words, slow_words
 from realtime.chat.listing import rooms_beside
-from realtime.chat.models import Room, RoomSeat
+from realtime.chat.models import Message, Room, RoomSeat
 from realtime.chat.paths import room_path
 from realtime.chat.policies import looks_after, why_not_say
+from realtime.chat.reacting import marks_on
 from realtime.chat.unread import seat_of
 from realtime.chat.writers import writers_of
 from realtime.live import streams
@@ -55,8 +59,14 @@ def room_page(
     mine, rooms = rooms_beside(viewer, place)
     why_not = why_not_say(viewer, place)
     voices = voices_in(viewer, place)
+    form = form or MessageForm(voices=voices, initial={"reply_to": request.GET.get("reply", "")})
+    broken = bool(form.errors)
+    answering = _answering(viewer, place, form)
     context = {
         "room": place,
+        "answering": answering,
+        "answering_name": voice_of(answering).name if answering else "",
+        "kinds": KINDS.values(),
         "seat": seat,
         "house": start_of(place).organisation if place.private else None,
         "mine": mine,
@@ -69,7 +79,7 @@ def room_page(
         "pick_path": "" if place.private else picking(viewer, place.pk),
         "may_say": not why_not,
         "why_not": why_not,
-        "form": form or MessageForm(voices=voices),
+        "form": form,
         "writers": writers_of(viewer, stretch.messages),
         "kept": kept_words(place.keeps_months) if place.keeps_months else "",
         "slow": slow_words(place.slow_seconds) if place.slow_seconds else "",
@@ -78,15 +88,18 @@ def room_page(
     }
     page = HotPage(
         key=None,
-        title=_title(place, broken=bool(form and form.errors)),
+        title=_title(place, broken=broken),
         description=place.description or place.called,
         canonical=room_path(place.slug),
         main=lambda: render_to_string("chat/room.html", context, request),
-        body=_body_of(viewer, place, last_seq, live=stretch.after is None, voices=voices),
+        body={
+            **_body_of(viewer, place, last_seq, live=stretch.after is None, voices=voices),
+            **_own_of(viewer, place, stretch.messages, may_say=not why_not),
+        },
         script="js/chat.js",
     )
     response = respond(request, page)
-    response.status_code = 422 if form else 200
+    response.status_code = 422 if broken else 200
     if isinstance(viewer, User) and stretch.after is None and last_seq > read_seq:
         mark_read(by=viewer, room=place, seq=last_seq)
     return _private(response)
@@ -138,16 +151,35 @@ def _body_of(
         body["data-seq"] = str(last_seq)
     if not isinstance(viewer, User):
         return body
-    can = ["moderate"] if is_moderator(viewer) else []
-    if not place.private and picking(viewer, place.pk):
-        can.append("pick")
     return {
         **body,
         "data-me": viewer.handle,
         "data-my-name": viewer.name,
-        "data-can": " ".join(can),
         **({"data-voices": " ".join(voice.slug for voice in voices)} if voices else {}),
     }
+
+
+def _own_of(
+    viewer: Viewer, place: Room, messages: Sequence[Message], *, may_say: bool
+) -> dict[str, str]:
+    """What the viewer can do here, and what they have said of the messages with one press."""
+    if not isinstance(viewer, User):
+        return {}
+    can = ["moderate"] if is_moderator(viewer) else []
+    can += ["say", "react"] if may_say else []
+    if not place.private and picking(viewer, place.pk):
+        can.append("pick")
+    marks = marks_on(viewer, messages)
+    return {"data-can": " ".join(can), **({"data-reacted": marks} if marks else {})}
+
+
+def _answering(viewer: Viewer, place: Room, form: MessageForm) -> Message | None:
+    """What the open form answers; nothing where that is gone or was never here."""
+    raw = form.data.get("reply_to") if form.is_bound else form.initial.get("reply_to")
+    try:
+        return asked_in(viewer, place, raw)
+    except Invalid:
+        return None
 
 
 @require_safe
