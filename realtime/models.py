@@ -8,6 +8,7 @@ from realtime.chat.models import (
     Quotation,
     Room,
     RoomSeat,
+    RoomSilence,
 )
 from realtime.live.models import Stream, StreamEvent
 
@@ -19,6 +20,7 @@ __all__ = [
     "Quotation",
     "Room",
     "RoomSeat",
+    "RoomSilence",
     "Stream",
     "StreamEvent",
 ]

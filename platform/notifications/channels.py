@@ -68,6 +68,8 @@ GROUPS = {
     "words_refused": "moderation",
     "paused": "moderation",
     "resumed": "moderation",
+    "silenced": "moderation",
+    "heard_again": "moderation",
     "report_decided": "moderation",
     "report_upheld": "moderation",
     "report_kept": "moderation",

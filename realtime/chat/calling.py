@@ -1,4 +1,5 @@
-"""What the bell says of conversations: once until it has been read, never what was written."""
+"""What the bell says of conversations: once until it has been read, never what was written. And what
+moderators have decided about somebody in a room."""
 
 from accounts.models import User
 from notifications.actions.tell import tell
@@ -28,6 +29,15 @@ def told_of_message(*, room_id: int, message_id: int) -> None:
 def told_of_adding(*, room_id: int, person_id: int, by_id: int) -> None:
     room = Room.objects.get(pk=room_id)
     _tell({person_id}, room, kind="added_to_conversation", actor_id=by_id)
+
+
+def told_of_silence(*, room: Room, person_id: int, words: str, silent: bool) -> None:
+    """What a moderator has decided about somebody, with the reason. Without a target: they must learn of
+    it in any case."""
+    tell(
+        {person_id}, kind="silenced" if silent else "heard_again", actor_id=None, subject=room.name,
+        detail=words, url=room_path(room.slug), target=("", 0),
+    )  # fmt: skip
 
 
 def _tell(people: set[int], room: Room, *, kind: str, actor_id: int) -> None:

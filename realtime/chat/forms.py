@@ -13,6 +13,7 @@ from accounts.viewer import Audience
 from forums.forms import Voiced
 from kernel.forms import RefusableForm
 from kernel.gate import GateCharField
+from moderation.actions.levels import REASON_LIMIT
 from realtime.chat.actions.found_room import (
     DESCRIPTION_LIMIT,
     KEPT,
@@ -21,6 +22,7 @@ from realtime.chat.actions.found_room import (
     audiences_for,
 )
 from realtime.chat.actions.say import MESSAGE_LIMIT
+from realtime.chat.actions.silence import HOURS
 from realtime.chat.actions.start_conversation import SUBJECT_LIMIT
 from realtime.chat.models import Room
 from taxonomy.models import PracticeArea, Region
@@ -125,6 +127,31 @@ class RoomSettingsForm(_RoomWords):
         if not by.is_moderator:  # shown, and changed by moderators alone
             kept: Any = self.fields["keeps_months"]
             kept.choices = [(room.keeps_months or "", kept_words(room.keeps_months))]
+
+
+class SilenceForm(RefusableForm):
+    """For how long, and why; or, for who is silent now, why no more."""
+
+    hours = forms.TypedChoiceField(
+        coerce=int, label=_("For how long"),
+        choices=lambda: [(one, hours_words(one)) for one in HOURS],
+    )  # fmt: skip
+    reason = GateCharField(
+        limit=REASON_LIMIT, label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person reads it. A sentence is enough; a rule helps."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, silent: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if silent:
+            del self.fields["hours"]
+
+
+def hours_words(hours: int) -> str:
+    if hours < 24:
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    days = hours // 24
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
 AUDIENCES = {

@@ -14,6 +14,7 @@ from realtime.chat.querysets import (
     MessageQuerySet,
     ParticipantQuerySet,
     RoomQuerySet,
+    SilenceQuerySet,
 )
 from taxonomy.models import PracticeArea, Region
 
@@ -215,6 +216,22 @@ class RoomSeat(models.Model):
     class Meta:
         app_label = "realtime"
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="one_room_seat")]
+
+
+class RoomSilence(models.Model):
+    """A moderator has asked a person to be silent in a room, until then. They read on."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="silences")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+    reason = models.TextField()
+    """As the person is told it."""
+
+    objects = SilenceQuerySet.as_manager()
+
+    class Meta:
+        app_label = "realtime"
+        constraints = [models.UniqueConstraint(fields=["room", "person"], name="one_room_silence")]
 
 
 class Quotation(models.Model):

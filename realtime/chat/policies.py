@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.levels import Level
 from accounts.models import User
@@ -12,8 +14,8 @@ from accounts.viewer import Viewer, check_writer
 from directory.models import Membership, Organisation
 from directory.speaking import check_speaks_as
 from directory.voices import holds
-from kernel.refusals import Refused
-from realtime.chat.models import Message, Participant, Room
+from kernel.refusals import Refused, TooMany
+from realtime.chat.models import Message, Participant, Room, RoomSilence
 
 EDIT_WINDOW = timedelta(hours=24)
 """How long one may reword a message. Taking it back has no end."""
@@ -25,6 +27,7 @@ def check_say(viewer: Viewer, room: Room) -> None:
     person = check_writer(viewer)
     check_open_still(room)
     if not room.private:
+        check_not_silenced(person, room)
         return
     rows = Participant.objects.present().filter(room=room.pk)
     here = dict(rows.values_list("person_id", "person__is_active"))
@@ -44,6 +47,42 @@ def check_open_still(room: Room) -> None:
     """Nothing is said, changed or pressed in an archived room. Raises Refused."""
     if room.archived:
         raise Refused(_("This room is archived: you can read it, but nothing more is said in it."))
+
+
+def check_not_silenced(person: User, room: Room) -> None:
+    """Raises Refused with the moderator's reason."""
+    silence = RoomSilence.objects.now().filter(room=room.pk, person=person).first()
+    if silence is not None:
+        words = _(
+            "Until %(until)s you can read here, but not write. A moderator gave the reason: %(reason)s"
+        )
+        until = date_format(timezone.localtime(silence.until), "j E Y, H:i")
+        raise Refused(words % {"until": until, "reason": silence.reason})
+
+
+class TooSoon(TooMany):
+    """The room is in slow mode."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        words = ngettext(
+            "This room is in slow mode. You can write again in %(count)d second.",
+            "This room is in slow mode. You can write again in %(count)d seconds.",
+            self.retry_after,
+        )
+        self.message = words % {"count": self.retry_after}
+
+
+def check_not_too_soon(person: User, room: Room) -> None:
+    """Slow mode, which moderators do not keep to. The room's channel is held. Raises TooSoon."""
+    if not room.slow_seconds or person.is_moderator:
+        return
+    mine = Message.objects.said().filter(room=room.pk, author=person).order_by("-created_at")
+    last = mine.values_list("created_at", flat=True).first()
+    if last is not None:
+        left = room.slow_seconds - (timezone.now() - last).total_seconds()
+        if left > 0:
+            raise TooSoon(left)
 
 
 def check_found(viewer: Viewer) -> User:
@@ -113,6 +152,8 @@ def check_edit(viewer: Viewer, message: Message) -> None:
     are its present editors'; who wrote them and has left changes them no more."""
     check_remove(viewer, message)
     check_open_still(message.room)
+    if isinstance(viewer, User):
+        check_not_silenced(viewer, message.room)
     if not holds(viewer, message.author_id, message.organisation_id):
         raise Refused(_("This is somebody else's message."))
     if timezone.now() - message.created_at > EDIT_WINDOW:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Viewer, audiences_of, is_moderator
 
 if TYPE_CHECKING:
-    from realtime.chat.models import Message, Participant, Room  # noqa: F401
+    from realtime.chat.models import Message, Participant, Room, RoomSilence  # noqa: F401
 
 PEOPLE = "people"
 """The audience of a conversation. It is in nobody's `audiences_of`, no moderator's either: whatever
@@ -95,3 +96,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
             return messages.filter(shown)
         heard = Q(room__audience=PEOPLE, hidden=False) & _heard_by(viewer)
         return messages.filter(shown | heard)
+
+
+class SilenceQuerySet(models.QuerySet["RoomSilence"]):
+    def now(self) -> SilenceQuerySet:
+        """Those that have not ended."""
+        return self.filter(until__gt=timezone.now())

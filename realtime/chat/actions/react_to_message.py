@@ -11,7 +11,7 @@ from forums.reactions.reading import counted_rows
 from kernel.refusals import Refused
 from realtime.chat.actions.changing import announce, held_message
 from realtime.chat.models import Message, MessageReaction
-from realtime.chat.policies import check_open_still, check_present
+from realtime.chat.policies import check_not_silenced, check_open_still, check_present
 
 
 def react_to_message(*, by: User, message: Message, kind: str, on: bool = True) -> Message:
@@ -41,6 +41,7 @@ def check_react(by: User, message: Message) -> None:
     """To others' messages that are still there, where people still talk. Raises Refused."""
     check_writer(by)
     check_open_still(message.room)
+    check_not_silenced(by, message.room)
     check_present(by, message.room)
     if message.gone or message.kind:
         raise Refused(_("You can only react to a message that is still here."))

@@ -18,7 +18,7 @@ from realtime.chat.answering import load_sources
 from realtime.chat.facts import MessageSaid
 from realtime.chat.models import Message, Room
 from realtime.chat.people import readers_of
-from realtime.chat.policies import check_name, check_say
+from realtime.chat.policies import check_name, check_not_too_soon, check_say
 from realtime.live import streams
 from realtime.live.events import MESSAGE_CREATED, message_data
 
@@ -38,7 +38,7 @@ def say(
     """The message, and whether it was made now: the same `client_id` of a person makes one message.
     With `organisation` it is shown as that one's. `reply_to` is what it answers (`realtime.chat.answering`).
 
-    Raises Refused, Invalid (body) or KeyReused.
+    Raises Refused, Invalid (body), TooMany (slow mode) or KeyReused.
     """
     check_say(by, room)
     if organisation is not None:
@@ -50,7 +50,9 @@ def say(
     def make() -> int:
         place = streams.next_place("room", room.pk)
         # Once more, now that nobody can come, go or archive the room before this is told.
-        check_say(by, Room.objects.get(pk=room.pk))
+        present = Room.objects.get(pk=room.pk)
+        check_say(by, present)
+        check_not_too_soon(by, present)
         readers = readers_of(room)
         now = timezone.now()
         message = Message.objects.create(

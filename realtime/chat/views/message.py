@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person_of, viewer_of
 from accounts.limits import spend_as
 from accounts.models import User
+from accounts.viewer import is_moderator
 from directory.voices import holds, knows_writer, voice_of
 from forums.reactions.kinds import counted
 from forums.views.requests import wants_json
@@ -70,6 +71,9 @@ def actions(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
         else "",
         "reactions_path": "" if message.gone else message_verb_path(slug, seq, "reactions"),
         "can_react": isinstance(viewer, User) and may(check_react, viewer, message),
+        "silence_path": f"{room_path(slug)}silence/{message.author.handle}/"
+        if is_moderator(viewer) and not room.private and not own
+        else "",
         "edit_path": paths["edit"] if own and may(check_edit, viewer, message) else "",
         "remove_path": paths["remove"] if own and may(check_remove, viewer, message) else "",
         "writer": message.author if knows else None,

@@ -30,8 +30,9 @@ from realtime.chat.forms import MessageForm, kept_words, slow_words
 from realtime.chat.listing import rooms_beside
 from realtime.chat.models import Message, Room, RoomSeat
 from realtime.chat.paths import room_path
-from realtime.chat.policies import looks_after, why_not_say
+from realtime.chat.policies import why_not_say
 from realtime.chat.reacting import marks_on
+from realtime.chat.seeking import day_in, first_on
 from realtime.chat.unread import seat_of
 from realtime.chat.writers import writers_of
 from realtime.live import streams
@@ -83,7 +84,6 @@ def room_page(
         "writers": writers_of(viewer, stretch.messages),
         "kept": kept_words(place.keeps_months) if place.keeps_months else "",
         "slow": slow_words(place.slow_seconds) if place.slow_seconds else "",
-        "looks_after": looks_after(viewer, place),
         "houses": _houses(place, voices),
     }
     page = HotPage(
@@ -120,6 +120,8 @@ def _asked(request: HttpRequest, place: Room) -> tuple[reading.Stretch, int]:
         if name in request.GET:
             seq = _number(request, name)
             return find(place, seq), seq if name == "at" else 0
+    if (day := day_in(request.GET.get("day", ""))) and (seq := first_on(place, day)):
+        return reading.around(place, seq), seq
     return reading.newest(place), 0
 
 
