@@ -29,8 +29,8 @@ from notifications.facts import NotificationsSeen, Notified
 from realtime.chat.actions.ask_organisation import follow_membership
 from realtime.chat.actions.merge_rooms import merge_rooms
 from realtime.chat.actions.open_room import make_rooms, room_of
-from realtime.chat.calling import told_of_adding, told_of_message
-from realtime.chat.facts import MessageSaid, PeopleChanged, PersonAdded, RoomChanged
+from realtime.chat.calling import told_of_adding, told_of_message, told_of_naming
+from realtime.chat.facts import MessageNamed, MessageSaid, PeopleChanged, PersonAdded, RoomChanged
 from realtime.chat.models import Room
 from realtime.chat.quoting import quote
 from realtime.live import streams, wire
@@ -110,6 +110,14 @@ def seen(fact: NotificationsSeen) -> None:
 def message_said(fact: MessageSaid) -> None:
     """Rooms call nobody; a message of a conversation calls those who take part."""
     told_of_message(room_id=fact.room_id, message_id=fact.message_id)
+
+
+@receives(MessageNamed)
+def message_named(fact: MessageNamed) -> None:
+    told_of_naming(
+        room_id=fact.room_id, message_id=fact.message_id, person_ids=set(fact.person_ids),
+        organisation_ids=set(fact.organisation_ids),
+    )  # fmt: skip
 
 
 @receives(PersonAdded)

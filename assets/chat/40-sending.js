@@ -108,6 +108,12 @@ function fit() {
 }
 
 function submit(event) {
+  // A file goes with the form itself; its description is asked for there.
+  if (form.elements.file.files.length) {
+    store.set(`${storeName}.draft`, null);
+    if (event.type !== "submit") { event.preventDefault(); form.requestSubmit(); }
+    return;
+  }
   event.preventDefault();
   const text = box.value.replace(/\s+$/, "");
   if (!text.trim()) return;

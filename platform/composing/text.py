@@ -9,7 +9,7 @@ from composing.caps import check_files, check_links, check_names
 from composing.files.shown import described, shown
 from composing.mentions import MOST, Named, named, tagged
 from composing.models import Attachment
-from kernel.markdown import POST_HEADING, render
+from kernel.markdown import POST_HEADING, render, render_light
 from kernel.references import Found, Known
 
 _MENTION = re.compile(r'<a class="mention" href="([^"]+)"[^>]*>[@#]([^<]+)</a>')
@@ -42,10 +42,11 @@ def compose(
     holder: Holder | None = None,
     top: int = POST_HEADING,
     strict: bool = True,
+    light: bool = False,
 ) -> Composed:
     """The text of this person as everybody will see it. It may show files that they have sent and that
     no text holds yet, and those of `holder`, the text that is being changed. `strict`: raises BadText
-    for what must not be saved, such as a picture without words."""
+    for what must not be saved, such as a picture without words. `light`: in the small Markdown of chat."""
     whose = Named()
     files: tuple[int, ...] = ()
 
@@ -60,7 +61,7 @@ def compose(
         files = tuple(rows)
         return Known(names, tagged(found.tags), {pk: shown(row) for pk, row in rows.items()})
 
-    html = render(body, top=top, refer=refer)
+    html = render_light(body, refer=refer) if light else render(body, top=top, refer=refer)
     if strict:
         check_links(by, html)
     return Composed(html, whose, files)

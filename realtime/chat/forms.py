@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.viewer import Audience
+from composing.forms import ComposedForm
 from forums.forms import Voiced
 from kernel.forms import RefusableForm
 from kernel.gate import GateCharField
@@ -38,7 +39,7 @@ def handles_in(text: str) -> Sequence[str]:
     return [handle for handle in re.split(r"[\s,;]+", text) if handle]
 
 
-class MessageForm(Voiced):
+class MessageForm(ComposedForm, Voiced):
     body = GateCharField(
         limit=MESSAGE_LIMIT, label=_("Your message"), widget=forms.Textarea(attrs={"rows": 3})
     )

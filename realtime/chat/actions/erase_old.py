@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from composing.models import Attachment
 from kernel.facts import publish
 from moderation.models import Report
+from realtime.chat.actions.say import MESSAGE
 from realtime.chat.counters import shift_room
 from realtime.chat.facts import MessageChanged
 from realtime.chat.models import Message, Room
@@ -48,7 +50,11 @@ def _erase_in(room: Room) -> bool:
         if not rows:
             return False
         readable = sum(not row.gone and not row.kind for row in rows)
-        Message.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        gone = [row.pk for row in rows]
+        # Files that no text holds are cleared away (composing.tidying).
+        files = Attachment.objects.filter(holder_kind=MESSAGE, holder_id__in=gone)
+        files.update(holder_kind="", holder_id=None)
+        Message.objects.filter(pk__in=gone).delete()
         shift_room(room.pk, by=-readable)
         for row in rows:
             publish(MessageChanged(room_id=room.pk, message_id=row.pk))

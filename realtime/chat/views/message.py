@@ -35,7 +35,7 @@ from realtime.chat.views.room import room_page, voices_in
 def say(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     room = room_for(person, slug)
-    form = MessageForm(request.POST, voices=voices_in(person, room))
+    form = MessageForm(request.POST, request.FILES, voices=voices_in(person, room), writer=person)
     if form.is_valid():
         try:
             spend_as(person, "message")
@@ -90,7 +90,10 @@ def edit(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
     message = message_for(person, room, seq)
     check_edit(person, message)
     form = MessageForm(
-        request.POST if request.method == "POST" else None, initial={"body": message.body}
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        initial={"body": message.body},
+        writer=person,
     )
     if request.method == "POST" and form.is_valid():
         try:
