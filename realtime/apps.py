@@ -19,7 +19,9 @@ class RealtimeConfig(AppConfig):
         from realtime.chat.calling import rooms_seen
         from realtime.chat.moderated import MESSAGES
         from realtime.panels import panels_of
+        from realtime.push.sending import work_off
 
+        background.register("push", work_off, every=5.0)
         panels.fill(panels_of)
         conversation.fill(conversation_with)
         judges["room"] = rooms_seen

@@ -11,12 +11,14 @@ from realtime.chat.models import (
     RoomSilence,
 )
 from realtime.live.models import Stream, StreamEvent
+from realtime.push.models import PushSubscription
 
 __all__ = [
     "Conversation",
     "Message",
     "MessageReaction",
     "Participant",
+    "PushSubscription",
     "Quotation",
     "Room",
     "RoomSeat",

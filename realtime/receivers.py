@@ -1,6 +1,11 @@
 """What the rooms below tell, and what becomes of it in the channels."""
 
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
 from django.db.models import Subquery
+from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.facts import AccessLost
 from directory.facts import (
@@ -35,6 +40,7 @@ from realtime.chat.models import Room
 from realtime.chat.quoting import quote
 from realtime.live import streams, wire
 from realtime.live.events import POST_CHANGED, POST_CREATED, TOPIC, post_data
+from realtime.push.actions import forget_session
 
 
 @receives(TopicStarted, ReplyPosted)
@@ -158,3 +164,10 @@ def organisation_changed(fact: OrganisationChanged) -> None:
 @receives(OrganisationsMerged)
 def organisations_merged(fact: OrganisationsMerged) -> None:
     merge_rooms(kept_id=fact.kept_id, gone_id=fact.gone_id)
+
+
+@receiver(user_logged_out)
+def logged_out(request: HttpRequest | None, **_: Any) -> None:
+    """The browser that was told of this person's news is told no more."""
+    session = getattr(request, "session", None)
+    forget_session(getattr(session, "session_key", None))

@@ -15,6 +15,7 @@ urlpatterns = [
     path("forums/", include("forums.urls")),
     path("notes/", include("notes.urls")),
     path("chat/", include("realtime.chat.urls")),
+    path("", include("realtime.push.urls")),
     path("search/", include("search.urls")),
     path("notifications/", include("notifications.urls")),
     path("moderation/", include("moderation.urls")),
