@@ -40,7 +40,6 @@ def posts(topic: Topic, *, after: int, limit: int) -> tuple[list[Post], str | No
     found = list(rows)
     more = len(found) > limit
     found = found[:limit]
-    load_sources(found)
     return found, str(found[-1].number) if more else None
 
 

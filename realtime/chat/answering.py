@@ -22,7 +22,7 @@ def load_sources(messages: Iterable[Message]) -> None:
     replies = [one for one in messages if one.reply_to_id is not None]
     if not replies:
         return
-    wanted = {one.reply_to_id for one in replies}
+    wanted = {one.reply_to_id for one in replies if one.reply_to_id is not None}
     rows = Message.objects.filter(pk__in=wanted).select_related(*WHOLE).defer("body", *HEAVY)
     found = {row.pk: row for row in rows}
     for one in replies:

@@ -22,13 +22,13 @@ def react_to_message(*, by: User, message: Message, kind: str, on: bool = True) 
         held = held_message(message)
         if on:
             check_react(by, held)
-            row = {"message": held, "person": by, "kind": kind}
-            _row, changed = MessageReaction.objects.get_or_create(**row)
+            rows = MessageReaction.objects
+            _row, changed = rows.get_or_create(message=held, person=by, kind=kind)
         else:
             check_writer(by)
             check_present(by, held.room)
-            rows = MessageReaction.objects.filter(message=held, person=by, kind=kind)
-            changed = bool(rows.delete()[0])
+            mine = MessageReaction.objects.filter(message=held, person=by, kind=kind)
+            changed = bool(mine.delete()[0])
         if changed:
             held.reactions = counted_rows(MessageReaction.objects.filter(message=held))
             held.version += 1

@@ -1,6 +1,6 @@
 """A moderator asks somebody to be silent in a room for a time, and says why; or lets them speak again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +43,7 @@ def let_speak(*, by: User, room: Room, person: User, reason: str) -> None:
 
 
 def _keep(
-    kind: str, by: User, room: Room, person: User, words: str, *, until: object = None
+    kind: str, by: User, room: Room, person: User, words: str, *, until: datetime | None = None
 ) -> None:
     Act.objects.create(person=person, kind=kind, by=by, until=until, reason=f"{room.name}: {words}")
     told_of_silence(room=room, person_id=person.pk, words=words, silent=until is not None)

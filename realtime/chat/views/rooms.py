@@ -119,14 +119,15 @@ def about_room(request: HttpRequest, slug: str) -> HttpResponse:
     """What a room is, for how long it keeps, what one can do about it."""
     viewer = viewer_of(request)
     room = room_for(viewer, slug)
-    member = isinstance(viewer, User)
     moderates = is_moderator(viewer) and not room.private
     silences = (
         RoomSilence.objects.now().filter(room=room) if moderates else RoomSilence.objects.none()
     )
     context = {
         **about(room),
-        "seat": seat_of(viewer.pk, room.pk) if member and not room.private else None,
+        "seat": seat_of(viewer.pk, room.pk)
+        if isinstance(viewer, User) and not room.private
+        else None,
         "kept": kept_words(room.keeps_months),
         "slow": slow_words(room.slow_seconds) if room.slow_seconds else "",
         "looks_after": looks_after(viewer, room),
