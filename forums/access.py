@@ -14,7 +14,7 @@ from forums.models import Forum, Post, TaggedTopic, Topic
 from forums.moved import place_of
 from forums.paths import forum_path, house_path, region_path, tag_path
 from forums.querysets import PostQuerySet
-from forums.rows import STANDINS, viewer_kind
+from forums.rows import STANDINS, gone_or_moved, viewer_kind
 from kernel.compiled import Compiled, CompiledObjects
 from taxonomy.models import Region, Tag
 from taxonomy.regions import top_units, unit_called, units_within
@@ -35,11 +35,11 @@ def _used_by(kind: str) -> Callable[..., QuerySet[Any, Any]]:
 
 
 def forum_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> Forum:
-    """The forum with this slug, or with this id."""
+    """The forum with this slug, or with this id. Raises Http404, or Moved for a slug that it had."""
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
     forum = Forum.objects.visible_to(viewer).filter(**wanted).first()
     if forum is None:
-        raise Http404
+        gone_or_moved(viewer, slug)
     return forum
 
 

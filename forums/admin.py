@@ -3,24 +3,46 @@ changed by the actions alone, which keep the counters and tell the rest of the s
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 
+from forums.actions.create_forum import read_slug
 from forums.facts import ForumChanged
-from forums.models import Forum, Post, Topic
+from forums.models import Forum, OldForumAddress, Post, Topic
 from kernel.facts import publish
+from kernel.refusals import Invalid
+
+
+class ForumForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean_slug(self) -> str:
+        """A new address must be one, and mean nothing else under /forums/."""
+        slug = str(self.cleaned_data["slug"])
+        if "slug" in self.changed_data:
+            try:
+                read_slug(slug)
+            except Invalid as error:
+                raise ValidationError(error.fields["slug"]) from error
+        return slug
 
 
 @admin.register(Forum)
 class ForumAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = ForumForm
     list_display = ["name", "slug", "audience", "review", "position", "topic_count"]
     fields = ["name", "slug", "description", "audience", "review", "lang", "position"]
 
     def save_model(self, request: HttpRequest, obj: Forum, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)
+            if change and "slug" in form.changed_data:
+                OldForumAddress.objects.update_or_create(
+                    slug=form.initial["slug"], defaults={"forum": obj, "left_at": timezone.now()}
+                )
             Forum.objects.filter(pk=obj.pk).update(
                 version=F("version") + 1, name_version=F("name_version") + 1
             )

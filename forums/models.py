@@ -45,6 +45,14 @@ class Forum(models.Model):
         return self.name
 
 
+class OldForumAddress(models.Model):
+    """A slug that a forum had: who comes by it is led on, unless it means something else now."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="old_addresses")
+    left_at = models.DateTimeField(default=timezone.now)
+
+
 class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit brings no types
     """A conversation, or a question with perhaps an accepted answer.
 

@@ -61,6 +61,10 @@ def house_path(slug: str) -> str:
     return f"/forums/by/{slug}/"
 
 
+HELD = "/forums/held/"
+"""What waits for the moderator who opens it; for everybody else, what of theirs waits."""
+
+
 def held_path(pk: int) -> str:
     """Words that wait for a moderator."""
-    return f"/forums/held/{pk}/"
+    return f"{HELD}{pk}/"

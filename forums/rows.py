@@ -3,7 +3,7 @@ once. The same statement decides whether the viewer may see it, so access comes 
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -13,11 +13,12 @@ from accounts.models import Role, User
 from accounts.viewer import Audience, Viewer, is_moderator
 from directory.models import Membership
 from forums.happenings import neighbours_of
-from forums.models import Forum, Seat, Topic, TopicEvent
+from forums.models import Forum, OldForumAddress, Seat, Topic, TopicEvent
 from forums.polls.models import Poll
 from forums.questions.models import Asked, Helped, SameProblem
 from forums.reactions.models import Reaction
 from kernel.compiled import Compiled
+from kernel.refusals import Moved
 
 STANDINS: dict[str, Viewer] = {
     "visitor": AnonymousUser(),
@@ -166,11 +167,21 @@ def topic_row(viewer: Viewer, pk: int) -> TopicRow:
 
 
 def forum_row(viewer: Viewer, slug: str) -> ForumRow:
-    """The forum as the viewer sees it, or 404."""
+    """The forum as the viewer sees it. Raises Http404, or Moved for a slug that it had."""
     rows = _forum[viewer_kind(viewer)](slug)
     if not rows:
-        raise Http404
+        gone_or_moved(viewer, slug)
     return ForumRow(*rows[0])
+
+
+def gone_or_moved(viewer: Viewer, slug: str | None) -> NoReturn:
+    """Raises Moved for an address that a forum had which the viewer may see, Http404 for any other."""
+    seen = Forum.objects.visible_to(viewer)
+    old = OldForumAddress.objects.filter(slug=slug, forum__in=seen) if slug else None
+    new = old.values_list("forum__slug", flat=True).first() if old is not None else None
+    if slug is None or new is None or new == slug:
+        raise Http404
+    raise Moved(slug, new)
 
 
 def forum_lines(viewer: Viewer) -> list[ForumLine]:

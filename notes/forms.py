@@ -1,25 +1,45 @@
 """The form of a note. It keeps what was typed; the actions judge it for every door alike."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from composing.forms import ComposedForm
-from directory.models import Organisation
-from directory.speaking import voices_of
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
-from notes.access import organisations_of
-from notes.models import Licence, PracticeNote
-from notes.texts import COMMENT_LIMIT, SUMMARY_LIMIT
+from notes.models import Captions, Licence, PracticeNote, Revision
+from notes.names import names_for
+from notes.structure.kinds import FACTS, SECTIONS, Cost, Template, fields_of
+from notes.structure.reading import FACT_LIMIT, MOST_MINUTES, SECTION_LIMIT
+from notes.texts import ADDRESS_LIMIT, COMMENT_LIMIT, SOURCE_LIMIT, SUMMARY_LIMIT
 from taxonomy.tags import LINE_LIMIT
 from taxonomy.words import audience_choices, practice_choices
 
 LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
+_SECTIONS = {
+    "context": (_("For whom and where"), _("Who came, what kind of place, what was there before.")),
+    "materials": (
+        _("What you need"),
+        _("Things, room, permissions. Attach what others can print."),
+    ),
+    "steps": (
+        _("Step by step"),
+        _("Number the steps: 1. 2. 3. A picture can stand in each of them."),
+    ),
+    "access": (
+        _("Accessibility"),
+        _("What was done so that more people could take part, and who could not yet."),
+    ),
+    "risks": (
+        _("What to watch out for"),
+        _("What can go wrong, and what you do about it beforehand."),
+    ),
+    "failed": (_("What did not work"), _("The most useful part for others.")),
+    "results": (_("What came out of it"), _("Figures, voices, what is left of it.")),
+}
 
 
 class Columns(forms.CheckboxSelectMultiple):
@@ -57,6 +77,39 @@ class NoteForm(ComposedForm):
             "Who can take part, and who could not yet?"
         ),
     )
+    template = forms.ChoiceField(
+        label=_("Would fields to fill in help you?"),
+        choices=Template.choices,
+        initial=Template.FREE,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "choice-grid"}),
+        help_text=_(
+            "One box is enough. You can choose fields later, too; nothing you wrote goes away."
+        ),
+    )
+    people = GateCharField(
+        limit=FACT_LIMIT,
+        lines=False,
+        required=False,
+        label=_("Group"),
+        help_text=_("For example: 12 to 20 people"),
+    )
+    minutes = forms.CharField(
+        required=False,
+        label=_("Time in minutes"),
+        help_text=_("Of the thing itself, without preparing it"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": len(str(MOST_MINUTES))}),
+    )
+    cost = forms.ChoiceField(
+        required=False, label=_("Cost"), choices=[("", _("not said")), *Cost.choices]
+    )
+    staff = GateCharField(
+        limit=FACT_LIMIT,
+        lines=False,
+        required=False,
+        label=_("Who runs it"),
+        help_text=_("For example: two instructors and a volunteer"),
+    )
     practices = forms.MultipleChoiceField(
         required=False, label=_("What is it part of?"), widget=Columns
     )
@@ -67,6 +120,48 @@ class NoteForm(ComposedForm):
         required=False,
         label=_("Tags"),
         help_text=_("Up to eight, with commas between: libraries, children, night in the library"),
+    )
+    captions = forms.ChoiceField(
+        required=False,
+        label=_("If there are films in it: what do people who do not hear get of them?"),
+        choices=[("", _("there are no films")), *Captions.choices],
+    )
+    easy = GateCharField(
+        limit=POST_LIMIT,
+        required=False,
+        label=_("The same, easy to read"),
+        help_text=_("Short sentences, one thing in each. It gets a page of its own."),
+    )
+    sign_url = GateCharField(
+        limit=ADDRESS_LIMIT,
+        lines=False,
+        required=False,
+        label=_("A film in sign language"),
+        help_text=_("Its address, where somebody signs what the note says"),
+    )
+    translation_of = GateCharField(
+        limit=ADDRESS_LIMIT,
+        lines=False,
+        required=False,
+        label=_("It is a translation of"),
+        help_text=_("The address of a note here"),
+    )
+    in_step = forms.BooleanField(
+        required=False, label=_("The translation says again what the original says now")
+    )
+    based_on = GateCharField(
+        limit=ADDRESS_LIMIT,
+        lines=False,
+        required=False,
+        label=_("It is an adaptation of"),
+        help_text=_("The address of a note here, or of something elsewhere"),
+    )
+    source = GateCharField(
+        limit=SOURCE_LIMIT,
+        lines=False,
+        required=False,
+        label=_("Other sources"),
+        help_text=_("A book, a training, a person: what else it comes from"),
     )
     organisation = forms.ChoiceField(
         required=False,
@@ -85,6 +180,16 @@ class NoteForm(ComposedForm):
         ),
     )
     lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="pl")
+    answers = forms.BooleanField(
+        required=False, initial=True, label=_("This answers what readers asked")
+    )
+    weight = forms.ChoiceField(
+        required=False,
+        label=_("How large is the change?"),
+        choices=Revision.Weight.choices,
+        initial=Revision.Weight.CHANGE,
+        widget=forms.RadioSelect,
+    )
     comment = GateCharField(
         limit=COMMENT_LIMIT,
         lines=False,
@@ -94,16 +199,29 @@ class NoteForm(ComposedForm):
     )
 
     def __init__(
-        self, *args: Any, person: User, note: PracticeNote | None = None, **options: Any
+        self,
+        *args: Any,
+        person: User,
+        note: PracticeNote | None = None,
+        unfold: Iterable[str] = (),
+        **options: Any,
     ) -> None:
-        """`note`: the one that is changed; the organisation that it names now may be kept."""
+        """`note`: the one that is changed; the organisation that it names now may be kept. `unfold`:
+        sections that are shown whatever the template, such as those with a kept draft."""
         super().__init__(*args, writer=person, **options)
-        self._names = _names_for(person, note)
+        self._names = names_for(person, note)
+        self._unfold = set(unfold)
+        for name, (label, hint) in _SECTIONS.items():
+            self.fields[name] = GateCharField(
+                limit=SECTION_LIMIT, required=False, label=label, help_text=hint
+            )
         self._choose("practices", practice_choices())
         self._choose("audiences", audience_choices())
         self._choose("organisation", [(value, name.words) for value, name in self._names.items()])
         if len(self._names) == 1:
             del self.fields["organisation"]
+        for name in ("weight", "comment", "answers") if note is None else ():
+            del self.fields[name]
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -117,58 +235,49 @@ class NoteForm(ComposedForm):
             self.add_error(None, _("You can no longer write in the name of this organisation."))
         return super().clean()
 
+    def forget_errors(self) -> None:
+        """Nothing was sent yet: the form only grows."""
+        self._errors = ErrorDict()
+
     def values(self) -> dict[str, Any]:
         """What the actions take, of a valid form."""
-        values = {name: value for name, value in self.text_only().items() if name != "comment"}
+        about = ("comment", "weight", "in_step", "answers", "organisation", *FACTS, *SECTIONS)
+        text = self.text_only()
+        values = {name: value for name, value in text.items() if name not in about}
+        values["template"] = values["template"] or Template.FREE
         (first, *_others) = self._names
-        name = self._names[values.pop("organisation", first)]
-        return {**values, "organisation": name.organisation, "in_its_name": name.alone}
+        name = self._names[text.get("organisation", first)]
+        return {
+            **values,
+            "facts": {key: text[key] for key in FACTS if text[key] != ""},
+            "sections": {key: text[key] for key in SECTIONS if text[key]},
+            "organisation": name.organisation,
+            "in_its_name": name.alone,
+        }
 
+    def _unfolded(self, names: Sequence[str]) -> list[Any]:
+        """The fields of the template, and whatever has something in it already."""
+        chosen = fields_of(str(self["template"].value() or ""))
+        return [
+            self[name]
+            for name in names
+            if name in chosen or name in self._unfold or self[name].value() or self[name].errors
+        ]
 
-@dataclass(frozen=True)
-class Name:
-    """In whose name a note may be written."""
+    def shown_facts(self) -> list[Any]:
+        return self._unfolded(FACTS)
 
-    words: Any
-    organisation: Organisation | None = None
-    alone: bool = False
-    """Whether the organisation alone is shown as the author."""
+    def shown_sections(self) -> list[Any]:
+        return self._unfolded(SECTIONS)
 
-
-def name_value(note: PracticeNote) -> str:
-    """What the form calls the name of a note."""
-    if note.organisation is None:
-        return ""
-    return f"{ALONE}{note.organisation.slug}" if note.in_its_name else note.organisation.slug
-
-
-ALONE = "as:"
-"""Before a slug: in its name, and not beside one's own."""
-
-
-def _names_for(person: User, note: PracticeNote | None) -> dict[str, Name]:
-    """What one may choose, by the value in the form. What everybody has read in an organisation's name
-    stays in it."""
-    now = _name_of(note) if note is not None and note.organisation is not None else {}
-    if note is not None and note.in_its_name and note.published_at is not None:
-        return now
-    names = {"": Name(gettext("In my own name"))}
-    for house in organisations_of(person):
-        words = gettext("In my own name, with %(name)s") % {"name": house.name}
-        names[house.slug] = Name(words, house)
-    for house in voices_of(person):
-        words = gettext("In the name of %(name)s") % {"name": house.name}
-        names[f"{ALONE}{house.slug}"] = Name(words, house, alone=True)
-    kept = {} if note is not None and note.in_its_name else now
-    return {**names, **kept}
-
-
-def _name_of(note: PracticeNote) -> dict[str, Name]:
-    house = note.organisation
-    assert house is not None
-    words = (
-        gettext("In the name of %(name)s")
-        if note.in_its_name
-        else gettext("In my own name, with %(name)s")
-    )
-    return {name_value(note): Name(words % {"name": house.name}, house, alone=note.in_its_name)}
+    def opens(self) -> Mapping[str, bool]:
+        """Which of the folded groups have something in them."""
+        groups = {
+            "everybody": ("captions", "easy", "sign_url"),
+            "origin": ("based_on", "source", "translation_of"),
+        }
+        return {
+            group: any(self[name].value() or self[name].errors for name in names)
+            or bool(self._unfold.intersection(names))
+            for group, names in groups.items()
+        }

@@ -18,6 +18,7 @@ from notes.actions.writing import add_revision, finish, notes_changed
 from notes.facts import NotePublished
 from notes.models import Licence, PracticeNote, Revision, TaggedNote
 from notes.paths import RESERVED_SLUGS
+from notes.structure.parts import parts_of
 from taxonomy.tags import TAG_COUNT, TAG_LENGTH, read_tags, tags_by_name
 
 BATCH = 100
@@ -111,8 +112,9 @@ class Importer:
         ):
             self.same += 1
             return
-        for name in (*fields, "html"):
+        for name in fields:
             setattr(note, name, getattr(line, name))
+        note.html = texts.rendered(parts_of(note.body, note.sections, note.lang))
         note.tags.set(line.tags)
         add_revision(note, author_id=self._author.pk)
         finish(note, *fields, "html")
@@ -195,7 +197,7 @@ def read_line(raw: bytes) -> Line:
         key=f"import:{fields['id']}",
         title=fields["title"],
         body=fields["body"],
-        html=texts.rendered(fields["body"]),
+        html=texts.rendered(parts_of(fields["body"], {}, fields["lang"])),
         summary=fields["summary"],
         lang=fields["lang"],
         licence=_licence(data.get("licence")),

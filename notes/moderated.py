@@ -1,10 +1,12 @@
 """What of the notes can be reported and hidden."""
 
+from django.utils.translation import gettext as _
+
 from accounts.viewer import Viewer
 from kernel.markdown import excerpt, plain
-from moderation.registry import Moderated, register
+from moderation.registry import Moderated, Queue, register, register_queue
 from notes.actions.hide import hide_note
-from notes.models import PracticeNote
+from notes.models import PracticeNote, Revision
 from notes.paths import note_path
 
 
@@ -22,7 +24,15 @@ def _notes_of(person_id: int, most: int) -> list[int]:
     return list(written.order_by("pk").values_list("pk", flat=True)[:most])
 
 
+def _waiting() -> int:
+    public = Revision.objects.filter(note__status="published", note__hidden=False)
+    return public.filter(state=Revision.State.WAITING).count()
+
+
 def register_all() -> None:
+    register_queue(
+        "notes", Queue(title=lambda: _("Notes to review"), url="/notes/reviews/", waiting=_waiting)
+    )
     register(
         Moderated(
             kind="note",

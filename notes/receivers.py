@@ -1,6 +1,6 @@
 """What the notes do when something happens below them: kept pages show names of others."""
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.facts import PersonRenamed
 from directory.facts import OrganisationChanged, OrganisationsMerged
@@ -8,6 +8,8 @@ from kernel.facts import publish, receives
 from notes.actions.writing import notes_changed
 from notes.facts import NoteChanged
 from notes.models import PracticeNote, Revision, TaggedNote
+from notes.runs.counting import recount
+from notes.runs.models import Run
 from taxonomy.facts import TagGone, TagRenamed
 from taxonomy.tags import move_tag
 
@@ -35,14 +37,18 @@ def _show_tags(notes: list[int]) -> None:
 
 @receives(PersonRenamed)
 def person_renamed(fact: PersonRenamed) -> None:
-    if PracticeNote.objects.filter(author=fact.person_id).update(version=F("version") + 1):
+    written = Q(author=fact.person_id) | Q(coauthors__person=fact.person_id)
+    written |= Q(runs__author=fact.person_id)
+    notes = PracticeNote.objects.filter(written | Q(reviewed_by=fact.person_id)).order_by()
+    if PracticeNote.objects.filter(pk__in=notes.values("pk")).update(version=F("version") + 1):
         notes_changed()
 
 
 @receives(OrganisationChanged)
 def organisation_changed(fact: OrganisationChanged) -> None:
-    notes = PracticeNote.objects.filter(organisation=fact.organisation_id)
-    if notes.update(version=F("version") + 1):
+    shown = Q(organisation=fact.organisation_id) | Q(runs__organisation=fact.organisation_id)
+    notes = PracticeNote.objects.filter(shown).order_by()
+    if PracticeNote.objects.filter(pk__in=notes.values("pk")).update(version=F("version") + 1):
         notes_changed()
 
 
@@ -51,5 +57,10 @@ def organisations_merged(fact: OrganisationsMerged) -> None:
     """What was written for a twin stands with the record that stays."""
     notes = PracticeNote.objects.filter(organisation=fact.gone_id)
     Revision.objects.filter(organisation=fact.gone_id).update(organisation=fact.kept_id)
-    if notes.update(organisation=fact.kept_id, version=F("version") + 1):
+    moved = Run.objects.filter(organisation=fact.gone_id)
+    ran = list(moved.order_by().values_list("note", flat=True).distinct())
+    moved.update(organisation=fact.kept_id)
+    for pk in ran:
+        recount(pk)
+    if notes.update(organisation=fact.kept_id, version=F("version") + 1) or ran:
         notes_changed()

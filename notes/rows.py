@@ -29,6 +29,8 @@ class NoteRow(NamedTuple):
     published_at: datetime | None
     organisation_id: int | None
     in_its_name: bool
+    reviewed_at: datetime | None
+    stale: bool
 
     @property
     def speaker_id(self) -> int | None:

@@ -1,24 +1,28 @@
 """The fields of a note as they may be kept: every door's actions pass here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from composing.text import Composed, compose
-from kernel.gate import POST_LIMIT, clean_text, required_text
+from composing.text import Composed, Holder, Part, compose_parts, titled
+from kernel.gate import POST_LIMIT, BadText, clean_text, required_text
 from kernel.markdown import PAGE_HEADING, render
 from kernel.refusals import Invalid
-from notes.models import Licence, PracticeNote
+from notes.models import Captions, Licence, PracticeNote, Revision
 from notes.paths import RESERVED_SLUGS
 from taxonomy.models import Audience, PracticeArea, Word
 from taxonomy.slugs import slug
 from taxonomy.words import unknown_codes
 
-SUMMARY_LIMIT, COMMENT_LIMIT, SOURCE_LIMIT = 300, 200, 300
-NOTE = "note"
-"""What holds the files of a note (composing.holders)."""
+SUMMARY_LIMIT, COMMENT_LIMIT, SOURCE_LIMIT, ADDRESS_LIMIT = 300, 200, 300, 500
+MOST_FILES = 40
+"""Pictures and documents of a note: its steps have some each."""
+NOTE, REVISION = "note", "note_revision"
+"""What holds the files of a note (composing.holders), and those of a state that nobody has approved."""
 SLUG_LENGTH = 90
 """Leaves room for "-1234" within the column."""
 
@@ -31,15 +35,48 @@ def read_body(raw: object) -> str:
     return required_text(raw, limit=POST_LIMIT)
 
 
-def rendered(body: str) -> str:
+def rendered(parts: Sequence[Part]) -> str:
     """The HTML of a note that nobody writes just now (imports): names and files stay words. A note has
     its page to itself, so its headings follow the title."""
-    return render(body, top=PAGE_HEADING)
+    return "".join(titled(part, render(part.body, top=part.top)) for part in parts)
 
 
-def composed(body: str, *, by: User, note_id: int | None = None) -> Composed:
-    """The same of a note that this person writes, with whom it names and which files it shows."""
-    return compose(body, by=by, holder=(NOTE, note_id) if note_id else None, top=PAGE_HEADING)
+def composed(parts: Sequence[Part], *, by: User, holders: Collection[Holder] = ()) -> Composed:
+    """The same of a note that this person writes, with whom it names and which files it shows. Raises
+    BadText."""
+    return compose_parts(parts, by=by, holders=holders, most_files=MOST_FILES)
+
+
+def read_easy(raw: object) -> str:
+    return clean_text(raw, limit=POST_LIMIT)
+
+
+def easy_part(easy: str) -> tuple[Part, ...]:
+    return (Part(easy, PAGE_HEADING),) if easy else ()
+
+
+def read_captions(raw: object) -> str:
+    if raw not in ("", *Captions.values):
+        raise Invalid({"captions": [_("Choose one from the list.")]})
+    return str(raw)
+
+
+def read_weight(raw: object) -> str:
+    if raw not in Revision.Weight.values:
+        raise Invalid({"weight": [_("Choose how large the change is.")]})
+    return str(raw)
+
+
+def read_address(raw: object) -> str:
+    """An address outside, or nothing. Raises BadText."""
+    address = clean_text(raw, limit=ADDRESS_LIMIT, lines=False)
+    if not address:
+        return ""
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError as error:
+        raise BadText(_("Give the whole address, such as https://example.org/film.")) from error
+    return address
 
 
 def read_comment(raw: object) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from accounts.viewer import Viewer
 from directory.ports import FOUND_LIMIT
 from forums.ports import Link
-from search import query
+from search import likeness, query
 
 MOTIFS = {"accepted": "solved", "solved": "solved", "question": "question", "note": "note"}
 
@@ -22,12 +22,9 @@ def topics(viewer: Viewer, q: str) -> Sequence[int]:
 
 def like_this(viewer: Viewer, title: str) -> Sequence[Link]:
     """Topics and notes like the title of a question that somebody is asking."""
-    return [
-        Link(
-            found.card.title,
-            found.card.url,
-            MOTIFS.get(found.card.state, "discussion"),
-            found.card.line,
-        )
-        for found in query.similar(viewer, title, of=("topic", "note"))
-    ]
+    return [linked(found) for found in likeness.similar(viewer, title, of=likeness.KINDS)]
+
+
+def linked(found: likeness.Similar) -> Link:
+    card = found.card
+    return Link(card.title, card.url, MOTIFS.get(card.state, "discussion"), card.line)

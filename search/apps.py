@@ -15,17 +15,22 @@ class SearchConfig(AppConfig):
             documents,
             drain,
             integrity,  # noqa: F401  registers its checks
+            lapsing,
             receivers,  # noqa: F401  registers itself
         )
         from search.engines import elastic
+        from search.sources.cards import Cards
+        from search.sources.messages import Messages
         from search.sources.notes import Notes
         from search.sources.organisations import Organisations
+        from search.sources.people import People
         from search.sources.topics import Topics
 
-        for source in (Topics(), Notes(), Organisations()):
+        for source in (Topics(), Notes(), Organisations(), Cards(), People(), Messages()):
             documents.register(source)
         directory_ports.organisation_search.fill(answers.organisations)
         saved_ports.topic_search.fill(answers.topics)
         forums_ports.similar.fill(answers.like_this)
         background.register("search", drain.tick, every=1.0)
+        background.register("search lapses", lapsing.tick, every=300.0)
         background.register("search index", elastic.make_sure, every=30.0)

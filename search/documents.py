@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from accounts.viewer import Viewer
 
@@ -13,6 +13,22 @@ class Place(NamedTuple):
 
     object_id: int
     part: int
+
+
+class Praise(NamedTuple):
+    """What others say of a part: it counts a little beside the words (`search.weights`)."""
+
+    accepted: bool = False
+    """It is the accepted answer."""
+    helped: int = 0
+    """So many people said that it helped them."""
+    replicated: int = 0
+    """So many times others have done what it describes."""
+    stale: bool = False
+    """Nobody has looked for too long whether it is still true."""
+
+
+NO_PRAISE = Praise()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +44,17 @@ class Document:
     text: str
     created_at: datetime
     tags: tuple[str, ...] = ()
+    """Slugs."""
     regions: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+    """Codes of practice areas and of the headings above them."""
+    groups: tuple[str, ...] = ()
+    """Codes of those for whom it is."""
+    organisation: str = ""
+    """The id of the organisation that it comes from."""
+    answered: bool = False
+    """Whether it belongs to a question with an accepted answer."""
+    praise: Praise = NO_PRAISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +88,14 @@ class Source(Protocol):
         """The parts that the viewer may see now. In a number of statements that does not grow."""
 
 
+@runtime_checkable
+class Lapsing(Protocol):
+    """A source whose objects stop to be found by themselves, with time or by a hand at the database."""
+
+    def lapsed(self) -> Sequence[int]:
+        """Ids of objects that have entries and should have none."""
+
+
 _sources: dict[str, Source] = {}
 
 
@@ -80,6 +114,10 @@ def source_of(kind: str) -> Source | None:
 
 def sources() -> Sequence[Source]:
     return tuple(_sources.values())
+
+
+def lapsed(source: Source) -> Sequence[int]:
+    return source.lapsed() if isinstance(source, Lapsing) else ()
 
 
 def kinds() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from kernel import outbox
 from kernel.models import Outbox
 from search import index, words
-from search.documents import Document, Place, source_of
+from search.documents import Document, Place, source_of, sources
 from search.engines import elastic
 from search.engines.protocol import EngineAway
 from search.models import Entry
@@ -83,6 +83,17 @@ def _one_by_one(claimed: Sequence[Outbox], chunk: int) -> Drained:
             outbox.confirm([row])
     words.merge()
     return Drained(len(claimed), documents, "", failed)
+
+
+def enqueue_unknown() -> None:
+    """Leaves to the drain whatever has no entry: after rows were written by the thousand."""
+    for source in sources():
+        after = 0
+        while ids := source.ids(after, BULK_CHUNK):
+            after = ids[-1]
+            entries = Entry.objects.filter(kind=source.kind, object_id__in=ids)
+            known = set(entries.values_list("object_id", flat=True))
+            index.enqueue(source.kind, [id for id in ids if id not in known])
 
 
 def _by_kind(claimed: Iterable[Outbox]) -> Iterable[tuple[str, list[Outbox]]]:

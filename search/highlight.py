@@ -6,6 +6,8 @@ engines: they work on terms, and only here are these words of a person again.
 """
 
 from collections.abc import Collection, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -20,37 +22,45 @@ BEFORE = 60
 """Characters before the first marked word, so that it does not stand without its sentence."""
 SCANNED = 40_000
 SHORT = 6
+WORDS_TOLD = 6
+
+
+class Marked(NamedTuple):
+    """A hit in words: safe HTML, and the words that met the question as they stand there."""
+
+    title: SafeString
+    excerpt: SafeString
+    words: list[str]
 
 
 class Marker:
     """Marks the words of texts that meet a question."""
 
     def __init__(self, question: Question) -> None:
-        self._terms = frozenset(term for word in question.words for term in word.terms)
+        bundles = [bundle for word in question.words for bundle in word.bundles]
+        self._terms = frozenset(
+            term
+            for terms in (*(word.terms for word in question.words), *chain.from_iterable(bundles))
+            for term in terms
+        )
         self._prefixes = frozenset(prefix for word in question.words for prefix in word.prefixes)
         beginnings = [*self._terms, *self._prefixes, *(fold(word.form) for word in question.words)]
         self._letters = frozenset(beginning[:1] for beginning in beginnings)
         self._pairs = frozenset(beginning[:2] for beginning in beginnings)
         self._met: dict[str, str | None] = {}
 
-    def title(self, text: str) -> SafeString:
-        """The whole text with its words marked."""
-        return _marked(text, [token for token, _ in self._meeting(text)])
-
-    def excerpt(self, text: str) -> SafeString:
-        """About 220 characters of the text, where most different words of the question stand."""
+    def hit(self, title: str, text: str) -> Marked:
+        """A hit's title and excerpt, and the first few different words by which it was found."""
         text = " ".join(text[:SCANNED].split())
-        meeting = self._meeting(text)
-        start, end = _window(text, meeting)
-        inside = [
-            Token(token.word, token.start - start, token.end - start)
-            for token, _ in meeting
-            if token.start >= start and token.end <= end
-        ]
-        piece = _marked(text[start:end], inside)
-        before = "… " if start else ""
-        after = " …" if end < len(text) else ""
-        return mark_safe(f"{before}{piece}{after}")
+        titled, meeting = self._meeting(title), self._meeting(text)
+        found: dict[str, str] = {}
+        for token, _ in (*titled, *meeting):
+            found.setdefault(token.word.lower(), token.word)
+        return Marked(
+            _marked(title, [token for token, _ in titled]),
+            _excerpt(text, meeting),
+            list(found.values())[:WORDS_TOLD],
+        )
 
     def _meeting(self, text: str) -> list[tuple[Token, str]]:
         """The words that meet the question with the term by which; by their beginnings if no other does."""
@@ -81,6 +91,20 @@ class Marker:
             found = self._terms.intersection((*read.lemmas, read.english))
             self._met[form] = min(found, default=None)
         return self._met[form]
+
+
+def _excerpt(text: str, meeting: Sequence[tuple[Token, str]]) -> SafeString:
+    """About 220 characters of the text, where most different words of the question stand."""
+    start, end = _window(text, meeting)
+    inside = [
+        Token(token.word, token.start - start, token.end - start)
+        for token, _ in meeting
+        if token.start >= start and token.end <= end
+    ]
+    piece = _marked(text[start:end], inside)
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    return mark_safe(f"{before}{piece}{after}")
 
 
 def _window(text: str, meeting: Sequence[tuple[Token, str]]) -> tuple[int, int]:

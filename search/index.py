@@ -19,13 +19,13 @@ from accounts.viewer import Audience
 from kernel import outbox
 from kernel.compiled import CompiledObjects
 from search import shelves
-from search.documents import Document, Place, source_of
+from search.documents import Document, Place, Praise, source_of
 from search.engines import local
 from search.engines.protocol import Gone, Prepared
-from search.engines.scoring import packed
-from search.language import ANALYSER, Terms, terms_of
+from search.engines.scoring import packed, packed_title
+from search.language import ANALYSER, Terms, fold, terms_of, title_terms, words
 from search.language.analysis import hash_of
-from search.models import Entry
+from search.models import Entry, TitleWord
 from search.shelves import Standing
 from search.words import Ledger
 
@@ -33,6 +33,8 @@ QUEUE = "search"
 FEW = 50
 """Parts of an object that a person's own request may index; what is longer is left to the drain."""
 TITLE_LIMIT = 300
+MOST_PRAISE = 1_000
+"""Votes and repetitions that are counted; more say nothing more."""
 TIMES_TITLE = 2
 """How often the title's words count: short questions name titles."""
 
@@ -44,6 +46,7 @@ class Ready(NamedTuple):
     terms: Terms
     hashes: bytes
     counts: bytes
+    title_hashes: bytes
 
 
 @dataclass(slots=True)
@@ -159,10 +162,11 @@ def withdraw_parts(kind: str, object_id: int, parts: Sequence[int]) -> None:
 
 def _put_aside(kind: str, entries: QuerySet[Entry]) -> None:
     ledger = Ledger()
-    for title, text in entries.filter(shelf__audience=Audience.PUBLIC).values_list("title", "text"):
-        ledger.take((title, text))
+    public = entries.filter(shelf__audience=Audience.PUBLIC)
+    for title, text in public.values_list("title", "text"):
+        ledger.take(kind, title, text)
     ledger.record()
-    nobody = Standing(kind, NOBODY, "", (), ())
+    nobody = Standing(kind, NOBODY)
     shelf_id = shelves.keep([nobody])[nobody]
     entries.update(shelf_id=shelf_id, fingerprint=0)
 
@@ -219,9 +223,9 @@ def _settle(
             outcome.unchanged += 1
             continue
         if entry is not None and entry.shelf.audience == Audience.PUBLIC:
-            ledger.take((entry.title, entry.text))
+            ledger.take(kind, entry.title, entry.text)
         if standing.audience == Audience.PUBLIC:
-            ledger.add((document.title[:TITLE_LIMIT], document.text))
+            ledger.add(kind, document.title[:TITLE_LIMIT], document.text)
         fresh.append((document, standing, ready.get(mark) or make_ready(document, mark)))
     _remove(kind, [known[place] for place in known.keys() - there], ledger, outcome)
     _write(kind, fresh, known, outcome)
@@ -234,7 +238,7 @@ def _remove(kind: str, entries: Sequence[Entry], ledger: Ledger, outcome: Outcom
         return
     for entry in entries:
         if entry.shelf.audience == Audience.PUBLIC:
-            ledger.take((entry.title, entry.text))
+            ledger.take(kind, entry.title, entry.text)
     gone = [Gone(e.pk, kind, e.object_id, e.part, max(now(), e.version + 1)) for e in entries]
     local.engine().remove(gone)
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
@@ -265,19 +269,47 @@ def _write(
         unique_fields=["kind", "object_id", "part"],
         update_fields=_WRITTEN,
     )
+    _title_words(entries)
     local.engine().put(
         [
-            Prepared(e.pk, e.object_id, e.part, e.version, standing, ready.terms)
-            for e, (_, standing, ready) in zip(entries, fresh, strict=True)
+            Prepared(
+                e.pk,
+                e.object_id,
+                e.part,
+                e.version,
+                standing,
+                ready.terms,
+                document.created_at,
+                document.praise,
+                title_terms(document.title[:TITLE_LIMIT]),
+            )
+            for e, (document, standing, ready) in zip(entries, fresh, strict=True)
         ]
     )
     outcome.written += len(entries)
     outcome.items += [outbox.Item(kind, e.object_id, e.part, e.version) for e in entries]
 
 
+def _title_words(entries: Sequence[Entry]) -> None:
+    """What is suggested while somebody types. Replies and messages have no title, and no statement."""
+    titled = [entry for entry in entries if entry.title]
+    if not titled:
+        return
+    TitleWord.objects.filter(entry__in=[entry.pk for entry in titled]).delete()
+    TitleWord.objects.bulk_create(
+        (
+            TitleWord(entry=entry, word=word)
+            for entry in titled
+            for word in dict.fromkeys(fold(word)[:TITLE_WORD] for word in words(entry.title))
+        ),
+        batch_size=2_000,
+    )
+
+
+TITLE_WORD = 40
 _WRITTEN = [
     "shelf", "version", "fingerprint", "lemma_length", "prefix_length", "pair_length", "created_at",
-    "title", "text", "hashes", "counts",
+    "accepted", "helped", "replicated", "stale", "title", "text", "hashes", "counts", "title_hashes",
 ]  # fmt: skip
 
 
@@ -293,17 +325,23 @@ def _entry(document: Document, shelf_id: int, ready: Ready) -> Entry:
         prefix_length=len(terms.prefix),
         pair_length=len(terms.pair),
         created_at=document.created_at,
+        accepted=document.praise.accepted,
+        helped=min(document.praise.helped, MOST_PRAISE),
+        replicated=min(document.praise.replicated, MOST_PRAISE),
+        stale=document.praise.stale,
         title=document.title[:TITLE_LIMIT],
         text=document.text,
         hashes=ready.hashes,
         counts=ready.counts,
+        title_hashes=ready.title_hashes,
     )
 
 
 def make_ready(document: Document, mark: int) -> Ready:
     """The work that needs no database: a text into its terms."""
     terms = terms_of_text(document.title[:TITLE_LIMIT], document.text, document.language)
-    return Ready(mark, terms, *packed(terms))
+    title = packed_title(title_terms(document.title[:TITLE_LIMIT]))
+    return Ready(mark, terms, *packed(terms), title)
 
 
 def terms_of_text(title: str, text: str, language: str) -> Terms:
@@ -315,9 +353,14 @@ def fingerprint(document: Document, standing: Standing) -> int:
     """A hash of all that makes the entry what it is; never 0."""
     content = "\0".join(
         (ANALYSER, str(TIMES_TITLE), str(standing.id), document.created_at.isoformat(),
-         document.title, document.text)
+         _said(document.praise), document.title, document.text)
     )  # fmt: skip
     return (int.from_bytes(blake2b(content.encode(), digest_size=8).digest(), "big") >> 1) or 1
+
+
+def _said(praise: Praise) -> str:
+    """What is no news makes no other fingerprint."""
+    return f"{tuple(praise[:3])}{' stale' if praise.stale else ''}"
 
 
 def tell_others(outcome: Outcome) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kernel.integrity import check
 from kernel.models import Outbox
 from search import drain, index
-from search.documents import Place, Source, sources
+from search.documents import Place, Source, lapsed, sources
 from search.engines import elastic, local
 from search.engines.protocol import EngineAway, Gone
 from search.models import Entry
@@ -41,9 +41,10 @@ def elasticsearch_against_index(fix: bool) -> Iterator[str]:
 
 def _source(source: Source, fix: bool) -> Iterator[str]:
     after = 0
+    gone = {Place(id, 0) for id in lapsed(source)}
     while ids := source.ids(after, OBJECTS):
         after = ids[-1]
-        waiting = _waiting(source.kind, ids)
+        waiting = _waiting(source.kind, ids) | gone
         left = {
             Place(o, p): mark
             for o, p, mark in Entry.objects.filter(kind=source.kind, object_id__in=ids).values_list(
@@ -83,6 +84,7 @@ def _orphans(fix: bool) -> Iterator[str]:
         for some in drain.batched(ids, OBJECTS):
             source = known.get(kind)
             there = set(source.ids(some[0] - 1, some[-1] - some[0] + 1)) if source else set()
+            there.update(lapsed(source) if source else ())
             gone = [id for id in some if id not in there]
             entries = Entry.objects.filter(kind=kind, object_id__in=gone)
             places = [Place(*place) for place in entries.values_list("object_id", "part")]

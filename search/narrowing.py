@@ -1,6 +1,6 @@
 """What a page of results offers to narrow it: kinds, facets, chosen filters, each a link."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,12 +9,14 @@ from django.utils.translation import pgettext
 
 from search import names
 from search.documents import kinds
+from search.engines.protocol import SORTS
 from search.query import Results
 
 SHOWN = 12
 """Values of a facet on a page."""
-PARAMETERS = ("kind", "tag", "region", "lang")
-_FACET_OF = {"kind": "kind", "tag": "tag", "region": "region", "lang": "language"}
+PARAMETERS = (
+    "kind", "tag", "practice", "audience", "region", "lang", "organisation", "date", "answered",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,12 @@ class Asked:
 
     q: str
     filters: Mapping[str, str]
+    sort: str = ""
+    """Empty: by relevance."""
 
     def href(self, **changes: str) -> str:
         """The address with some parameters changed; an empty one is left out."""
-        values = {"q": self.q, **self.filters, **changes}
+        values = {"q": self.q, **self.filters, "sort": self.sort, **changes}
         return "/search/?" + urlencode({name: v for name, v in values.items() if v})
 
 
@@ -65,21 +69,14 @@ def tabs(asked: Asked, found: Results) -> list[Choice]:
     ]
 
 
+Values = Mapping[str, tuple[str, int]]
+"""What may be chosen: `{value: (word for it, how many)}`, in the order of the page."""
+
+
 def facets(asked: Asked, found: Results) -> list[Facet]:
     """The facets in which there is something to choose."""
-    tags = dict(list(found.facets["tag"].items())[:SHOWN])
-    words = names.tag_names(tags)
-    offered = (
-        (_("Tag"), "tag", {slug: (words[slug], count) for slug, count in tags.items()}),
-        (_("Place"), "region", _places(asked, found.facets["region"])),
-        (
-            _("Language"),
-            "lang",
-            {code: (names.language_name(code), n) for code, n in found.facets["language"].items()},
-        ),
-    )
     made = []
-    for name, parameter, values in offered:
+    for name, parameter, values in _offered(asked, found):
         chosen = asked.filters.get(parameter, "")
         choices = [
             Choice(
@@ -90,12 +87,62 @@ def facets(asked: Asked, found: Results) -> list[Facet]:
             )
             for value, (label, count) in list(values.items())[:SHOWN]
         ]
-        if len(choices) > 1 or any(choice.chosen for choice in choices):
+        some = len(choices) > 1 or parameter == "answered"
+        if choices and (some or choices[0].chosen):
             made.append(Facet(name, choices))
     return made
 
 
-def _places(asked: Asked, counts: Mapping[str, int]) -> dict[str, tuple[str, int]]:
+def _offered(asked: Asked, found: Results) -> Iterator[tuple[str, str, Values]]:
+    counts = found.facets
+    yield _("Practice"), "practice", _named(counts["practice"], names.practice_names)
+    yield _("Tag"), "tag", _named(counts["tag"], names.tag_names)
+    yield _("For whom"), "audience", _named(counts["audience"], names.audience_names)
+    yield _("Place"), "region", _places(asked, counts["region"])
+    yield _("When"), "date", _dates(asked, counts["date"])
+    yield (
+        _("Organisation"),
+        "organisation",
+        _named(counts["organisation"], names.organisation_names),
+    )
+    yield (
+        _("Answer"),
+        "answered",
+        {
+            value: (_("with an accepted answer"), count)
+            for value, count in counts["answered"].items()
+        },
+    )
+    yield (
+        _("Language"),
+        "lang",
+        {code: (names.language_name(code), n) for code, n in counts["language"].items()},
+    )
+
+
+def _named(
+    counts: Mapping[str, int], naming: Callable[[Collection[str]], Mapping[str, str]]
+) -> Values:
+    """The most frequent values by name. Those that have no name for everybody are left out."""
+    first = dict(list(counts.items())[:SHOWN])
+    words = naming(first)
+    return {value: (words[value], count) for value, count in first.items() if value in words}
+
+
+def _dates(asked: Asked, counts: Mapping[str, int]) -> Values:
+    """Years, the latest first; where one is chosen, or there is but one, its months."""
+    years = sorted((value for value in counts if len(value) == YEAR), reverse=True)
+    chosen = asked.filters.get("date", "")
+    year = chosen[:YEAR] or (years[0] if len(years) == 1 else "")
+    months = sorted((v for v in counts if len(v) > YEAR and v[:YEAR] == year), reverse=True)
+    shown = [*((chosen,) if chosen in years else ()), *months] if year else years
+    return {value: (names.date_name(value), counts[value]) for value in shown}
+
+
+YEAR = 4
+
+
+def _places(asked: Asked, counts: Mapping[str, int]) -> Values:
     """The units below the chosen one and it itself; else those of the middle level."""
     chosen = asked.filters.get("region", "")
     units = names.units()
@@ -107,12 +154,30 @@ def _places(asked: Asked, counts: Mapping[str, int]) -> dict[str, tuple[str, int
     return {code: (units[code].name, counts[code]) for code in here}
 
 
+def orders(asked: Asked, found: Results) -> list[Choice]:
+    """In which order the hits may stand. Only notes are done by others."""
+    return [
+        Choice(
+            names.sort_name(sort),
+            asked.href(sort="" if sort == SORTS[0] else sort),
+            chosen=sort == (asked.sort or SORTS[0]),
+        )
+        for sort in SORTS
+        if sort != "replicated" or found.facets["kind"].get("note")
+    ]
+
+
 def chosen(asked: Asked) -> list[Choice]:
     """The filters that hold now; following one removes it. Kinds are tabs and stay out."""
-    words = {
+    words: Mapping[str, Callable[[str], str]] = {
         "tag": lambda value: names.tag_names([value])[value],
+        "practice": lambda value: names.practice_names([value])[value],
+        "audience": lambda value: names.audience_names([value])[value],
         "region": names.unit_name,
         "lang": names.language_name,
+        "organisation": lambda value: names.organisation_names([value]).get(value, "…"),
+        "date": names.date_name,
+        "answered": lambda value: _("with an accepted answer"),
     }
     return [
         Choice(words[name](value), asked.href(**{name: ""}))

@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from django.core import signing
 from django.db import connection
@@ -15,13 +16,25 @@ from accounts.viewer import Viewer, audiences_of
 from kernel.gate import BadText, clean_text
 from kernel.paging import API_LIMIT, BadCursor
 from kernel.refusals import Invalid
-from search.documents import Card, Place, kinds, source_of
+from search import names
+from search.documents import Card, Place, Praise, kinds, source_of
 from search.engines import elastic, local
-from search.engines.protocol import FACETS, NONE, Behind, EngineAway, Filters, Hit, Hits, Query
+from search.engines.protocol import (
+    FACETS,
+    NONE,
+    SORTS,
+    Behind,
+    EngineAway,
+    Filters,
+    Hit,
+    Hits,
+    Query,
+)
 from search.highlight import Marker
 from search.language.question import Question, question_of
+from search.why import Why
 from search.words import IndexLexicon
-from taxonomy.tags import current_slug
+from taxonomy.tags import current_slug, tag_called
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +57,7 @@ class Result:
     excerpt: SafeString
     score: float
     card: Card
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,8 @@ class Results:
         default_factory=lambda: {name: {} for name in FACETS}
     )
     did_you_mean: str | None = None
+    also: tuple[str, ...] = ()
+    """Synonyms that were looked for too."""
     next: str | None = None
     engine: str = "local"
     took_ms: float = 0.0
@@ -68,40 +84,51 @@ def search(
     *,
     kind: str | None = None,
     tag: str | None = None,
+    practice: str | None = None,
+    audience: str | None = None,
     region: str | None = None,
     lang: str | None = None,
+    organisation: str | None = None,
+    date: str | None = None,
+    answered: str | None = None,
+    sort: str | None = None,
     limit: int = 20,
     cursor: str | None = None,
 ) -> Results:
     """Finds what the viewer may see. Empty filters are none.
 
-    Raises Invalid when a text cannot be taken or the kind is unknown, BadCursor for a cursor that was
-    not made for this question.
+    Raises Invalid when a text cannot be taken, the kind or the order is unknown, BadCursor for a cursor
+    that was not made for this question.
     """
     began = time.perf_counter()
     text = _text("q", q, LIMIT)
+    tag, practice = _tag_or_practice(tag, practice)
+    values = {
+        "tag": tag, "practice": practice, "audience": audience, "region": region, "language": lang,
+        "organisation": organisation, "date": date, "answered": answered,
+    }  # fmt: skip
     filters = Filters(
         kind=_kind(kind),
-        tag=current_slug(_text("tag", tag, VALUE_LIMIT)) if tag else None,
-        region=_text("region", region, VALUE_LIMIT) or None,
-        language=_text("lang", lang, VALUE_LIMIT) or None,
+        **{name: _text(name, value, VALUE_LIMIT) or None for name, value in values.items()},
     )
     filters = NONE if filters == NONE else filters
+    sort = _sort(sort)
     limit = max(1, min(limit, API_LIMIT))
-    mark = [text, filters.kind, filters.tag, filters.region, filters.language]
+    mark = [text, sort, *sorted(f"{name} {value}" for name, value in filters.wanted().items())]
     offset = _offset(cursor, mark)
     audiences = audiences_of(viewer)
     question = question_of(text, IndexLexicon(audiences))
-    query = Query(question, tuple(audiences), filters, limit + 1, offset)
+    query = Query(question, tuple(audiences), filters, limit + 1, offset, sort)
     # Words were given, but none that can be looked for: no hits rather than all.
-    found, engine, degraded = _ask(query) if question or not text else (Hits(), "local", False)
+    found, engine, degraded = ask(query) if question or not text else (Hits(), "local", False)
     page = found.hits[:limit]
-    results = _shown(viewer, page, question)
+    results = shown(viewer, page, question)
     return Results(
         results=results,
         total=max(0, found.total - (len(page) - len(results))),
         facets=found.facets,
         did_you_mean=question.did_you_mean,
+        also=question.also,
         next=_cursor(offset + limit, mark) if len(found.hits) > limit else None,
         engine=engine,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
@@ -117,7 +144,7 @@ def order_ids(viewer: Viewer, q: str, *, kind: str, limit: int = 500) -> list[in
     return [hit.object_id for hit in found.hits]
 
 
-def _ask(query: Query) -> tuple[Hits, str, bool]:
+def ask(query: Query) -> tuple[Hits, str, bool]:
     """The hits, the engine's name, and whether it stands in for another."""
     if not query.question:
         # Without words nothing is to be ranked; the database knows the newest.
@@ -133,7 +160,7 @@ def _ask(query: Query) -> tuple[Hits, str, bool]:
     return local.engine().search(query), local.engine().name, degraded
 
 
-def _shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Result]:
+def shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Result]:
     """The hits that the viewer may see at this moment, whatever an engine believes."""
     places: dict[str, list[Place]] = defaultdict(list)
     for hit in hits:
@@ -146,40 +173,63 @@ def _shown(viewer: Viewer, hits: Sequence[Hit], question: Question) -> list[Resu
     }
     texts = _texts(places)
     marker = Marker(question)
+    now = time.time()
     results = []
     for hit in hits:
         place = Place(hit.object_id, hit.part)
         card = cards.get((hit.kind, place))
-        text = texts.get((hit.kind, place))
-        if card is None or text is None:
+        entry = texts.get((hit.kind, place))
+        if card is None or entry is None:
             continue
+        text, created, praise = entry
+        marked = marker.hit(card.title, text)
         results.append(
             Result(
                 kind=hit.kind,
                 id=hit.object_id,
                 part=hit.part,
                 title=card.title,
-                marked=marker.title(card.title),
+                marked=marked.title,
                 url=card.url,
-                excerpt=marker.excerpt(text),
+                excerpt=marked.excerpt,
                 score=round(hit.score, 4),
                 card=card,
+                why=Why(marked.words, praise, created, now),
             )
         )
     return results
 
 
-def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], str]:
+Kept = tuple[str, float, Praise]
+"""An entry's text, when it was written, what others say of it."""
+
+
+def _texts(places: Mapping[str, Sequence[Place]]) -> dict[tuple[str, Place], Kept]:
     wanted = [(kind, *place) for kind, some in places.items() for place in some]
     if not wanted:
         return {}
+    # By hand: the ORM takes as long to put this statement together as the database to answer it.
     with connection.cursor() as cursor:
         each = " OR ".join(["(kind = %s AND object_id = %s AND part = %s)"] * len(wanted))
         cursor.execute(
-            f"SELECT kind, object_id, part, text FROM search_entry WHERE {each}",  # noqa: S608
+            "SELECT kind, object_id, part, text, created_at, accepted, helped, replicated, stale"  # noqa: S608
+            f" FROM search_entry WHERE {each}",
             [value for row in wanted for value in row],
         )
-        return {(kind, Place(id, part)): text for kind, id, part, text in cursor.fetchall()}
+        return {
+            (kind, Place(id, part)): (
+                text,
+                _seconds(at),
+                Praise(bool(accepted), helped, replicated, bool(stale)),
+            )
+            for kind, id, part, text, at, accepted, helped, replicated, stale in cursor.fetchall()
+        }
+
+
+def _seconds(at: object) -> float:
+    """A moment as the database gives it, in seconds since 1970."""
+    moment = datetime.fromisoformat(str(at))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _text(name: str, raw: str | None, limit: int) -> str:
@@ -197,6 +247,24 @@ def _kind(raw: str | None) -> str | None:
     return raw
 
 
+def _sort(raw: str | None) -> str:
+    if not raw:
+        return SORTS[0]
+    if raw not in SORTS:
+        raise Invalid({"sort": [_("Choose one from the list.")]})
+    return raw
+
+
+def _tag_or_practice(tag: str | None, practice: str | None) -> tuple[str | None, str | None]:
+    """Addresses from before name practice areas as tags: such a one means the area."""
+    if not tag:
+        return tag, practice
+    slug = current_slug(_text("tag", tag, VALUE_LIMIT))
+    if not practice and tag_called(slug) is None and names.is_practice(slug):
+        return None, slug
+    return slug, practice
+
+
 def _cursor(offset: int, mark: Sequence[str | None]) -> str:
     return signing.dumps([offset, *mark], salt=_SALT, compress=True)
 
@@ -211,26 +279,3 @@ def _offset(cursor: str | None, mark: Sequence[str | None]) -> int:
     if made_for != list(mark) or not isinstance(offset, int):
         raise BadCursor()
     return offset
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """Something like a title, that the viewer may see."""
-
-    kind: str
-    card: Card
-
-
-def similar(viewer: Viewer, title: str, *, of: Sequence[str], limit: int = 5) -> list[Similar]:
-    """Objects of these kinds like a title, the nearest first. For a form that asks "is it this?"."""
-    text = title[:LIMIT]
-    audiences = tuple(audiences_of(viewer))
-    question = question_of(text, IndexLexicon(audiences))
-    if not question:
-        return []
-    found, _, _ = _ask(Query(question, audiences, NONE, 4 * limit))
-    # The beginning of a topic, not the reply that fits: who is asking wants to know the question.
-    hits = [hit._replace(part=min(hit.part, 1)) for hit in found.hits if hit.kind in of][
-        : 2 * limit
-    ]
-    return [Similar(r.kind, r.card) for r in _shown(viewer, hits, question)][:limit]

@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 
-from directory.facts import OrganisationAdded, OrganisationChanged, OrganisationsAdded
-from directory.models import Organisation
+from accounts.facts import PersonRenamed, ProfileChanged
+from directory.facts import (
+    CardChanged,
+    CardClosed,
+    CardPosted,
+    OrganisationAdded,
+    OrganisationChanged,
+    OrganisationsAdded,
+    OrganisationsMerged,
+)
+from directory.models import Card, Organisation
 from forums.facts import (
     ForumChanged,
     PostChanged,
@@ -17,14 +26,78 @@ from forums.models import Post, TaggedTopic, Topic
 from kernel.facts import receives
 from notes.facts import NoteChanged, NotePublished
 from notes.models import PracticeNote, TaggedNote
+from realtime.chat.facts import MessageChanged, MessageSaid, RoomChanged
+from realtime.chat.models import Message
+from realtime.chat.querysets import PEOPLE
 from search import index
 from search.documents import Place
+from search.models import Entry
 from taxonomy.facts import TagRenamed, WordsMoved
 
 
-@receives(OrganisationAdded, OrganisationChanged)
-def organisation(fact: OrganisationAdded | OrganisationChanged) -> None:
+@receives(OrganisationAdded)
+def organisation_added(fact: OrganisationAdded) -> None:
     index.touch("organisation", fact.organisation_id)
+
+
+@receives(OrganisationChanged)
+def organisation(fact: OrganisationChanged) -> None:
+    before = _audience_of(fact.organisation_id)
+    index.touch("organisation", fact.organisation_id)
+    if _audience_of(fact.organisation_id) == before:
+        return
+    # Hidden, shown again or merged: so are what it seeks and has, and what was said in its room.
+    cards = Card.objects.filter(organisation=fact.organisation_id)
+    index.later("card", cards.values_list("pk", flat=True), hide=True)
+    said = Message.objects.said().filter(room__organisation=fact.organisation_id)
+    index.later("message", said.values_list("pk", flat=True), hide=True)
+
+
+@receives(OrganisationsMerged)
+def organisations_merged(fact: OrganisationsMerged) -> None:
+    """What was a twin's is found under the record that stays. The rows may have moved already, or not."""
+    both = {"organisation__in": (fact.kept_id, fact.gone_id)}
+    for kind, rows, column in (
+        ("card", Card.objects.filter(**both), "pk"),
+        ("note", PracticeNote.objects.filter(**both), "pk"),
+        ("message", Message.objects.filter(**both), "pk"),
+        ("message", Message.objects.filter(room__organisation__in=both["organisation__in"]), "pk"),
+        ("topic", Post.objects.filter(**both), "topic"),
+    ):
+        index.enqueue(kind, rows.order_by().values_list(column, flat=True).distinct())
+
+
+def _audience_of(organisation_id: int) -> str | None:
+    entries = Entry.objects.filter(kind="organisation", object_id=organisation_id)
+    return entries.values_list("shelf__audience", flat=True).first()
+
+
+@receives(CardPosted, CardChanged, CardClosed)
+def card(fact: CardPosted | CardChanged | CardClosed) -> None:
+    index.touch("card", fact.card_id)
+
+
+@receives(ProfileChanged, PersonRenamed)
+def person(fact: ProfileChanged | PersonRenamed) -> None:
+    index.touch("person", fact.person_id)
+
+
+@receives(MessageSaid)
+def message_said(fact: MessageSaid) -> None:
+    """Left to the drain: who speaks in a busy room does not wait for the index. It finds nothing to write
+    where people talk among themselves."""
+    index.enqueue("message", [fact.message_id])
+
+
+@receives(MessageChanged)
+def message_changed(fact: MessageChanged) -> None:
+    index.touch("message", fact.message_id)
+
+
+@receives(RoomChanged)
+def room(fact: RoomChanged) -> None:
+    said = Message.objects.said().filter(room=fact.room_id).exclude(room__audience=PEOPLE)
+    index.later("message", said.values_list("pk", flat=True), hide=True)
 
 
 @receives(OrganisationsAdded)

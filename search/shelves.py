@@ -9,6 +9,11 @@ from search.documents import Document
 from search.models import Shelf
 
 REMEMBERED = 50_000
+FIELDS = (
+    "kind", "audience", "language", "tags", "regions", "practices", "groups", "dates", "organisation", "answered",
+)  # fmt: skip
+"""The columns that make a shelf what it is."""
+YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +22,35 @@ class Standing:
 
     kind: str
     audience: str
-    language: str
-    tags: tuple[str, ...]
-    regions: tuple[str, ...]
-    counted: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    organisation: str = ""
+    answered: bool = False
+    counted: frozenset[str] = field(init=False, compare=False, repr=False)
     """Every facet and value under which an object here counts, as "facet value"."""
 
     def __post_init__(self) -> None:
         values = {
             "kind": (self.kind,),
             "tag": self.tags,
+            "practice": self.practices,
+            "audience": self.groups,
             "region": self.regions,
-            "language": (self.language,),
+            "language": tuple(self.language.split()),
+            "organisation": (self.organisation,) if self.organisation else (),
+            "date": self.dates,
+            "answered": (YES,) if self.answered else (),
         }
-        counted = tuple(f"{name} {value}" for name, some in values.items() for value in some)
+        counted = frozenset(f"{name} {value}" for name, some in values.items() for value in some)
         object.__setattr__(self, "counted", counted)
 
     @property
     def id(self) -> int:
-        content = json.dumps([self.kind, self.audience, self.language, self.tags, self.regions])
+        content = json.dumps([getattr(self, name) for name in FIELDS])
         return int.from_bytes(blake2b(content.encode(), digest_size=8).digest(), "big") >> 1
 
     @classmethod
@@ -46,6 +61,11 @@ class Standing:
             document.language,
             tuple(sorted(set(document.tags))),
             tuple(sorted(set(document.regions))),
+            tuple(sorted(set(document.practices))),
+            tuple(sorted(set(document.groups))),
+            (f"{document.created_at:%Y}", f"{document.created_at:%Y-%m}"),
+            document.organisation,
+            document.answered,
         )
 
 
@@ -65,9 +85,7 @@ def standings(ids: Collection[int]) -> Mapping[int, Standing]:
     missing = [id for id in ids if id not in found]
     for start in range(0, len(missing), AT_ONCE):
         read = {
-            row.pk: Standing(
-                row.kind, row.audience, row.language, tuple(row.tags), tuple(row.regions)
-            )
+            row.pk: _remembrance(row)
             for row in Shelf.objects.filter(pk__in=missing[start : start + AT_ONCE])
         }
         found |= read
@@ -75,20 +93,20 @@ def standings(ids: Collection[int]) -> Mapping[int, Standing]:
     return found
 
 
+def _remembrance(row: Shelf) -> Standing:
+    return Standing(
+        row.kind, row.audience, row.language, tuple(row.tags), tuple(row.regions),
+        tuple(row.practices), tuple(row.groups), tuple(row.dates), row.organisation, row.answered,
+    )  # fmt: skip
+
+
 def keep(wanted: Collection[Standing]) -> dict[Standing, int]:
     """The ids of these shelves, which are there after the call."""
     ids = {standing: standing.id for standing in wanted}
     Shelf.objects.bulk_create(
         [
-            Shelf(
-                id=id,
-                kind=s.kind,
-                audience=s.audience,
-                language=s.language,
-                tags=list(s.tags),
-                regions=list(s.regions),
-            )
-            for s, id in ids.items()
+            Shelf(id=id, **{name: getattr(standing, name) for name in FIELDS})
+            for standing, id in ids.items()
         ],
         ignore_conflicts=True,
     )

@@ -1,14 +1,16 @@
 """The words of the index: those of entries that everybody may read, and of no others."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 
 from accounts.viewer import Audience
+from search import names, synonyms
 from search.engines import local
 from search.language import analyse, fold, words
+from search.language.alike import Alikes
 from search.language.question import Known
 from search.language.vocabulary import vocabulary_of
 from search.models import Entry, Word, WordChange
@@ -17,6 +19,7 @@ Changes = dict[str, list[int]]
 """`{form: [documents, capital, plain]}`."""
 
 MERGED_AT_ONCE = 500
+STEM = 50
 
 
 class Ledger:
@@ -25,14 +28,16 @@ class Ledger:
     def __init__(self) -> None:
         self.changes: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
 
-    def add(self, texts: Iterable[str]) -> None:
-        self._count(texts, 1)
+    def add(self, kind: str, title: str, text: str) -> None:
+        self._count(kind, title, text, 1)
 
-    def take(self, texts: Iterable[str]) -> None:
-        self._count(texts, -1)
+    def take(self, kind: str, title: str, text: str) -> None:
+        self._count(kind, title, text, -1)
 
-    def _count(self, texts: Iterable[str], sign: int) -> None:
-        for form, (documents, capital, plain) in vocabulary_of(texts).items():
+    def _count(self, kind: str, title: str, text: str, sign: int) -> None:
+        # In the name of a house every word has a capital: that makes no name of "Muzeum".
+        title = title.lower() if kind == "organisation" else title
+        for form, (documents, capital, plain) in vocabulary_of((title, text)).items():
             change = self.changes[form]
             change[0] += sign * documents
             change[1] += sign * capital
@@ -67,12 +72,12 @@ def merge() -> int:
 def _write(changes: Mapping[str, Sequence[int]]) -> None:
     # Rows in one order: two processes that merge at once must not lock each other out.
     rows: list[tuple[str | int, ...]] = [
-        (form, fold(form), *changes[form]) for form in sorted(changes)
+        (form, fold(form), analyse(form).stem[:STEM], *changes[form]) for form in sorted(changes)
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO search_word (form, folded, documents, capital, plain)"
-            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (form) DO UPDATE SET"
+            "INSERT INTO search_word (form, folded, stem, documents, capital, plain)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (form) DO UPDATE SET"
             " documents = search_word.documents + excluded.documents,"
             " capital = search_word.capital + excluded.capital,"
             " plain = search_word.plain + excluded.plain",
@@ -93,21 +98,40 @@ def recount() -> int:
     counted = Ledger()
     until = Subquery(WordChange.objects.order_by("-pk").values("pk")[:1])
     seen = 0
-    rows = Entry.objects.filter(shelf__audience=Audience.PUBLIC).values_list("title", "text", until)
-    for title, text, newest in rows.iterator(chunk_size=500):
-        counted.add((title, text))
+    rows = Entry.objects.filter(shelf__audience=Audience.PUBLIC)
+    for kind, title, text, newest in rows.values_list("kind", "title", "text", until).iterator(
+        chunk_size=500
+    ):
+        counted.add(kind, title, text)
         seen = newest or 0
     with transaction.atomic():
         Word.objects.all().delete()
         Word.objects.bulk_create(
             (
-                Word(form=form, folded=fold(form), documents=d, capital=c, plain=p)
+                Word(
+                    form=form,
+                    folded=fold(form),
+                    stem=analyse(form).stem[:STEM],
+                    documents=d,
+                    capital=c,
+                    plain=p,
+                )
                 for form, (d, c, p) in counted.changes.items()
             ),
             batch_size=2_000,
         )
         WordChange.objects.filter(pk__lte=seen).delete()
     return len(counted.changes)
+
+
+FIGURES = ("form", "documents", "capital", "plain")
+
+
+def beginning_with(field: str, start: str) -> Q:
+    """Rows whose text begins so, by the index: SQLite's LIKE has no use for one."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": start, f"{field}__lt": start + "\U0010ffff"})
+    return Q(**{f"{field}__startswith": start})
 
 
 class IndexLexicon:
@@ -120,9 +144,24 @@ class IndexLexicon:
         found: defaultdict[str, list[Known]] = defaultdict(list)
         if folded:
             rows = Word.objects.filter(folded__in=folded, documents__gt=0)
-            for form, *figures in rows.values_list("form", "documents", "capital", "plain"):
+            for form, *figures in rows.values_list(*FIGURES):
                 found[fold(form)].append(Known(form, *figures))
         return found
+
+    def beginning(self, folded: str, most: int) -> Sequence[Known]:
+        rows = Word.objects.filter(beginning_with("folded", folded), documents__gt=0)
+        known = rows.order_by("-documents", "form").values_list(*FIGURES)[:most]
+        return [Known(*figures) for figures in known]
+
+    def with_stems(self, stems: Collection[str]) -> Sequence[Known]:
+        rows = Word.objects.filter(stem__in=stems, documents__gt=0)
+        return [Known(*figures) for figures in rows.values_list(*FIGURES)]
+
+    def alike(self) -> Alikes:
+        return synonyms.alikes()
+
+    def is_name(self, lemmas: Collection[str]) -> bool:
+        return not names.place_lemmas().isdisjoint(lemmas)
 
     def holds(self, terms: Collection[str]) -> bool:
         return bool(local.engine().holders(terms, self._audiences, 1))

@@ -100,11 +100,14 @@ def _fresh_places() -> None:
     from directory import reference
     from directory.finding import sets
     from kernel import pages
+    from search import names, synonyms
 
     for store in pages._stores.values():
         store.clear()
     pages._parts.clear()
     reference._atlases.clear()
     sets._kept.clear()
+    names._kept.clear()
+    synonyms._kept.clear()
     caches["default"].clear()
     caches["local"].clear()

@@ -37,7 +37,12 @@ function forgetSent(editor) {
   const place = document.cookie.match(/(?:^|; )sent=([a-z0-9-]+)/)?.[1];
   if (!place) return;
   document.cookie = "sent=; path=/; max-age=0";
-  store.write(ownKey(editor, place), null);
+  const key = ownKey(editor, place);
+  store.write(key, null);
+  if (!/^note-(new|[0-9]+)$/.test(place)) return;
+  try { // the other boxes of the same form
+    for (const box of Object.keys(localStorage)) if (box.startsWith(`${key}-`)) localStorage.removeItem(box);
+  } catch { /* nothing is kept here */ }
 }
 
 /** One place's draft: what this browser has, what the server has, and who wins. */

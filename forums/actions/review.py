@@ -30,11 +30,13 @@ REASON_LIMIT = 2_000
 
 def approve(*, by: User, waiting: Waiting, seen: int | None = None) -> Post:
     """The post, written by its author as of now: everything that follows from a post follows. `seen`: the
-    version that the moderator has read. Raises Refused, or Conflict when somebody was first, the author
-    has changed it since, or it can no longer be written there."""
+    version that the moderator has read. The same once more answers with the same post. Raises Refused, or
+    Conflict when somebody was first, the author has changed it since, or it can no longer be written there."""
     check_moderate(by)
     with transaction.atomic():
         held = _held(waiting)
+        if held.post is not None and _decided(held, State.APPROVED, by):
+            return held.post
         _check_open(held)
         _check_not_own(by, held)
         if seen is not None and seen != held.version:
@@ -51,8 +53,8 @@ def approve(*, by: User, waiting: Waiting, seen: int | None = None) -> Post:
 
 
 def refuse(*, by: User, waiting: Waiting, reason: str) -> Waiting:
-    """Nobody else sees it; its author reads why, and keeps the words. Raises Refused, Invalid (reason) or
-    Conflict."""
+    """Nobody else sees it; its author reads why, and keeps the words. The same once more changes nothing.
+    Raises Refused, Invalid (reason) or Conflict."""
     check_moderate(by)
     try:
         words = required_text(reason, limit=REASON_LIMIT)
@@ -60,6 +62,8 @@ def refuse(*, by: User, waiting: Waiting, reason: str) -> Waiting:
         raise Invalid({"reason": [str(error)]}) from error
     with transaction.atomic():
         held = _held(waiting)
+        if held.reason == words and _decided(held, State.REFUSED, by):
+            return held
         _check_open(held)
         _check_not_own(by, held)
         _close(held, State.REFUSED, by=by, reason=words)
@@ -99,11 +103,24 @@ def withdraw(*, by: User, waiting: Waiting) -> Waiting:
 
 def _held(waiting: Waiting) -> Waiting:
     rows = Waiting.objects.select_for_update(of=("self",), no_key=True)
-    held = rows.select_related("forum", "author", "organisation", "region").filter(pk=waiting.pk)
+    held = rows.select_related(
+        "forum",
+        "author",
+        "organisation",
+        "region",
+        "decided_by",
+        "post__topic__forum",
+        "post__author",
+    ).filter(pk=waiting.pk)
     found = held.first()
     if found is None:
         raise Http404
     return found
+
+
+def _decided(held: Waiting, state: str, by: User) -> bool:
+    """Whether this person has decided so before: a button pressed twice, an answer that was lost."""
+    return held.state == state and held.decided_by == by
 
 
 def _check_open(held: Waiting) -> None:
@@ -160,5 +177,4 @@ def _close(
     held.state, held.decided_by, held.decided_at = state, by, timezone.now()
     held.reason, held.post = reason, post
     held.save(update_fields=["state", "decided_by", "decided_at", "reason", "post"])
-    if state != State.WITHDRAWN:
-        publish(WordsDecided(held.pk))
+    publish(WordsDecided(held.pk))

@@ -59,6 +59,16 @@ def polls_of(topic_id: int, *, moderator: bool) -> list[Poll]:
     return list(polls.prefetch_related(Prefetch("choices", Choice.objects.order_by("position"))))
 
 
+def open_to_all(topics: Collection[Topic]) -> dict[int, list[Poll]]:
+    """The polls of these topics that everybody may see, by the topic's id, with their answers. Whoever asks
+    has made sure that the topics may be seen."""
+    found: dict[int, list[Poll]] = defaultdict(list)
+    polls = Poll.objects.filter(topic__in=topics, hidden=False).order_by("pk")
+    for poll in polls.prefetch_related(Prefetch("choices", Choice.objects.order_by("position"))):
+        found[poll.topic_id].append(poll)
+    return found
+
+
 def ballots_of(viewer: Viewer, topic_id: int) -> dict[int, set[int]]:
     """How the viewer has voted in the polls of a topic: ids of answers by the poll's."""
     if not isinstance(viewer, User):

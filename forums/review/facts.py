@@ -12,6 +12,6 @@ class WordsWait(Fact):
 
 @dataclass(frozen=True)
 class WordsDecided(Fact):
-    """A moderator has published them, or has not."""
+    """A moderator has published them, or has not, or their author has taken them back."""
 
     waiting_id: int

@@ -36,10 +36,14 @@ def may_read_waiting(viewer: Viewer, pk: int) -> bool:
     return Waiting.objects.filter(visible_to(viewer), pk=pk).exists()
 
 
+def open_rows(moderator: User) -> QuerySet[Waiting]:
+    """What waits for this moderator: nobody decides about their own."""
+    return _whole().filter(visible_to(moderator), state=State.WAITING).exclude(author=moderator)
+
+
 def open_ones(moderator: User) -> Sequence[Waiting]:
     """What waits, the longest first."""
-    rows = _whole().filter(visible_to(moderator), state=State.WAITING).exclude(author=moderator)
-    return list(rows.order_by("created_at", "pk")[:SHOWN])
+    return list(open_rows(moderator).order_by("created_at", "pk")[:SHOWN])
 
 
 def own_ones(person: User) -> Sequence[Waiting]:

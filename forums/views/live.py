@@ -26,7 +26,8 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
     """`?after=N`: the posts from N + 1 on, `?number=N`: that one, as {"html", "last_number", "more"}.
 
     The HTML is that of the page itself, each post flat and naming what it answers. `last_number` is
-    the highest in this answer (N when there is none), `more` whether to ask again from there.
+    the highest in this answer (N when there is none), `more` whether to ask again from there, `polled`
+    whether the topic has a poll.
     """
     viewer = viewer_of(request)
     row = topic_row(viewer, pk)
@@ -48,8 +49,11 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
     )
     highest = lines[-1].number if lines else after
     answer = JsonResponse(
-        {"html": html, "last_number": highest, "more": highest < row.last_number and not one}
-    )
+        {
+            "html": html, "last_number": highest, "polled": bool(row.polled),
+            "more": highest < row.last_number and not one,
+        }
+    )  # fmt: skip
     answer["Cache-Control"] = "private, no-cache"
     return answer
 

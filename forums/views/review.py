@@ -19,7 +19,7 @@ from forums.actions.create_forum import set_review
 from forums.actions.review import approve, refuse, rewrite, withdraw
 from forums.forms import RefusalForm, RewriteForm
 from forums.models import Forum
-from forums.paths import forum_path, held_path, post_path, topic_path
+from forums.paths import HELD, forum_path, held_path, post_path, topic_path
 from forums.review.kinds import Review
 from forums.review.models import Waiting
 from forums.review.seeing import in_topic, open_ones, own_ones, usually_until, waiting_for
@@ -28,8 +28,6 @@ from kernel.gate import whole_number
 from kernel.refusals import Conflict, Invalid, Refused
 from kernel.responses import see_other
 from moderation.access import moderator_of
-
-LIST = "/forums/held/"
 
 
 def kept_waiting(request: HttpRequest, waiting: Waiting) -> HttpResponse:
@@ -56,7 +54,7 @@ def held(request: HttpRequest) -> HttpResponse:
         "ruled": [forum for forum in forums if forum.review != Review.OFF],
         "choices": Review.choices,
         "crumbs": [(_("Moderation"), "/moderation/")],
-        "back": LIST,
+        "back": HELD,
     }
     return render(request, "forums/held.html", context)
 
@@ -69,7 +67,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     spend_as("edit", moderator)
     set_review(by=moderator, forum=forum, review=str(request.POST.get("review", "")))
     messages.success(request, _("Saved."))
-    return see_other(LIST)
+    return see_other(HELD)
 
 
 @login_required
@@ -195,10 +193,10 @@ def _page(
         "moderates": is_moderator(person) and waiting.author_id != person.pk,
         "errors_of": refusal or form,
         "crumbs": [(_("Forum"), "/forums/"), (waiting.forum.name, row["forum_path"])],
-        "back": LIST,
+        "back": HELD,
     }
     return render(request, "forums/held_one.html", context, status=status)
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    return see_other("/moderation/" if request.POST.get("back") == "/moderation/" else LIST)
+    return see_other("/moderation/" if request.POST.get("back") == "/moderation/" else HELD)

@@ -1,6 +1,6 @@
-"""An author changes a note. Its address stays, so that links to it hold."""
+"""Authors change a note. Its address stays, so that links to it hold. What others have reviewed is
+changed for everybody only once somebody has reviewed it again."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,15 +10,23 @@ from accounts.models import User
 from composing.actions.attach import attach
 from composing.text import Composed
 from directory.models import Organisation
-from kernel.fields import gathered, read_lang, read_title
+from kernel.facts import publish
+from kernel.fields import gathered
 from kernel.refusals import Conflict, Refused
 from notes import texts
 from notes.access import full
-from notes.actions.writing import add_revision, finish, locked_note, set_words
-from notes.models import PracticeNote
-from notes.policies import check_edit, check_speak_for, check_voice
-from taxonomy.tags import read_tags
+from notes.actions.truth import RENEWED, answered_by_change, renew
+from notes.actions.write_note import composed_of, newest_shown
+from notes.actions.writing import PENDING, add_revision, finish, locked_note, move_files, put
+from notes.facts import RevisionWaits
+from notes.gathering import read_state
+from notes.models import PracticeNote, Revision
+from notes.naming import tell_named
+from notes.openness import check_open
+from notes.policies import check_edit, check_speak_for, check_voice, holds_back
+from notes.states import COLUMNS, State, state_of, state_of_revision
 
+WRITTEN = (*COLUMNS, *RENEWED, "html", "easy_html", "translated_from", "status", "organisation", "in_its_name")  # fmt: skip
 SAME: Any = object()
 """Leaves the organisation as it is; None takes it away."""
 
@@ -27,64 +35,166 @@ def edit_note(
     *,
     by: User,
     note: PracticeNote,
-    title: str | None = None,
-    body: str | None = None,
-    summary: str | None = None,
-    practices: Sequence[str] | None = None,
-    audiences: Sequence[str] | None = None,
-    tags: str | Sequence[str] | None = None,
-    licence: str | None = None,
     organisation: Organisation | None = SAME,
     in_its_name: bool = False,
-    lang: str | None = None,
     status: str | None = None,
     comment: str = "",
+    weight: str = Revision.Weight.CHANGE,
+    in_step: bool = False,
+    answers: bool = False,
     seen: int | None = None,
+    **given: Any,
 ) -> PracticeNote:
-    """The note with what was given changed; other words make a revision.
+    """The note with what was given (notes.gathering; None leaves a field) changed; another state makes a
+    revision, which waits where the note is reviewed (`waiting_of`).
 
     `in_its_name` belongs to a given `organisation`. What everybody has read in an organisation's name
-    stays in it. `seen` is the newest revision's number as the person saw it: raises Conflict when there is a newer
-    one. Raises Refused or Invalid.
+    stays in it. `in_step`: this translation says what the original says now. `answers`: the change is the
+    answer to what readers doubted. `seen` is the newest
+    revision's number as the person saw it: raises Conflict when there is a newer one. Raises Refused or
+    Invalid.
     """
-    fields = gathered(
-        title=lambda: note.title if title is None else read_title(title),
-        summary=lambda: note.summary if summary is None else texts.read_summary(summary),
-        body=lambda: note.body if body is None else texts.read_body(body),
-        practices=lambda: None if practices is None else texts.read_practices(practices),
-        audiences=lambda: None if audiences is None else texts.read_audiences(audiences),
-        tags=lambda: None if tags is None else read_tags(tags),
-        licence=lambda: note.licence if licence is None else texts.read_licence(licence),
-        lang=lambda: note.lang if lang is None else read_lang(lang),
-        status=lambda: note.status if status is None else texts.read_status(status),
+    newest = newest_of(note)
+    old = working_state(note, newest)
+    about = gathered(
+        status=lambda: None if status is None else texts.read_status(status),
         comment=lambda: texts.read_comment(comment),
+        weight=lambda: texts.read_weight(weight),
     )
-    text = _composed(by, note, fields["body"])
+    state = read_state(by, given, old, note.pk)
+    written = _texts(by, note, newest, old, state)
+    also = (state["based_on"], state["translation_of"])
     with transaction.atomic():
-        held = locked_note(note.pk)
+        held = locked_note(note.pk, also=also)
         check_edit(by, held)
-        _check_seen(held, seen)
-        old = (held.title, held.summary, held.body)
+        _check_seen(held, newest.number if newest else 0, seen)
+        change = _Change(by, held, newest, state, written, about["comment"], about["weight"])
         spoken = held.speaker_id
         if organisation is not SAME:
             _set_name(by, held, organisation, in_its_name=in_its_name)
         check_voice(by, held)
-        for name in ("title", "summary", "body", "licence", "lang", "status"):
-            setattr(held, name, fields[name])
-        held.html = text.html
-        attach(files=text.files, kind=texts.NOTE, holder_id=held.pk)
-        set_words(held, practices=fields["practices"], audiences=fields["audiences"])
-        if fields["tags"] is not None:
-            held.tags.set(fields["tags"])
+        held.status = about["status"] or held.status
+        if held.status == PracticeNote.Status.PUBLISHED:
+            check_open(written[0].html + written[1].html, state["captions"])
         # A draft of another voice begins its history anew: it must not tell who held the pen.
         unread = held.published_at is None and held.speaker_id != spoken
-        if unread or (held.title, held.summary, held.body) != old:
-            _keep_revision(by, held, fields["comment"])
-        finish(
-            held, "title", "summary", "body", "html", "licence", "lang", "status", "organisation",
-            "in_its_name",
-        )  # fmt: skip
+        if unread:
+            held.revisions.exclude(number=newest.number if newest else 0).delete()
+        change.keep(differs=unread or state != old, in_step=in_step)
+        if unread and newest:
+            held.revisions.filter(pk=newest.pk).delete()
+        _look_after(by, held, change, answers=answers)
+        finish(held, *WRITTEN)
+        tell_named(held, change.before)
     return full(PracticeNote.objects.all()).get(pk=note.pk)
+
+
+def _look_after(by: User, note: PracticeNote, change: "_Change", *, answers: bool) -> None:
+    """Whoever changes more than a slip of the pen has looked at the note."""
+    if change.shown and change.weight != Revision.Weight.TYPO and note.published_at is not None:
+        renew(note)
+    if answers and change.made:
+        answered_by_change(note, by)
+
+
+class _Change:
+    """A new state of a held note, on its way to everybody or to a reviewer."""
+
+    def __init__(
+        self, by: User, note: PracticeNote, newest: Revision | None, state: State,
+        written: tuple[Composed, Composed], comment: str, weight: str,
+    ) -> None:  # fmt: skip
+        self._by, self._note, self._newest, self._state = by, note, newest, state
+        self._text, self._easy = written
+        self._about: dict[str, Any] = {"comment": comment, "weight": weight}
+        self.weight, self.made, self.shown = weight, False, False
+        self.before = "" if note.published_at is None else note.html
+        """What everybody has read until now."""
+
+    def keep(self, *, differs: bool, in_step: bool) -> None:
+        pending = self._newest is not None and self._newest.state in PENDING
+        if holds_back(self._by, self._note):
+            if differs:
+                self._wait()
+        else:
+            if differs or pending:
+                self._show()
+            self._mark_translation(in_step)
+
+    def _wait(self) -> None:
+        self.made = True
+        before = self._take_place()
+        row = add_revision(
+            self._note, author_id=self._by.pk, state=self._state, shown=False, **self._about
+        )
+        move_files(before, (texts.REVISION, row.pk))
+        # What the note shows already stays the note's.
+        fresh = {*self._text.files, *self._easy.files} - _held_by(self._note.pk)
+        attach(files=fresh, kind=texts.REVISION, holder_id=row.pk)
+        publish(RevisionWaits(row.pk))
+
+    def _show(self) -> None:
+        self.made = self.shown = True
+        move_files(self._take_place(), (texts.NOTE, self._note.pk))
+        put(self._note, self._state, self._text, self._easy)
+        add_revision(self._note, author_id=self._by.pk, state=self._state, **self._about)
+
+    def _take_place(self) -> list[tuple[str, int]]:
+        """The states before that nobody has been shown give way; whose files are theirs."""
+        pending = self._note.revisions.filter(state__in=PENDING)
+        holders = [(texts.REVISION, pk) for pk in pending.values_list("pk", flat=True)]
+        pending.update(state=Revision.State.REPLACED)
+        return holders
+
+    def _mark_translation(self, in_step: bool) -> None:
+        original = self._state["translation_of"]
+        known = self._note.translated_from is not None
+        if in_step or (original is None) == known:
+            self._note.translated_from = newest_shown(original)
+
+
+def _held_by(note_id: int) -> set[int]:
+    from composing.models import Attachment
+
+    held = Attachment.objects.filter(holder_kind=texts.NOTE, holder_id=note_id)
+    return set(held.values_list("pk", flat=True))
+
+
+def newest_of(note: PracticeNote) -> Revision | None:
+    return note.revisions.order_by("-number").first()
+
+
+def newest_revision(note: PracticeNote) -> int:
+    """The number of the newest state that its authors know."""
+    newest = newest_of(note)
+    return newest.number if newest else 0
+
+
+def waiting_of(note: PracticeNote) -> Revision | None:
+    """The state that a reviewer has not approved, if the newest is one."""
+    newest = newest_of(note)
+    return newest if newest is not None and newest.state in PENDING else None
+
+
+def working_state(note: PracticeNote, newest: Revision | None) -> State:
+    """Where its authors go on: at what waits, or at what everybody reads."""
+    if newest is not None and newest.state in PENDING:
+        return state_of_revision(newest, note)
+    return state_of(note)
+
+
+def _texts(
+    by: User, note: PracticeNote, newest: Revision | None, old: State, state: State
+) -> tuple[Composed, Composed]:
+    """Unchanged words keep the names that they had when they were written."""
+    pending = newest is not None and newest.state in PENDING
+    words = ("body", "sections", "lang", "easy")
+    if not pending and all(state[name] == old[name] for name in words):
+        return Composed(note.html), Composed(note.easy_html)
+    holders = [(texts.NOTE, note.pk)]
+    if pending and newest is not None:
+        holders.append((texts.REVISION, newest.pk))
+    return composed_of(state, by, holders)
 
 
 def _set_name(
@@ -101,28 +211,8 @@ def _set_name(
     note.organisation, note.in_its_name = organisation, in_its_name
 
 
-def _composed(by: User, note: PracticeNote, body: str) -> Composed:
-    """Unchanged words keep the names that they had when they were written."""
-    if body == note.body:
-        return Composed(note.html)
-    words: Composed = gathered(body=lambda: texts.composed(body, by=by, note_id=note.pk))["body"]
-    return words
-
-
-def newest_revision(note: PracticeNote) -> int:
-    """The number of the note's present state."""
-    return note.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-
-
-def _check_seen(note: PracticeNote, seen: int | None) -> None:
-    if seen is not None and newest_revision(note) != seen:
-        raise Conflict(
-            _("This note was saved in another window meanwhile. Compare before you save again.")
-        )
-
-
-def _keep_revision(by: User, note: PracticeNote, comment: str) -> None:
-    """What was never public leaves no trace: a draft's only revision is written over."""
-    if note.published_at is None:
-        note.revisions.all().delete()
-    add_revision(note, author_id=by.pk, comment=comment)
+def _check_seen(note: PracticeNote, read: int, seen: int | None) -> None:
+    """`read`: what this action has started from, outside the lock."""
+    newest = newest_revision(note)
+    if newest != read or (seen is not None and newest != seen):
+        raise Conflict(_("Somebody has saved this note meanwhile. Compare before you save again."))

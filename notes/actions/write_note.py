@@ -1,6 +1,6 @@
 """Somebody writes up how a thing is done, for others to repeat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,15 +12,20 @@ from composing.text import Composed
 from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from kernel.facts import publish
-from kernel.fields import gathered, read_lang, read_title
+from kernel.fields import gathered
 from kernel.once import once
 from notes import texts
 from notes.access import full
-from notes.actions.writing import add_revision, notes_changed, set_words
+from notes.actions.writing import add_revision, notes_changed, set_words, touch_near
 from notes.facts import NoteChanged, NotePublished
-from notes.models import Licence, PracticeNote
+from notes.gathering import EMPTY, read_state
+from notes.models import Licence, PracticeNote, Revision
+from notes.naming import tell_named
+from notes.openness import check_open
 from notes.policies import check_speak_for, check_write
-from taxonomy.tags import read_tags
+from notes.states import State, columns_of
+from notes.structure.parts import parts_of
+from notes.truth.dates import next_date
 
 TRIES = 20
 """How often an address is looked for again when another note has just taken it."""
@@ -32,10 +37,18 @@ def write_note(
     title: str,
     body: str,
     summary: str = "",
+    template: str = "free",
+    facts: Mapping[str, Any] | None = None,
+    sections: Mapping[str, str] | None = None,
     practices: Sequence[str] = (),
     audiences: Sequence[str] = (),
     tags: str | Sequence[str] = (),
     licence: str = Licence.CC_BY,
+    based_on: str = "",
+    translation_of: str = "",
+    easy: str = "",
+    sign_url: str = "",
+    captions: str = "",
     organisation: Organisation | None = None,
     in_its_name: bool = False,
     lang: str = "pl",
@@ -45,71 +58,103 @@ def write_note(
 ) -> PracticeNote:
     """The note; the same key with the same words answers with the note they made before.
 
-    `practices`, `audiences` are codes of the closed lists. With `in_its_name` the organisation alone is
-    shown as the author. Raises Refused, Invalid or KeyReused.
+    `practices`, `audiences` are codes of the closed lists; `based_on` and `translation_of` addresses.
+    With `in_its_name` the organisation alone is shown as the author. Raises Refused, Invalid or KeyReused.
     """
     check_write(by)
-    fields = gathered(
-        title=lambda: read_title(title),
-        summary=lambda: texts.read_summary(summary),
-        body=lambda: texts.read_body(body),
-        practices=lambda: texts.read_practices(practices),
-        audiences=lambda: texts.read_audiences(audiences),
-        tags=lambda: read_tags(tags),
-        licence=lambda: texts.read_licence(licence),
-        lang=lambda: read_lang(lang),
-        status=lambda: texts.read_status(status),
-        source=lambda: texts.read_source(source),
-    )
-    text: Composed = gathered(body=lambda: texts.composed(fields["body"], by=by))["body"]
+    given = {
+        "title": title, "summary": summary, "body": body, "template": template, "facts": facts or {},
+        "sections": sections or {}, "practices": practices, "audiences": audiences, "tags": tags,
+        "licence": licence, "based_on": based_on, "translation_of": translation_of, "easy": easy,
+        "sign_url": sign_url, "captions": captions, "lang": lang, "source": source,
+    }  # fmt: skip
+    # What is missing is refused by its name, as what is wrong is.
+    state = read_state(by, {name: _given(raw) for name, raw in given.items()}, EMPTY)
+    status = texts.read_status(status)
+    text, easy_text = composed_of(state, by)
+    if status == PracticeNote.Status.PUBLISHED:
+        check_open(text.html + easy_text.html, state["captions"])
     in_its_name = in_its_name and organisation is not None
     if organisation is not None:
         (check_speaks_as if in_its_name else check_speak_for)(by, organisation)
-    payload = ["note", fields, organisation.pk if organisation else None]
+    payload = ["note", {**state, "status": status}, organisation.pk if organisation else None]
     payload += ["in its name"] if in_its_name else []
     with transaction.atomic():
         pk, _made = once(
             person_id=by.pk,
             key=key,
             payload=payload,
-            make=lambda: _write(by, fields, text, organisation, in_its_name=in_its_name),
+            make=lambda: _write(
+                by, state, (text, easy_text), status, organisation, in_its_name=in_its_name
+            ),
         )
     return full(PracticeNote.objects.all()).get(pk=pk)
 
 
+class _Missing:
+    """Stands for a value that was not given where one is needed: no judge takes it."""
+
+
+def _given(raw: Any) -> Any:
+    return _Missing() if raw is None else raw
+
+
+def composed_of(
+    state: State, by: User, holders: Sequence[tuple[str, int]] = ()
+) -> tuple[Composed, Composed]:
+    """The texts of a state as everybody will see them. Raises Invalid."""
+    parts = parts_of(state["body"], state["sections"], state["lang"])
+    found = gathered(
+        body=lambda: texts.composed(parts, by=by, holders=holders),
+        easy=lambda: texts.composed(texts.easy_part(state["easy"]), by=by, holders=holders),
+    )
+    return found["body"], found["easy"]
+
+
 def _write(
     by: User,
-    fields: dict[str, Any],
-    text: Composed,
+    state: State,
+    texts_of: tuple[Composed, Composed],
+    status: str,
     organisation: Organisation | None,
     *,
     in_its_name: bool,
 ) -> int:
-    published = fields["status"] == PracticeNote.Status.PUBLISHED
+    text, easy = texts_of
+    published = status == PracticeNote.Status.PUBLISHED
     now = timezone.now()
-    own = {
-        name: fields[name]
-        for name in ("title", "summary", "body", "licence", "lang", "status", "source")
-    }
     note = _with_free_slug(
         PracticeNote(
-            **own,
+            **columns_of(state),
             html=text.html,
+            easy_html=easy.html,
+            translated_from=newest_shown(state["translation_of"]),
+            status=status,
             author=by,
             organisation=organisation,
             in_its_name=in_its_name,
             published_at=now if published else None,
+            review_by=next_date() if published else None,
             created_at=now,
             updated_at=now,
         )
     )
-    attach(files=text.files, kind=texts.NOTE, holder_id=note.pk)
-    set_words(note, practices=fields["practices"], audiences=fields["audiences"])
-    note.tags.set(fields["tags"])
-    add_revision(note, author_id=by.pk)
+    attach(files={*text.files, *easy.files}, kind=texts.NOTE, holder_id=note.pk)
+    set_words(note, state)
+    add_revision(note, author_id=by.pk, state=state)
+    touch_near(note.pk)
     publish(NotePublished(note_id=note.pk) if published else NoteChanged(note_id=note.pk))
+    tell_named(note)
     notes_changed()
     return note.pk
+
+
+def newest_shown(note_id: int | None) -> int | None:
+    """The number of the revision of a note that everybody reads."""
+    if note_id is None:
+        return None
+    shown = Revision.objects.filter(note=note_id, state=Revision.State.SHOWN)
+    return shown.order_by("-number").values_list("number", flat=True).first()
 
 
 def _with_free_slug(note: PracticeNote) -> PracticeNote:

@@ -17,7 +17,13 @@ from django.views.decorators.http import require_safe
 from accounts.access import person_of
 from kernel.pages import HotPage, respond
 from kernel.paging import keyset
-from notes.access import full, name_of_organisation, name_of_person, own_notes
+from notes.access import (
+    full,
+    invitations_of,
+    name_of_organisation,
+    name_of_person,
+    own_notes,
+)
 from notes.models import PracticeNote
 from notes.paths import list_path
 from taxonomy.editions import editions
@@ -63,7 +69,7 @@ class Filters:
         if self.organisation:
             notes = notes.filter(organisation__slug=self.organisation)
         if self.author:
-            notes = notes.filter(author__handle=self.author, in_its_name=False)
+            notes = notes.naming(self.author)
         return notes.filter(lang=self.lang) if self.lang else notes
 
 
@@ -160,6 +166,10 @@ def _chosen_words(filters: Filters) -> list[dict[str, str]]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """A person's own notes, drafts first."""
-    notes = own_notes(person_of(request))
-    context = {"notes": notes, "crumbs": [(pgettext("section", "Notes"), list_path())]}
+    person = person_of(request)
+    context = {
+        "notes": own_notes(person),
+        "invitations": invitations_of(person),
+        "crumbs": [(pgettext("section", "Notes"), list_path())],
+    }
     return render(request, "notes/mine.html", context)

@@ -1,31 +1,46 @@
-"""A note's page, kept like a topic's; its history and what each edit changed."""
+"""A note's page, kept like a topic's."""
 
-import json
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.models import User
-from accounts.viewer import Viewer, is_moderator
-from directory.voices import Voice, knows_writer
-from kernel.differences import difference
+from accounts.viewer import is_moderator
+from directory.voices import knows_writer
 from kernel.pages import BUILD, HotPage, epoch, kept, respond
-from notes.access import note_for, revisions_for
+from notes.access import adaptations_of, is_public, note_for
+from notes.collections.access import collections_with
 from notes.contents import LEAST, with_headings
-from notes.licences import licence_url
-from notes.models import PracticeNote
-from notes.paths import list_path, note_path
+from notes.described import described
+from notes.files import files_of
+from notes.licences import allows, licence_url
+from notes.models import Licence, PracticeNote
+from notes.origin import chain_of
+from notes.paths import list_path, note_path, taking_path
 from notes.policies import holds_note
+from notes.ports import around
+from notes.querysets import may_judge
 from notes.rows import NoteRow, note_row
+from notes.runs.access import latest_runs
+from notes.structure.shown import fact_rows
+from notes.translations import language_name, original_of, translations_of
+from notes.truth.stewards import steward_shown
+from notes.views.own_marks import own_marks
 from taxonomy.editions import editions
+
+Load = Callable[[], PracticeNote]
+"""Gives the note, read once however many pieces of the page are made anew."""
+RUNS = 3
+"""Shown on the page itself."""
 
 
 @require_safe
@@ -33,44 +48,85 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = note_row(viewer, slug)
     person = viewer if isinstance(viewer, User) else None
+    load = cache(lambda: note_for(viewer, pk=row.pk))
     page = HotPage(
         key=("note", row.pk, row.version, person is None, *editions("words")),
         title=f"{row.title} · {settings.SITE_NAME}",
         description=row.summary,
         canonical=note_path(row.slug),
-        main=lambda: _main(viewer, row, visitor=person is None),
+        main=lambda: _main(load(), visitor=person is None),
         body={"data-me": person.handle} if person else {},
         script="notes/note.js",
-        personal=(
-            lambda: (
-                f"{_writer(person, row)}{_verbs(person, row)}</article>{_rail(person, row)}</div>"
-            )
-        )
-        if person
-        else None,
+        personal=(lambda: _personal(person, row, load)) if person else None,
     )
     return respond(request, page)
 
 
-def _rail(viewer: Viewer, row: NoteRow) -> str:
+@require_safe
+def easy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same in words that are easy to read; 404 for a note that has none."""
+    note = note_for(viewer_of(request), slug)
+    if not note.easy_html:
+        raise Http404
+    context = {
+        "note": note,
+        "crumbs": [(_("Practice notes"), list_path()), (note.title, note_path(slug))],
+    }
+    return render(request, "notes/easy.html", context)
+
+
+def _personal(person: User, row: NoteRow, load: Load) -> str:
+    own = holds_note(person, row)
+    before = _writer(person, row, load) + own_marks(person, row, own=own)
+    return f"{before}{_verbs(person, row, own=own)}</article>{_rail(row, load)}</div>"
+
+
+def _rail(row: NoteRow, load: Load) -> str:
     key = (BUILD, epoch(), "note rail", row.pk, row.version, get_language())
-    return kept(
-        "row",
-        key,
-        lambda: render_to_string("notes/_rail.html", {"note": note_for(viewer, pk=row.pk)}),
-    )
+    return kept("row", key, lambda: _rail_of(load()))
 
 
-def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
-    note = note_for(viewer, pk=row.pk)
+def _rail_of(note: PracticeNote) -> str:
+    return render_to_string("notes/_rail.html", {"note": note, **_rail_context(note)})
+
+
+def _rail_context(note: PracticeNote) -> dict[str, Any]:
+    return {
+        "files": files_of(note),
+        "pdf_path": taking_path(note.slug, "pdf"),
+        "docx_path": taking_path(note.slug, "docx"),
+    }
+
+
+def _main(note: PracticeNote, *, visitor: bool) -> str:
     html, headings = with_headings(note.html)
+    adaptable = note.licence != Licence.RESERVED and is_public(note)
     context = {
         "note": note,
         "voice": note.voice,
+        "together": note.beside,
+        "reviewer": note.reviewed_by.name if note.reviewed_by else "",
         "visitor": visitor,
         "html": html,
         "headings": headings if len(headings) >= LEAST else [],
+        "facts": fact_rows(note.facts),
         "licence_url": licence_url(note.licence, get_language() or "pl"),
+        "allowed": allows(note.licence),
+        "original": original_of(note),
+        "translations": [(one, language_name(one.note.lang)) for one in translations_of(note)],
+        "translate_path": f"{list_path()}write/?translation_of={note.slug}",
+        "steward": steward_shown(note),
+        "captions": note.get_captions_display() if note.captions else "",
+        "collections": collections_with(note),
+        "around": around(note),
+        "discuss_path": note_path(note.slug, "discuss"),
+        **_rail_context(note),
+        "runs": latest_runs(note, RUNS) if note.run_count else [],
+        "runs_path": note_path(note.slug, "runs"),
+        "public": is_public(note),
+        "chain": chain_of(note),
+        "adaptations": adaptations_of(note),
+        "adapt_path": f"{list_path()}write/?based_on={note.slug}" if adaptable else "",
         "practices": [(word.name, list_path(practice=word.code)) for word in note.practices.all()],
         "audiences": [(word.name, list_path(audience=word.code)) for word in note.audiences.all()],
         "tags": [(tag.name, list_path(tag=tag.slug)) for tag in note.tags.all()],
@@ -81,27 +137,33 @@ def _main(viewer: Viewer, row: NoteRow, *, visitor: bool) -> str:
     return render_to_string("notes/note.html", context)
 
 
-def _writer(person: User, row: NoteRow) -> str:
+def _writer(person: User, row: NoteRow, load: Load) -> str:
     """Who held the pen, for those who may know it; "" for everybody else."""
     if not knows_writer(person, row.author_id, row.speaker_id):
         return ""
-    return render_to_string("notes/_writer.html", {"note": note_for(person, pk=row.pk)})
+    return render_to_string("notes/_writer.html", {"note": load()})
 
 
-def _verbs(person: User, row: NoteRow) -> str:
-    own, moderator = holds_note(person, row), is_moderator(person)
-    key = ("note verbs", BUILD, get_language(), own, moderator, row.status)
+def _verbs(person: User, row: NoteRow, *, own: bool) -> str:
+    author = row.author_id == person.pk and row.speaker_id is None
+    moderator = is_moderator(person)
+    judges = may_judge(person)
+    key = ("note verbs", BUILD, get_language(), own, author, moderator, judges, row.status)
     mark = f"mark{BUILD}slugmark"
     pk_mark = f"mark{BUILD}pkmark"
 
     def make() -> str:
-        context = {
+        verbs = (
+            "edit", "history", "publish", "withdraw", "authors", "truth", "doubt", "helpful",
+            "collect",
+        )  # fmt: skip
+        context: dict[str, Any] = {
             "own": own,
+            "author": author,
             "moderator": moderator,
             "draft": row.status == PracticeNote.Status.DRAFT,
-            "paths": {
-                verb: note_path(mark, verb) for verb in ("edit", "history", "publish", "withdraw")
-            },
+            "answers": own or judges,
+            "paths": {verb: note_path(mark, verb) for verb in verbs},
             "keep_path": f"/notifications/keep/note/{pk_mark}/",
             "report_path": f"/moderation/report/note/{pk_mark}/",
             "case_path": f"/moderation/note/{pk_mark}/",
@@ -109,78 +171,3 @@ def _verbs(person: User, row: NoteRow) -> str:
         return render_to_string("notes/_verbs.html", context)
 
     return kept("frame", key, make).replace(mark, row.slug).replace(pk_mark, str(row.pk))
-
-
-def described(note: PracticeNote) -> SafeString:
-    """The note for machines (schema.org), as JSON that no HTML can break out of."""
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": note.title,
-        "description": note.summary,
-        "inLanguage": note.lang,
-        "url": settings.BASE_URL + note_path(note.slug),
-        "author": _author(note.voice),
-        "dateModified": note.updated_at.isoformat(),
-        "keywords": [tag.name for tag in note.tags.all()],
-        "license": licence_url(note.licence, note.lang),
-    }
-    if note.published_at:
-        data["datePublished"] = note.published_at.isoformat()
-    if note.house:
-        data["publisher"] = {"@type": "Organization", "name": note.house.name}
-    text = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return mark_safe(text)
-
-
-def _author(shown: Voice) -> dict[str, str]:
-    kind = "Organization" if shown.is_organisation else "Person"
-    named = {"@type": kind, "name": shown.name}
-    return {**named, "url": settings.BASE_URL + shown.url} if shown.url else named
-
-
-@require_safe
-def history(request: HttpRequest, slug: str) -> HttpResponse:
-    viewer = viewer_of(request)
-    note = note_for(viewer, slug)
-    context = {"note": note, "revisions": revisions_for(viewer, note), "crumbs": _crumbs(note)}
-    context["knows"] = _knows(viewer, note)
-    return render(request, "notes/history.html", context)
-
-
-@require_safe
-def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What changed from the revision before to this one."""
-    viewer = viewer_of(request)
-    note = note_for(viewer, slug)
-    revisions = revisions_for(viewer, note)
-    at = next((at for at, row in enumerate(revisions) if row.number == number), None)
-    if at is None:
-        raise Http404
-    after = revisions[at]
-    before = revisions[at + 1] if at + 1 < len(revisions) else None
-    parts = [
-        (_("Title"), before.title if before else "", after.title),
-        (_("In one or two sentences"), before.summary if before else "", after.summary),
-        (_("Text"), before.body if before else "", after.body),
-    ]
-    context = {
-        "note": note,
-        "revision": after,
-        "before": before,
-        "knows": _knows(viewer, note),
-        "parts": [(name, difference(old, new)) for name, old, new in parts if old != new],
-        "crumbs": [*_crumbs(note), (_("History of changes"), note_path(note.slug, "history"))],
-    }
-    return render(request, "notes/revision.html", context)
-
-
-def _knows(viewer: Viewer, note: PracticeNote) -> bool:
-    """Whether the viewer learns who made the changes in an organisation's name."""
-    return knows_writer(viewer, note.author_id, note.speaker_id)
-
-
-def _crumbs(note: PracticeNote) -> list[tuple[str, str]]:
-    return [(_("Practice notes"), list_path()), (note.title, note_path(note.slug))]

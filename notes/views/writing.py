@@ -1,38 +1,33 @@
 """Writing a note, changing it, publishing it, taking it back."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person_of
 from accounts.limits import spend_as
 from accounts.models import User
-from composing.access import draft_at
 from composing.drafting import sent
-from composing.models import Draft
 from composing.preview import preview_of
 from kernel.forms import slowed
 from kernel.gate import whole_number
 from kernel.limits import spend
-from kernel.markdown import PAGE_HEADING
 from kernel.refusals import Conflict, Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 from notes.access import note_for, own_note
-from notes.actions.edit_note import edit_note, newest_revision
+from notes.actions.edit_note import edit_note, waiting_of
 from notes.actions.publish_note import publish_note, withdraw_note
 from notes.actions.write_note import write_note
-from notes.forms import NoteForm, name_value
+from notes.forms import NoteForm
 from notes.models import PracticeNote
-from notes.paths import list_path, note_path
-from notes.places import holder_at, place_of
+from notes.paths import note_path
+from notes.places import BOXES, holder_at, place_of, top_at
 from notes.policies import check_write
+from notes.views.writing_page import begun, changed_at_once, going_on, page, unfolded
 
 
 @login_required
@@ -40,19 +35,20 @@ from notes.policies import check_write
 def write(request: HttpRequest) -> HttpResponse:
     person = check_write(person_of(request))
     if request.method != "POST":
-        kept = draft_at(person, place_of(None))
-        initial = {"lang": get_language() or "pl", "title": kept.title if kept else ""}
-        return _page(request, NoteForm(person=person, initial=initial), kept=kept)
+        return begun(request, person)
     form = NoteForm(request.POST, request.FILES, person=person)
+    if "unfold" in request.POST:
+        return page(request, unfolded(form))
     if form.is_valid():
         try:
             spend_as(person, "note")
-            note = write_note(by=person, status=_status(request), key=form.key, **form.values())
+            values = form.values()
+            note = write_note(by=person, status=_status(request), key=form.key, **values)
         except (Invalid, KeyReused, TooMany) as error:
             form.refuse(error)
         else:
-            return sent(_saved(request, note), person, place_of(None))
-    return slowed(_page(request, form, status=422), form)
+            return _sent(_saved(request, note), person, None)
+    return slowed(page(request, form, status=422), form)
 
 
 @login_required
@@ -61,10 +57,10 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     note = own_note(person, slug)
     if request.method != "POST":
-        form = NoteForm(person=person, note=note, initial=_initial(note))
-        return _page(request, form, note, kept=draft_at(person, place_of(note)))
+        return going_on(request, person, note)
     form = NoteForm(request.POST, request.FILES, person=person, note=note)
-    status = 422
+    if "unfold" in request.POST:
+        return page(request, unfolded(form), note, seen=whole_number(request.POST.get("seen")))
     if form.is_valid():
         spend("edit", f"u{person.pk}")
         try:
@@ -73,15 +69,25 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 note=note,
                 status=_status(request, now=note.status),
                 comment=form.cleaned_data["comment"],
+                weight=form.cleaned_data["weight"] or "change",
+                in_step=form.cleaned_data["in_step"],
+                answers=form.cleaned_data["answers"],
                 seen=whole_number(request.POST.get("seen")),
                 **form.values(),
             )
-        except (Invalid, Conflict) as error:
+        except Conflict as error:
+            return changed_at_once(request, person, note, form, error)
+        except Invalid as error:
             form.refuse(error)
-            status = error.status
         else:
-            return sent(_saved(request, changed), person, place_of(note))
-    return _page(request, form, note, status=status)
+            return _sent(_saved(request, changed), person, note)
+    return page(request, form, note, status=422, seen=whole_number(request.POST.get("seen")))
+
+
+def _sent(response: HttpResponse, person: User, note: PracticeNote | None) -> HttpResponse:
+    """The drafts of all the form's boxes have arrived."""
+    boxes = [place_of(note, box) for box in BOXES]
+    return sent(response, person, place_of(note), boxes=boxes)
 
 
 def _status(request: HttpRequest, *, now: str = PracticeNote.Status.DRAFT) -> str:
@@ -90,42 +96,14 @@ def _status(request: HttpRequest, *, now: str = PracticeNote.Status.DRAFT) -> st
 
 
 def _saved(request: HttpRequest, note: PracticeNote) -> HttpResponse:
-    draft = note.status == PracticeNote.Status.DRAFT
-    messages.success(
-        request, _("Saved as your draft. Nobody else sees it.") if draft else _("Published.")
-    )
+    if waiting_of(note) is not None:
+        words = _("Saved. Somebody reviews your change before everybody reads it.")
+    elif note.status == PracticeNote.Status.DRAFT:
+        words = _("Saved as your draft. Nobody else sees it.")
+    else:
+        words = _("Published.")
+    messages.success(request, words)
     return see_other(note_path(note.slug))
-
-
-def _initial(note: PracticeNote) -> dict[str, Any]:
-    return {
-        **{name: getattr(note, name) for name in ("title", "summary", "body", "licence", "lang")},
-        "practices": [word.code for word in note.practices.all()],
-        "audiences": [word.code for word in note.audiences.all()],
-        "tags": ", ".join(tag.name for tag in note.tags.all()),
-        "organisation": name_value(note),
-    }
-
-
-def _page(
-    request: HttpRequest,
-    form: NoteForm,
-    note: PracticeNote | None = None,
-    *,
-    kept: Draft | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    crumbs = [(_("Practice notes"), list_path())]
-    context = {
-        "form": form,
-        "note": note,
-        "published": note is not None and note.status == PracticeNote.Status.PUBLISHED,
-        "seen": newest_revision(note) if note else None,
-        "crumbs": [*crumbs, (note.title, note_path(note.slug))] if note else crumbs,
-        "draft": place_of(note),
-        "kept": kept,
-    }
-    return render(request, "notes/write.html", context, status=status)
 
 
 @login_required
@@ -146,7 +124,11 @@ def _set(
     person = person_of(request)
     note = note_for(person, slug)
     spend("edit", f"u{person.pk}")
-    action(by=person, note=note)
+    try:
+        action(by=person, note=note)
+    except Invalid as error:  # what is missing is put right in the form
+        messages.error(request, error.message)
+        return see_other(note_path(note.slug, "edit"))
     messages.success(request, words)
     return see_other(note_path(note.slug))
 
@@ -157,5 +139,5 @@ def preview(request: HttpRequest) -> HttpResponse:
     """`body` as it would be shown: the same rendering, the same cleaning."""
     person: User = person_of(request)
     spend("preview", f"u{person.pk}")
-    holder = holder_at(person, request.POST.get("place", ""))
-    return preview_of(request, person, holder, top=PAGE_HEADING)
+    place = request.POST.get("place", "")
+    return preview_of(request, person, holder_at(person, place), top=top_at(place))

@@ -11,6 +11,13 @@ class PersonRenamed(Fact):
 
 
 @dataclass(frozen=True)
+class ProfileChanged(Fact):
+    """What a person's page says has changed, or who sees it, or whether the account is in use."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class AccessLost(Fact):
     """Log-out, ban, new password, another role: sockets of the person must be judged again."""
 

@@ -2,11 +2,15 @@
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from forums.models import Forum, Post, Topic
+from forums.review.models import Waiting
+from forums.review.seeing import open_rows
 from forums.voices import HEAVY, WHOLE
 from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
+from notes.access import full
 from notes.models import PracticeNote
 from realtime.chat.answering import load_sources
 from realtime.chat.models import Message, Room
@@ -23,6 +27,10 @@ def forums(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Forum]:
 def topics(viewer: Viewer, forum: Forum, *, cursor: str | None, limit: int) -> Slice[Topic]:
     rows = whole_topics(Topic.objects.visible_to(viewer).filter(forum=forum))
     return keyset(rows, order=("-last_post_at", "-id"), cursor=cursor, limit=limit)
+
+
+def waiting(moderator: User, *, cursor: str | None, limit: int) -> Slice[Waiting]:
+    return keyset(open_rows(moderator), order=("created_at", "id"), cursor=cursor, limit=limit)
 
 
 def whole_topics(rows: QuerySet[Topic]) -> QuerySet[Topic]:
@@ -59,13 +67,7 @@ def notes(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[PracticeNo
     rows = PracticeNote.objects.published()
     if is_moderator(viewer):
         rows = PracticeNote.objects.visible_to(viewer).filter(status="published")
-    return keyset(whole_notes(rows), order=("-published_at", "-id"), cursor=cursor, limit=limit)
-
-
-def whole_notes(rows: QuerySet[PracticeNote]) -> QuerySet[PracticeNote]:
-    return rows.select_related("author", "organisation").prefetch_related(
-        TAGS, "practices", "audiences"
-    )
+    return keyset(full(rows), order=("-published_at", "-id"), cursor=cursor, limit=limit)
 
 
 def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:

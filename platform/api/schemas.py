@@ -35,6 +35,17 @@ class PollIn(Schema):
     )
 
 
+class ApproveIn(Schema):
+    version: int | None = Field(
+        None,
+        description="the version you have read: if its author has changed it since, the answer is 409",
+    )
+
+
+class RefuseIn(Schema):
+    reason: str = Field(description="why it is not published; its author reads it")
+
+
 class VoteIn(Schema):
     choices: list[int] = Field(description="ids of answers, at most as many as the poll allows")
 
@@ -43,15 +54,6 @@ class ThanksIn(Schema):
     words: str = Field(
         "", description="a sentence of at most 200 characters, which everybody can read"
     )
-
-
-class NoteIn(Schema):
-    title: str
-    body: str
-    lang: str | None = "pl"
-    tags: list[str] = []
-    status: str | None = Field("published", description="published or draft")
-    organisation: str | None = Field(None, description=IN_NAME_OF)
 
 
 class MessageIn(Schema):
@@ -68,7 +70,9 @@ class ConversationIn(Schema):
 
 
 class FlagIn(Schema):
-    kind: str = Field(description="organisation, topic, post, poll, thanks, note or message")
+    kind: str = Field(
+        description="organisation, topic, post, poll, thanks, note, note_run, note_collection or message"
+    )
     id: int
     reason: str = Field(description="spam, abuse, off_topic, illegal or other")
     detail: str = ""
@@ -125,11 +129,20 @@ class WaitingOut(Shape):
     title: str
     body: str
     html: str
+    version: int = Field(description="rises with every change of its author")
+    reason: str = Field(description="why it was not published; empty unless it was refused")
+    post: dict[str, Any] | None = Field(
+        description="id, number and url of the post that it has become; none until it is published"
+    )
 
 
-class NoteOut(Shape):
-    slug: str
-    title: str
+class WaitingForModeratorsOut(WaitingOut):
+    author: dict[str, Any] = Field(
+        description="as whose it will be shown; its page (`url`) tells moderators who wrote it"
+    )
+    cause: str = Field(
+        description="why it waits: forum, joined, fast, same, word or site; its author is not told"
+    )
 
 
 class MessageOut(Shape):

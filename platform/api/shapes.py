@@ -8,14 +8,13 @@ from accounts.models import User
 from directory.finding.open_data import as_dicts
 from directory.models import Organisation
 from forums.models import Forum, Post, Topic
-from forums.paths import held_path, poll_path
+from forums.paths import held_path, poll_path, post_path
 from forums.polls.reading import View
 from forums.reactions.reading import Figure
 from forums.review.models import Waiting
 from forums.thanks.models import Thanks
 from forums.voices import voice, voice_of
 from kernel.paging import Slice
-from notes.models import PracticeNote
 from realtime.chat.models import Message, Room
 from realtime.live.events import author_data, message_data, post_data
 
@@ -51,12 +50,30 @@ def topic(row: Topic) -> dict[str, Any]:
 
 
 def waiting(row: Waiting) -> dict[str, Any]:
-    """What waits for a moderator: no topic and no post yet."""
+    """What waits for a moderator: no topic and no post yet. `reason` and `post` tell what became of it."""
+    became = row.post
     return {
         "id": row.pk, "url": held_path(row.pk), "waiting": row.open, "state": row.state,
-        "topic": row.topic_id, "title": row.title, "body": row.body, "html": row.html,
-        "lang": row.lang, "created_at": moment(row.created_at),
+        "forum": {"slug": row.forum.slug, "name": row.forum.name},
+        "topic": row.topic_id, "parent": row.parent_id, "title": row.title, "kind": row.kind,
+        "tags": row.tags, "body": row.body, "html": row.html, "lang": row.lang, "version": row.version,
+        "created_at": moment(row.created_at), "decided_at": moment(row.decided_at), "reason": row.reason,
+        "post": None if became is None else {
+            "id": became.pk, "number": became.number,
+            "url": post_path(became.topic_id, became.topic.slug, became.number),
+        },
     }  # fmt: skip
+
+
+def waiting_for_moderators(row: Waiting) -> dict[str, Any]:
+    """The author never learns why the words wait, nor who decided. Who wrote in the name of an organisation
+    stands on the page alone: what the API gives goes from hand to hand."""
+    return {
+        **waiting(row),
+        "author": author_data(voice(row.author, row.organisation)),
+        "cause": row.cause,
+        "decided_by": person(row.decided_by) if row.decided_by else None,
+    }
 
 
 def post(row: Post) -> dict[str, Any]:
@@ -109,21 +126,6 @@ def room(row: Room) -> dict[str, Any]:
         "archived": row.archived, "keeps_months": row.keeps_months, "slow_seconds": row.slow_seconds,
     }  # fmt: skip
     return {**shape, "people": [person(one) for one in row.people]} if row.private else shape
-
-
-def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
-    """Wants author, organisation, tags, practices and audiences loaded with it."""
-    shape = {
-        "id": row.pk, "url": f"/notes/{row.slug}/", "slug": row.slug, "title": row.title,
-        "summary": row.summary, "lang": row.lang, "status": row.status, "author": author_data(row.voice),
-        "organisation": {"slug": row.organisation.slug, "name": row.organisation.name}
-        if row.organisation and not row.organisation.hidden else None,
-        "licence": row.licence, "source": row.source, "tags": [tag.name for tag in row.tags.all()],
-        "practices": [word.code for word in row.practices.all()],
-        "audiences": [word.code for word in row.audiences.all()],
-        "published_at": moment(row.published_at), "updated_at": moment(row.updated_at),
-    }  # fmt: skip
-    return {**shape, "body": row.body, "html": row.html} if whole else shape
 
 
 def organisations(

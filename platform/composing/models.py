@@ -21,6 +21,8 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     """Of a picture's largest copy."""
+    taken = models.PositiveIntegerField(default=0)
+    """How often a document was fetched; pictures are not counted."""
     holder_kind = models.CharField(max_length=20, blank=True)
     holder_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -183,6 +183,8 @@ CHANNEL_LAYERS = {
 }
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="rynek")
+SEARCH_WEIGHTS = env.str("SEARCH_WEIGHTS", default="")
+"""What counts how much in the search, where it is not as measured: see search/weights.py."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

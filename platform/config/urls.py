@@ -13,6 +13,7 @@ urlpatterns = [
     path("forums/", include("notifications.list_urls")),
     path("", include("composing.urls")),
     path("forums/", include("forums.urls")),
+    path("", include("curation.urls")),
     path("notes/", include("notes.urls")),
     path("chat/", include("realtime.chat.urls")),
     path("", include("realtime.push.urls")),

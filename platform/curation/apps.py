@@ -6,11 +6,14 @@ class CurationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from curation import trust  # noqa: F401  registers itself
+        from curation import linking, trust  # noqa: F401  these register themselves
         from curation.deeds import figures_of
         from curation.experts import written_about
+        from curation.links import around
         from forums import ports
         from moderation.ports import figures_of as figures
+        from notes import ports as note_ports
 
+        note_ports.around.fill(around)
         ports.written_about.fill(written_about)
         figures.fill(figures_of)

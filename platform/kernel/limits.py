@@ -21,6 +21,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "post": ((6, 60), (60, 3600)),
     "topic": ((4, 60), (20, 3600)),
     "note": ((4, 60), (20, 3600)),
+    "run": ((4, 60), (20, 3600)),
     "edit": ((30, 60),),
     "mark": ((30, 60), (200, 3600)),
     "thanks": ((4, 60), (10, 24 * 3600)),
@@ -40,6 +41,9 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "preview": ((60, 60),),
     "frame": ((200, 10),),
     "search": ((60, 60),),
+    "search_typed": ((60, 10), (3000, 3600)),  # a letter each, and a reading room has one address
+    "search_like": ((300, 60),),  # with every page that somebody reads to its end
+    "taking": ((10, 60), (100, 3600)),  # a file is made for each
     "api_write": ((120, 60),),
 }
 """Per person (per address for visitors). Numbers after the systems named in docs/decisions/trust.md."""
@@ -50,6 +54,7 @@ LOWEST: dict[str, tuple[tuple[int, int], ...]] = {
     "post": ((4, 60), (20, HOUR), (40, DAY)),
     "topic": ((2, 60), (5, HOUR), (8, DAY)),
     "note": ((2, 60), (4, HOUR), (6, DAY)),
+    "run": ((2, 60), (4, HOUR), (6, DAY)),
     "flag": ((5, 60), (20, DAY)),
     "file": ((10, 60), (30, HOUR), (60, DAY)),
     "conversation": ((3, HOUR), (8, DAY)),
@@ -62,6 +67,7 @@ ADDRESS: dict[str, tuple[tuple[int, int], ...]] = {
     "post": ((200, HOUR), (400, DAY)),
     "topic": ((40, HOUR), (80, DAY)),
     "note": ((30, HOUR), (50, DAY)),
+    "run": ((30, HOUR), (50, DAY)),
     "flag": ((60, HOUR), (120, DAY)),
     "file": ((300, HOUR), (600, DAY)),
     "conversation": ((30, HOUR), (60, DAY)),

@@ -327,8 +327,8 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
         main = page.main()
     else:
         main = kept("main", (BUILD, epoch(), language, *page.key), page.main)
-    for mark, words in page.marks.items():
-        main = main.replace(mark, words)
+    for place, words in page.marks.items():
+        main = main.replace(place, words)
     notices = ""
     if personal and get_messages(request):
         notices = render_to_string("components/_messages.html", {}, request)

@@ -125,8 +125,11 @@ class Moved(Refusal):
         super().__init__(_("This page has another address now. Open it there and try again."))
 
     def path_of(self, path: str) -> str:
-        """The path with the new word in the place of the old one."""
+        """The path with the new word in the place of the old one: "/forums/old/", "/feeds/forums/old.xml"."""
         words = path.split("/")
-        if self.old in words:
-            words[words.index(self.old)] = self.new
+        for at, word in enumerate(words):
+            name, dot, ending = word.partition(".")
+            if name == self.old:
+                words[at] = self.new + dot + ending
+                break
         return "/".join(words)

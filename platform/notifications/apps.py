@@ -16,6 +16,7 @@ class NotificationsConfig(AppConfig):
             found,  # noqa: F401
             mentions,  # noqa: F401
             moves,  # noqa: F401
+            notes_receivers,  # noqa: F401
             partnerships,  # noqa: F401
             polls,  # noqa: F401
             questions,  # noqa: F401
@@ -32,10 +33,12 @@ class NotificationsConfig(AppConfig):
         from notifications.saved.registry import register
         from notifications.saved.topics import Topics
         from notifications.saved.working import work_off
+        from notifications.waiting_long import remind_moderators
 
         for kind in (Organisations(), Needs(), Topics()):
             register(kind)
         background.register("kept things", remind_whats_due, every=30.0)
+        background.register("what waits long", remind_moderators, every=300.0)
         background.register("letters", write_letters, every=15.0)
         background.register("mailbox", fetch, every=30.0)
         background.register("saved searches", work_off, every=60.0)

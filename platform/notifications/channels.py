@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 
+from kernel.many import these
 from notifications.models import Preferences, Rhythm
 
 PAGE, NOW, DIGEST = "page", "now", "digest"
@@ -23,6 +24,7 @@ DEFAULTS: dict[str, frozenset[str]] = {
     "place": frozenset({PAGE, DIGEST}),
     "message": frozenset({PAGE, NOW}),
     "note": frozenset({PAGE, DIGEST}),
+    "own_note": frozenset({PAGE, NOW}),
     "thanks": frozenset({PAGE, NOW}),
     "reaction": frozenset({PAGE, DIGEST}),
     "poll": frozenset({PAGE, DIGEST}),
@@ -60,10 +62,24 @@ GROUPS = {
     "wrote_to_you": "message",
     "added_to_conversation": "message",
     "note_published": "note",
+    "coauthor_invited": "own_note",
+    "coauthor_accepted": "own_note",
+    "coauthor_declined": "own_note",
+    "note_approved": "own_note",
+    "note_improve": "own_note",
+    "note_run": "own_note",
+    "note_doubted": "own_note",
+    "doubt_true": "answer",
+    "doubt_changed": "answer",
+    "note_due": "own_note",
+    "note_overdue": "own_note",
+    "note_discussed": "own_note",
+    "revision_waits": "moderation",
     "hidden": "moderation",
     "restored": "moderation",
     "corrected": "moderation",
     "words_wait": "moderation",
+    "words_wait_long": "moderation",
     "words_published": "moderation",
     "words_refused": "moderation",
     "paused": "moderation",
@@ -104,7 +120,7 @@ def channels_of(preferences: Preferences, group: str) -> frozenset[str]:
 
 def preferences_kept_by(people: Iterable[int]) -> dict[int, Preferences]:
     """Of those who have chosen anything; everybody else has the defaults. One statement."""
-    return {row.person_id: row for row in Preferences.objects.filter(person__in=set(people))}
+    return {row.person_id: row for row in Preferences.objects.filter(person__in=these(set(people)))}
 
 
 def preferences_of(people: Iterable[int]) -> dict[int, Preferences]:

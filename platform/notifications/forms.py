@@ -21,6 +21,7 @@ GROUP_WORDS = {
     "place": gettext_lazy("New topics and replies in forums and tags that you follow"),
     "message": gettext_lazy("Somebody writes to you in a conversation"),
     "note": gettext_lazy("A new practice note"),
+    "own_note": gettext_lazy("What becomes of a note that you write or look after"),
     "thanks": gettext_lazy("Somebody says thank you to you or your organisation"),
     "reaction": gettext_lazy("Somebody reacts to what you wrote"),
     "poll": gettext_lazy("A poll begins or ends where you watch or have voted"),

@@ -1,11 +1,13 @@
 """What each kind of notification says. The words are made when it is read, in the reader's language."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forums.voices import voice
+from kernel.templatetags.look import stamp
 from notifications.models import Notification
 
 Words = Callable[[str, str], str]
@@ -67,6 +69,70 @@ def _report_kept(who: str, about: str) -> str:
 
 def _note_published(who: str, about: str) -> str:
     return _("%(who)s published the note “%(about)s”") % {"who": who, "about": about}
+
+
+def _coauthor_invited(who: str, about: str) -> str:
+    return _("%(who)s asks you to write “%(about)s” with them") % {"who": who, "about": about}
+
+
+def _coauthor_accepted(who: str, about: str) -> str:
+    return _("%(who)s writes “%(about)s” with you now") % {"who": who, "about": about}
+
+
+def _coauthor_declined(who: str, about: str) -> str:
+    return _("%(who)s will not write “%(about)s” with you") % {"who": who, "about": about}
+
+
+def _revision_waits(who: str, about: str) -> str:
+    return _("%(who)s changed the reviewed note “%(about)s”: it waits for a reviewer") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _note_approved(who: str, about: str) -> str:
+    return _("%(who)s has reviewed and approved your note “%(about)s”") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _note_improve(who: str, about: str) -> str:
+    return _("%(who)s asks for something better in your note “%(about)s”") % {
+        "who": who,
+        "about": about,
+    }
+
+
+def _note_run(who: str, about: str) -> str:
+    return _("%(who)s did what your note “%(about)s” says") % {"who": who, "about": about}
+
+
+def _note_doubted(who: str, about: str) -> str:
+    return _("%(who)s asks: is this still true? “%(about)s”") % {"who": who, "about": about}
+
+
+def _doubt_true(who: str, about: str) -> str:
+    return _("%(who)s has looked: it is still true. “%(about)s”") % {"who": who, "about": about}
+
+
+def _doubt_changed(who: str, about: str) -> str:
+    return _("%(who)s has changed what you doubted in “%(about)s”") % {"who": who, "about": about}
+
+
+def _note_due(who: str, about: str) -> str:
+    return _("Look soon whether it is still true: “%(about)s”") % {"about": about}
+
+
+def _note_overdue(who: str, about: str) -> str:
+    return _("Its day has passed. Is it still true? “%(about)s”") % {"about": about}
+
+
+def _note_discussed(who: str, about: str) -> str:
+    return _("%(who)s began a conversation about your note “%(about)s”") % {
+        "who": who,
+        "about": about,
+    }
 
 
 def _wrote_to_you(who: str, about: str) -> str:
@@ -173,10 +239,8 @@ def _reacted(who: str, about: str) -> str:
 def _thanked(who: str, about: str) -> str:
     if not about:
         return _("%(who)s says thank you to you") % {"who": who}
-    return _("%(who)s says thank you for what you wrote in “%(about)s”") % {
-        "who": who,
-        "about": about,
-    }
+    said = _("%(who)s says thank you for what you wrote in “%(about)s”")
+    return said % {"who": who, "about": about}
 
 
 def _thanked_organisation(who: str, about: str) -> str:
@@ -196,10 +260,8 @@ def _kept_due(who: str, about: str) -> str:
 
 
 def _words_wait(who: str, about: str) -> str:
-    return _("%(who)s is new here and wrote in “%(about)s”: it waits for a moderator") % {
-        "who": who,
-        "about": about,
-    }
+    said = _("%(who)s is new here and wrote in “%(about)s”: it waits for a moderator")
+    return said % {"who": who, "about": about}
 
 
 def _words_published(who: str, about: str) -> str:
@@ -260,6 +322,19 @@ KINDS: dict[str, Words] = {
     "report_upheld": _report_upheld,
     "report_kept": _report_kept,
     "note_published": _note_published,
+    "coauthor_invited": _coauthor_invited,
+    "coauthor_accepted": _coauthor_accepted,
+    "coauthor_declined": _coauthor_declined,
+    "revision_waits": _revision_waits,
+    "note_approved": _note_approved,
+    "note_improve": _note_improve,
+    "note_run": _note_run,
+    "note_doubted": _note_doubted,
+    "doubt_true": _doubt_true,
+    "doubt_changed": _doubt_changed,
+    "note_due": _note_due,
+    "note_overdue": _note_overdue,
+    "note_discussed": _note_discussed,
     "wrote_to_you": _wrote_to_you,
     "added_to_conversation": _added_to_conversation,
     "matches": _matches,
@@ -278,8 +353,22 @@ KINDS: dict[str, Words] = {
 }
 
 
+def _words_wait_long(count: int, since: str) -> str:
+    said = ngettext(
+        "%(count)d post has waited for you as a moderator since %(since)s",
+        "%(count)d posts wait for you as a moderator, the oldest since %(since)s", count,
+    )  # fmt: skip
+    return said % {"count": count, "since": stamp(datetime.fromisoformat(since))}
+
+
+COUNTED: dict[str, Callable[[int, str], str]] = {"words_wait_long": _words_wait_long}
+"""Kinds that tell of several things in one row. The subject is no title: it is what the words need."""
+
+
 def sentence(notification: Notification) -> str:
     """The notification in words, in the interface's language."""
+    if notification.kind in COUNTED:
+        return COUNTED[notification.kind](notification.count, notification.subject)
     who = voice(notification.actor, notification.organisation).name
     return KINDS[notification.kind](who, notification.subject)
 

@@ -1,18 +1,15 @@
 """Who is told of words that wait for a moderator, and of what became of an account."""
 
-from django.utils import timezone
-
 from directory.letters import moderators
 from forums.paths import held_path, post_path
 from forums.review.facts import WordsDecided, WordsWait
 from forums.review.kinds import State
 from forums.review.models import Waiting
-from kernel.facts import publish, receives
+from kernel.facts import receives
 from moderation.facts import PersonActed
 from moderation.models import Act
 from notifications.actions.tell import tell
-from notifications.facts import NotificationsSeen
-from notifications.models import Notification
+from notifications.waiting_long import hush_decided
 
 
 def _title(waiting: Waiting) -> str:
@@ -30,24 +27,19 @@ def words_wait(fact: WordsWait) -> None:
 
 @receives(WordsDecided)
 def words_decided(fact: WordsDecided) -> None:
-    """The author; and for the other moderators nothing waits there any more."""
+    """The author, unless it was they who took it back; and for the moderators nothing waits there any more."""
     waiting = Waiting.objects.select_related("topic", "post__topic").get(pk=fact.waiting_id)
     published = waiting.state == State.APPROVED and waiting.post is not None
     post = waiting.post
+    told = {waiting.author_id} if waiting.state != State.WITHDRAWN else set()
     tell(
-        {waiting.author_id}, kind="words_published" if published else "words_refused", actor_id=None,
+        told, kind="words_published" if published else "words_refused", actor_id=None,
         subject=_title(waiting), detail=waiting.reason, target=("", 0),
         url=post_path(post.topic_id, post.topic.slug, post.number)
         if post is not None
         else held_path(waiting.pk),
     )  # fmt: skip
-    told = Notification.objects.filter(
-        kind="words_wait", target_kind="waiting", target_id=waiting.pk, seen_at=None
-    )
-    people = list(told.values_list("person_id", flat=True))
-    told.update(seen_at=timezone.now())
-    for person in people:
-        publish(NotificationsSeen(person))
+    hush_decided()
 
 
 @receives(PersonActed)

@@ -12,6 +12,7 @@ from forums.models import Post, Topic
 from forums.review.models import Waiting
 from forums.review.seeing import visible_to
 from forums.thanks.models import Thanks
+from notes.access import invitations_known_to
 from notes.models import PracticeNote
 from notifications.models import Notification
 
@@ -53,6 +54,8 @@ def still_visible(
                 "pk", flat=True
             )
         )
+    if "coauthor" in wanted:
+        seen["coauthor"] = invitations_known_to(person, wanted["coauthor"])
     for kind, judge in judges.items():
         if kind in wanted:
             seen[kind] = judge(person, wanted[kind])

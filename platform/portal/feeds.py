@@ -1,6 +1,7 @@
 """Atom feeds of what everybody may read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +10,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from directory.models import Card, Organisation
 from forums.list_words import words_of
 from forums.lists import Listing
 from forums.models import Topic
+from forums.paths import topic_path
+from forums.polls.models import Poll
+from forums.polls.reading import open_to_all
 from forums.views.lists import listing_for
 from forums.voices import HEAVY, WHOLE, voice_of
 from kernel.markdown import excerpt, plain
+from kernel.templatetags.look import stamp
 from notes.models import PracticeNote
 
 NOBODY = AnonymousUser()
@@ -41,6 +47,41 @@ class _Atom(Feed):  # type: ignore[type-arg]
         raise NotImplementedError
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A topic with its polls."""
+
+    topic: Topic
+    polls: Sequence[Poll]
+
+    @property
+    def latest(self) -> datetime:
+        """When a poll of it last began or ended, else when the topic did: readers then look again."""
+        moments = [poll.closed_at or poll.created_at for poll in self.polls]
+        return max([self.topic.created_at, *moments])
+
+
+def entries_of(topics: Sequence[Topic]) -> list[Entry]:
+    polls = open_to_all(topics)
+    return [Entry(topic, polls.get(topic.pk, ())) for topic in topics]
+
+
+def poll_words(poll: Poll, topic: Topic) -> SafeString:
+    """A poll as HTML: what is asked, whether one can still vote, the answers; never how it stands."""
+    if poll.over():
+        state = _("ended %(moment)s") % {"moment": stamp(poll.closed_at or poll.ends_at)}
+    elif topic.closed:
+        state = _("The conversation is closed, so nobody can vote at the moment.")
+    elif poll.ends_at:
+        state = _("one can vote until %(moment)s") % {"moment": stamp(poll.ends_at)}
+    else:
+        state = _("one can vote")
+    answers = format_html_join("", "<li>{}</li>", ((choice.text,) for choice in poll.choices.all()))
+    return format_html(
+        "<p>{}: <b>{}</b> ({})</p><ul>{}</ul>", _("Poll"), poll.question, state, answers
+    )
+
+
 class ForumsFeed(_Atom):
     """New topics of all public forums."""
 
@@ -49,24 +90,28 @@ class ForumsFeed(_Atom):
     def title(self) -> str:
         return f"{settings.SITE_NAME}: " + _("new topics")
 
-    def items(self, obj: Any = None) -> Sequence[Topic]:
+    def items(self, obj: Any = None) -> list[Entry]:
         topics = Topic.objects.visible_to(NOBODY).select_related(*WHOLE).defer(*HEAVY)
-        return list(topics.order_by("-created_at", "-pk")[:SHOWN])
+        return entries_of(list(topics.order_by("-created_at", "-pk")[:SHOWN]))
 
-    def item_title(self, item: Topic) -> str:
-        return item.title
+    def item_title(self, item: Entry) -> str:
+        return item.topic.title
 
-    def item_description(self, item: Topic) -> str:
-        return escape(item.excerpt)
+    def item_description(self, item: Entry) -> str:
+        polls = "".join(poll_words(poll, item.topic) for poll in item.polls)
+        return escape(item.topic.excerpt) + polls
 
-    def item_link(self, item: Topic) -> str:
-        return f"/forums/t/{item.pk}/{item.slug}/"
+    def item_link(self, item: Entry) -> str:
+        return topic_path(item.topic.pk, item.topic.slug)
 
-    def item_author_name(self, item: Topic) -> str:
-        return voice_of(item).name
+    def item_author_name(self, item: Entry) -> str:
+        return voice_of(item.topic).name
 
-    def item_pubdate(self, item: Topic) -> datetime:
-        return item.created_at
+    def item_pubdate(self, item: Entry) -> datetime:
+        return item.topic.created_at
+
+    def item_updateddate(self, item: Entry) -> datetime:
+        return item.latest
 
 
 class ListFeed(ForumsFeed):
@@ -84,11 +129,11 @@ class ListFeed(ForumsFeed):
     def feed_guid(self, obj: Listing) -> str:
         return f"{settings.BASE_URL}{obj.address()}"
 
-    def items(self, obj: Listing) -> Sequence[Topic]:  # type: ignore[override]
-        return obj.page(NOBODY, None).rows
+    def items(self, obj: Listing) -> list[Entry]:  # type: ignore[override]
+        return entries_of(obj.page(NOBODY, None).rows)
 
-    def item_updateddate(self, item: Topic) -> datetime:
-        return item.last_post_at
+    def item_updateddate(self, item: Entry) -> datetime:
+        return max(item.topic.last_post_at, item.latest)
 
 
 class NotesFeed(_Atom):

@@ -75,6 +75,7 @@ class Pages(_Section):
             "/forums/unanswered/",
             "/forums/solved/",
             "/notes/",
+            "/notes/collections/",
             "/chat/",
             "/about/",
             "/about/accessibility/",

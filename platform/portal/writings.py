@@ -37,9 +37,7 @@ def writings_of(person: User, viewer: Viewer) -> dict[str, Any]:
         .filter(own_words(person), number__gt=1)
         .select_related("topic", "topic__forum")
     )
-    notes = PracticeNote.objects.visible_to(viewer).filter(
-        author=person, in_its_name=False, status="published"
-    )
+    notes = PracticeNote.objects.visible_to(viewer).naming(person.handle).filter(status="published")
     accepted = Topic.objects.visible_to(viewer).filter(
         accepted__author=person, accepted__organisation=None
     )

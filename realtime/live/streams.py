@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from kernel.compiled import Compiled
 from kernel.facts import after_commit
 from realtime.live import wire
 from realtime.live.models import Stream, StreamEvent
@@ -62,16 +63,25 @@ def next_place(kind: str, object_id: int) -> Place:
 
 
 def _raised(kind: str, object_id: int) -> tuple[int, int] | None:
-    """(id, number) of the channel's row after it was raised; None where there is no row yet. By hand, since
-    Django asks again for what an update can answer."""
+    """(id, number) of the channel's row after it was raised; None where there is no row yet."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE realtime_stream SET last_seq = last_seq + 1 WHERE kind = %s AND object_id = %s"
-            " RETURNING id, last_seq",
+            "UPDATE realtime_stream SET last_seq = last_seq + 1 WHERE kind = %s AND object_id = %s",
             [kind, object_id],
         )
-        row: tuple[int, int] | None = cursor.fetchone()
-    return row
+        if not cursor.rowcount:
+            return None
+    rows: list[tuple[int, int]] = _numbers(kind, object_id)
+    return rows[0]
+
+
+_numbers = Compiled(
+    lambda kind, object_id: Stream.objects.filter(kind=kind, object_id=object_id).values_list(
+        "pk", "last_seq"
+    ),
+    parameters=2,
+    text=frozenset({0}),
+)
 
 
 def write(

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from search.language.alike import Bundle
+from search.language.question import Word
+
 SMALL = 5_000
 """Up to so many entries the figures are counted for each question: they change with every entry."""
 KEPT_FOR = 60.0
@@ -40,6 +43,24 @@ class Figures:
             found = count(missing)
             for term in missing:
                 self.frequency[term] = found.get(term, 0)
+
+    def reach(self, word: Word) -> int:
+        """About how many entries a word may be met in: by its terms, or by a phrase that means the same."""
+        own = sum(self.frequency[term] for term in word.terms)
+        return own + sum(self._together(bundle) for bundle in word.bundles)
+
+    def _together(self, bundle: Bundle) -> int:
+        """At most so many entries have all the words of a phrase."""
+        return min(sum(self.frequency[term] for term in terms) for terms in bundle)
+
+    def present(self, terms: Collection[str]) -> list[str]:
+        """Those of the terms that are anywhere."""
+        return [term for term in terms if self.frequency[term]]
+
+    def whole(self, word: Word) -> list[list[list[str]]]:
+        """The phrases that mean the same as a word and may be met: for each, the terms of its words."""
+        found = [[self.present(terms) for terms in bundle] for bundle in word.bundles]
+        return [bundle for bundle in found if bundle and all(bundle)]
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a term; 0 for one that is nowhere."""

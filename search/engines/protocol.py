@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from search.documents import Praise
 from search.language import Terms
 from search.language.question import Question
 from search.shelves import Standing
 
-FACETS = ("kind", "tag", "region", "language")
+FACETS = (
+    "kind", "tag", "practice", "audience", "region", "language", "organisation", "date", "answered",
+)  # fmt: skip
+RELEVANCE = "relevance"
+SORTS = (RELEVANCE, "newest", "replicated")
+"""Orders of the hits. One more is a line here, its word in `search.names`, and a line in each engine's
+table: RANKS of the databases, ORDERS of Elasticsearch, BROWSED where there are no words."""
 
 
 class EngineAway(Exception):
@@ -29,6 +37,10 @@ class Prepared:
     version: int
     standing: Standing
     terms: Terms
+    created_at: datetime
+    praise: Praise
+    title: Sequence[str]
+    """The lemmas of the title."""
 
     @property
     def key(self) -> str:
@@ -60,27 +72,27 @@ class Filters:
 
     kind: str | None = None
     tag: str | None = None
+    practice: str | None = None
+    audience: str | None = None
+    """For whom it is."""
     region: str | None = None
     language: str | None = None
+    organisation: str | None = None
+    date: str | None = None
+    """A year or a month."""
+    answered: str | None = None
 
-    def failed(self, standing: Standing) -> Sequence[str]:
-        """The filters that a shelf does not pass."""
-        if self is NONE:
-            return _NO_NAMES
-        failed = []
-        if self.kind is not None and standing.kind != self.kind:
-            failed.append("kind")
-        if self.tag is not None and self.tag not in standing.tags:
-            failed.append("tag")
-        if self.region is not None and self.region not in standing.regions:
-            failed.append("region")
-        if self.language is not None and standing.language != self.language:
-            failed.append("language")
-        return failed
+    def wanted(self) -> Mapping[str, str]:
+        """The filters that are set."""
+        return {name: value for name in FACETS if (value := getattr(self, name)) is not None}
+
+
+def failed(wanted: Mapping[str, str], standing: Standing) -> Sequence[str]:
+    """The filters that a shelf does not pass."""
+    return [name for name, value in wanted.items() if f"{name} {value}" not in standing.counted]
 
 
 NONE = Filters()
-_NO_NAMES: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,7 @@ class Query:
     filters: Filters = NONE
     limit: int = 20
     offset: int = 0
+    sort: str = RELEVANCE
 
 
 class Hit(NamedTuple):

@@ -1,7 +1,7 @@
 """Text into terms, in Python, once, for every engine: nothing in here knows a database or a web page."""
 
 from search.language.analysis import ANALYSER, Analysis, analyse
-from search.language.terms import Terms, terms_of
+from search.language.terms import Terms, terms_of, title_terms
 from search.language.tokens import Token, fold, tokens, words
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "analyse",
     "fold",
     "terms_of",
+    "title_terms",
     "tokens",
     "words",
 ]

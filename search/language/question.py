@@ -9,17 +9,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from search.language.analysis import analyse
+from search.language.alike import Alikes, Bundle, bundle_of
+from search.language.analysis import Analysis, analyse
 from search.language.spelling import edits
 from search.language.tokens import LONGEST, WORD, fold
+from search.weights import WEIGHTS
 
-NAME, VERB, PLAIN = 1.6, 0.7, 1.0
-PREFIX, PAIR = 0.8, 0.5
+NAME, VERB, PLAIN = WEIGHTS.name, WEIGHTS.verb, 1.0
+PREFIX, PAIR = WEIGHTS.prefix, WEIGHTS.pair
 """What a shared beginning and a pair of neighbours count beside a shared lemma."""
 MOST_WORDS = 32
 """Words of a question that are looked at; nobody's sentence is longer."""
+INSTEAD = 0.7
+"""What an abbreviation counts for each of the words that were typed in its place."""
 SHORTEST_TO_MEND = 4
 MENDED_BY = 3
+SHORTEST_BEGINNING = 3
+COMPLETED_BY = 8
+"""Words of the index that an unfinished last word may become."""
 
 _ASKING = frozenset(
     fold(
@@ -55,6 +62,18 @@ class Lexicon(Protocol):
     def shows(self, form: str) -> bool:
         """Whether an entry that everybody may read has this very word now."""
 
+    def beginning(self, folded: str, most: int) -> Sequence[Known]:
+        """The words that everybody may read and that begin so, the most frequent first."""
+
+    def with_stems(self, stems: Collection[str]) -> Sequence[Known]:
+        """The words that everybody may read with one of these stems."""
+
+    def alike(self) -> Alikes:
+        """Abbreviations and synonyms."""
+
+    def is_name(self, lemmas: Collection[str]) -> bool:
+        """Whether a place is called by one of these: such a word is no form of another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -65,6 +84,8 @@ class Word:
     terms: tuple[str, ...]
     prefixes: tuple[str, ...]
     stem: str
+    bundles: tuple[Bundle, ...] = ()
+    """Phrases that mean the same: one of them, whole, is as good as the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,8 @@ class Question:
     pairs: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
     did_you_mean: str | None = None
+    also: tuple[str, ...] = ()
+    """Synonyms that are looked for beside what was typed."""
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -86,18 +109,37 @@ def question_of(text: str, lexicon: Lexicon) -> Question:
     known = lexicon.look_up({fold(form) for form, _ in kept})
     words: dict[str, Word] = {}
     meant: dict[str, str] = {}
-    for form, first in kept:
+    alike = list(lexicon.alike().met([form for form, _ in kept]))
+    bound = {place for one in alike for place in range(one.start, one.end)}
+    for place, (form, first) in enumerate(kept):
         small = form[:LONGEST].lower()
         if small in words:
             continue
-        word = _word(form, first=first, known=known.get(fold(small), ()))
-        words[small] = word if fold(small) in known else _mended(word, lexicon, meant)
+        name = lexicon.is_name(_own(analyse(small))) and not _common(known.get(fold(small), ()))
+        word = _word(form, first=first, known=known.get(fold(small), ()), name=name)
+        if fold(small) not in known and not name and place not in bound:
+            word = _looked_after(word, lexicon, meant, last=place == len(kept) - 1)
+        words[small] = word
     stems = [words[form[:LONGEST].lower()].stem for form, _ in kept]
+    also: dict[str, None] = {}
+    for one in alike:
+        also |= dict.fromkeys(" ".join(other) for other in one.others)
+        bundles = tuple(bundle_of(other) for other in one.others)
+        if one.end - one.start == 1:
+            small = kept[one.start][0][:LONGEST].lower()
+            word = words[small]
+            words[small] = replace(word, bundles=(*word.bundles, *bundles))
+        else:
+            # What stands for several words is a word of its own beside them, and counts like most of them.
+            said = " ".join(one.others[0])
+            weight = INSTEAD * (one.end - one.start)
+            words[said] = Word(said, weight, (), (), "", bundles)
     return Question(
         words=tuple(words.values()),
         pairs=tuple(dict.fromkeys(_neighbours(stems))),
         phrases=tuple(_phrases(text)),
         did_you_mean=_rewritten(text, meant) if meant else None,
+        also=tuple(also),
     )
 
 
@@ -111,7 +153,17 @@ def _without_asking(forms: Sequence[str]) -> list[tuple[str, bool]]:
     return kept or [(form, place == 0) for place, form in enumerate(forms)]
 
 
-def _word(form: str, *, first: bool, known: Sequence[Known]) -> Word:
+def _own(read: Analysis) -> tuple[str, ...]:
+    """The lemmas that the dictionary gives; the stem of a word that it does not know."""
+    return read.lemmas[:-1] or read.lemmas
+
+
+def _common(known: Sequence[Known]) -> bool:
+    """Whether the index writes a word small more often than not: "nowy" in "Nowy Targ" is no name."""
+    return sum(k.plain for k in known) > sum(k.capital for k in known)
+
+
+def _word(form: str, *, first: bool, known: Sequence[Known], name: bool) -> Word:
     read = analyse(form[:LONGEST].lower())
     capital, plain = sum(k.capital for k in known), sum(k.plain for k in known)
     if any(letter.isdigit() for letter in form) or (form[0].isupper() and not first):
@@ -119,25 +171,58 @@ def _word(form: str, *, first: bool, known: Sequence[Known]) -> Word:
     elif read.verb:
         weight = VERB
     else:
-        weight = NAME if capital > plain else PLAIN
-    return Word(form, weight, (*read.lemmas, read.english), (read.prefix,), read.stem)
+        weight = NAME if name or capital > plain else PLAIN
+    return Word(form, weight, _terms(read, name=name), (read.prefix,), read.stem)
 
 
-def _mended(word: Word, lexicon: Lexicon, meant: dict[str, str]) -> Word:
-    """The word with the terms of its likeliest neighbours, if the index holds nothing of it.
+def _terms(read: Analysis, *, name: bool) -> tuple[str, ...]:
+    """A word's terms. A name that the dictionary knows is never reduced to a stem, which it may share
+    with words that only look like it."""
+    if name and len(read.lemmas) > 1:
+        return read.lemmas[:-1]
+    return (*read.lemmas, read.english)
 
-    Only words that everybody may read can be suggested, so that no suggestion betrays another.
+
+def _looked_after(word: Word, lexicon: Lexicon, meant: dict[str, str], *, last: bool) -> Word:
+    """A word of which the index holds nothing: perhaps its end is still to be typed, perhaps a finger
+    has slipped.
+
+    Only words that everybody may read can be proposed, so that no proposal betrays another.
     """
     folded = fold(word.form)
-    if len(folded) < SHORTEST_TO_MEND or folded.isdigit() or lexicon.holds(word.terms):
+    if len(folded) < SHORTEST_BEGINNING or folded.isdigit() or lexicon.holds(word.terms):
         return word
-    near = [known for forms in lexicon.look_up(edits(folded)).values() for known in forms]
-    near.sort(key=lambda k: (fold(k.form)[0] != folded[0], -k.documents, k.form))
-    near = [known for known in near[: 2 * MENDED_BY] if lexicon.shows(known.form)][:MENDED_BY]
+    if last:
+        begun = _shown(lexicon.beginning(folded, COMPLETED_BY), lexicon, COMPLETED_BY)
+        if begun:
+            return _with(word, begun)
+    near = _near(folded, word.stem, lexicon) if len(folded) >= SHORTEST_TO_MEND else []
     if not near:
         return word
     meant[word.form] = near[0].form.capitalize() if word.form[0].isupper() else near[0].form
-    read = [analyse(known.form) for known in near]
+    return _with(word, near)
+
+
+def _near(folded: str, stem: str, lexicon: Lexicon) -> list[Known]:
+    """The likeliest words one slip away; else those of which another form would be."""
+    near = [known for forms in lexicon.look_up(edits(folded)).values() for known in forms]
+    found = _shown(_likeliest(near, folded), lexicon, MENDED_BY)
+    if found or len(stem) < SHORTEST_TO_MEND:
+        return found
+    return _shown(_likeliest(lexicon.with_stems(edits(stem)), folded), lexicon, MENDED_BY)
+
+
+def _likeliest(near: Iterable[Known], folded: str) -> list[Known]:
+    return sorted(near, key=lambda k: (fold(k.form)[0] != folded[0], -k.documents, k.form))
+
+
+def _shown(known: Sequence[Known], lexicon: Lexicon, most: int) -> list[Known]:
+    return [one for one in known[: 2 * most] if lexicon.shows(one.form)][:most]
+
+
+def _with(word: Word, known: Sequence[Known]) -> Word:
+    """The word with the terms of others."""
+    read = [analyse(one.form) for one in known]
     return replace(
         word,
         terms=(*word.terms, *dict.fromkeys(term for r in read for term in r.lemmas)),
@@ -150,17 +235,18 @@ def _neighbours(stems: Sequence[str]) -> Iterable[str]:
 
 
 def _phrases(text: str) -> Iterable[tuple[str, ...]]:
-    """A question that stands in quotation marks as a whole asks for just these words side by side, in
-    any of their forms. Marks around some of the words do not: they are a title's as often as not, and
-    asking for them to the letter loses what people look for."""
-    quoted = _QUOTED.fullmatch(text.strip())
-    if quoted is None:
+    """What stands in quotation marks must be there: just these words side by side, in any of their forms.
+    In a sentence that ends with a question mark they mark a title as often as not, and asking for it to
+    the letter loses what people look for."""
+    text = text.strip()
+    if text.endswith("?"):
         return
-    read = [analyse(form[:LONGEST].lower()) for form in WORD.findall(quoted[1])[:MOST_WORDS]]
-    if len(read) == 1:
-        yield (*read[0].lemmas, read[0].english)
-    else:
-        yield from ((pair,) for pair in _neighbours([r.stem for r in read]))
+    for quoted in _QUOTED.findall(text):
+        read = [analyse(form[:LONGEST].lower()) for form in WORD.findall(quoted)[:MOST_WORDS]]
+        if len(read) == 1:
+            yield (*read[0].lemmas, read[0].english)
+        else:
+            yield from ((pair,) for pair in _neighbours([r.stem for r in read]))
 
 
 def _rewritten(text: str, meant: Mapping[str, str]) -> str:

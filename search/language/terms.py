@@ -8,6 +8,12 @@ from search.language.analysis import analyse, hash_of
 from search.language.tokens import words
 
 
+def title_terms(title: str) -> list[str]:
+    """The lemmas of a title, each once: whether a question's words stand in it."""
+    read = [analyse(word) for word in words(title)]
+    return list(dict.fromkeys(term for word in read for term in (*word.lemmas, word.english)))
+
+
 @dataclass(slots=True)
 class Terms:
     """The terms of a text, repeated as often as they occur: their number is the field's length."""
@@ -27,7 +33,7 @@ def terms_of(texts: Iterable[str], *, language: str = "pl") -> Terms:
         for word in read:
             terms.lemma += word.lemmas
             terms.hashes += word.hashes
-        if language == "en":
+        if "en" in language.split():
             terms.lemma += [word.english for word in read]
             terms.hashes += [word.english_hash for word in read]
         terms.prefix += [word.prefix for word in read]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from accounts.viewer import Audience, Viewer
 from kernel.markdown import plain
 from notes.models import PracticeNote, TaggedNote
-from search.documents import Card, Document, Place
+from search.documents import Card, Document, Place, Praise
+from search.sources.practices import groups_of, practices_of
 from search.sources.regions import around, codes
 
 
@@ -18,8 +19,9 @@ class Notes:
         return list(found.values_list("pk", flat=True)[:limit])
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
-        tags = _tags(ids)
-        regions = _regions(ids)
+        tags, regions = _tags(ids), _regions(ids)
+        practices = practices_of(PracticeNote.practices.through, "practicenote_id", ids)
+        groups = groups_of(PracticeNote.audiences.through, "practicenote_id", ids)
         published = PracticeNote.objects.filter(
             pk__in=ids, status=PracticeNote.Status.PUBLISHED
         ).order_by("pk")
@@ -31,10 +33,18 @@ class Notes:
                 audience=Audience.MODERATORS if note.hidden else Audience.PUBLIC,
                 language=note.lang,
                 title=note.title,
-                text="\n".join(filter(None, (note.summary, plain(note.html)))),
+                text="\n".join(
+                    filter(None, (note.summary, plain(note.html), plain(note.easy_html)))
+                ),
                 created_at=note.published_at or note.created_at,
                 tags=tuple(tags.get(note.pk, ())),
                 regions=tuple(regions[note.pk]),
+                practices=tuple(practices[note.pk]),
+                groups=tuple(groups[note.pk]),
+                organisation=str(note.organisation_id or ""),
+                praise=Praise(
+                    helped=note.helped_count, replicated=note.run_count, stale=note.stale
+                ),
             )
 
     def documents_at(self, places: Sequence[Place]) -> Iterable[Document]:
@@ -51,17 +61,12 @@ class Notes:
 
 
 def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
-    """Slugs of tags, codes of practice areas and of the headings above them, by note."""
+    """Slugs of tags, by note."""
     found: dict[int, list[str]] = defaultdict(list)
     tagged = TaggedNote.objects.filter(content_object__in=ids)
     for note_id, slug in tagged.values_list("content_object_id", "tag__slug"):
         found[note_id].append(slug)
-    practices = PracticeNote.practices.through.objects.filter(practicenote__in=ids)
-    for note_id, code, heading in practices.values_list(
-        "practicenote_id", "practicearea__code", "practicearea__parent__code"
-    ):
-        found[note_id] += [code, heading] if heading else [code]
-    return {note_id: list(dict.fromkeys(codes)) for note_id, codes in found.items()}
+    return found
 
 
 def _regions(ids: Sequence[int]) -> dict[int, list[str]]:

@@ -9,6 +9,7 @@ from directory.models import Organisation, OrganisationKind, Site
 from directory.vocabulary.identity import also_called
 from kernel.markdown import plain
 from search.documents import Card, Document, Place
+from search.sources.practices import groups_of, practices_of
 from search.sources.regions import around, codes
 
 
@@ -21,23 +22,25 @@ class Organisations:
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
         places = _places(ids)
-        practices, headings, formats = _practices(ids), _headings(ids), _formats(ids)
+        does_what, formats = _practices(ids), _formats(ids)
+        practices = practices_of(Organisation.practices.through, "organisation_id", ids)
+        groups = groups_of(Organisation.audiences.through, "organisation_id", ids)
         for row in (
             Organisation.objects.filter(pk__in=ids, merged_into=None).order_by("pk").iterator()
         ):
             names, regions = places[row.pk]
-            does = practices[row.pk]
             names = {**dict.fromkeys(also_called(row)), **names}
             # The codes of kinds are Polish words without diacritics: what the terms need.
             also = " · ".join(
-                [row.kind.replace("_", " "), *(name for _, name in does), *formats[row.pk], *names]
+                [row.kind.replace("_", " "), *does_what[row.pk], *formats[row.pk], *names]
             )
+            english = row.summary_en or row.html_en
             yield Document(
                 kind=self.kind,
                 object_id=row.pk,
                 part=0,
                 audience=Audience.MODERATORS if row.hidden else Audience.PUBLIC,
-                language=row.lang,
+                language=" ".join(dict.fromkeys([row.lang, *(["en"] if english else [])])),
                 title=row.name,
                 text="\n".join(
                     filter(
@@ -54,8 +57,9 @@ class Organisations:
                     )
                 ),
                 created_at=row.created_at,
-                tags=tuple(dict.fromkeys([*(code for code, _ in does), *headings[row.pk]])),
                 regions=tuple(regions),
+                practices=tuple(practices[row.pk]),
+                groups=tuple(groups[row.pk]),
             )
 
     def documents_at(self, places: Sequence[Place]) -> Iterable[Document]:
@@ -90,24 +94,12 @@ def _places(ids: Sequence[int]) -> dict[int, tuple[dict[str, None], dict[str, No
     return found
 
 
-def _practices(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """Codes and Polish names of practice areas, by organisation."""
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = Organisation.practices.through.objects.filter(organisation__in=ids)
-    for organisation_id, code, name in rows.values_list(
-        "organisation_id", "practicearea__code", "practicearea__name_pl"
-    ):
-        found[organisation_id].append((code, name))
-    return found
-
-
-def _headings(ids: Sequence[int]) -> dict[int, list[str]]:
-    """Codes of the headings above its practice areas: a search by heading finds what stands under."""
+def _practices(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Polish names of practice areas, by organisation."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = Organisation.practices.through.objects.filter(organisation__in=ids)
-    rows = rows.exclude(practicearea__parent=None)
-    for organisation_id, code in rows.values_list("organisation_id", "practicearea__parent__code"):
-        found[organisation_id].append(code)
+    for organisation_id, name in rows.values_list("organisation_id", "practicearea__name_pl"):
+        found[organisation_id].append(name)
     return found
 
 

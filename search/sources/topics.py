@@ -11,13 +11,14 @@ from forums.models import Post, TaggedTopic, Topic
 from forums.polls.models import Poll
 from kernel.compiled import Compiled
 from kernel.markdown import plain
-from search.documents import Card, Document, Place
+from search.documents import Card, Document, Place, Praise
 from search.sources.regions import around, codes
 
 _PLACES_AT_ONCE = 100
 _READ = (
     "topic_id", "number", "html", "created_at", "hidden", "removed_at", "moved_to_id",
-    "topic__title", "topic__lang", "topic__hidden", "topic__forum__audience", *around("topic__region"),
+    "topic__title", "topic__lang", "topic__hidden", "topic__forum__audience", "pk",
+    "topic__accepted_id", "helped_count", "organisation_id", *around("topic__region"),
 )  # fmt: skip
 
 
@@ -49,7 +50,8 @@ class Topics:
     ) -> Iterator[Document]:
         for row in rows:
             (topic_id, number, html, created_at, hidden, removed_at, moved_to,
-             title, language, topic_hidden, audience, *regions) = row  # fmt: skip
+             title, language, topic_hidden, audience, pk,
+             accepted, helped, house, *regions) = row  # fmt: skip
             gone = hidden or removed_at or moved_to
             if number > 1 and (removed_at or moved_to):
                 continue
@@ -67,6 +69,9 @@ class Topics:
                 created_at=created_at,
                 tags=tuple(tags[topic_id]),
                 regions=codes(tuple(regions)),
+                organisation=str(house or ""),
+                answered=accepted is not None,
+                praise=Praise(accepted=accepted == pk, helped=helped),
             )
 
     def cards(self, viewer: Viewer, places: Sequence[Place]) -> Mapping[Place, Card]:
@@ -108,7 +113,8 @@ _post_at = Compiled(
 
 def _tagged(topic_ids: Collection[Any]) -> QuerySet[Any, Any]:
     tagged = TaggedTopic.objects.filter(content_object__in=topic_ids).order_by()
-    return tagged.values_list("content_object_id", "tag__slug")
+    rows: QuerySet[Any, Any] = tagged.values_list("content_object_id", "tag__slug")
+    return rows
 
 
 _tags_of_one = Compiled(lambda topic: _tagged([topic]), parameters=1)

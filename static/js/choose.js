@@ -9,8 +9,9 @@ function counted(words, number) {
   return form.replace("%n", number);
 }
 
-/** The list under `input`. `look(typed)` gives rows {name, note}, or null; `take(row)` is told which. */
-function combo(input, { label, told, look, take }) {
+/** The list under `input`. `look(typed)` gives rows {name, note}, or null; `take(row)` is told which.
+    With `free` the text itself is an answer too: Enter without a chosen row sends the form. */
+function combo(input, { label, told, look, take, free = false }) {
   const list = document.createElement("ul");
   let timer = 0, asked = "", marked = -1;
 
@@ -94,7 +95,8 @@ function combo(input, { label, told, look, take }) {
       mark(key === "ArrowDown" ? marked + 1 : marked < 0 ? -1 : marked - 1);
     } else if (key === "Enter") {
       const all = options();
-      const option = all[marked] ?? (all.length === 1 ? all[0] : null);
+      const option = all[marked] ?? (all.length === 1 && !free ? all[0] : null);
+      if (free && !option) return;
       event.preventDefault();
       if (option) choose(option.row);
       else mark(0);
@@ -172,6 +174,19 @@ function organisation(field) {
       // Of several answers that were asked about before none counts any more.
       field.querySelectorAll("[data-which]").forEach((old) => old.remove());
     },
+  });
+}
+
+/** The search: a row leads to its page, Enter asks for all results. */
+export function suggest(input) {
+  if (input.role === "combobox") return;
+  input.autocomplete = "off";
+  combo(input, {
+    label: input.getAttribute("aria-label") ?? input.labels?.[0]?.textContent ?? "",
+    told: input.closest("form").querySelector("[data-told]"),
+    look: (typed) => asked(`${input.dataset.suggest}?q=${encodeURIComponent(typed)}`, "suggestions"),
+    take: ({ url }) => location.assign(url),
+    free: true,
   });
 }
 

@@ -184,7 +184,10 @@ class Topic {
 
   async look() {
     const found = await this.ask(`after=${this.newest}`).catch(() => null);
-    if (!found || found.last_number <= this.newest) return;
+    if (!found) return;
+    // A poll that began while the page was on its way; without a socket, whatever has become of one.
+    if (found.polled && (!wire.open || !document.querySelector("[data-poll]"))) this.renewPolls();
+    if (found.last_number <= this.newest) return;
     this.newest = found.last_number;
     this.offer();
   }
@@ -248,8 +251,8 @@ class Topic {
     const polls = document.querySelector("[data-polls]");
     const found = polls && await fetch(this.path.replace(/posts$/, "polls")).catch(() => null);
     if (!found?.ok) return;
-    const [{ html }, { showPolls }] = await Promise.all([found.json(), import("./marks.js")]);
-    showPolls(polls, html);
+    const [{ html }, { renewPolls }] = await Promise.all([found.json(), import("./polls.js")]);
+    renewPolls(polls, html);
   }
 
   async renewPost(number) {

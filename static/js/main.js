@@ -308,6 +308,23 @@ function keepPlace(box, wide) {
   });
 }
 
+/** What is like this page is asked for once somebody comes near it. */
+function showAlike(section) {
+  const seen = new IntersectionObserver(async ([entry]) => {
+    if (!entry.isIntersecting) return;
+    seen.disconnect();
+    try {
+      const answer = await fetch(section.dataset.like);
+      if (!answer.ok) return;
+      const piece = document.createElement("div");
+      piece.className = "mt";
+      piece.innerHTML = await answer.text();
+      section.lastElementChild.replaceWith(piece);
+    } catch { /* the link leads there, too */ }
+  }, { rootMargin: "200px" });
+  seen.observe(section);
+}
+
 function start() {
   root.classList.add("js");
   document.addEventListener("submit", sendOnce);
@@ -317,6 +334,10 @@ function start() {
   // A choice that sends its form at once; without a script the form's own button does it.
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  });
+  // Suggestions come with the first letter's field, not with the page.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches("[data-suggest]")) import("./choose.js").then(({ suggest }) => suggest(target)).catch(() => {});
   });
   addEventListener("offline", () => toast(say("offline"), { stays: true, name: "network" }));
   addEventListener("online", () => toast(say("online"), { name: "network" }));
@@ -329,6 +350,7 @@ function start() {
   wide.addEventListener("change", fold);
   fold();
   enliven(document);
+  each("[data-like]", showAlike);
   each("details.facets", (box) => keepPlace(box, wide));
   settleFocus();
 }

@@ -1,5 +1,6 @@
 // Reactions and votes in their place: a menu of words beside a post, switches, ballots.
-import { enliven, markOwn, toast } from "./main.js";
+import { markOwn, toast } from "./main.js";
+import { putPolls } from "./polls.js";
 
 const { body } = document;
 const words = () => document.getElementById("react-menu");
@@ -10,36 +11,6 @@ export function showReactions(old, fresh) {
   old.replaceChildren(...fresh.childNodes);
   markOwn(old);
   if (focused) old.querySelector(`[data-kind="${focused}"]`)?.focus();
-}
-
-/** What of a poll differs by more than its figures. */
-const shape = (poll) => [
-  poll.id, ...["fieldset", "li", ".poll-n", ".poll-foot a"].map((part) => poll.querySelectorAll(part).length),
-  poll.querySelector(".poll-q").textContent,
-].join("|");
-
-/**
- * The polls as they are now. Where only figures have changed they are put into their places, so that who is
- * choosing or reading is not disturbed; else all of it is new, but never under the reader's hands.
- */
-export function showPolls(place, html, own = false) {
-  const box = document.createElement("template");
-  box.innerHTML = html;
-  const fresh = [...box.content.querySelectorAll("[data-poll]")], old = [...place.querySelectorAll("[data-poll]")];
-  if (!own && fresh.length === old.length && old.every((poll, at) => shape(poll) === shape(fresh[at]))) {
-    old.forEach((poll, at) => {
-      for (const part of [".poll-n", ".poll-foot span"]) {
-        const now = fresh[at].querySelectorAll(part);
-        poll.querySelectorAll(part).forEach((element, n) => { element.textContent = now[n]?.textContent ?? ""; });
-      }
-      const bars = fresh[at].querySelectorAll("progress");
-      poll.querySelectorAll("progress").forEach((bar, n) => { bar.value = bars[n].value; });
-    });
-    return;
-  }
-  if (!own && (place.querySelector("input:checked") || place.contains(document.activeElement))) return;
-  place.replaceChildren(box.content);
-  enliven(place);
 }
 
 /** What this person has said, by the post's number, as the body knows it. */
@@ -143,7 +114,7 @@ async function vote(button) {
     button.dataset.native = "1";
     return void button.click();
   }
-  showPolls(place, found.html, true);
+  putPolls(place, found.html);
   body.dataset.votes = [...place.querySelectorAll(".poll-own")].map((line) => line.dataset.choice).join(" ");
   document.getElementById(`${poll.id}-head`)?.focus();
   toast(words().dataset.voted);

@@ -28,6 +28,15 @@ class Caller:
             f"/api/v1/{path}", body, content_type="application/json", headers=headers
         )
 
+    def patch(self, path: str, body: Any) -> Any:
+        return self._client.patch(f"/api/v1/{path}", body, content_type="application/json")
+
+    def put(self, path: str, body: Any = None) -> Any:
+        return self._client.put(f"/api/v1/{path}", body or {}, content_type="application/json")
+
+    def delete(self, path: str) -> Any:
+        return self._client.delete(f"/api/v1/{path}")
+
     def raw(self, path: str, body: bytes, content_type: str = "application/json") -> Any:
         return self._client.generic("POST", f"/api/v1/{path}", body, content_type=content_type)
 

@@ -127,6 +127,7 @@ def main() -> None:
     from search.engines.elastic import indices, link
     from search.models import Entry
     from search.query import search
+    from search.suggesting import suggestions
 
     documents.register(pages(options.documents, options.words))  # type: ignore[arg-type]
     index.enqueue("page", range(1, options.documents // 10 + 1))
@@ -140,6 +141,8 @@ def main() -> None:
     size = sum(f.stat().st_size for f in Path(settings.DATA_DIR).glob("*.sqlite3")) / 1e6
     print(f", {size:.0f} MB")
     local.engine().tidy()
+    typed_at = [word for q in questions() for word in q.rstrip("?").split()[-1:]]
+    begun = [word[: max(2, len(word) // 2)] for word in typed_at]
     asked = questions()
     short = [" ".join(q.rstrip("?").split()[-2:]) for q in asked]
     visitor = AnonymousUser()
@@ -151,9 +154,11 @@ def main() -> None:
         timed(f"{name}: whole questions", lambda q: search(visitor, q), asked)
         timed(f"{name}: two words", lambda q: search(visitor, q), short)
         timed(f"{name}: with a tag", lambda q: search(visitor, q, tag="tag3"), asked)
+        timed(f"{name}: the newest first", lambda q: search(visitor, q, sort="newest"), asked)
         timed(f"{name}: the same again", lambda q: search(visitor, q), asked)
 
     ask("local")
+    timed("suggestions while typing", lambda q: suggestions(visitor, q), begun)
     if options.elasticsearch:
         settings.ELASTICSEARCH_URL = options.elasticsearch
         began = time.monotonic()

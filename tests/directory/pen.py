@@ -146,6 +146,7 @@ class Pen:
             "api/v1/notes/": notes,
             "api/v1/rooms/": messages,
             "api/v1/polls/": [{"poll_id": pk} for pk in self.polls],
+            "api/v1/waiting/": [{"waiting_id": pk} for pk in self.waiting],
             "api/v1/posts/": [
                 {"post_id": one["object_id"], "kind": "agree"} for one in written
             ],

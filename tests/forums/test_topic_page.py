@@ -309,7 +309,7 @@ def test_the_fragment_is_the_page_s_own_html(cast: Cast, topic: Topic) -> None:
     one = cast.client().get(f"/forums/t/{topic.pk}/posts?number=2").json()
     assert numbers(one["html"]) == [2]
     assert cast.client().get(f"/forums/t/{topic.pk}/posts?after=3").json() == {
-        "html": "", "last_number": 3, "more": False,
+        "html": "", "last_number": 3, "more": False, "polled": False,
     }  # fmt: skip
     for bad in ("after=x", "after=-1", f"after={10**30}", "number=0", "number=x"):
         assert 400 <= cast.client().get(f"/forums/t/{topic.pk}/posts?{bad}").status_code < 500

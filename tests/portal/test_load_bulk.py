@@ -109,7 +109,8 @@ def test_every_call_adds_more_beside_what_people_write(small_lots: None) -> None
 def test_the_index_waits_in_the_outbox_and_the_drain_finds_everything() -> None:
     load(**SMALL)
     waiting = dict(Outbox.objects.order_by().values_list("kind").annotate(n=Count("pk")))
-    assert waiting == {"organisation": 5, "topic": 31, "note": 6}
+    cards = Card.objects.count()
+    assert waiting == {"organisation": 5, "topic": 31, "note": 6, "message": 25, "card": cards}
     assert not Entry.objects.exists()
     call_command("search_drain", "--once", stdout=StringIO())
     assert outbox.depth("search").pending == 0

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 import portal.demo
 from accounts.models import Role, User
+from curation.models import NoteLink
 from directory.access import open_cards_of
 from directory.matching.found import matches
 from directory.matching.words import reasons
@@ -28,7 +29,11 @@ from forums.models import Forum, Post, Seat, Topic
 from kernel.integrity import checks
 from kernel.models import Outbox
 from moderation.models import Decision, Report
+from notes.collections.models import Collection
 from notes.models import PracticeNote, Revision
+from notes.review.models import Verdict
+from notes.runs.models import Run
+from notes.truth.models import Doubt
 from notifications.models import Notification, Watch
 from portal.demo import DEMO_PASSWORD
 from portal.demo.reading import Clock
@@ -45,6 +50,10 @@ def table(name: str, files: str = "") -> list[dict[str, Any]]:
         for path in sorted(FILES.glob(f"{files or name}*.toml"))
         for row in tomllib.loads(path.read_text())[name]
     ]
+
+
+def note_life() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((FILES / "note-life.toml").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +92,14 @@ def test_everything_of_the_files_is_there(demo: str) -> None:
     assert Post.objects.exclude(parent=None).count() == sum(
         "parent" in post for topic in topics for post in topic["posts"]
     )
-    assert PracticeNote.objects.count() == Revision.objects.count() == len(table("notes", "notes-"))
+    assert PracticeNote.objects.count() == len(table("notes", "notes-"))
+    life = {name: len(table_of_life) for name, table_of_life in note_life().items()}
+    assert Revision.objects.count() == PracticeNote.objects.count() + life["changes"]
+    assert Run.objects.count() == life["runs"]
+    assert Verdict.objects.count() == life["reviews"]
+    assert Doubt.objects.count() == life["doubts"]
+    assert Collection.objects.count() == life["collections"]
+    assert NoteLink.objects.filter(opens=True).count() == 1
     assert Message.objects.count() == len(table("messages", "chat"))
     assert Room.objects.filter(organisation=None).count() == sum(
         "organisation" not in row for row in table("rooms", "chat")
@@ -348,3 +364,15 @@ def test_organisations_speak_in_topics_notes_and_rooms(demo: str) -> None:
         (f"/notes/{note.slug}/", note.organisation.name), ("/chat/rynek/", message.organisation.name),
     ):  # fmt: skip
         assert name in browser().get(address).content.decode().replace("\u00a0", " ")
+
+
+def test_the_notes_look_alive(demo: str) -> None:
+    page = browser().get("/notes/noc-czytania-w-malej-bibliotece/").content.decode()
+    for words in (
+        "Halina", "Reviewed", "run 4 times by 4 organisations", "night of reading in", "The conversation about it",
+        "Pierwszy raz z", "6 people",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "słuchawki wyciszające, dwie" not in page, "what waits is not shown"
+    assert "waits for a reviewer" in browser("danuta").get("/notes/noc-czytania-w-malej-bibliotece/").content.decode()  # fmt: skip
+    assert "has passed" in browser().get("/notes/gdy-na-festyn-idzie-deszcz/").content.decode()

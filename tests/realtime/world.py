@@ -7,6 +7,8 @@ Being another process, it reaches an in-memory layer with nothing: what it does 
 import json
 import os
 import sys
+import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 import django  # noqa: E402
+import time_machine  # noqa: E402
 
 django.setup()
 
@@ -43,6 +46,8 @@ from forums.models import Forum, Post, Topic  # noqa: E402
 from forums.polls.fields import read_poll  # noqa: E402
 from forums.polls.models import Poll  # noqa: E402
 from kernel.integrity import checks  # noqa: E402
+from kernel.limits import LOWEST, spend  # noqa: E402
+from kernel.refusals import TooMany  # noqa: E402
 from realtime.chat.actions.edit_message import edit_message  # noqa: E402
 from realtime.chat.actions.remove_message import remove_message  # noqa: E402
 from realtime.chat.actions.say import say  # noqa: E402
@@ -160,6 +165,21 @@ def role(who: str, role: str) -> None:
     User.objects.filter(handle=who).update(role=role)
 
 
+def set_level(who: str, level: int) -> None:
+    User.objects.filter(handle=who).update(level=level)
+
+
+def fill_day(who: str) -> None:
+    """A newcomer has said all that a day allows: as much as each of its shorter windows takes, in turn."""
+    user = person(who)
+    (few, short), (some, longer), (most, day) = LOWEST["message"]
+    midnight = time.time() // day * day
+    for at in range(most):
+        moment = midnight + at // some * longer + at % some // few * short
+        with time_machine.travel(moment, tick=False), suppress(TooMany):
+            spend("message", f"u{user.pk}", rank=user.standing)
+
+
 def close_room(room: int) -> None:
     Room.objects.filter(pk=room).update(audience="moderators")
 
@@ -231,7 +251,7 @@ def drift() -> list[str]:
 COMMANDS = (
     make, log_in, log_out, join, open_room, suspend, resume, revoke_token, seat, ban, password, role,
     close_room, speak, edit, remove, give_up, ask, reply, react, poll, vote, messages, drift, converse, add, depart,
-    ask_house, house_editor,
+    ask_house, house_editor, set_level, fill_day,
 )  # fmt: skip
 
 

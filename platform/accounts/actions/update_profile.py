@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.facts import PersonRenamed
+from accounts.facts import PersonRenamed, ProfileChanged
 from accounts.forms import ProfileForm
 from accounts.models import User
 from kernel.facts import publish
@@ -22,6 +22,7 @@ def update_profile(*, by: User, form: ProfileForm) -> User:
             person.save()
             if _shown_beside_posts(before) != _shown_beside_posts(person):
                 publish(PersonRenamed(person.pk))
+            publish(ProfileChanged(person.pk))
     except IntegrityError as error:  # somebody took the handle since the form was judged
         raise Invalid({"handle": [_("Somebody has this handle.")]}) from error
     return person

@@ -17,15 +17,19 @@ router = Router(tags=["search"])
 
 @router.get("/search", response={200: SearchOut, **READ_PROBLEMS})
 def find(
-    request: HttpRequest, q: str = "", kind: str = "", tag: str = "", region: str = "",
-    lang: str = "", limit: str = "", cursor: str = "",
+    request: HttpRequest, q: str = "", kind: str = "", tag: str = "", practice: str = "",
+    audience: str = "", region: str = "", lang: str = "", organisation: str = "", date: str = "",
+    answered: str = "", sort: str = "", limit: str = "", cursor: str = "",
 ) -> Any:  # fmt: skip
-    """Organisations, topics with their posts, and notes; the best match first."""
+    """Organisations, needs and offers, topics with their posts, notes, people who have opened their page,
+    and what was said in rooms; the best match first, or the newest (`sort=newest`)."""
     viewer = reader(request)
     spend("search", f"u{viewer.pk}" if viewer.pk else f"ip{address_of(request)}")
     found = search(
-        viewer, q, kind=kind or None, tag=tag or None, region=region or None, lang=lang or None,
-        limit=limit_of(limit), cursor=cursor or None,
+        viewer, q, kind=kind or None, tag=tag or None, practice=practice or None,
+        audience=audience or None, region=region or None, lang=lang or None,
+        organisation=organisation or None, date=date or None, answered=answered or None,
+        sort=sort or None, limit=limit_of(limit), cursor=cursor or None,
     )  # fmt: skip
     hits = [
         {

@@ -11,6 +11,7 @@ from accounts.access import viewer_of
 from accounts.limits import spend_as
 from accounts.models import User
 from composing.access import file_for
+from composing.actions.count_taken import count_taken
 from composing.actions.take_file import take_file
 from composing.files import keeping
 from composing.files.kinds import KINDS, PICTURE
@@ -69,6 +70,8 @@ def fetch(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         answer = HttpResponseNotModified()
     else:
         answer = _whole(row, part)
+        if request.method == "GET":
+            count_taken(row)
         answer["Content-Disposition"] = str(
             content_disposition_header(row.kind != PICTURE, row.name)
         )

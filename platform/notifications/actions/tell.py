@@ -32,12 +32,14 @@ def tell(
     target: tuple[str, int],
     detail: str = "",
     organisation_id: int | None = None,
+    count: int = 1,
     heard: Heard | None = None,
 ) -> None:
     """One notification for each of these people but the actor. `target` is (kind, id) of what the
     reader must still be allowed to see. With `organisation_id` it was done in that one's name: readers
-    are told of the organisation, and no row of theirs holds the person. `heard` is the topic of the
-    target and its listeners, where the caller has them.
+    are told of the organisation, and no row of theirs holds the person. `count`: of how many things a
+    kind tells that tells of several (kinds.COUNTED). `heard` is the topic of the target and its
+    listeners, where the caller has them.
 
     By which way is each reader's own choice. Nobody is told of a topic that they have muted, nor twice
     of one post."""
@@ -58,7 +60,7 @@ def tell(
         {
             "kind": kind, "organisation_id": organisation_id, "actor_id": None if organisation_id else actor_id,
             "subject": subject[:200], "url": url, "target_kind": target[0], "target_id": target[1],
-            "detail": detail, "created_at": now, "topic_id": topic.pk if topic else None,
+            "detail": detail, "created_at": now, "topic_id": topic.pk if topic else None, "count": count,
         },
         _of_one_line(kind, topic, target),
     )  # fmt: skip

@@ -34,6 +34,7 @@ TEXT_LIMIT = 1_500
 POSTS = 8
 ITEMS = 20
 GIST = 240
+TO_MODERATORS = ("words_wait", "words_wait_long")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ def reason_of(groups: set[str]) -> str:
     }
     found = next((reasons[group] for group in reasons if group in groups), "")
     return found or _("You get this because you chose so in your settings.")
+
+
+def _reason_of_kind(kind: str) -> str:
+    if kind in TO_MODERATORS:
+        return _("You get this because you are a moderator here.")
+    return reason_of({group_of(kind)})
 
 
 def _groups(rows: Sequence[Notification]) -> set[str]:
@@ -120,7 +127,7 @@ def write_of_thing(person: User, row: Notification) -> None:
             html="notifications/mail/thing.html", stop_url=stop,
             context={
                 "said": Said(sentence(row), row.detail, settings.BASE_URL + row.url),
-                "reason": reason_of({group_of(row.kind)}), **_foot(),
+                "reason": _reason_of_kind(row.kind), **_foot(),
             },
         )  # fmt: skip
 

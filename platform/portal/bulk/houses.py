@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from directory.models import Network, NetworkPlace, Organisation
+from directory.models import Card, Network, NetworkPlace, Organisation
 from directory.start import ensure_networks
 from directory.versions import directory_changed
 from directory.vocabulary.identity import this_year
@@ -65,6 +65,7 @@ def _write(size: int, known: Known, writer: Writer) -> None:
     add_cards(ids, known, writer)
     make_rooms(houses)
     index.enqueue("organisation", ids)
+    index.enqueue("card", Card.objects.filter(organisation__in=ids).values_list("pk", flat=True))
     directory_changed()
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from composing.text import Part
 from directory.models import Organisation
 from forums.texts import slug_of
-from kernel.markdown import excerpt, plain
+from kernel.markdown import PAGE_HEADING, excerpt, plain
 from notes.actions.writing import notes_changed
 from notes.models import PracticeNote, Revision, TaggedNote
 from notes.texts import rendered
@@ -84,7 +85,7 @@ def _write(times: list[datetime], writer: Writer, sources: Sources) -> None:
 
 
 def _text(body: str) -> Text:
-    return Text(body, rendered(body))
+    return Text(body, rendered((Part(body, PAGE_HEADING),)))
 
 
 def _summary(text: Text) -> str:

@@ -13,6 +13,7 @@ from realtime.chat.models import Message, Room
 from realtime.live import streams
 from realtime.live.events import MESSAGE_CREATED, ROOM
 from realtime.live.models import Stream, StreamEvent
+from search import index
 
 BATCH = 5_000
 ROOMS = 40
@@ -71,3 +72,4 @@ def _write(room_id: int, size: int, left: int, writer: Writer, authors: list[int
     Room.objects.filter(pk=room_id).update(
         message_count=F("message_count") + size, last_message_at=times[-1]
     )
+    index.enqueue("message", ids)

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from directory.models import Organisation
+from curation.links import relink_note, relink_post
 from directory.start import ensure_directory
+from notes.models import PracticeNote
 from portal.demo import marks
 from portal.demo.chat import Talk, load_talk
 from portal.demo.conversations import Spoken, ensure_forums, fresh_topics, load_topics
@@ -21,7 +22,6 @@ from portal.demo.told import follow, seat_readers, tell
 from portal.demo.verdicts import Thing, decide
 from portal.demo.waiting import ensure_waiting
 from search import drain, index, words
-from search.models import Entry
 from taxonomy.start import ensure_region
 from taxonomy.vocabulary import ensure_vocabulary
 
@@ -78,6 +78,7 @@ def _load_life(clock: Clock) -> Loaded:
         follow(spoken, people, {slug: forum.pk for slug, forum in ensure_forums().items()})
     tell(spoken, talks, decisions, people, clock)
     ensure_waiting(people, ensure_forums(), clock)
+    _link(spoken, notes)
     index.enqueue("organisation", houses)
     index.enqueue("note", notes)
     index.enqueue("topic", [one.topic.pk for one in spoken])
@@ -89,6 +90,15 @@ def _load_life(clock: Clock) -> Loaded:
         notes=len(notes),
         messages=sum(len(talk.messages) for talk in talks),
     )
+
+
+def _link(spoken: Sequence[Spoken], notes: Sequence[int]) -> None:
+    """Which of them lead to notes (curation.links)."""
+    for post in (post for one in spoken for post in one.posts):
+        if "/notes/" in post.html:
+            relink_post(post)
+    for note in PracticeNote.objects.filter(pk__in=notes, html__contains="/notes/"):
+        relink_note(note)
 
 
 def _things(spoken: Sequence[Spoken], talks: Sequence[Talk]) -> dict[Thing, int]:
@@ -106,10 +116,7 @@ def _things(spoken: Sequence[Spoken], talks: Sequence[Talk]) -> dict[Thing, int]
 def fill_index() -> None:
     """Works off what waits for the index, so that everything can be found at once. Where Elasticsearch
     is in use and away, its part waits for it."""
-    bare = Organisation.objects.exclude(
-        pk__in=Entry.objects.filter(kind="organisation").values("object_id")
-    )
-    index.enqueue("organisation", bare.values_list("pk", flat=True))
+    drain.enqueue_unknown()
     while True:
         drained = drain.drain(rows=500, chunk=drain.BULK_CHUNK)
         if drained.away or not drained.rows:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from composing.actions.attach import attach
-from composing.text import Composed, compose
+from composing.text import Composed, compose_light
 from directory.models import Organisation
 from directory.voices import WHOLE
 from kernel.facts import publish
@@ -88,7 +88,7 @@ def read_message(by: User, raw: object, *, message_id: int | None = None) -> tup
     try:
         body = required_text(raw, limit=MESSAGE_LIMIT)
         holder = (MESSAGE, message_id) if message_id else None
-        return body, compose(body, by=by, holder=holder, light=True)
+        return body, compose_light(body, by=by, holder=holder)
     except BadText as error:
         raise Invalid({"body": [str(error)]}) from error
 

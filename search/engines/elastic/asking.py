@@ -1,11 +1,13 @@
 """The recipe of `docs/decisions/search-ranking.md` in Elasticsearch's words."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
 
 from kernel.models import Outbox
+from search.documents import Praise
 from search.engines import local
 from search.engines.elastic import indices
 from search.engines.elastic.feed import delete, document, send
@@ -23,12 +25,24 @@ from search.engines.protocol import (
     Prepared,
     Query,
 )
+from search.engines.scoring import Share, shares_of
 from search.index import QUEUE
+from search.language.alike import Bundle
 from search.language.question import PAIR, PREFIX, Word
+from search.weights import DAY, KINDS, WEIGHTS
 
-FIELDS = {"kind": "kind", "tag": "tags", "region": "regions", "language": "language"}
-VALUES = {"kind": 20, "tag": 60, "region": 300, "language": 20}
+FIELDS = {
+    "kind": "kind", "tag": "tags", "practice": "practices", "audience": "groups", "region": "regions",
+    "language": "language", "organisation": "organisation", "date": "dates", "answered": "answered",
+}  # fmt: skip
+VALUES = {"tag": 60, "practice": 100, "region": 300, "organisation": 60, "date": 60}
+OTHER_VALUES = 20
 """How many values of a facet are counted."""
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "relevance": ("_score", "-object_id", "part"),
+    "newest": ("-created", "-object_id", "-part"),
+    "replicated": ("-replicated", "-created", "-object_id"),
+}
 TOTAL_EXACT_TO, FACET_EXACT_TO = 40_000, 1_000
 """Objects that are counted exactly; above, within a few in a hundred. Facets keep one count a value: with
 40,000 each they took three times as long as the question itself."""
@@ -41,7 +55,7 @@ class ElasticEngine:
 
     def put(self, entries: Sequence[Prepared]) -> None:
         with talking(writes):
-            self._write([_document(entry) for entry in entries])
+            self._write([document(entry) for entry in entries])
 
     def remove(self, entries: Sequence[Gone]) -> None:
         with talking(writes):
@@ -77,12 +91,6 @@ class ElasticEngine:
             return _hits(answer)
 
 
-def _document(entry: Prepared) -> list[dict[str, Any]]:
-    return document(
-        entry.key, entry.object_id, entry.part, entry.version, entry.standing, entry.terms
-    )
-
-
 def _untold() -> list[tuple[str, int, int]]:
     """Changes that the server has not confirmed. What it knows of these is not to be believed."""
     rows = Outbox.objects.filter(queue=QUEUE).values_list("kind", "object_id", "part")
@@ -97,11 +105,69 @@ def _term(field: str, term: str, boost: float) -> Any:
 
 
 def _word(word: Word) -> list[Any]:
-    """A word's best term and its best prefix: adding a word's lemmas up would favour the ambiguous."""
-    return [
-        Q("dis_max", queries=[_term("lemma", term, word.weight) for term in word.terms]),
-        Q("dis_max", queries=[_term("prefix", p, word.weight * PREFIX) for p in word.prefixes]),
+    """A word's best term and its best prefix: adding a word's lemmas up would favour the ambiguous.
+    A phrase that means the same counts whole, and then all its words."""
+    lemmas = [_term("lemma", term, word.weight) for term in word.terms]
+    lemmas += [_bundle(bundle, word.weight) for bundle in word.bundles]
+    prefixes = [_term("prefix", p, word.weight * PREFIX) for p in word.prefixes]
+    return [Q("dis_max", queries=queries) for queries in (lemmas, prefixes) if queries]
+
+
+def _bundle(bundle: Bundle, weight: float) -> Any:
+    return Q(
+        "bool",
+        must=[Q("dis_max", queries=[_term("lemma", t, weight) for t in some]) for some in bundle],
+    )
+
+
+def _titled(word: Word) -> dict[str, Any]:
+    whole = [
+        Q("bool", filter=[Q("terms", title=list(terms)) for terms in bundle])
+        for bundle in word.bundles
     ]
+    should = [Q("terms", title=list(word.terms)), *whole]
+    titled: dict[str, Any] = Q("bool", should=should, minimum_should_match=1).to_dict()
+    return titled
+
+
+def _bases() -> Iterator[dict[str, Any]]:
+    """What words count by the kind of thing, and by whether it is overdue: one of these holds."""
+    for stale in (False, True):
+        overdue = {"term": {"stale": stale}}
+        others = {"bool": {"must_not": {"terms": {"kind": KINDS}}, "filter": overdue}}
+        yield {"filter": others, "weight": WEIGHTS.base("", Praise(stale=stale))}
+        for kind in KINDS:
+            both = {"bool": {"filter": [{"term": {"kind": kind}}, overdue]}}
+            yield {"filter": both, "weight": WEIGHTS.base(kind, Praise(stale=stale))}
+
+
+def _raised(words: Any, shares: Sequence[Share]) -> Any:
+    """The score of the words as `Scorer.raised` has it in Python: what kind of thing the entry is, what
+    others say of it, how new it is, and what of the question stands in its title, as shares of the score."""
+    told: list[dict[str, Any]] = [
+        *_bases(),
+        *({"filter": _titled(word), "weight": WEIGHTS.title * share} for share, word in shares),
+        {"filter": {"term": {"accepted": True}}, "weight": WEIGHTS.accepted},
+        *(
+            {
+                "field_value_factor": {"field": name, "modifier": "log1p", "missing": 0},
+                "weight": getattr(WEIGHTS, name),
+            }
+            for name in ("helped", "replicated")
+        ),
+        {
+            "exp": {
+                "created": {
+                    "origin": int(time.time()),
+                    "scale": int(WEIGHTS.half_life * DAY),
+                    "decay": 0.5,
+                }
+            },
+            "weight": WEIGHTS.fresh,
+        },
+    ]
+    used = [function for function in told if function["weight"]]
+    return Q("function_score", query=words, functions=used, score_mode="sum", boost_mode="multiply")
 
 
 def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]:
@@ -111,9 +177,11 @@ def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]
     # The rarest words decide what is a hit, as in the database: else every question with an "i" in it
     # would score and count all there is. A document that only begins like a word is no result.
     met = local.engine().wanted(question)
+    lemmas = list(dict.fromkeys(term for word in met.words for term in word.terms))
+    one_of = [Q("terms", lemma=lemmas), Q("terms", pair=list(met.pairs))]
+    one_of += [_bundle(bundle, 1.0) for word in met.words for bundle in word.bundles]
     must = [
-        Q("terms", lemma=list(dict.fromkeys(term for word in met.words for term in word.terms)))
-        | Q("terms", pair=list(met.pairs)),
+        Q("bool", should=one_of, minimum_should_match=1),
         Q("terms", audience=list(query.audiences)),
     ]
     must += [Q("terms", lemma=list(p)) | Q("terms", pair=list(p)) for p in question.phrases]
@@ -123,12 +191,18 @@ def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]
             Q("terms", group=[f"{kind}:{id}" for kind, id, part in untold if part == 0]),
             Q("ids", values=[f"{kind}:{id}:{part}" for kind, id, part in untold if part]),
         ]
+    words = Q("bool", should=wanted, filter=must, must_not=without, minimum_should_match=1)
     search = (
         Search()
-        .query("bool", should=wanted, filter=must, must_not=without, minimum_should_match=1)
+        .query(_raised(words, shares_of(question, met.figures)))
         .source(False)
-        .extra(track_total_hits=False, collapse={"field": "group"}, timeout=f"{ASKING * 900:.0f}ms")
-        .sort("_score", "-object_id", "part")
+        .extra(
+            track_total_hits=False,
+            track_scores=True,
+            collapse={"field": "group"},
+            timeout=f"{ASKING * 900:.0f}ms",
+        )
+        .sort(*ORDERS[query.sort])
         .params(preference="_local")
         .extra(docvalue_fields=["kind", "object_id", "part"])
     )
@@ -156,7 +230,7 @@ def _count(search: Search[Any], narrowed: Mapping[str, Any]) -> None:
     for name in FACETS:
         others = {other: clause for other, clause in narrowed.items() if other != name}
         search.aggs.bucket(name, "filter", filter=_all(others)).bucket(
-            "values", "terms", field=FIELDS[name], size=VALUES[name]
+            "values", "terms", field=FIELDS[name], size=VALUES.get(name, OTHER_VALUES)
         ).metric("objects", _objects(FACET_EXACT_TO))
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.db import transaction
 from elasticsearch import Elasticsearch
 
-from search.documents import Place
+from search.documents import Place, Praise
 from search.engines.elastic import indices
 from search.engines.elastic.link import WRITING, client, talking, writes
-from search.engines.protocol import EngineAway, key_of
+from search.engines.protocol import EngineAway, Prepared, key_of
 from search.index import NOBODY, hold, now, terms_of_text
-from search.language import Terms
+from search.language import Terms, title_terms
 from search.models import Entry
-from search.shelves import Standing, standings
+from search.shelves import YES, Standing, standings
 
 COPIED_AT_ONCE = 500
 
@@ -111,29 +111,46 @@ def _put(entry: Entry, standing: Standing, ready: Ready) -> list[dict[str, Any]]
         if entry.fingerprint in ready
         else terms_of_text(entry.title, entry.text, standing.language)
     )
-    return document(key, entry.object_id, entry.part, entry.version, standing, terms)
+    praise = Praise(entry.accepted, entry.helped, entry.replicated, entry.stale)
+    return document(
+        Prepared(
+            entry.pk, entry.object_id, entry.part, entry.version, standing, terms,
+            entry.created_at, praise, title_terms(entry.title),
+        )
+    )  # fmt: skip
 
 
-def document(
-    key: str, object_id: int, part: int, version: int, standing: Standing, terms: Terms
-) -> list[dict[str, Any]]:
+def document(entry: Prepared) -> list[dict[str, Any]]:
     """The two lines of a bulk request that put an entry."""
-    return [
-        {"index": {"_id": key, "version": version, "version_type": "external_gte"}},
-        {
-            "kind": standing.kind,
-            "group": f"{standing.kind}:{object_id}",
-            "object_id": object_id,
-            "part": part,
-            "audience": standing.audience,
-            "language": standing.language,
-            "tags": standing.tags,
-            "regions": standing.regions,
-            "lemma": " ".join(terms.lemma),
-            "prefix": " ".join(terms.prefix),
-            "pair": " ".join(terms.pair),
-        },
-    ]
+    standing, terms = entry.standing, entry.terms
+    version = {"version": entry.version, "version_type": "external_gte"}
+    body = {
+        "kind": standing.kind,
+        "group": f"{standing.kind}:{entry.object_id}",
+        "object_id": entry.object_id,
+        "part": entry.part,
+        "audience": standing.audience,
+        "language": standing.language.split(),
+        "tags": standing.tags,
+        "regions": standing.regions,
+        "practices": standing.practices,
+        "groups": standing.groups,
+        "dates": standing.dates,
+        "created": int(entry.created_at.timestamp()),
+        "accepted": entry.praise.accepted,
+        "helped": entry.praise.helped,
+        "replicated": entry.praise.replicated,
+        "stale": entry.praise.stale,
+        "lemma": " ".join(terms.lemma),
+        "prefix": " ".join(terms.prefix),
+        "pair": " ".join(terms.pair),
+        "title": " ".join(entry.title),
+    }
+    if standing.organisation:
+        body["organisation"] = standing.organisation
+    if standing.answered:
+        body["answered"] = YES
+    return [{"index": {"_id": entry.key, **version}}, body]
 
 
 def delete(key: str, version: int) -> dict[str, Any]:

@@ -7,22 +7,24 @@ from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.dsl import Index, Mapping
 
-SHAPE = 1
-"""Raised when the mapping changes: an index of another shape is made anew."""
+SHAPE = 3
+"""Raised when the mapping changes. It is part of the aliases' names: a new release asks and fills a new
+index, and meanwhile the database answers."""
 
 
+LISTS = ("language", "tags", "practices", "groups", "regions", "dates")
 ABANDONED = 30 * 60 * 1_000_000
 """Microseconds after which an index that never answered counts as left behind."""
 
 
 def reading() -> str:
     """The alias that questions go to."""
-    return f"{settings.ELASTICSEARCH_INDEX}-search"
+    return f"{settings.ELASTICSEARCH_INDEX}-search-{SHAPE}"
 
 
 def writing() -> str:
     """The alias of every index that must hear of changes: two of them during a rebuild."""
-    return f"{settings.ELASTICSEARCH_INDEX}-search-write"
+    return f"{settings.ELASTICSEARCH_INDEX}-search-{SHAPE}-write"
 
 
 def mapping() -> Mapping:
@@ -31,16 +33,22 @@ def mapping() -> Mapping:
     shape.meta("dynamic", "strict")
     for name in ("lemma", "prefix", "pair"):
         shape.field(name, "text", analyzer="whitespace", index_options="freqs")
-    for name in ("kind", "group", "audience", "language", "tags", "regions"):
+    shape.field("title", "text", analyzer="whitespace", index_options="docs", norms=False)
+    for name in ("kind", "group", "audience", "organisation", "answered", *LISTS):
         shape.field(name, "keyword")
     shape.field("object_id", "long")
     shape.field("part", "integer")
+    shape.field("created", "long")
+    for name in ("accepted", "stale"):
+        shape.field(name, "boolean")
+    for name in ("helped", "replicated"):
+        shape.field(name, "integer")
     return shape
 
 
 def create(client: Elasticsearch, *, first: bool = False) -> str:
     """A new index that hears of changes from now on; if `first`, it also answers. Its name."""
-    name = f"{reading()}-{SHAPE}-{time.time_ns() // 1000}"
+    name = f"{reading()}-{time.time_ns() // 1000}"
     index = Index(name, using=client)
     # A removal's version must outlive a rebuild, else the rebuild could bring the removed back.
     index.settings(number_of_shards=1, number_of_replicas=0, gc_deletes="2h", refresh_interval="1s")
@@ -68,7 +76,14 @@ def lost(client: Elasticsearch, names: Sequence[str]) -> bool:
 
 def switch(client: Elasticsearch, name: str) -> None:
     """Questions go to this index from the same instant, and every other is removed."""
-    old = {*behind(client, reading()), *behind(client, writing())} - {name}
+    old = {*behind(client, reading()), *behind(client, writing()), *_of_other_shapes(client)}
+    old.discard(name)
     actions = [{"add": {"index": name, "alias": reading()}}]
     actions += [{"remove_index": {"index": other}} for other in sorted(old)]
     client.indices.update_aliases(actions=actions)
+
+
+def _of_other_shapes(client: Elasticsearch) -> set[str]:
+    """Indices of releases before this one."""
+    every = client.indices.get(index=f"{settings.ELASTICSEARCH_INDEX}-search-*").body
+    return {name for name in every if not name.startswith(f"{reading()}-")}

@@ -10,8 +10,20 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
+from search.documents import Praise
 from search.engines.figures import Figures, figures
-from search.engines.protocol import FACETS, Gone, Health, Hit, Hits, Prepared, Query
+from search.engines.protocol import (
+    FACETS,
+    NONE,
+    RELEVANCE,
+    Gone,
+    Health,
+    Hit,
+    Hits,
+    Prepared,
+    Query,
+    failed,
+)
 from search.engines.scoring import Scorer
 from search.language.question import Question, Word
 from search.models import Entry
@@ -21,9 +33,26 @@ REACH = 5_000
 """Entries that a question's rarest words may lie in together; commoner words then choose no candidates.
 Of the ten that an unbounded search finds first among 50,000 entries, two words find 9.6 and whole
 questions 8.6; a reach of 8,000 finds 9.1 of the latter and takes a quarter longer."""
-RESCORED = 200
+PARTS = 16
+"""Parts of one object that are thought of where the words do not decide the order."""
 DEEPEST = 1_000
 """Hits that can be paged through."""
+
+
+TITLED = "^^"
+"""The mark of a term that stands in the title: kept among the pairs, so that titles come among the
+candidates."""
+
+
+def titled(terms: Iterable[str]) -> list[str]:
+    return [term + TITLED for term in terms]
+
+
+BROWSED = {
+    RELEVANCE: ("-created_at", "-pk"),
+    "newest": ("-created_at", "-pk"),
+    "replicated": ("-replicated", "-created_at", "-pk"),
+}
 
 
 class Candidate(NamedTuple):
@@ -53,6 +82,8 @@ class LocalEngine:
     """The parts that are the same on SQLite and PostgreSQL."""
 
     name = "local"
+    rescored = 200
+    """So many of the candidates that are ranked best are scored exactly."""
 
     def put(self, entries: Sequence[Prepared]) -> None:
         raise NotImplementedError
@@ -60,8 +91,8 @@ class LocalEngine:
     def remove(self, entries: Sequence[Gone]) -> None:
         raise NotImplementedError
 
-    def candidates(self, wanted: Wanted) -> list[Candidate]:
-        """Every entry that has one of the words' terms, and all the phrases."""
+    def candidates(self, wanted: Wanted, sort: str) -> list[Candidate]:
+        """Every entry that has one of the words' terms, and all the phrases, ranked as the order wants."""
         raise NotImplementedError
 
     def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
@@ -86,23 +117,24 @@ class LocalEngine:
         wanted = self.wanted(query.question)
         if not wanted.words:
             return Hits()
-        found, facets, total = _sorted_out(self.candidates(wanted), query)
-        hits = self._page(found, query, wanted.figures)
-        return Hits(hits, total, facets)
+        found, facets, total = _sorted_out(self.candidates(wanted, query.sort), query)
+        page = self._page if query.sort == RELEVANCE else self._in_order
+        return Hits(page(found, query, wanted.figures), total, facets)
 
     def browse(self, query: Query) -> Hits:
-        """What the filters let through, without a question: the newest first."""
+        """What the filters let through, without a question: the newest first, if no order is wanted."""
         first = Entry.objects.filter(part__lte=1)
         on: dict[int, int] = dict(first.values_list("shelf").annotate(Count("pk")).order_by())
         shelves = {id: s for id, s in standings(on).items() if s.audience in query.audiences}
-        failed = {id: query.filters.failed(standing) for id, standing in shelves.items()}
-        passing = [id for id, names in failed.items() if not names]
+        asked = query.filters.wanted()
+        missed = {id: failed(asked, standing) for id, standing in shelves.items()}
+        passing = [id for id, names in missed.items() if not names]
         facets = {}
         for name in FACETS:
-            here = [id for id, names in failed.items() if not names or list(names) == [name]]
+            here = [id for id, names in missed.items() if not names or list(names) == [name]]
             facets[name] = _falling(_facets({id: on[id] for id in here}, shelves)[name])
         end = min(query.offset + query.limit, DEEPEST)
-        rows = first.filter(shelf__in=passing).order_by("-created_at", "-pk")
+        rows = first.filter(shelf__in=passing).order_by(*BROWSED[query.sort])
         hits = [
             Hit(kind, object_id, part, 0.0)
             for kind, object_id, part in rows.values_list("kind", "object_id", "part")[
@@ -118,12 +150,10 @@ class LocalEngine:
             question.pairs,
             chain.from_iterable(question.phrases),
             chain.from_iterable((*w.terms, *w.prefixes) for w in question.words),
+            chain.from_iterable(chain.from_iterable(chain(*w.bundles)) for w in question.words),
         )
         known.learn(set(terms), self.frequencies)
-        rare = sorted(
-            (sum(known.frequency[term] for term in word.terms), place, word)
-            for place, word in enumerate(question.words)
-        )
+        rare = sorted((known.reach(word), place, word) for place, word in enumerate(question.words))
         words: list[Word] = []
         reached = 0
         for entries, _, word in rare:
@@ -142,16 +172,33 @@ class LocalEngine:
         if query.offset >= end:
             return []
         scorer = Scorer.of(query.question, known)
-        best = nsmallest(RESCORED, found)
+        best = nsmallest(self.rescored, found)
         hits = _grouped(_scored(best, scorer))
         if len(hits) < end and len(found) > len(best):
             hits += self._behind(found, hits, end, scorer)
         return hits[query.offset : end]
 
+    def _in_order(self, found: list[Candidate], query: Query, known: Figures) -> list[Hit]:
+        """The asked-for hits by the part that has the lowest rank: where that is no matter of words, it
+        alone decides."""
+        end = min(query.offset + query.limit, DEEPEST)
+        if query.offset >= end:
+            return []
+        first = _objects(nsmallest(PARTS * end, found))
+        if len(first) < end and len(found) > PARTS * end:
+            first = _objects(sorted(found))
+        shown = list(first.items())[query.offset : end]
+        scorer = Scorer.of(query.question, known)
+        scored = {
+            (hit.kind, hit.object_id): hit
+            for hit in _scored([candidate for _, candidate in shown], scorer)
+        }
+        return [scored[key] for key, _ in shown if key in scored]
+
     def _behind(
         self, found: list[Candidate], hits: list[Hit], end: int, scorer: Scorer
     ) -> list[Hit]:
-        rest = nsmallest(RESCORED + 4 * end, found)[RESCORED:]
+        rest = nsmallest(self.rescored + 4 * end, found)[self.rescored :]
         met = {(hit.kind, hit.object_id) for hit in hits}
         more = [
             hit for hit in _grouped(_scored(rest, scorer)) if (hit.kind, hit.object_id) not in met
@@ -169,15 +216,18 @@ def _sorted_out(
     shelves = standings({shelf for shelf, _ in pairs})
     audiences = frozenset(query.audiences)
     allowed = {id: s for id, s in shelves.items() if s.audience in audiences}
-    failed = {id: names for id, s in allowed.items() if (names := query.filters.failed(s))}
-    passing = allowed.keys() - failed.keys()
+    asked = query.filters.wanted() if query.filters is not NONE else {}
+    missing = (
+        {id: names for id, s in allowed.items() if (names := failed(asked, s))} if asked else {}
+    )
+    passing = allowed.keys() - missing.keys()
     whole = len(passing) == len(shelves)
     found = candidates if whole else [row for row in candidates if row[2] in passing]
     # One object may stand on two shelves (a reply that is hidden, say); it counts once.
     objects = {(shelves[s].kind, o): s for s, o in pairs if whole or s in passing}
     missed: dict[str, dict[tuple[str, int], int]] = {name: {} for name in FACETS}
-    for shelf, object_id in pairs if failed else ():
-        names = failed.get(shelf, ())
+    for shelf, object_id in pairs if missing else ():
+        names = missing.get(shelf, ())
         if len(names) == 1:
             missed[names[0]].setdefault((shelves[shelf].kind, object_id), shelf)
     facets = _facets(Counter(objects.values()), shelves)
@@ -207,18 +257,31 @@ def _falling(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+def _objects(candidates: Iterable[Candidate]) -> dict[tuple[str, int], Candidate]:
+    """The first candidate of each object, in order."""
+    rows = list(candidates)
+    shelves = standings({row[2] for row in rows})
+    found: dict[tuple[str, int], Candidate] = {}
+    for row in rows:
+        found.setdefault((shelves[row[2]].kind, row[3]), row)
+    return found
+
+
 def _scored(candidates: Iterable[Candidate], scorer: Scorer) -> list[Hit]:
     ids = [row[1] for row in candidates]
     hits: list[Hit] = []
     for start in range(0, len(ids), AT_ONCE):
         rows = Entry.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list(
             "kind", "object_id", "part",
-            "hashes", "counts", "lemma_length", "prefix_length", "pair_length",
+            "hashes", "counts", "title_hashes", "created_at", "accepted", "helped", "replicated", "stale",
+            "lemma_length", "prefix_length", "pair_length",
         )  # fmt: skip
-        hits += [
-            Hit(kind, object_id, part, scorer.score(bytes(hashes), bytes(counts), lengths))
-            for kind, object_id, part, hashes, counts, *lengths in rows
-        ]
+        for (kind, object_id, part, hashes, counts, title, created, accepted, helped, replicated, stale,
+             *lengths) in rows:  # fmt: skip
+            praise = Praise(accepted, helped, replicated, stale)
+            score = scorer.score(bytes(hashes), bytes(counts), lengths)
+            score = scorer.raised(score, kind, praise, created.timestamp(), bytes(title))
+            hits.append(Hit(kind, object_id, part, score))
     return hits
 
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from search.engines.local.base import Candidate, LocalEngine, Wanted
+from search.engines.local.base import Candidate, LocalEngine, Wanted, titled
 from search.engines.protocol import Gone, Prepared
+from search.weights import WEIGHTS
 
 CREATE = (
     "CREATE TABLE search_terms (entry_id bigint PRIMARY KEY, terms tsvector NOT NULL)",
@@ -14,12 +15,22 @@ CREATE = (
 DROP = ("DROP TABLE IF EXISTS search_terms",)
 
 
+RANKS = {
+    "relevance": "found.rank / {length}",
+    "newest": "-extract(epoch from e.created_at)::float8",
+    "replicated": "-e.replicated - extract(epoch from e.created_at)::float8 / 1e13",
+}
+
+
 def _any(terms: Iterable[str]) -> str:
     """A tsquery of whole lexemes. Terms have no quotes in them, only word characters and ~ ^ _."""
     return " | ".join(f"'{term}'" for term in terms)
 
 
 class PostgresEngine(LocalEngine):
+    rescored = 400
+    """Its ranks are coarser than SQLite's, so more of the best are looked at."""
+
     def put(self, entries: Sequence[Prepared]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -28,7 +39,14 @@ class PostgresEngine(LocalEngine):
                 [
                     (
                         entry.entry_id,
-                        list({*entry.terms.lemma, *entry.terms.prefix, *entry.terms.pair}),
+                        list(
+                            {
+                                *entry.terms.lemma,
+                                *entry.terms.prefix,
+                                *entry.terms.pair,
+                                *titled(entry.title),
+                            }
+                        ),
                     )
                     for entry in entries
                 ],
@@ -41,13 +59,24 @@ class PostgresEngine(LocalEngine):
                 [[entry.entry_id for entry in entries]],
             )
 
-    def candidates(self, wanted: Wanted) -> list[Candidate]:
+    def candidates(self, wanted: Wanted, sort: str) -> list[Candidate]:
         """ts_rank knows no rarity, so each word is asked for by itself and weighs its rarest term."""
         asked: list[tuple[str, float]] = []
         for word in wanted.words:
-            terms = [term for term in word.terms if wanted.figures.frequency[term]]
-            rarity = max(wanted.figures.rarity(term) for term in terms)
-            asked.append((_any(terms), -word.weight * rarity))
+            known = wanted.figures
+            terms, bundles = known.present(word.terms), known.whole(word)
+            rarity = max(
+                (
+                    *map(known.rarity, terms),
+                    *(sum(max(map(known.rarity, some)) for some in bundle) for bundle in bundles),
+                )
+            )
+            one_of = [_any(terms)] if terms else []
+            one_of += [" & ".join(f"({_any(some)})" for some in bundle) for bundle in bundles]
+            worth = -word.weight * rarity
+            asked.append((" | ".join(f"({one})" for one in one_of), worth))
+            if terms:
+                asked.append((_any(titled(terms)), WEIGHTS.title * worth))
         asked += [(_any([pair]), -0.5 * wanted.figures.rarity(pair)) for pair in wanted.pairs]
         each = " UNION ALL ".join(
             ["SELECT entry_id, %s::float8 AS worth FROM search_terms WHERE terms @@ %s::tsquery"]
@@ -55,9 +84,12 @@ class PostgresEngine(LocalEngine):
         )
         phrases = "".join(" AND t.terms @@ %s::tsquery" for _ in wanted.phrases)
         join = " JOIN search_terms t ON t.entry_id = found.entry_id" if phrases else ""
+        # How often a word occurs is not known here. What it says of a long text is, in all, a little less.
+        length = f"(1 + 0.1 * e.lemma_length / {wanted.figures.averages.lemma:.1f})"
+        rank = RANKS[sort].format(length=length)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT found.rank, e.id, e.shelf_id, e.object_id FROM"  # noqa: S608
+                f"SELECT {rank}, e.id, e.shelf_id, e.object_id FROM"  # noqa: S608
                 f" (SELECT entry_id, sum(worth) AS rank FROM ({each}) AS one GROUP BY entry_id) found"
                 f" JOIN search_entry e ON e.id = found.entry_id{join} WHERE true{phrases}",
                 [

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from search.engines.local.base import Candidate, LocalEngine, Wanted
+from search.engines.local.base import Candidate, LocalEngine, Wanted, titled
 from search.engines.protocol import Gone, Prepared
 
 CREATE = (
@@ -15,6 +15,13 @@ CREATE = (
     "CREATE VIRTUAL TABLE search_fts_words USING fts5vocab(search_fts, row)",
 )
 DROP = ("DROP TABLE IF EXISTS search_fts_words", "DROP TABLE IF EXISTS search_fts")
+
+
+RANKS = {
+    "relevance": "f.rank",
+    "newest": "-julianday(e.created_at)",
+    "replicated": "-e.replicated - julianday(e.created_at) / 1e9",
+}
 
 
 def _any(terms: Iterable[str]) -> str:
@@ -35,7 +42,7 @@ class SqliteEngine(LocalEngine):
                         entry.entry_id,
                         " ".join(entry.terms.lemma),
                         " ".join(entry.terms.prefix),
-                        " ".join(entry.terms.pair),
+                        " ".join((*entry.terms.pair, *titled(entry.title))),
                     )
                     for entry in entries
                 ],
@@ -47,16 +54,24 @@ class SqliteEngine(LocalEngine):
                 "DELETE FROM search_fts WHERE rowid = %s", [(entry.entry_id,) for entry in entries]
             )
 
-    def candidates(self, wanted: Wanted) -> list[Candidate]:
-        terms = (t for word in wanted.words for t in word.terms if wanted.figures.frequency[t])
-        match = f"lemma : ({_any(dict.fromkeys(terms))})"
-        if wanted.pairs:
-            match = f"({match} OR pair : ({_any(wanted.pairs)}))"
+    def candidates(self, wanted: Wanted, sort: str) -> list[Candidate]:
+        known = wanted.figures
+        terms = [t for word in wanted.words for t in known.present(word.terms)]
+        each = [_any(dict.fromkeys(terms))] if terms else []
+        each += [
+            "(" + " AND ".join(f"({_any(terms)})" for terms in bundle) + ")"
+            for word in wanted.words
+            for bundle in known.whole(word)
+        ]
+        match = f"lemma : ({' OR '.join(each)})"
+        helping = [*wanted.pairs, *titled(terms)]
+        if helping:
+            match = f"({match} OR pair : ({_any(helping)}))"
         for phrase in wanted.phrases:
             match += f" AND ({_any(phrase)})"
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT f.rank, f.rowid, e.shelf_id, e.object_id FROM search_fts f"
+                f"SELECT {RANKS[sort]}, f.rowid, e.shelf_id, e.object_id FROM search_fts f"  # noqa: S608
                 " CROSS JOIN search_entry e INDEXED BY entry_at_a_glance ON e.id = f.rowid"
                 " WHERE search_fts MATCH %s",
                 [match],

@@ -16,26 +16,37 @@ from kernel.gate import BadText, clean_text
 from kernel.limits import spend
 from kernel.pages import HotPage, respond
 from notifications.levels import TAG, level_for
-from search import names, narrowing
+from search import misses, names, narrowing
 from search.documents import kinds
+from search.engines.protocol import SORTS
 from search.query import LIMIT, VALUE_LIMIT, Results, search
+from search.shelves import YES
 from taxonomy.tags import tag_called
 
 PAGE = 20
+NOT_SAVED = ("practice", "audience", "organisation", "date", "answered")
+"""Filters that a saved search of conversations does not know: with one of them nothing is offered."""
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """`?q=&kind=&tag=&region=&lang=&cursor=`. Filters that nothing can pass are left out."""
     viewer = viewer_of(request)
-    asked = narrowing.Asked(_text(request, "q", LIMIT), _filters(request))
+    asked = narrowing.Asked(_text(request, "q", LIMIT), _filters(request), _sort(request))
     wants = bool(asked.q or any(asked.filters.values()))
     found = Results()
     if wants:
-        spend("search", _who(request, viewer))
+        spend("search", who(request, viewer))
         found = search(
-            viewer, asked.q, limit=PAGE, cursor=request.GET.get("cursor") or None, **asked.filters
+            viewer,
+            asked.q,
+            limit=PAGE,
+            cursor=request.GET.get("cursor") or None,
+            sort=asked.sort or None,
+            **asked.filters,
         )
+        if asked.q and not found.total and not any(asked.filters.values()):
+            misses.record(asked.q)
     context = _context(viewer, asked, found, wants=wants)
     page = HotPage(
         key=None,
@@ -55,10 +66,11 @@ def _context(
         "filters": asked.filters,
         "found": found,
         "wants": wants,
+        "sort": asked.sort,
     }
     if not wants:
         return context
-    if asked.filters["kind"] == "topic":
+    if asked.filters["kind"] == "topic" and not any(asked.filters[name] for name in NOT_SAVED):
         pairs = {"q": asked.q, **asked.filters, "kind": ""}
         context["saved"] = urlencode({name: value for name, value in pairs.items() if value})
     tag = tag_called(asked.filters["tag"]) if asked.filters["tag"] else None
@@ -69,6 +81,7 @@ def _context(
     context |= {
         "tabs": narrowing.tabs(asked, found),
         "facets": narrowing.facets(asked, found),
+        "orders": narrowing.orders(asked, found) if asked.q else (),
         "chosen": narrowing.chosen(asked),
         "next": f"{asked.href()}&{urlencode({'cursor': found.next})}" if found.next else "",
         "meant": asked.href(q=found.did_you_mean) if found.did_you_mean else "",
@@ -87,7 +100,14 @@ def _filters(request: HttpRequest) -> dict[str, str]:
         filters["kind"] = ""
     if filters["region"] not in names.units():
         filters["region"] = ""
+    if filters["answered"] != YES:
+        filters["answered"] = ""
     return filters
+
+
+def _sort(request: HttpRequest) -> str:
+    sort = _text(request, "sort", VALUE_LIMIT)
+    return sort if sort in SORTS[1:] else ""
 
 
 def _text(request: HttpRequest, name: str, limit: int) -> str:
@@ -98,7 +118,7 @@ def _text(request: HttpRequest, name: str, limit: int) -> str:
         return ""
 
 
-def _who(request: HttpRequest, viewer: Viewer) -> str:
+def who(request: HttpRequest, viewer: Viewer) -> str:
     if viewer.pk:
         return f"u{viewer.pk}"
     return f"ip{address_of(request)}"

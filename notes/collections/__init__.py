@@ -1,0 +1,1 @@
+"""Collections: somebody puts notes together, in an order, and says why."""

@@ -1,0 +1,34 @@
+"""What the notes ask of the rooms above, each with an honest answer for as long as nobody fills it."""
+
+from dataclasses import dataclass, field
+
+from kernel.ports import Port
+from notes.models import PracticeNote
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something that everybody may read: `kind` is a motif (discussion, note …)."""
+
+    title: str
+    url: str
+    kind: str = "discussion"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What others have made of a note."""
+
+    discussion: Link | None = None
+    """The conversation about it."""
+    links: list[Link] = field(default_factory=list)
+    """What else leads to it."""
+
+
+def _nothing(note: PracticeNote) -> Around:
+    return Around()
+
+
+around: Port[[PracticeNote], Around] = Port(_nothing)
+"""For everybody alike: it stands on the note's kept page. Who fills it raises the note's version
+(`notes.actions.writing.touch`) when the answer changes. A note can be discussed at /notes/<slug>/discuss/."""
