@@ -59,6 +59,7 @@ class ThanksIn(Schema):
 class MessageIn(Schema):
     body: str
     client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
+    reply_to: int | None = Field(None, description="the `seq` of the message that it answers")
     organisation: str | None = Field(None, description=IN_NAME_OF)
 
 

@@ -132,6 +132,7 @@ def room(row: Room) -> dict[str, Any]:
         "kind": "conversation" if row.private else "room",
         "description": row.description, "audience": row.audience, "message_count": row.message_count,
         "last_message_at": moment(row.last_message_at),
+        "archived": row.archived, "keeps_months": row.keeps_months, "slow_seconds": row.slow_seconds,
     }  # fmt: skip
     return {**shape, "people": [person(one) for one in row.people]} if row.private else shape
 

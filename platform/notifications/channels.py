@@ -85,6 +85,8 @@ GROUPS = {
     "words_refused": "moderation",
     "paused": "moderation",
     "resumed": "moderation",
+    "silenced": "moderation",
+    "heard_again": "moderation",
     "report_decided": "moderation",
     "report_upheld": "moderation",
     "report_kept": "moderation",

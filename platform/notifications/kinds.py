@@ -287,6 +287,16 @@ def _resumed(who: str, about: str) -> str:
     return _("You can write again")
 
 
+def _silenced(who: str, about: str) -> str:
+    return _("A moderator asks you to be silent for a while in the room “%(about)s”") % {
+        "about": about
+    }
+
+
+def _heard_again(who: str, about: str) -> str:
+    return _("You can write again in the room “%(about)s”") % {"about": about}
+
+
 KINDS: dict[str, Words] = {
     "kept_due": _kept_due,
     "reply": _reply,
@@ -313,6 +323,8 @@ KINDS: dict[str, Words] = {
     "words_refused": _words_refused,
     "paused": _paused,
     "resumed": _resumed,
+    "silenced": _silenced,
+    "heard_again": _heard_again,
     "report_decided": _report_decided,
     "report_upheld": _report_upheld,
     "report_kept": _report_kept,
