@@ -3,12 +3,13 @@ make another statement for each number of them."""
 
 import json
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 
-def select_of(ids: Collection[int]) -> tuple[str, object]:
+def select_of(ids: Collection[int]) -> tuple[str, Any]:
     """A SELECT that gives these ids, and its parameter."""
     if connection.vendor == "postgresql":
         return "SELECT unnest(%s::bigint[])", list(ids)

@@ -55,7 +55,7 @@ def note_of_posts(request: HttpRequest, topic_id: str, data: TakenNoteIn) -> Any
     note, made = make_note(
         by=person, topic=topic, posts=data.posts, title=data.title, template=data.template or "workshop"
     )  # fmt: skip
-    return answer({**note_shapes.note(note), **note_shapes.around_note(note)}, 201 if made else 200)
+    return answer(note_shapes.note(note), 201 if made else 200)
 
 
 @router.put("/taken-up/{taken_id}/participant", response={204: None, **PROBLEMS})

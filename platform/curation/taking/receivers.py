@@ -78,11 +78,14 @@ def organisation_changed(fact: OrganisationChanged) -> None:
 def posts_moved(fact: PostsMoved) -> None:
     """Two statements, however many have moved, unless some of them were taken up."""
     moves = dict(fact.moves)
-    for model in (Taken, Said):
-        rows = list(model._default_manager.filter(post__in=list(moves)).only("post"))
-        for row in rows:
-            row.post_id = moves[row.post_id or 0]
-        model._default_manager.bulk_update(rows, ["post"], batch_size=200)
+    taken = list(Taken.objects.filter(post__in=list(moves)).only("post"))
+    said = list(Said.objects.filter(post__in=list(moves)).only("post"))
+    for row in taken:
+        row.post_id = moves[row.post_id or 0]
+    for words in said:
+        words.post_id = moves[words.post_id or 0]
+    Taken.objects.bulk_update(taken, ["post"], batch_size=200)
+    Said.objects.bulk_update(said, ["post"], batch_size=200)
 
 
 @receives(TopicMerged)
