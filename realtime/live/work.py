@@ -61,9 +61,10 @@ def read_in(viewer: Viewer, channel: Channel, seq: int) -> None:
 
 
 def typing_in(viewer: Viewer, channel: Channel, *, watched: bool) -> None:
-    """Tells the others in a room that the person writes. No database: it is worth nothing later."""
+    """Tells the others in a room, or at a topic, that the person writes. No database: it is worth nothing
+    later."""
     person = check_writer(viewer)
-    if channel.kind != ROOM or not watched:
+    if channel.kind == ME or not watched:
         raise Http404
     if not shows(person):
         return

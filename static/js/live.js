@@ -145,7 +145,7 @@ const says = (post) => JSON.stringify([
 ]);
 
 // A topic: new replies wait behind a bar until the reader asks; what has changed is marked.
-const POLL_EVERY = 30_000, FIRST_LOOK = 2_000, TOGETHER = 400;
+const POLL_EVERY = 30_000, FIRST_LOOK = 2_000, TOGETHER = 400, TELL_EVERY = 3_000, WRITES_FOR = 6_000;
 
 class Topic {
   constructor(id, place) {
@@ -156,6 +156,7 @@ class Topic {
     this.waiting = new Set();
     this.newest = this.last;
     this.tail = "tail" in place.dataset;
+    this.follow(`topic:${id}`);
     wire.watch(`topic:${id}`, { handle: (frame) => this.take(frame) });
     // What was written while the page was on its way, and what is written while there is no socket.
     // The first look waits until the page is there: it must not take a place in its loading.
@@ -168,13 +169,39 @@ class Topic {
     setInterval(() => { if (!wire.open && !document.hidden) this.look(); }, POLL_EVERY);
   }
 
+  /** Others see that one writes a reply, and the other way round: told in passing, said to nobody aloud. */
+  follow(channel) {
+    const form = document.querySelector("#reply form"), text = form?.querySelector("textarea");
+    this.writers = new Map();
+    this.writing = document.createElement("p");
+    this.writing.className = "typing";
+    (document.getElementById("reply") ?? this.place).before(this.writing);
+    let told = 0;
+    text?.addEventListener("input", () => {
+      // Who writes in an organisation's name is nobody's business.
+      if (!text.value || form.elements.organisation?.value || Date.now() - told < TELL_EVERY) return;
+      if (wire.send({ type: "typing", channel })) told = Date.now();
+    });
+  }
+
+  writes({ handle, name }, on = true) {
+    clearTimeout(this.writers.get(handle)?.timer);
+    if (on) this.writers.set(handle, { name, timer: setTimeout(() => this.writes({ handle }, false), WRITES_FOR) });
+    else this.writers.delete(handle);
+    const names = [...this.writers.values()];
+    this.writing.textContent = !names.length ? "" : names.length > 1 ? this.words.write : (this.words.writes ?? "").replace("%s", names[0].name);
+  }
+
   take({ type, data }) {
+    if (type === "typing") return void this.writes(data);
+    if (type === "post.created" && data.author) this.writes(data.author, false);
     if (type === "post.created" && data.number > this.newest) {
       this.newest = data.number;
       this.offer();
     } else if (type === "post.changed") {
       this.renew(data);
     }
+    return undefined;
   }
 
   async ask(query) {

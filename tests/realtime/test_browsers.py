@@ -175,3 +175,23 @@ async def test_replies_and_reactions_are_seen_at_once_by_two(
     await expect(jan.locator("article[data-seq='1']")).to_be_in_viewport()
     site.do("remove", who="ola", room=site.made["market"], seq=1)
     await expect(line).to_contain_text("An answer to a removed message")
+
+
+async def test_who_writes_a_reply_is_seen_at_the_topic_unless_they_do_not_want_it(
+    browser: Browser, site: Server
+) -> None:
+    topic = site.do("ask", who="ola", forum="ogolne", title="Kto ma krzesła?")
+    ola, jan = await page_of(browser, site, "ola"), await page_of(browser, site, "jan")
+    for page in (ola, jan):
+        await page.goto(f"/forums/t/{topic}/")
+        await page.wait_for_load_state("networkidle")
+    await jan.type("#reply textarea", "My")
+    await expect(ola.locator(".typing")).to_have_text("Jan Zubek is writing a reply…")
+    await expect(jan.locator(".typing")).to_have_text("")
+    site.do("reply", who="jan", topic=topic, body="My mamy czterdzieści.")
+    await expect(ola.locator(".typing")).to_have_text("")
+    site.do("unseen", who="jan")
+    await jan.wait_for_timeout(3_500)
+    await jan.type("#reply textarea", " mamy")
+    await ola.wait_for_timeout(1_500)
+    await expect(ola.locator(".typing")).to_have_text("")

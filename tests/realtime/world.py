@@ -139,6 +139,10 @@ def resume(who: str) -> None:
     User.objects.filter(handle=who).update(suspended_until=None)
 
 
+def unseen(who: str) -> None:
+    User.objects.filter(handle=who).update(shows_presence=False)
+
+
 def revoke_token(who: str) -> None:
     person(who).tokens.all().delete()
 
@@ -249,7 +253,7 @@ def drift() -> list[str]:
 
 
 COMMANDS = (
-    make, log_in, log_out, join, open_room, suspend, resume, revoke_token, seat, ban, password, role,
+    make, log_in, log_out, join, open_room, unseen, suspend, resume, revoke_token, seat, ban, password, role,
     close_room, speak, edit, remove, give_up, ask, reply, react, poll, vote, messages, drift, converse, add, depart,
     ask_house, house_editor, set_level, fill_day,
 )  # fmt: skip

@@ -94,7 +94,6 @@ def change_room(
         held.save(
             update_fields=["description", "slow_seconds", "keeps_months", "practice", "region"]
         )
-        publish(RoomChanged(room_id=held.pk))
     return held
 
 
@@ -111,7 +110,6 @@ def archive_room(*, by: User, room: Room, archived: bool) -> Room:
         held.save(update_fields=["archived_at"])
         kind = Message.Kind.SHUT if archived else Message.Kind.OPEN
         tell_in(held, kind, author=by)
-        publish(RoomChanged(room_id=held.pk))
     return held
 
 
