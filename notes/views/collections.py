@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from kernel.forms import slowed
 from kernel.limits import spend
 from kernel.refusals import Invalid, KeyReused, Refusal, TooMany
 from kernel.responses import see_other
-from notes.access import note_for
+from notes.access import note_for, published_note
 from notes.actions.collect import (
     collect,
     edit_collection,
@@ -29,6 +29,7 @@ from notes.collections.access import collection_for, collections, item_for, item
 from notes.collections.forms import CollectForm, CollectionForm
 from notes.collections.models import Collection
 from notes.collections.policies import check_curate
+from notes.models import PracticeNote
 from notes.paths import collection_path, list_path, note_path
 
 ROWS = 20
@@ -67,6 +68,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
 def write(request: HttpRequest) -> HttpResponse:
     """With `?note=` (a slug) that note is the first in it."""
     person = check_writer(person_of(request))
+    first = _first(request)
     if request.method != "POST":
         initial = {"lang": get_language() or "pl"}
         return _form(request, CollectionForm(writer=person, initial=initial))
@@ -78,8 +80,8 @@ def write(request: HttpRequest) -> HttpResponse:
         except (Invalid, KeyReused, TooMany) as error:
             form.refuse(_named(error))
         else:
-            if slug := request.GET.get("note", ""):
-                collect(by=person, collection=row, note=note_for(person, slug[:100]))
+            if first is not None:
+                collect(by=person, collection=row, note=first)
             return see_other(collection_path(row.slug))
     return slowed(_form(request, form, status=422), form)
 
@@ -152,6 +154,17 @@ def collecting(request: HttpRequest, slug: str) -> HttpResponse:
     crumbs = [(_("Practice notes"), list_path()), (note.title, note_path(slug))]
     context = {"note": note, "form": form, "crumbs": crumbs}
     return render(request, "notes/collect.html", context, status=422 if form.errors else 200)
+
+
+def _first(request: HttpRequest) -> PracticeNote | None:
+    """The note with which a collection begins; 404 for one that not everybody reads."""
+    slug = request.GET.get("note", "")
+    if not slug:
+        return None
+    note = published_note(slug)
+    if note is None:
+        raise Http404
+    return note
 
 
 def _named(error: Refusal) -> Refusal:

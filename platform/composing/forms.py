@@ -49,6 +49,7 @@ class ComposedForm(RefusableForm):
         super().full_clean()
 
     def clean(self) -> dict[str, Any]:
+        super().clean()  # another form that is mixed in may have to say something, too
         for name, words in self._wrong.items():
             self.add_error(name, words)
         return self.cleaned_data

@@ -35,8 +35,12 @@ from forums.models import Post, Topic
 from forums.polls.fields import read_poll
 from forums.review.kinds import Review
 from forums.review.models import Waiting
-from notes.actions.edit_note import edit_note
+from notes.actions.collect import collect, make_collection
+from notes.actions.edit_note import edit_note, newest_of
+from notes.actions.judge_revision import judge_revision
 from notes.actions.publish_note import publish_note
+from notes.actions.runs import write_run
+from notes.actions.truth import confirm_note, doubt_note
 from notes.actions.write_note import write_note
 from notes.models import PracticeNote
 from realtime.chat.actions.edit_message import edit_message
@@ -62,6 +66,7 @@ NOT_IN_ITS_NAME = {
     "Claim": "tests.directory.canaries plants it",
     "Photo": "tests.directory.canaries plants it",
     "Thanks": "people say thank you as themselves, to a house too",
+    "Run": "people tell as themselves how it went, and where",
     "Conversation": "in a conversation people speak as themselves",
 }
 
@@ -83,6 +88,10 @@ class Pen:
     waiting: list[int] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)
     file: tuple[int, str] = (0, "x")
+    around: dict[str, int] = field(default_factory=dict)
+    """A run of her note, by the names that it has in addresses."""
+    shelf: str = ""
+    """A collection with her note."""
     as_a_member: int = 0
     """How often the page of the house names her before she has written anything."""
 
@@ -106,7 +115,12 @@ class Pen:
         messages = [
             {"slug": one.room.slug, "seq": one.seq, "room_id": one.room_id} for one in self.messages
         ]
-        notes = [{"slug": one.slug, "number": number} for one in self.notes for number in (1, 2)]
+        notes = [
+            {"slug": one.slug, "number": number, "revision": number, "handle": "jan", **self.around}
+            for one in self.notes
+            for number in (1, 2)
+        ]
+        shelf = {"slug": self.shelf, "note_slug": self.notes[0].slug, "note": self.notes[0].slug}
         topics = [{"kind": "topic", "object_id": topic.pk} for topic in self.topics]
         said = [{"kind": "message", "object_id": one.pk} for one in self.messages]
         kept = [{"kind": "note", "object_id": one.pk} for one in self.notes]
@@ -136,6 +150,7 @@ class Pen:
             "forums/by/": [{"word": self.house.slug}],
             "forums/thanks/": [{"handle": "jan", "slug": self.house.slug, "pk": 1}],
             "forums/": [{"slug": "ogolne", "word": "ogolne"}],
+            "notes/collections/": [shelf],
             "notes/": notes,
             "chat/": messages,
             "notifications/": [{**row, **token} for row in (*topics, *kept)],
@@ -149,6 +164,7 @@ class Pen:
             "api/v1/forums/": [{"slug": "ogolne"}],
             "api/v1/topics/": posts,
             "api/v1/notes/": notes,
+            "api/v1/collections/": [shelf],
             "api/v1/rooms/": messages,
             "api/v1/polls/": [{"poll_id": pk} for pk in self.polls],
             "api/v1/waiting/": [{"waiting_id": pk} for pk in self.waiting],
@@ -256,6 +272,25 @@ def _notes(pen: Pen, cast: Cast) -> None:
     )  # fmt: skip
     edit_note(by=pen.writer, note=note, body=f"Zagotuj dużo, {WORD}.", comment="więcej")
     pen.notes = [note]
+    _around(pen, cast, note)
+
+
+def _around(pen: Pen, cast: Cast, note: PracticeNote) -> None:
+    """Jan runs, doubts, collects and discusses her note; she answers in the house's name, and Marta reviews."""
+    run = write_run(by=cast.jan, note=note, body="Dobrze.", ran_on="2026-05-31")
+    pen.around = {"pk": run.pk, "run_id": run.pk}
+    shelf = make_collection(by=cast.jan, title="Półka", intro="Na początek.")
+    collect(by=cast.jan, collection=shelf, note=note)
+    pen.shelf = shelf.slug
+    doubt_note(by=cast.jan, note=note, reason="Na pewno?")
+    confirm_note(by=pen.writer, note=note, answer=f"Tak, {WORD}.")
+    start_topic(
+        by=cast.jan, forum=cast.square, title="O kawie", body=f"[Kawa](/notes/{note.slug}/)"
+    )
+    newest = newest_of(note)
+    assert newest is not None
+    judge_revision(by=cast.marta, revision=newest, answer="approve")
+    edit_note(by=pen.writer, note=note, body=f"Zagotuj jeszcze więcej, {WORD}.")
 
 
 def _rooms(pen: Pen, cast: Cast) -> None:

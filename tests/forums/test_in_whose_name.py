@@ -292,3 +292,16 @@ def test_a_moderator_finds_the_writer_in_the_case(cast: Cast, said: Post) -> Non
     assert "Ola Wrona" in page(cast.client(cast.marta), f"/moderation/post/{said.pk}/")
     assert cast.client(cast.jan).get(f"/moderation/post/{said.pk}/").status_code in (403, 404)
     assert "Ola" not in page(cast.client(cast.jan), f"/moderation/report/post/{said.pk}/")
+
+
+def test_who_edits_the_page_no_more_does_not_speak_in_their_own_name_instead(
+    cast: Cast, topic: Topic
+) -> None:
+    """Ewa used to belong: the form that she opened then is refused, with all that she has written."""
+    before = topic.posts.count()
+    sent = {"body": "Z dawnego formularza.", "organisation": cast.house.slug}
+    for person in (cast.ewa, cast.jan):
+        answer = cast.client(person).post(verb_path(topic.pk, "reply"), sent)
+        assert answer.status_code == 422
+        assert "Z dawnego formularza." in answer.content.decode()
+    assert topic.posts.count() == before

@@ -111,6 +111,15 @@ def test_it_betrays_nothing(cast: Cast, shelf: Collection, note: PracticeNote, d
     assert "Hidden by moderators" in page(cast, f"/notes/collections/{shelf.slug}/", cast.jan)
 
 
+def test_a_first_note_that_is_not_there_makes_nothing(cast: Cast, draft: PracticeNote) -> None:
+    data = {"title": "T", "body": "b", "lang": "pl"}
+    for slug in ("nie-ma", draft.slug, "%F0%9F%98%80", "x" * 200):
+        for who in (cast.jan, cast.ola):
+            sent = cast.client(who).post(f"/notes/collections/write/?note={slug}", data)
+            assert sent.status_code == 404
+    assert not Collection.objects.exists()
+
+
 def test_through_the_api(cast: Cast, note: PracticeNote) -> None:
     jan, ola = Caller(cast.jan), Caller(cast.ola)
     made = jan.post("collections", {"title": "Zbiór", "intro": "Bo *tak*."}, key="k")
