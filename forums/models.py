@@ -96,6 +96,8 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
         "self", models.SET_NULL, null=True, related_name="+", db_index=False
     )
     """The topic that has all its posts now; of this one only the numbers are left, to lead there."""
+    grown = models.BooleanField(default=False)
+    """It was made of something, or something was made of it: forums.ports.lineage says of what."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 

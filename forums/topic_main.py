@@ -142,19 +142,13 @@ class TopicMain:
         return kept("row", key, make)
 
     def _lineage(self) -> str:
-        """What it was made of and what was made of it: no reply changes that, so none asks anew."""
-        row = self.row
-        key = (BUILD, epoch(), "lineage", row.pk, row.version, get_language())
-
-        def make() -> str:
-            context = {
-                "lineage": lineage(row.pk),
-                "note_path": verb_path(row.pk, "note"),
-                "public": self._topic.forum.audience == Audience.PUBLIC,
-            }
-            return render_to_string("forums/_lineage.html", context)
-
-        return kept("row", key, make)
+        """What it was made of and what was made of it: for most topics nothing, and nobody asks."""
+        context = {
+            "lineage": lineage(self.row.pk) if self._topic.grown else None,
+            "note_path": verb_path(self.row.pk, "note"),
+            "public": self._topic.forum.audience == Audience.PUBLIC,
+        }
+        return render_to_string("forums/_lineage.html", context)
 
     @cached_property
     def _topic(self) -> Any:

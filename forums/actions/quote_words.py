@@ -80,5 +80,6 @@ def give_waiting_words(bodies: Mapping[int, str]) -> None:
 
 
 def topics_show_anew(topics: Sequence[int]) -> None:
-    """The pages of these topics show something beside their posts that has changed."""
-    Topic.objects.filter(pk__in=topics).update(version=F("version") + 1)
+    """What stands beside the posts of these topics has changed: of what they were made, and what was
+    made of them (forums.ports.lineage)."""
+    Topic.objects.filter(pk__in=topics).update(grown=True, version=F("version") + 1)

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.tokens import make_token
 from curation.actions.make_note import make_note
 from curation.models import Gathering, Said
+from curation.taking.integrity import grown_topics
 from forums.actions.accept_answer import accept_answer
 from forums.actions.change_topic import change_topic
 from forums.actions.hide import hide_topic
@@ -142,7 +143,8 @@ def test_from_talk_to_note(cast: Cast, gathering: Gathering) -> None:
     note, _ = make_note(by=cast.marta, topic=topic, posts=[2])
     assert Said.objects.count() == 4, "the words of the talk, not copies of copies"
     for name in ("Ola Wrona", "Jan Zubek", "Dom Kultury w Brzozówce", "Ewa Kostka"):
-        assert f"[{name}](/said/" in note.sections["steps"]
+        assert f"[{name}](/said/" in note.sections["context"] + note.sections["steps"]
+    assert "Jak zrobić" in note.sections["context"], "what began the talk"
     publish_note(by=cast.marta, note=note)
     page = note_page(cast, note)
     assert page.count("Grown out of:") == 2, "the topic, and the room"
@@ -155,6 +157,9 @@ def test_from_talk_to_note(cast: Cast, gathering: Gathering) -> None:
     assert [*note_html(False)] == []
     decide(by=cast.marta, verdict="restore", **about)
     assert "Kup pętlę" in note_page(cast, note)
+    Topic.objects.update(grown=False)
+    assert len([*grown_topics(True)]) == 1
+    assert [*grown_topics(False)] == []
 
 
 def test_the_api_does_the_same(cast: Cast, topic: Topic) -> None:

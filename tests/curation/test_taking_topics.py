@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.levels import Level
 from accounts.models import User
@@ -23,6 +25,7 @@ from forums.models import Post, Topic
 from kernel.refusals import Invalid, Refused
 from moderation.actions.decide import decide
 from notifications.models import Notification
+from realtime.chat.actions.erase_old import erase_old
 from realtime.chat.actions.remove_message import remove_message
 from realtime.chat.actions.say import say
 from realtime.chat.actions.start_conversation import start_conversation
@@ -173,10 +176,14 @@ def test_what_is_gone_cannot_be_picked_and_what_goes_later_stays(
     decide(by=cast.marta, kind="message", object_id=talk[0].pk, verdict="hide", rule="off_topic", reason="x")  # fmt: skip
     assert "Kup pętlę." in page_of(cast, gathering)
     assert "Jak zrobić" in page_of(cast, gathering)
-    # As retention does it: the row is gone.
-    Said.objects.filter(message=talk[3]).update(message=None)
-    Message.objects.filter(pk=talk[3].pk).delete()
+    # The room keeps its messages for a month, and that is over.
+    Message.objects.update(created_at=timezone.now() - timedelta(days=90))
+    Room.objects.filter(pk=cast.market.pk).update(keeps_months=1)
+    erase_old()
+    assert not Message.objects.filter(room=cast.market).exists()
     assert "Dziękuję" in page_of(cast, gathering)
+    last = Said.objects.get(body__contains="Dziękuję")
+    assert f"/forums/t/{gathering.topic_id}/" in cast.client().get(f"/said/{last.pk}/")["Location"]
     assert [*taken_words(False)] == []
 
 

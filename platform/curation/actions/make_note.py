@@ -79,14 +79,15 @@ def _made_before(by: User, digest: str) -> PracticeNote | None:
 
 
 def _sections(topic: Topic, posts: Sequence[Post], words: dict[int, list[Said]]) -> dict[str, str]:
-    """What began it is the context; what was answered are the steps."""
+    """What began it is the context, of a talk its first message; what was answered are the steps."""
     texts: dict[str, list[str]] = {"context": [], "steps": []}
     shown: set[int] = set()
     for post in posts:
         for one in words[post.pk]:
             if one.pk not in shown:
                 shown.add(one.pk)
-                texts["context" if post.number == 1 else "steps"].append(quotation(one, topic.lang))
+                begins = post.number == 1 or (post.gathered and len(shown) == 1)
+                texts["context" if begins else "steps"].append(quotation(one, topic.lang))
     sections = {name: "\n\n".join(parts) for name, parts in texts.items() if parts}
     if any(len(text) > SECTION_LIMIT for text in sections.values()):
         raise Invalid(

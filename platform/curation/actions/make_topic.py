@@ -14,7 +14,7 @@ from curation.taking.choosing import digest_of, messages_of, read_ids, said_of_m
 from curation.taking.policies import check_room, check_words
 from curation.taking.telling import tell_quoted
 from curation.taking.words import quotation
-from forums.actions.quote_words import quote_words
+from forums.actions.quote_words import quote_words, topics_show_anew
 from forums.actions.start_topic import start_topic
 from forums.models import Forum, Post, Topic
 from kernel.gate import clean_text
@@ -69,6 +69,7 @@ def make_topic(
             mark=mark, by=by, room=held, topic=topic, told_at=timezone.now()
         )
         _keep(gathering, [words for _text, words in parts], posts)
+        topics_show_anew([topic.pk])
         tell_quoted(gathering, title=topic.title, actor_id=by.pk)
     topic.refresh_from_db()
     return topic, True

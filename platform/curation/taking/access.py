@@ -1,6 +1,6 @@
 """The doors to what was taken up, and what those who are quoted see of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -10,8 +10,8 @@ from accounts.viewer import Viewer, is_moderator
 from curation.models import Gathering, Said, Taken
 from curation.taking.policies import check_unname
 from curation.taking.words import label_of
-from directory.voices import holds
-from forums.models import Topic
+from directory.voices import HEAVY, WHOLE, holds
+from forums.models import Post, Topic
 from forums.paths import post_path, topic_path
 from kernel.markdown import excerpt, plain, render
 from kernel.refusals import Refused
@@ -113,3 +113,31 @@ def _in_topic(viewer: Viewer, said: Said) -> str:
         if row.post_id and (path := _own_post(viewer, row.post_id)):
             return path
     return ""
+
+
+def said_by_id(pk: int) -> Said:
+    """Words, for the address that stands under their author's name."""
+    found = Said.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def messages_chosen(room: Room, ids: Collection[int]) -> list[Message]:
+    """Of these messages those that can still be read in a room that the viewer sees."""
+    found = Message.objects.readable().filter(room=room.pk, pk__in=ids).order_by("seq")
+    return list(found.select_related("author", "organisation"))
+
+
+def opening_of(topic: Topic) -> Post | None:
+    """The first post of a topic that the viewer sees, if everybody can read it."""
+    posts = Post.objects.filter(
+        topic=topic.pk, number=1, removed_at=None, moved_to=None, hidden=False
+    )
+    return posts.select_related(*WHOLE).defer(*HEAVY).first()
+
+
+def gathered_in(topic: Topic) -> set[int]:
+    """The numbers of the first posts of a topic that quote a talk."""
+    posts = Post.objects.filter(topic=topic.pk, gathered=True, removed_at=None, hidden=False)
+    return set(posts.order_by("number").values_list("number", flat=True)[:10])

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from curation.models import Said, Taken
+from django.db.models import Q
+
+from curation.models import Gathering, Said, Taken
 from curation.taking.receivers import is_unlawful
 from curation.taking.spreading import bodies_of, spread
-from forums.models import Post
+from forums.actions.quote_words import topics_show_anew
+from forums.models import Post, Topic
 from kernel.integrity import check
 from moderation.models import Decision
 
@@ -19,6 +22,18 @@ def taken_words(fix: bool) -> Iterator[str]:
             yield f"post {post.pk}: it does not say the words that it is made of"
             if fix:
                 spread(set(Taken.objects.filter(post=post).values_list("said", flat=True)))
+
+
+@check("curation.grown_topics")
+def grown_topics(fix: bool) -> Iterator[str]:
+    """Topics that were made of something, or of which something was made, say so."""
+    made = Gathering.objects.filter(topic__isnull=False).values("topic")
+    notes = Gathering.objects.filter(note__isnull=False, source__isnull=False)
+    sources = notes.filter(told_at__isnull=False).values("source")
+    for topic in Topic.objects.filter(Q(pk__in=made) | Q(pk__in=sources), grown=False):
+        yield f"topic {topic.pk}: it does not say what it has to do with"
+        if fix:
+            topics_show_anew([topic.pk])
 
 
 @check("curation.hidden_words")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from composing.models import Draft
+from composing.text import composed_again
 from curation.models import Said, Taken
 from curation.taking.words import brought_up_to_date, quotation, said_in
 from forums.actions.quote_words import give_earlier_words, give_waiting_words, give_words
@@ -70,6 +71,9 @@ def settle_post(post: Post) -> None:
     if MARK in post.body and not post.gathered:
         new = brought_up_to_date(post.body, said_in([post.body]), post.lang)
         if new != post.body:
+            # Whoever wrote it may have it in hand (forums.whole): what is told next is told of these words.
+            post.body, post.html = new, composed_again(new, post.html)
+            post.version += 1
             give_words({post.pk: new})
 
 

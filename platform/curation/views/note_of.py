@@ -12,14 +12,15 @@ from accounts.limits import spend_as
 from accounts.models import User
 from curation.actions.make_note import make_note
 from curation.forms import NoteOfForm
+from curation.taking.access import gathered_in, opening_of
 from curation.taking.choosing import MOST_POSTS, read_numbers
 from curation.taking.policies import check_take, takes_anybody
 from directory.voices import holds
 from forums.access import topic_for
-from forums.models import Post, Topic
+from forums.models import Topic
 from forums.paths import forum_path, topic_path, verb_path
 from forums.selecting import LARGEST, WINDOW, choices_of
-from forums.voices import HEAVY, WHOLE, voice_of
+from forums.voices import voice_of
 from kernel.forms import slowed
 from kernel.gate import whole_number
 from kernel.markdown import excerpt, plain
@@ -74,7 +75,10 @@ def _ticked(request: HttpRequest) -> set[int]:
 
 
 def _first(topic: Topic) -> set[int]:
-    return {1, topic.accepted.number} if topic.accepted else {1}
+    """What began it and what helped; of a topic made of a talk, the talk."""
+    if topic.accepted:
+        return {1, topic.accepted.number}
+    return gathered_in(topic) or {1}
 
 
 def _page(
@@ -88,7 +92,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     choices = choices_of(topic, after=after, chosen=chosen)
-    opening = _opening(topic) if after < 1 else None
+    opening = opening_of(topic) if after < 1 else None
     here = {choice.number for choice in choices} | ({1} if opening else set())
     context = {
         "topic": topic,
@@ -113,10 +117,3 @@ def _page(
         ],
     }
     return render(request, "curation/note_of.html", context, status=status)
-
-
-def _opening(topic: Topic) -> Post | None:
-    posts = Post.objects.filter(
-        topic=topic.pk, number=1, removed_at=None, moved_to=None, hidden=False
-    )
-    return posts.select_related(*WHOLE).defer(*HEAVY).first()

@@ -1,6 +1,5 @@
 """Choosing messages of a room and making a topic of them: in the room with a script, here without one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages as told
@@ -17,6 +16,7 @@ from accounts.models import User
 from curation.actions.make_topic import make_topic
 from curation.discussing import forums_for
 from curation.forms import PickForm
+from curation.taking.access import messages_chosen
 from curation.taking.choosing import read_ids
 from curation.taking.policies import LEAST, MOST, check_room, takes_anybody
 from curation.taking.reading import pick_path
@@ -105,7 +105,7 @@ def _page(
 ) -> HttpResponse:
     ids = {whole_number(raw) for raw in request.POST.getlist("message")[: MOST * 2]}
     chosen = {pk for pk in ids if pk is not None}
-    found = stretch.messages if stretch is not None else _chosen(room, chosen)
+    found = stretch.messages if stretch is not None else messages_chosen(room, chosen)
     anybody = takes_anybody(person)
     choices = [
         Choice(
@@ -135,8 +135,3 @@ def _page(
         "crumbs": [(_("Chat"), "/chat/"), (room.called, room_path(room.slug))],
     }
     return render(request, "curation/pick.html", context, status=status)
-
-
-def _chosen(room: Room, ids: set[int]) -> Sequence[Message]:
-    found = Message.objects.readable().filter(room=room.pk, pk__in=ids).order_by("seq")
-    return list(found.select_related("author", "organisation"))

@@ -10,8 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import person_of, viewer_of
 from accounts.viewer import is_moderator
 from curation.actions.unname import unname
-from curation.models import Said
-from curation.taking.access import gathering_for, made_of, place_of_words, said_in, voices_in
+from curation.taking.access import (
+    gathering_for,
+    made_of,
+    place_of_words,
+    said_by_id,
+    said_in,
+    voices_in,
+)
 from curation.taking.policies import CHOICE, may_choose_until
 from curation.taking.telling import taken_path
 from kernel.gate import whole_number
@@ -56,9 +62,7 @@ def unnamed(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def where(request: HttpRequest, pk: int) -> HttpResponse:
     """To where the words were said, for as long as their author stands by their name."""
-    said = Said.objects.filter(pk=pk).first()
-    if said is None:
-        raise Http404
+    said = said_by_id(pk)
     place = place_of_words(viewer_of(request), said)
     if not place:
         response = render(request, "curation/nowhere.html", {"said": said})

@@ -79,7 +79,8 @@ def _load_life(clock: Clock) -> Loaded:
         follow(spoken, people, {slug: forum.pk for slug, forum in ensure_forums().items()})
     tell(spoken, talks, decisions, people, clock)
     ensure_waiting(people, ensure_forums(), clock)
-    notes = [*notes, *take_up(talks, people)]
+    grown = take_up(talks, people)
+    notes = [*notes, *grown.notes]
     _link(spoken, notes)
     index.enqueue("organisation", houses)
     index.enqueue("note", notes)
@@ -87,8 +88,8 @@ def _load_life(clock: Clock) -> Loaded:
     return Loaded(
         people=new_people,
         organisations=len(houses),
-        topics=len(spoken),
-        posts=sum(len(one.posts) for one in spoken),
+        topics=len(spoken) + len(grown.topics),
+        posts=sum(len(one.posts) for one in spoken) + grown.posts,
         notes=len(notes),
         messages=sum(len(talk.messages) for talk in talks),
     )

@@ -2,6 +2,7 @@
 that people use, for rooms that were just loaded."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from curation.actions.make_note import make_note
 from curation.actions.make_topic import make_topic
@@ -15,19 +16,27 @@ from portal.demo.people import People
 from portal.demo.reading import Row, rows
 
 
-def take_up(talks: Sequence[Talk], people: People) -> list[int]:
-    """The ids of the notes that are new."""
+@dataclass
+class Grown:
+    """What is new: ids of topics and of notes, and how many posts there are in the topics."""
+
+    topics: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    posts: int = 0
+
+
+def take_up(talks: Sequence[Talk], people: People) -> Grown:
     by_room = {talk.room.slug: talk for talk in talks}
-    notes = []
+    grown = Grown()
     for row in rows("taken", "taken"):
         talk = by_room.get(row["room"])
         forum = Forum.objects.filter(slug=row["forum"]).first()
         if talk is not None and forum is not None:
-            notes += _take(row, talk, forum, people)
-    return notes
+            _take(row, talk, forum, people, grown)
+    return grown
 
 
-def _take(row: Row, talk: Talk, forum: Forum, people: People) -> list[int]:
+def _take(row: Row, talk: Talk, forum: Forum, people: People, grown: Grown) -> None:
     wanted = {(author, at) for author, at in row["messages"]}
     ids = [
         message.pk
@@ -39,13 +48,16 @@ def _take(row: Row, talk: Talk, forum: Forum, people: People) -> list[int]:
         body=row["body"], tags=row["tags"],
     )  # fmt: skip
     if not made:
-        return []
+        return
+    grown.topics.append(topic.pk)
+    grown.posts += topic.last_number
     gathering = Gathering.objects.get(topic=topic)
     for handle in row["participants"]:
         said = Said.objects.filter(taken__gathering=gathering, author=people[handle]).first()
         if said is not None:
             unname(by=people[handle], gathering=gathering, said=said)
-    return _note(row["note"], topic, people) if "note" in row else []
+    if "note" in row:
+        grown.notes += _note(row["note"], topic, people)
 
 
 def _note(row: Row, topic: Topic, people: People) -> list[int]:
