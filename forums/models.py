@@ -194,6 +194,8 @@ class Post(models.Model):
     """How many people have said that it helped them."""
     reactions = models.JSONField(default=dict)
     """How many people have said each word of `reactions.kinds` of it; what nobody said is not there."""
+    gathered = models.BooleanField(default=False)
+    """Its words are others', quoted from elsewhere: nobody rewrites them (actions.quote_words)."""
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

@@ -91,6 +91,7 @@ def check_edit(viewer: Viewer, post: Post) -> User:
         raise Refused(_("Only its author can change this."))
     if post.hidden:
         raise Refused(_("A moderator has hidden this. You can ask them about it."))
+    _check_own(post)
     if post.topic.closed and not is_moderator(person):
         raise Refused(_("This conversation is closed, so nothing in it can be changed."))
     return person
@@ -104,7 +105,13 @@ def check_correct(viewer: Viewer, post: Post) -> User:
         raise Refused(_("Only its author can change this."))
     if holds(person, post.author_id, post.organisation_id):
         raise Refused(_("These are your own words: change them as their author."))
+    _check_own(post)
     return person
+
+
+def _check_own(post: Post) -> None:
+    if post.gathered:
+        raise Refused(_("These are words of others, quoted as they were. Nobody rewrites them."))
 
 
 def check_remove(viewer: Viewer, post: Post) -> User:

@@ -63,3 +63,23 @@ written_about: Port[
 ] = Port(_nothing_written)
 """How many published notes with one of these tags (ids) each of the people and each of the
 organisations has written: two dicts by id, without those who have none."""
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What a topic was made of, and what was made of it."""
+
+    sources: Sequence[Link] = ()
+    notes: Sequence[Link] = ()
+    choose_path: str = ""
+    """Where those who are quoted choose how they appear; empty where nobody is."""
+
+
+def _no_lineage(topic_id: int) -> Lineage:
+    return Lineage()
+
+
+lineage: Port[[int], Lineage] = Port(_no_lineage)
+"""For everybody alike: it stands in the kept rail. Who fills it raises the topic's version
+(`forums.actions.quote_words.topics_show_anew`) when the answer changes. Posts of a topic that everybody
+reads can be taken up at /forums/topics/<id>/note/."""

@@ -17,7 +17,8 @@ def quote(post: Post, words: str = "") -> str:
     else all of it but what it quotes itself. What moderators have hidden is quoted by nobody."""
     if post.hidden:
         raise Http404
-    said = words.strip() or _own_words(post.body)
+    # Of a post that is made of quotations these are the words.
+    said = words.strip() or (post.body.strip() if post.gathered else _own_words(post.body))
     lines = [f"{_attribution(post)}:", "", *_shortened(said).splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 

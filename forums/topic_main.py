@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.viewer import Audience
 from forums.arranging import Line, arranged
 from forums.happenings import rows_between
 from forums.models import Post, Topic
@@ -25,6 +26,7 @@ from forums.paths import (
 )
 from forums.pieces import Place, Shelf, line_of_post, lines_of
 from forums.polls.reading import pieces_of
+from forums.ports import lineage
 from forums.questions.helping import question_of
 from forums.questions.models import Asked
 from forums.reactions.kinds import offered
@@ -132,9 +134,25 @@ class TopicMain:
                 "topic": self._topic,
                 "forum_path": forum_path(row.forum_slug),
                 "asked": self._topic.asked_count,
+                "lineage": self._lineage(),
                 "levels": LEVELS_MARK,
             }
             return render_to_string("forums/_rail.html", context)
+
+        return kept("row", key, make)
+
+    def _lineage(self) -> str:
+        """What it was made of and what was made of it: no reply changes that, so none asks anew."""
+        row = self.row
+        key = (BUILD, epoch(), "lineage", row.pk, row.version, get_language())
+
+        def make() -> str:
+            context = {
+                "lineage": lineage(row.pk),
+                "note_path": verb_path(row.pk, "note"),
+                "public": self._topic.forum.audience == Audience.PUBLIC,
+            }
+            return render_to_string("forums/_lineage.html", context)
 
         return kept("row", key, make)
 

@@ -94,6 +94,11 @@ def revision_at(note: PracticeNote, number: int | None) -> Revision | None:
     return note.revisions.filter(number=number).first() if number else None
 
 
+def linked_note(pk: int | None) -> PracticeNote | None:
+    """For the authors of a note that names it: the note's address, whatever became of it since."""
+    return PracticeNote.objects.filter(pk=pk).only("slug").first() if pk else None
+
+
 def published_note(slug: str) -> PracticeNote | None:
     """A note that everybody may read."""
     fits = 0 < len(slug) <= 100 and slug.isascii() and slug.isprintable()

@@ -23,6 +23,10 @@ class Around:
     """The conversation about it."""
     links: list[Link] = field(default_factory=list)
     """What else leads to it."""
+    sources: list[Link] = field(default_factory=list)
+    """The topics and talks that it has grown out of."""
+    choose_path: str = ""
+    """Where those who are quoted choose how they appear; empty where nobody is."""
 
 
 def _nothing(note: PracticeNote) -> Around:

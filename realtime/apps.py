@@ -6,16 +6,25 @@ class RealtimeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from composing import holders
         from directory.ports import conversation, panels
+        from kernel import background
         from moderation.registry import register
         from notifications.targets import judges
         from realtime import integrity, receivers  # noqa: F401  they register themselves
+        from realtime.chat.access import may_read_message
         from realtime.chat.actions.ask_organisation import conversation_with
+        from realtime.chat.actions.erase_old import erase_old
+        from realtime.chat.actions.say import MESSAGE
         from realtime.chat.calling import rooms_seen
         from realtime.chat.moderated import MESSAGES
         from realtime.panels import panels_of
+        from realtime.push.sending import work_off
 
+        background.register("push", work_off, every=5.0)
         panels.fill(panels_of)
         conversation.fill(conversation_with)
         judges["room"] = rooms_seen
         register(MESSAGES)
+        holders.register(MESSAGE, may_read_message)
+        background.register("rooms that do not keep for ever", erase_old, every=600.0)

@@ -3,20 +3,26 @@
 from realtime.chat.models import (
     Conversation,
     Message,
+    MessageReaction,
     Participant,
     Quotation,
     Room,
     RoomSeat,
+    RoomSilence,
 )
 from realtime.live.models import Stream, StreamEvent
+from realtime.push.models import PushSubscription
 
 __all__ = [
     "Conversation",
     "Message",
+    "MessageReaction",
     "Participant",
+    "PushSubscription",
     "Quotation",
     "Room",
     "RoomSeat",
+    "RoomSilence",
     "Stream",
     "StreamEvent",
 ]

@@ -1,6 +1,11 @@
 """What the rooms below tell, and what becomes of it in the channels."""
 
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
 from django.db.models import Subquery
+from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.facts import AccessLost
 from directory.facts import (
@@ -29,12 +34,13 @@ from notifications.facts import NotificationsSeen, Notified
 from realtime.chat.actions.ask_organisation import follow_membership
 from realtime.chat.actions.merge_rooms import merge_rooms
 from realtime.chat.actions.open_room import make_rooms, room_of
-from realtime.chat.calling import told_of_adding, told_of_message
-from realtime.chat.facts import MessageSaid, PeopleChanged, PersonAdded, RoomChanged
+from realtime.chat.calling import told_of_adding, told_of_message, told_of_naming
+from realtime.chat.facts import MessageNamed, MessageSaid, PeopleChanged, PersonAdded, RoomChanged
 from realtime.chat.models import Room
 from realtime.chat.quoting import quote
 from realtime.live import streams, wire
 from realtime.live.events import POST_CHANGED, POST_CREATED, TOPIC, post_data
+from realtime.push.actions import forget_session
 
 
 @receives(TopicStarted, ReplyPosted)
@@ -112,6 +118,14 @@ def message_said(fact: MessageSaid) -> None:
     told_of_message(room_id=fact.room_id, message_id=fact.message_id)
 
 
+@receives(MessageNamed)
+def message_named(fact: MessageNamed) -> None:
+    told_of_naming(
+        room_id=fact.room_id, message_id=fact.message_id, person_ids=set(fact.person_ids),
+        organisation_ids=set(fact.organisation_ids),
+    )  # fmt: skip
+
+
 @receives(PersonAdded)
 def person_added(fact: PersonAdded) -> None:
     told_of_adding(room_id=fact.room_id, person_id=fact.person_id, by_id=fact.by_id)
@@ -150,3 +164,10 @@ def organisation_changed(fact: OrganisationChanged) -> None:
 @receives(OrganisationsMerged)
 def organisations_merged(fact: OrganisationsMerged) -> None:
     merge_rooms(kept_id=fact.kept_id, gone_id=fact.gone_id)
+
+
+@receiver(user_logged_out)
+def logged_out(request: HttpRequest | None, **_: Any) -> None:
+    """The browser that was told of this person's news is told no more."""
+    session = getattr(request, "session", None)
+    forget_session(getattr(session, "session_key", None))

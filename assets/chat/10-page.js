@@ -1,7 +1,7 @@
 // A room, live. The page is whole without it: messages are read and sent by plain forms.
 // Every message of one's own lives in the browser's store until the server has said its number.
 // static/js/chat.js is joined from assets/chat/.
-import { enliven } from "./main.js";
+import { enliven, markOwn } from "./main.js";
 import { counted, wire } from "./live.js";
 
 const { body } = document;

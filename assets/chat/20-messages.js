@@ -62,7 +62,7 @@ function made(data, last) {
   const { handle, name, url, organisation = "" } = data.author;
   const when = new Date(data.created_at), time = clock.format(when);
   piece.id = `m${data.seq}`;
-  Object.assign(piece.dataset, { seq: data.seq, id: data.id, author: handle, at: when.getTime() });
+  Object.assign(piece.dataset, { seq: data.seq, id: data.id, number: data.seq, author: handle, at: when.getTime() });
   if (organisation) piece.dataset.voice = organisation;
   piece.setAttribute("aria-label", `${name}, ${time}`);
   const person = part(piece, "name");
@@ -77,9 +77,12 @@ function made(data, last) {
   acts.setAttribute("aria-label", words.actions.replace("%s", `${name}, ${time}`));
   acts.querySelector("input").value = data.id;
   acts.querySelectorAll("[data-verb]").forEach((verb) => { verb.href = `messages/${data.seq}/${verb.dataset.verb}`; });
+  part(piece, "answer").href = `?reply=${data.seq}#say`;
+  if (data.reply_to) quoteIn(part(piece, "quote-of"), data.reply_to);
+  else part(piece, "quote-of").remove();
   fill(piece, data);
   const avatar = piece.querySelector(".avatar");
-  if (last && last.dataset.author === handle && (last.dataset.voice ?? "") === organisation && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
+  if (last && !data.reply_to && last.dataset.author === handle && (last.dataset.voice ?? "") === organisation && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
     piece.classList.add("msg-more");
     const at = document.createElement("span");
     at.className = "at";
@@ -96,6 +99,58 @@ function made(data, last) {
 function fill(piece, data) {
   part(piece, "text").innerHTML = data.html;
   part(piece, "edited").hidden = !data.edited_at;
+  showFigures(piece, data);
+}
+
+/** What people have said with one press; the words are those of the menu. */
+function showFigures(piece, { seq, reactions = {} }) {
+  const row = part(piece, "reacts"), path = `${base}messages/${seq}/reactions/`;
+  const focused = row.contains(document.activeElement) ? document.activeElement.dataset.kind : "";
+  row.dataset.reacts = path;
+  row.replaceChildren(...[...document.getElementById("react-menu").content.querySelectorAll("button")]
+    .filter(({ dataset }) => reactions[dataset.kind])
+    .map((button) => {
+      const link = document.createElement("a"), count = document.createElement("b");
+      Object.assign(link, { className: "react", href: path, rel: "nofollow" });
+      link.dataset.kind = button.dataset.kind;
+      count.textContent = String(reactions[button.dataset.kind]);
+      link.append(...button.cloneNode(true).childNodes, " ", count);
+      return link;
+    }));
+  markOwn(row);
+  if (focused) row.querySelector(`[data-kind="${focused}"]`)?.focus();
+}
+
+/** The line of a reply that leads to what it answers, and says how that begins as far as it is known. */
+function quoteIn(line, { seq, author, excerpt, removed = false }) {
+  const source = document.getElementById(`m${seq}`), link = line.querySelector("a");
+  const [name, text] = link.querySelectorAll("b, [dir]");
+  const gone = removed || source?.classList.contains("msg-gone");
+  line.hidden = false;
+  line.dataset.quoteOf = seq;
+  link.href = `?at=${seq}#m${seq}`;
+  link.querySelector(".vh").hidden = gone;
+  name.textContent = gone ? "" : author?.name ?? nameIn(source);
+  const said = excerpt ?? (source ? part(source, "text")?.textContent.trim().replace(/\s+/g, " ") : "") ?? "";
+  text.textContent = gone ? words.answerGone : said ? short(said) : words.answerEarly;
+}
+
+const short = (text, most = 120) => (text.length > most ? `${text.slice(0, most).replace(/\s+\S*$/, "")}…` : text);
+
+/** Whose message this is: grouped ones say it above them. */
+function nameIn(piece) {
+  for (let above = piece; above; above = above.previousElementSibling) {
+    const name = above.matches("article") && above.querySelector(".who b");
+    if (name) return name.textContent;
+  }
+  return "";
+}
+
+/** Replies say of what has changed what it says now. */
+function requote(seq) {
+  log.querySelectorAll(`[data-quote-of="${Number(seq)}"]`).forEach((line) => {
+    if (line.querySelector("a .vh")) quoteIn(line, { seq });
+  });
 }
 
 /** The message before which, in the order of numbers, this one comes last. */
@@ -132,9 +187,11 @@ function created(data) {
 function changed(data) {
   const piece = log.querySelector(`article[data-id="${Number(data.id)}"]`);
   if (!piece) return;
-  if (data.removed) piece.replaceWith(gone(data));
+  const { seq } = piece.dataset;
+  if (data.removed) piece.replaceWith(gone({ ...data, seq }));
   else if (piece.classList.contains("msg-gone")) { piece.remove(); created(data); }
   else fill(piece, data);
+  requote(seq);
 }
 
 // --- What arrives --------------------------------------------------------------------------------
@@ -145,7 +202,7 @@ function take(frame) {
     const near = atEnd();
     const mine = !data.removed && !data.kind && (settle(data) || data.author.handle === me);
     if (!created(data)) return;
-    if (data.kind) regroup();
+    if (data.kind) tellRoom(data.kind);
     if (near || mine) toEnd();
     else wait(waiting + 1);
     if (!mine && !data.removed) announce(data);
@@ -161,6 +218,13 @@ function take(frame) {
     wire.drop(channel);
     if (frame.code === "forbidden" || frame.code === "not_found") leave(frame.detail);
   }
+}
+
+/** Who is in a conversation, or whether one can still speak, is another matter now. */
+function tellRoom(kind) {
+  if (kind === "shut") leave(words.archived);
+  else if (kind !== "open") regroup();
+  else if (form && !form.isConnected) location.reload();
 }
 
 function leave(detail) {

@@ -1,8 +1,8 @@
 // --- Sending -------------------------------------------------------------------------------------
 
-/** Own messages that have no number yet: {key, text, voice, failed, why}, the oldest first. */
+/** Own messages that have no number yet: {key, text, voice, reply, failed, why}, the oldest first. */
 const pending = new Map();
-const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, voice, failed, why }) => ({ key, text, voice, failed, why })) : null);
+const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, voice, reply, failed, why }) => ({ key, text, voice, reply, failed, why })) : null);
 
 function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -58,7 +58,7 @@ function fail(item, why = "") {
 
 async function transmit(item) {
   clearTimeout(item.timer);
-  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text, ...(item.voice ? { organisation: item.voice } : {}) })) {
+  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text, ...(item.voice ? { organisation: item.voice } : {}), ...(item.reply ? { reply_to: item.reply } : {}) })) {
     item.timer = setTimeout(() => fail(item), ACK_WITHIN);
     return;
   }
@@ -66,6 +66,7 @@ async function transmit(item) {
   const sent = new FormData(form);
   sent.set("key", item.key);
   sent.set("body", item.text);
+  sent.set("reply_to", item.reply || "");
   if (form.elements.organisation) sent.set("organisation", item.voice ?? "");
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
@@ -107,10 +108,17 @@ function fit() {
 }
 
 function submit(event) {
+  // A file goes with the form itself; its description is asked for there.
+  if (form.elements.file.files.length) {
+    store.set(`${storeName}.draft`, null);
+    if (event.type !== "submit") { event.preventDefault(); form.requestSubmit(); }
+    return;
+  }
   event.preventDefault();
   const text = box.value.replace(/\s+$/, "");
   if (!text.trim()) return;
-  const item = { key: newKey(), text, voice: voice(), failed: false };
+  const item = { key: newKey(), text, voice: voice(), reply: Number(form.elements.reply_to.value) || 0, failed: false };
+  answer(null);
   pending.set(item.key, item);
   show(item);
   box.value = "";
@@ -118,6 +126,24 @@ function submit(event) {
   fit();
   toEnd();
   transmit(item);
+  box.focus();
+}
+
+// --- Answering a message ---------------------------------------------------------------------------
+
+/** The form answers this message from now on; none: nothing in particular. */
+function answer(piece) {
+  const bar = form.querySelector("[data-answering]"), place = part(bar, "answering-words");
+  form.elements.reply_to.value = piece?.dataset.seq ?? "";
+  bar.hidden = !piece;
+  place.textContent = piece ? words.answers.replace("%s", nameIn(piece)) : "";
+}
+
+function answering(event) {
+  const link = event.target.closest?.("a[data-answer], a[data-answer-drop]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  answer(link.closest("article[data-seq]"));
   box.focus();
 }
 
@@ -166,6 +192,7 @@ function chosen() {
 
 function startWriting() {
   form.addEventListener("submit", submit);
+  document.addEventListener("click", answering);
   box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {
     const touch = matchMedia("(pointer: coarse)").matches;

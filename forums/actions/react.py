@@ -1,7 +1,7 @@
 """A person says one of a few words of another's post, or takes it back."""
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,6 +12,7 @@ from forums.models import Post, Topic
 from forums.policies import sees_post
 from forums.reactions.models import Reaction
 from forums.reactions.policies import check_kind, check_react, read_reaction
+from forums.reactions.reading import counted_rows
 from kernel.facts import publish
 from kernel.refusals import Refused
 
@@ -53,5 +54,4 @@ def count_reactions(post: Post) -> None:
 
 
 def figures_of(post_id: int) -> dict[str, int]:
-    rows = Reaction.objects.filter(post=post_id).order_by().values("kind").annotate(n=Count("pk"))
-    return dict(rows.order_by("kind").values_list("kind", "n"))
+    return counted_rows(Reaction.objects.filter(post=post_id))

@@ -23,7 +23,7 @@ BATCH = 200
 
 _KEPT = (
     "author_id", "organisation_id", "lang", "body", "html", "created_at", "edited_at", "corrected",
-    "removed_at", "removed_by_id", "hidden",
+    "removed_at", "removed_by_id", "hidden", "gathered",
 )  # fmt: skip
 
 

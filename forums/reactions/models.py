@@ -5,16 +5,24 @@ from django.db import models
 from django.utils import timezone
 
 
-class Reaction(models.Model):
-    """A person says one of the words of `reactions.kinds` of a post: each word once."""
+class Pressed(models.Model):
+    """A person says one of the words of `reactions.kinds` of a thing: each word once."""
 
-    post = models.ForeignKey("forums.Post", models.CASCADE, related_name="+")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     """None once the account is erased: what was said stays counted, without the person."""
     kind = models.CharField(max_length=10)
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
+class Reaction(Pressed):
+    """To a post."""
+
+    post = models.ForeignKey("forums.Post", models.CASCADE, related_name="+")
 
     class Meta:
         app_label = "forums"

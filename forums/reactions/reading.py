@@ -1,8 +1,11 @@
 """Reactions as pages show them: the figures of a post, one's own marks, who has reacted."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Count
 
 from accounts.models import User
 from accounts.viewer import Viewer
@@ -37,10 +40,7 @@ def shown(post: Post) -> list[tuple[Kind, int]]:
 def marks_of(person: User, topic_id: int) -> str:
     """What the person has said of the posts of a topic, for the page's script: "2:agree,try 5:smile"."""
     rows = Reaction.objects.filter(person=person, post__topic=topic_id)
-    said: dict[int, list[str]] = defaultdict(list)
-    for number, kind in rows.order_by("post__number", "pk").values_list("post__number", "kind"):
-        said[number].append(kind)
-    return " ".join(f"{number}:{','.join(kinds)}" for number, kinds in said.items())
+    return marks_in(rows.order_by("post__number", "pk").values_list("post__number", "kind"))
 
 
 def own_of(viewer: Viewer, post: Post) -> set[str]:
@@ -51,18 +51,41 @@ def own_of(viewer: Viewer, post: Post) -> set[str]:
 
 def figures_for(viewer: Viewer, post: Post) -> list[Figure]:
     """Every word that has been said of the post, or can be; with the names of open accounts."""
-    own, people = own_of(viewer, post), _people(post)
     question = post.topic.kind == Topic.Kind.QUESTION
     names = {kind.name for kind in offered(question=question, number=post.number)}
+    rows = Reaction.objects.filter(post=post)
+    return figures_of(rows, post.reactions, own=own_of(viewer, post), names=names)
+
+
+def figures_of(
+    rows: Any, counts: Mapping[str, int], *, own: Collection[str], names: Collection[str]
+) -> list[Figure]:
+    """The figures of a thing that is reacted to: its rows, its counts, what the viewer has said of it,
+    and which words are offered."""
+    people = _people(rows)
     return [
-        Figure(kind, post.reactions.get(name, 0), name in own, people[name])
+        Figure(kind, counts.get(name, 0), name in own, people[name])
         for name, kind in KINDS.items()
-        if name in names or post.reactions.get(name)
+        if name in names or counts.get(name)
     ]
 
 
-def _people(post: Post) -> dict[str, list[User]]:
-    rows: Any = Reaction.objects.filter(post=post, person__is_active=True)
+def counted_rows(rows: Any) -> dict[str, int]:
+    """How many have said each word, by these rows."""
+    found = rows.order_by().values("kind").annotate(n=Count("pk")).order_by("kind")
+    return dict(found.values_list("kind", "n"))
+
+
+def marks_in(pairs: Iterable[tuple[int, str]]) -> str:
+    """What a person has said, as the pages' script reads it: "2:agree,try 5:smile", of (number, word)."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for number, kind in pairs:
+        said[number].append(kind)
+    return " ".join(f"{number}:{','.join(kinds)}" for number, kinds in said.items())
+
+
+def _people(reactions: Any) -> dict[str, list[User]]:
+    rows = reactions.filter(person__is_active=True)
     people: dict[str, list[User]] = defaultdict(list)
     for row in rows.select_related("person").order_by("-pk")[: NAMES * len(KINDS)]:
         if len(people[row.kind]) < NAMES:

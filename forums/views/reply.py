@@ -1,8 +1,9 @@
 """Replying: the form under a topic, and the page of a reply to one post."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +25,7 @@ from forums.views.review import kept_waiting
 from forums.voices import voice_of
 from kernel.forms import seconds_open, slowed
 from kernel.gate import whole_number
+from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
 
@@ -88,6 +90,7 @@ def _label(parent: Post | None) -> str:
 def _page(
     request: HttpRequest, topic: Topic, parent: Post | None, form: PostForm, *, status: int = 200
 ) -> HttpResponse:
+    title = f"{_label(parent)} · {topic.title} · {settings.SITE_NAME}"
     context = {
         "topic": topic,
         "parent": parent,
@@ -105,4 +108,12 @@ def _page(
         "draft": _draft(topic, parent),
         "kept": draft_at(person_of(request), _draft(topic, parent)),
     }
-    return render(request, "forums/reply.html", context, status=status)
+    page = HotPage(
+        key=None,
+        title=f"{_('Error:')} {title}" if form.errors else title,
+        main=lambda: render_to_string("forums/reply.html", context, request),
+        script="js/editor.js",
+    )
+    response = respond(request, page)
+    response.status_code = status
+    return response

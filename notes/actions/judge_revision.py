@@ -20,6 +20,7 @@ from notes.openness import check_open
 from notes.policies import check_judge
 from notes.review.models import Verdict
 from notes.states import COLUMNS, state_of_revision
+from taxonomy.tags import read_tags
 
 REASON_LIMIT = 2_000
 
@@ -80,6 +81,8 @@ def _approve(by: User, note: PracticeNote, row: Revision) -> None:
         finish(note, "reviewed_at", "reviewed_by", *RENEWED)
         return
     state = state_of_revision(row, note)
+    # While it waited a tag may have got another name, or become one with another.
+    state["tags"] = sorted(read_tags(state["tags"]))
     holders = [(texts.NOTE, note.pk), (texts.REVISION, row.pk)]
     text, easy = composed_of(state, row.author, holders)
     check_open(text.html + easy.html, state["captions"])

@@ -12,7 +12,7 @@ from composing.access import drafts_at
 from composing.models import Draft
 from kernel.gate import whole_number
 from kernel.refusals import Conflict, Invalid
-from notes.access import published_note, revision_at
+from notes.access import linked_note, published_note, revision_at
 from notes.actions.edit_note import newest_of, newest_revision, working_state
 from notes.forms import NoteForm
 from notes.gathering import read_state
@@ -77,14 +77,10 @@ def _initial(note: PracticeNote, state: State) -> dict[str, Any]:
         **state["facts"],
         **state["sections"],
         "tags": ", ".join(state["tags"]),
-        "based_on": origin_address(_linked(state["based_on"]), state["based_on_url"]),
-        "translation_of": origin_address(_linked(state["translation_of"]), ""),
+        "based_on": origin_address(linked_note(state["based_on"]), state["based_on_url"]),
+        "translation_of": origin_address(linked_note(state["translation_of"]), ""),
         "organisation": name_value(note),
     }
-
-
-def _linked(pk: int | None) -> PracticeNote | None:
-    return PracticeNote.objects.filter(pk=pk).only("slug").first() if pk else None
 
 
 def unfolded(form: NoteForm) -> NoteForm:

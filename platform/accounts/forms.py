@@ -120,12 +120,15 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = [
             "name", "handle", "organisation", "region", "language", "bio", "open", "written_to_by",
-            "hears_of_matches", "reading_order",
+            "hears_of_matches", "reading_order", "shows_presence",
         ]  # fmt: skip
         labels = {
             "open": gettext_lazy("Show my organisation, powiat and description to everybody"),
             "hears_of_matches": gettext_lazy(
                 "Tell me, once a week at most, when a need or an offer fits one of my organisation’s"
+            ),
+            "shows_presence": gettext_lazy(
+                "Show others when I am in a room, and when I am writing"
             ),
         }
 

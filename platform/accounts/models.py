@@ -76,6 +76,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     reading_order = models.CharField(
         max_length=4, choices=ReadingOrder.choices, default=ReadingOrder.TREE
     )
+    shows_presence = models.BooleanField(default=True)
+    """Whether others see that they are in a room or write something just now."""
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
     """Whether the e-mail address is confirmed; follows allauth's own row (accounts.receivers)."""

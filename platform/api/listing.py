@@ -12,6 +12,7 @@ from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
 from notes.access import full
 from notes.models import PracticeNote
+from realtime.chat.answering import load_sources
 from realtime.chat.models import Message, Room
 from realtime.chat.naming import name_for
 from taxonomy.models import TAGS
@@ -94,4 +95,5 @@ def messages(room: Room, *, after: int, limit: int) -> tuple[list[Message], str 
     found = list(rows[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
+    load_sources(found)
     return found, str(found[-1].seq) if more else None

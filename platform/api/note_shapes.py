@@ -44,16 +44,18 @@ def note(row: PracticeNote, *, whole: bool = True) -> dict[str, Any]:
         **shape, "body": row.body, "sections": row.sections, "html": row.html,
         "text": whole_text(row.body, row.sections, row.lang), "easy": row.easy,
         "easy_html": row.easy_html, "sign_url": row.sign_url, "captions": row.captions,
+        **_around(row),
     }  # fmt: skip
 
 
-def around_note(row: PracticeNote) -> dict[str, Any]:
+def _around(row: PracticeNote) -> dict[str, Any]:
     """What everybody may read of what others have made of it."""
     found = around(row)
     talk = found.discussion
     return {
         "discussion": {"title": talk.title, "url": talk.url} if talk else None,
         "linked_from": [{"title": link.title, "url": link.url} for link in found.links],
+        "grown_from": [{"title": link.title, "url": link.url} for link in found.sources],
         "adaptations": [note_path(one.slug) for one in adaptations_of(row)],
         "translations": [
             {"url": note_path(one.note.slug), "lang": one.note.lang, "behind": one.behind}

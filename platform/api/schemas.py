@@ -59,7 +59,29 @@ class ThanksIn(Schema):
 class MessageIn(Schema):
     body: str
     client_id: str | None = Field(None, description="a UUID of yours: the same makes one message")
+    reply_to: int | None = Field(None, description="the `seq` of the message that it answers")
     organisation: str | None = Field(None, description=IN_NAME_OF)
+
+
+class TakenTopicIn(Schema):
+    messages: list[int] = Field(description="ids of 3 to 200 messages of the room")
+    forum: str = Field(description="the slug of a forum that everybody can read")
+    title: str
+    body: str = Field("", description="an introduction in your own words")
+    tags: list[str] = []
+    lang: str | None = Field("pl", description="pl or en")
+
+
+class TakenNoteIn(Schema):
+    posts: list[int] = Field(description="numbers of 1 to 100 posts of the topic")
+    title: str = Field("", description="the topic's unless given")
+    template: str | None = Field("workshop", description="which fields the draft offers")
+
+
+class ParticipantIn(Schema):
+    said: int | None = Field(
+        None, description="the id of words of whom it is; only moderators choose for others"
+    )
 
 
 class ConversationIn(Schema):
@@ -69,7 +91,9 @@ class ConversationIn(Schema):
 
 
 class FlagIn(Schema):
-    kind: str = Field(description="organisation, topic, post, poll, thanks, note or message")
+    kind: str = Field(
+        description="organisation, topic, post, poll, thanks, note, note_run, note_collection or message"
+    )
     id: int
     reason: str = Field(description="spam, abuse, off_topic, illegal or other")
     detail: str = ""
@@ -86,6 +110,11 @@ class Shape(Schema):
 class TopicOut(Shape):
     title: str
     kind: str
+
+
+class LineageOut(Schema):
+    grown_from: list[dict[str, str]] = Field(description="title and url of each")
+    notes: list[dict[str, str]] = Field(description="title and url of each published one")
 
 
 class PostOut(Shape):

@@ -10,6 +10,7 @@ from directory.models import Organisation
 from forums.models import Forum, Post, Topic
 from forums.paths import held_path, poll_path, post_path
 from forums.polls.reading import View
+from forums.ports import lineage
 from forums.reactions.reading import Figure
 from forums.review.models import Waiting
 from forums.thanks.models import Thanks
@@ -47,6 +48,14 @@ def topic(row: Topic) -> dict[str, Any]:
         "pinned": row.pinned, "created_at": moment(row.created_at),
         "last_post_at": moment(row.last_post_at),
     }  # fmt: skip
+
+
+def lineage_of(topic_id: int) -> dict[str, Any]:
+    found = lineage(topic_id)
+    return {
+        "grown_from": [{"title": link.title, "url": link.url} for link in found.sources],
+        "notes": [{"title": link.title, "url": link.url} for link in found.notes],
+    }
 
 
 def waiting(row: Waiting) -> dict[str, Any]:
@@ -123,6 +132,7 @@ def room(row: Room) -> dict[str, Any]:
         "kind": "conversation" if row.private else "room",
         "description": row.description, "audience": row.audience, "message_count": row.message_count,
         "last_message_at": moment(row.last_message_at),
+        "archived": row.archived, "keeps_months": row.keeps_months, "slow_seconds": row.slow_seconds,
     }  # fmt: skip
     return {**shape, "people": [person(one) for one in row.people]} if row.private else shape
 

@@ -16,6 +16,7 @@ from api.views import (
     reactions,
     rooms,
     search,
+    taking,
     waiting,
     words,
 )
@@ -34,6 +35,7 @@ for module in (
     note_collections,
     search,
     rooms,
+    taking,
     flags,
     me,
 ):

@@ -11,7 +11,7 @@ from composing.caps import check_files, check_links, check_names
 from composing.files.shown import described, shown
 from composing.mentions import MOST, Named, named, tagged
 from composing.models import Attachment
-from kernel.markdown import POST_HEADING, render
+from kernel.markdown import POST_HEADING, render, render_light
 from kernel.references import Found, Known
 
 _MENTION = re.compile(r'<a class="mention" href="([^"]+)"[^>]*>[@#]([^<]+)</a>')
@@ -77,11 +77,14 @@ def compose_parts(
     html = "".join(
         titled(part, render(part.body, top=part.top, refer=gathering.refer)) for part in parts
     )
-    if strict:
-        check_names(by, len(gathering.names))
-        check_files(by, len(gathering.files))
-        check_links(by, html)
-    return Composed(html, Named(gathering.people, gathering.organisations), tuple(gathering.files))
+    return gathering.composed(html)
+
+
+def compose_light(body: str, *, by: User | None = None, holder: Holder | None = None) -> Composed:
+    """The same in the small Markdown of chat."""
+    holders = (holder,) if holder is not None else ()
+    gathering = _Gathering(by, holders, strict=True, most_files=MOST_FILES)
+    return gathering.composed(render_light(body, refer=gathering.refer))
 
 
 def titled(part: Part, html: str) -> str:
@@ -103,6 +106,14 @@ class _Gathering:
         self.people: dict[str, int] = {}
         self.organisations: dict[str, int] = {}
         self.files: dict[int, Attachment] = {}
+
+    def composed(self, html: str) -> Composed:
+        """The text with what it refers to. Raises BadText for what must not be saved, if strict."""
+        if self._strict:
+            check_names(self._by, len(self.names))
+            check_files(self._by, len(self.files))
+            check_links(self._by, html)
+        return Composed(html, Named(self.people, self.organisations), tuple(self.files))
 
     def refer(self, found: Found) -> Known:
         fresh = [name for name in found.names if name not in self.names]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("curation.urls")),
     path("notes/", include("notes.urls")),
     path("chat/", include("realtime.chat.urls")),
+    path("", include("realtime.push.urls")),
     path("search/", include("search.urls")),
     path("notifications/", include("notifications.urls")),
     path("moderation/", include("moderation.urls")),

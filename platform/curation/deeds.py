@@ -28,7 +28,12 @@ def counted(people: QuerySet[User]) -> QuerySet[User]:
     here = OuterRef("pk")
     read = Seat.objects.filter(person=here, read_number__gt=0)
     posts = Post.objects.filter(
-        author=here, hidden=False, removed_at=None, moved_to=None, topic__hidden=False
+        author=here,
+        hidden=False,
+        removed_at=None,
+        moved_to=None,
+        topic__hidden=False,
+        gathered=False,
     )
     notes = PracticeNote.objects.published().filter(author=here)
     helped = Helped.objects.filter(_known("person"), post__author=here, post__hidden=False)

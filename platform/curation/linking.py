@@ -2,6 +2,7 @@
 
 from curation.links import relink_note, relink_post, touch_linked
 from curation.models import NoteLink
+from curation.taking.spreading import settle_post
 from forums.facts import (
     ForumChanged,
     PostChanged,
@@ -13,6 +14,7 @@ from forums.facts import (
 )
 from forums.models import Post
 from forums.paths import topic_path
+from forums.whole import whole_post
 from kernel.facts import receives
 from notes.facts import NoteChanged, NotePublished
 from notes.models import PracticeNote
@@ -22,11 +24,11 @@ from notifications.actions.tell import tell
 
 @receives(TopicStarted, ReplyPosted, PostChanged)
 def post_written(fact: TopicStarted | ReplyPosted | PostChanged) -> None:
-    post = Post.objects.filter(pk=fact.post_id).first()
-    if post is not None:
-        relink_post(post, new=not isinstance(fact, PostChanged))
-        if isinstance(fact, TopicStarted):
-            _tell_of_conversation(post)
+    post = whole_post(fact.post_id)
+    relink_post(post, new=not isinstance(fact, PostChanged))
+    settle_post(post)
+    if isinstance(fact, TopicStarted):
+        _tell_of_conversation(post)
 
 
 def _tell_of_conversation(post: Post) -> None:

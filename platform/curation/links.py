@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from curation.models import NoteLink
+from curation.taking.reading import choose_path_of_note, sources_of_note
 from forums.models import Post
 from forums.paths import post_path, topic_path
 from kernel.integrity import check
@@ -89,14 +90,16 @@ def touch_linked(links: Iterable[int]) -> None:
 
 
 def around(note: PracticeNote) -> Around:
-    """Fills notes.ports.around: what everybody may read. Two statements, or one."""
+    """Fills notes.ports.around: what everybody may read. Three statements, or two."""
     links = list(NoteLink.objects.filter(note=note).order_by("pk")[: MOST * 4])
+    sources = sources_of_note(note.pk)
+    choose_path = choose_path_of_note(note.pk) if sources else ""
     if not links:
-        return Around()
+        return Around(sources=sources, choose_path=choose_path)
     nobody = AnonymousUser()
     posts = Post.objects.visible_to(nobody).filter(pk__in=[link.post_id for link in links if link.post_id])  # fmt: skip
     by_post = {post.pk: post for post in posts.select_related("topic")}
-    sources = PracticeNote.objects.published().in_bulk(
+    written = PracticeNote.objects.published().in_bulk(
         [link.source_id for link in links if link.source_id]
     )
     discussion: Link | None = None
@@ -111,9 +114,9 @@ def around(note: PracticeNote) -> Around:
                 f"topic {topic.pk}",
                 Link(topic.title, post_path(topic.pk, topic.slug, post.number)),
             )
-        elif source := sources.get(link.source_id or 0):
+        elif source := written.get(link.source_id or 0):
             found[f"note {source.pk}"] = Link(source.title, note_path(source.slug), "note")
-    return Around(discussion, list(found.values())[:SHOWN])
+    return Around(discussion, list(found.values())[:SHOWN], sources, choose_path)
 
 
 @check("curation.note_links")

@@ -1,7 +1,11 @@
 """What leads from one room to another."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from directory.models import Organisation
 
 
 class NoteLink(models.Model):
@@ -23,3 +27,65 @@ class NoteLink(models.Model):
             models.UniqueConstraint(fields=["source", "note"], name="one_link_a_note"),
         ]
         indexes = [models.Index(fields=["note", "opens"], name="links_to_note")]
+
+
+class Said(models.Model):
+    """Words that somebody said in a room or wrote in a topic, as they were when somebody took them up.
+    One row for a message or a post, however often they are taken up, so that what their author chooses
+    holds in every copy."""
+
+    message = models.OneToOneField("realtime.Message", models.SET_NULL, null=True, related_name="+")
+    post = models.OneToOneField("forums.Post", models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    """Who said it, always: for everybody's eyes ask curation.taking.words."""
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """In whose name; None: the author's own."""
+    body = models.TextField()
+    at = models.DateTimeField()
+    alias = models.PositiveSmallIntegerField(default=0)
+    """The number under which a participant stands instead of a name; 0: by name."""
+    hidden = models.BooleanField(default=False)
+    """Moderators have decided that the words break the law: they are shown nowhere."""
+
+    class Meta:
+        indexes = [models.Index(fields=["author", "id"], name="said_by_author")]
+
+
+class Gathering(models.Model):
+    """Words were taken up: a topic was made of a talk in a room, or a note of posts of a topic."""
+
+    mark = models.CharField(max_length=120, unique=True)
+    """What makes it the one that is found again: its kind and the set of words; of a draft its maker too."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    room = models.ForeignKey("realtime.Room", models.SET_NULL, null=True, related_name="+")
+    source = models.ForeignKey("forums.Topic", models.SET_NULL, null=True, related_name="+")
+    """The topic of whose posts a note was made."""
+    topic = models.ForeignKey("forums.Topic", models.CASCADE, null=True, related_name="+")
+    note = models.ForeignKey("notes.PracticeNote", models.CASCADE, null=True, related_name="+")
+    """What was made: one of the two, from the moment it is there."""
+    made_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True)
+    """When those who are quoted were told: of a topic at once, of a note when it is published."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topic__isnull=True) | Q(note__isnull=True),
+                name="a_topic_or_a_note_was_made",
+            )
+        ]
+
+
+class Taken(models.Model):
+    """One of the words of a gathering, in their order."""
+
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="taken")
+    said = models.ForeignKey(Said, models.CASCADE, related_name="taken")
+    position = models.PositiveIntegerField()
+    post = models.ForeignKey("forums.Post", models.SET_NULL, null=True, related_name="+")
+    """The post of the new topic in which they stand."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "said"], name="words_once_a_gathering")
+        ]

@@ -34,11 +34,13 @@ _LIGHT_TAGS = {
     "code",
     "del",
     "em",
+    "img",
     "li",
     "ol",
     "p",
     "pre",
     "s",
+    "small",
     "strong",
     "ul",
 }
@@ -137,14 +139,15 @@ def _rendered(
 
 
 def render_light(source: str, *, refer: Refer = _no_one) -> str:
-    """The small Markdown of chat: no headings, tables or rules; a line break is a line break."""
+    """The small Markdown of chat: no headings, tables or rules; a line break is a line break. `refer` as
+    in `render`."""
     parser = _light_parser()
     env: dict[str, Any] = {}
     html = _rendered(parser, parser.parse(_tamed(source), env), env, refer)
     return nh3.clean(
         html,
         tags=_LIGHT_TAGS,
-        attributes={"a": {"href", "title", "class"}, "ol": {"start"}},
+        attributes={name: _ATTRIBUTES[name] for name in ("a", "img", "ol")},
         attribute_filter=_attribute,
         url_schemes=_SCHEMES,
         link_rel="nofollow ugc noopener",

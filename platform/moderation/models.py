@@ -79,6 +79,8 @@ class Act(models.Model):
         RESUMED = "resumed", _("Pause ended")
         SWEPT = "swept", _("Account paused and everything hidden")
         UNSWEPT = "unswept", _("Pause ended and everything shown again")
+        SILENCED = "silenced", _("Silent in a room of the chat")
+        HEARD = "heard", _("May speak in that room again")
 
     class Why(models.TextChoices):
         EARNED = "earned", _("by what they did here")

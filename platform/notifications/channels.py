@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 
+from kernel.many import these
 from notifications.models import Preferences, Rhythm
 
 PAGE, NOW, DIGEST = "page", "now", "digest"
@@ -43,6 +44,7 @@ and the directory writes letters of its own."""
 GROUPS = {
     "answer_to_you": "answer",
     "mention": "mention",
+    "taken_up": "mention",
     "accepted": "solution",
     "helped": "solution",
     "same_solved": "solution",
@@ -83,6 +85,8 @@ GROUPS = {
     "words_refused": "moderation",
     "paused": "moderation",
     "resumed": "moderation",
+    "silenced": "moderation",
+    "heard_again": "moderation",
     "report_decided": "moderation",
     "report_upheld": "moderation",
     "report_kept": "moderation",
@@ -117,7 +121,7 @@ def channels_of(preferences: Preferences, group: str) -> frozenset[str]:
 
 def preferences_kept_by(people: Iterable[int]) -> dict[int, Preferences]:
     """Of those who have chosen anything; everybody else has the defaults. One statement."""
-    return {row.person_id: row for row in Preferences.objects.filter(person__in=set(people))}
+    return {row.person_id: row for row in Preferences.objects.filter(person__in=these(set(people)))}
 
 
 def preferences_of(people: Iterable[int]) -> dict[int, Preferences]:

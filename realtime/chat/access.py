@@ -64,3 +64,8 @@ def message_by_id(viewer: Viewer, pk: int) -> Message | None:
 def person_to_write_to(handle: str) -> User | None:
     """The person of this handle, with an @ or without; None for nobody."""
     return User.objects.filter(handle=handle.lstrip("@").lower()).first()
+
+
+def may_read_message(viewer: Viewer, pk: int) -> bool:
+    """Whether the viewer may have the files of a message: as long as its text may be read."""
+    return message_by_id(viewer, pk) is not None

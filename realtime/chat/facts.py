@@ -39,3 +39,13 @@ class PersonAdded(Fact):
     room_id: int
     person_id: int
     by_id: int
+
+
+@dataclass(frozen=True)
+class MessageNamed(Fact):
+    """A message names these for the first time; said after the fact of the message itself."""
+
+    room_id: int
+    message_id: int
+    person_ids: tuple[int, ...]
+    organisation_ids: tuple[int, ...]

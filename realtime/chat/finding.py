@@ -62,10 +62,15 @@ def people_found(by: User, raw: object, *, but: Collection[int] = ()) -> list[Us
 
 
 def _beginning(word: str) -> str:
-    """A pattern, the same for both databases, of a word that begins so: in any case, with or without
-    the marks of Polish and its neighbours."""
+    """A pattern, the same for both databases, of a name with a word that begins so."""
+    return "(^|[ '’.-])" + spelled(word)
+
+
+def spelled(word: str) -> str:
+    """A pattern, the same for both databases, of these letters in any case, with or without the marks of
+    Polish and its neighbours."""
     letters = []
     for letter in word:
         alike = next((group for group in ALIKE if letter in group), letter)
         letters.append("[" + "".join(re.escape(one) for one in alike + alike.upper()) + "]")
-    return "(^|[ '’.-])" + "".join(letters)
+    return "".join(letters)

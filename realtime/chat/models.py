@@ -7,13 +7,16 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.viewer import Audience
 from directory.models import Organisation
+from forums.reactions.models import Pressed
 from moderation.models import Report
 from realtime.chat.querysets import (
     PEOPLE,
     MessageQuerySet,
     ParticipantQuerySet,
     RoomQuerySet,
+    SilenceQuerySet,
 )
+from taxonomy.models import PracticeArea, Region
 
 
 class Room(models.Model):
@@ -31,6 +34,20 @@ class Room(models.Model):
     organisation = models.OneToOneField(
         Organisation, models.CASCADE, null=True, blank=True, related_name="room"
     )
+    practice = models.ForeignKey(
+        PracticeArea, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """Who looks after it beside the moderators; None for rooms that came with the site or a house."""
+    archived_at = models.DateTimeField(null=True, blank=True)
+    """Since then it is read only and in no list; None while people talk in it."""
+    keeps_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    """For how long messages are kept; None: for ever. The page of the room says it."""
+    slow_seconds = models.PositiveIntegerField(default=0)
+    """Between two messages of one person; 0: as fast as they like."""
     always_listed = models.BooleanField(default=False)
     last_message_at = models.DateTimeField(null=True)
     message_count = models.PositiveIntegerField(default=0)
@@ -45,11 +62,17 @@ class Room(models.Model):
     people: tuple[User, ...] = ()
     """Who is in the conversation now; set by `realtime.chat.naming`."""
     muted = False
-    """Whether the viewer wants to hear nothing of the conversation; set by `realtime.chat.naming`."""
+    """Whether the viewer wants to hear nothing of it; set by `realtime.chat.naming` and `listing`."""
+    joined = False
+    """Whether it is one of the viewer's own; set by `realtime.chat.listing`."""
 
     class Meta:
         app_label = "realtime"
         indexes = [models.Index(fields=["last_message_at", "id"], name="room_latest")]
+
+    @property
+    def archived(self) -> bool:
+        return self.archived_at is not None
 
     def __str__(self) -> str:
         return self.name
@@ -124,6 +147,10 @@ class Message(models.Model):
         """The author has come in."""
         LEFT = "left"
         """The author has left, or belongs to the organisation no more."""
+        SHUT = "shut"
+        """The author has archived the room."""
+        OPEN = "open"
+        """The author has opened the room again."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="messages")
     seq = models.BigIntegerField()
@@ -144,6 +171,10 @@ class Message(models.Model):
     about = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    """What it answers, said earlier in the same room."""
+    reactions = models.JSONField(default=dict)
+    """How many have said each word of forums.reactions.kinds."""
 
     objects = MessageQuerySet.as_manager()
 
@@ -157,16 +188,50 @@ class Message(models.Model):
         return self.removed_at is not None or self.hidden
 
 
+class MessageReaction(Pressed):
+    """To a message."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+
+    class Meta:
+        app_label = "realtime"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "person", "kind"], name="message_reaction_once"
+            )
+        ]
+
+
 class RoomSeat(models.Model):
-    """A person's place in a room: how far they have read."""
+    """A person's place in a room: how far they have read, and what they want of it."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="seats")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     read_seq = models.BigIntegerField(default=0)
+    joined = models.BooleanField(default=False)
+    """One of the person's own rooms: they stand first in their lists."""
+    muted = models.BooleanField(default=False)
+    """A room whose news do not call. (A conversation's stands in Participant.)"""
 
     class Meta:
         app_label = "realtime"
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="one_room_seat")]
+
+
+class RoomSilence(models.Model):
+    """A moderator has asked a person to be silent in a room, until then. They read on."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="silences")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+    reason = models.TextField()
+    """As the person is told it."""
+
+    objects = SilenceQuerySet.as_manager()
+
+    class Meta:
+        app_label = "realtime"
+        constraints = [models.UniqueConstraint(fields=["room", "person"], name="one_room_silence")]
 
 
 class Quotation(models.Model):

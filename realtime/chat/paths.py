@@ -1,6 +1,6 @@
 """Addresses of the chat. Written out, not reversed: a page and a burst of frames name hundreds."""
 
-RESERVED = ("new", "conversations")
+RESERVED = ("new", "conversations", "open", "archive")
 """Words of the chat's own addresses: no room may have them for a slug."""
 
 

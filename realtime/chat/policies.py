@@ -1,16 +1,21 @@
 """Who may do what in the rooms. Who may see what is `visible_to` in `realtime.chat.querysets`."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts.levels import Level
+from accounts.models import User
 from accounts.viewer import Viewer, check_writer
 from directory.models import Membership, Organisation
 from directory.speaking import check_speaks_as
 from directory.voices import holds
-from kernel.refusals import Refused
-from realtime.chat.models import Message, Participant, Room
+from kernel.refusals import Refused, TooMany
+from realtime.chat.models import Message, Participant, Room, RoomSilence
 
 EDIT_WINDOW = timedelta(hours=24)
 """How long one may reword a message. Taking it back has no end."""
@@ -20,7 +25,9 @@ def check_say(viewer: Viewer, room: Room) -> None:
     """Any verified member may speak in a room they can see; in a conversation only those who take
     part, and while somebody else is there to read it. Raises Refused."""
     person = check_writer(viewer)
+    check_open_still(room)
     if not room.private:
+        check_not_silenced(person, room)
         return
     rows = Participant.objects.present().filter(room=room.pk)
     here = dict(rows.values_list("person_id", "person__is_active"))
@@ -28,6 +35,90 @@ def check_say(viewer: Viewer, room: Room) -> None:
         raise Refused(_("You are no longer in this conversation."))
     if not any(here.values()):
         raise Refused(_("Nobody else is here any more."))
+
+
+def check_present(person: User, room: Room) -> None:
+    """Nothing is done in a conversation by whoever has left it. Raises Refused."""
+    if room.private and not Participant.objects.of(person).filter(room=room.pk).exists():
+        raise Refused(_("You are no longer in this conversation."))
+
+
+def check_open_still(room: Room) -> None:
+    """Nothing is said, changed or pressed in an archived room. Raises Refused."""
+    if room.archived:
+        raise Refused(_("This room is archived: you can read it, but nothing more is said in it."))
+
+
+def check_not_silenced(person: User, room: Room) -> None:
+    """Raises Refused with the moderator's reason."""
+    silence = RoomSilence.objects.now().filter(room=room.pk, person=person).first()
+    if silence is not None:
+        words = _(
+            "Until %(until)s you can read here, but not write. A moderator gave the reason: %(reason)s"
+        )
+        until = date_format(timezone.localtime(silence.until), "j E Y, H:i")
+        raise Refused(words % {"until": until, "reason": silence.reason})
+
+
+class TooSoon(TooMany):
+    """The room is in slow mode."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        words = ngettext(
+            "This room is in slow mode. You can write again in %(count)d second.",
+            "This room is in slow mode. You can write again in %(count)d seconds.",
+            self.retry_after,
+        )
+        self.message = words % {"count": self.retry_after}
+
+
+def check_not_too_soon(person: User, room: Room) -> None:
+    """Slow mode, which moderators do not keep to. The room's channel is held. Raises TooSoon."""
+    if not room.slow_seconds or person.is_moderator:
+        return
+    mine = Message.objects.said().filter(room=room.pk, author=person).order_by("-created_at")
+    last = mine.values_list("created_at", flat=True).first()
+    if last is not None:
+        left = room.slow_seconds - (timezone.now() - last).total_seconds()
+        if left > 0:
+            raise TooSoon(left)
+
+
+def check_found(viewer: Viewer) -> User:
+    """Moderators open rooms, and those who have been here often enough to know what is missing."""
+    person = check_writer(viewer)
+    if person.standing < Level.REGULAR:
+        raise Refused(
+            _("Rooms are opened by those who have been here for longer, and by moderators.")
+        )
+    return person
+
+
+def looks_after(viewer: Viewer, room: Room) -> bool:
+    """Moderators and who has opened it look after a room; a conversation belongs to its people."""
+    if room.private or not isinstance(viewer, User) or not viewer.is_active:
+        return False
+    return viewer.is_moderator or (room.opened_by_id == viewer.pk and viewer.verified)
+
+
+def check_looks_after(viewer: Viewer, room: Room) -> User:
+    person = check_writer(viewer)
+    if not looks_after(person, room):
+        raise Refused(_("Only moderators and whoever opened this room can do that."))
+    return person
+
+
+def can_be_archived(room: Room) -> bool:
+    """An organisation's room goes with the organisation, and the square of the town stays."""
+    return not (room.private or room.always_listed or room.organisation_id)
+
+
+def check_archive(viewer: Viewer, room: Room) -> User:
+    person = check_looks_after(viewer, room)
+    if not can_be_archived(room):
+        raise Refused(_("This room cannot be archived."))
+    return person
 
 
 def check_name(viewer: Viewer, room: Room, organisation: Organisation) -> None:
@@ -47,10 +138,22 @@ def why_not_say(viewer: Viewer, room: Room) -> str:
     return ""
 
 
+def may(check: Callable[..., object], *given: object) -> bool:
+    """Whether a check of these things raises nothing."""
+    try:
+        check(*given)
+    except Refused:
+        return False
+    return True
+
+
 def check_edit(viewer: Viewer, message: Message) -> None:
     """Only its author may reword a message, and only while the talk is fresh. An organisation's words
     are its present editors'; who wrote them and has left changes them no more."""
     check_remove(viewer, message)
+    check_open_still(message.room)
+    if isinstance(viewer, User):
+        check_not_silenced(viewer, message.room)
     if not holds(viewer, message.author_id, message.organisation_id):
         raise Refused(_("This is somebody else's message."))
     if timezone.now() - message.created_at > EDIT_WINDOW:

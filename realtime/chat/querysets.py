@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Viewer, audiences_of, is_moderator
 
 if TYPE_CHECKING:
-    from realtime.chat.models import Message, Participant, Room  # noqa: F401
+    from realtime.chat.models import Message, Participant, Room, RoomSilence  # noqa: F401
 
 PEOPLE = "people"
 """The audience of a conversation. It is in nobody's `audiences_of`, no moderator's either: whatever
@@ -45,8 +46,13 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(_takes_part(viewer), audience=PEOPLE)
 
     def listed(self) -> RoomQuerySet:
-        """Those with messages, and the one that is always there."""
-        return self.filter(Q(message_count__gt=0) | Q(always_listed=True))
+        """Those with messages, those that somebody has opened, and the one that is always there; none
+        that is archived."""
+        something = Q(message_count__gt=0) | Q(always_listed=True) | Q(opened_by__isnull=False)
+        return self.filter(something, archived_at=None)
+
+    def archived(self) -> RoomQuerySet:
+        return self.filter(archived_at__isnull=False)
 
 
 def _open_to(viewer: Viewer, prefix: str = "") -> Q:
@@ -90,3 +96,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
             return messages.filter(shown)
         heard = Q(room__audience=PEOPLE, hidden=False) & _heard_by(viewer)
         return messages.filter(shown | heard)
+
+
+class SilenceQuerySet(models.QuerySet["RoomSilence"]):
+    def now(self) -> SilenceQuerySet:
+        """Those that have not ended."""
+        return self.filter(until__gt=timezone.now())

@@ -11,8 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from directory.voices import HEAVY, WHOLE, same_voice, voice_of
+from forums.reactions.kinds import counted
+from kernel.markdown import excerpt, plain
 from kernel.pages import kept
+from realtime.chat.answering import load_sources
 from realtime.chat.models import Message, Room
+from realtime.chat.paths import message_verb_path
+from realtime.live.events import QUOTED
 
 PAGE = 50
 TOGETHER = timedelta(minutes=5)
@@ -32,18 +37,32 @@ class Line:
     """How many messages are new from this one on."""
 
     @property
+    def quoted(self) -> Message | None:
+        """What it answers, where the viewer can read that."""
+        source = self.message.reply_to if self.message.reply_to_id else None
+        return source if source is not None and source.seq > self.message.room.floor else None
+
+    @property
     def piece(self) -> SafeString:
         """The message as everybody sees it, kept under its version and what it shows of its author."""
         message, language, voice = self.message, get_language(), voice_of(self.message)
+        quoted = self.quoted
+        whose = voice_of(quoted).name if quoted else ""
         key = (
             message.pk,
             message.version,
             self.more,
             (voice.name, voice.url, voice.picture),
             message.about and (message.about.name, message.about.handle),
+            message.reply_to_id and quoted and (quoted.seq, quoted.version, whose),
             language,
         )
-        context = {"message": message, "more": self.more, "voice": voice}
+        context = {
+            "message": message, "more": self.more, "voice": voice, "quoted": quoted, "whose": whose,
+            "words": excerpt(plain(quoted.html), limit=QUOTED) if quoted else "",
+            "reactions": list(counted(message.reactions)),
+            "reactions_path": message_verb_path(message.room.slug, message.seq, "reactions"),
+        }  # fmt: skip
         return SafeString(
             kept("message", key, lambda: render_to_string("chat/_message.html", context))
         )
@@ -68,6 +87,7 @@ def _of(room: Room) -> QuerySet[Message]:
 
 
 def _stretch(room: Room, found: Sequence[Message], *, older: bool, newer: bool) -> Stretch:
+    load_sources(found)
     for message in found:
         message.room = room
     return Stretch(
@@ -120,7 +140,7 @@ def lines_of(
 
 
 def _belongs(message: Message, last: Message) -> bool:
-    if message.gone or last.gone or message.kind or last.kind:
+    if message.gone or last.gone or message.kind or last.kind or message.reply_to_id:
         return False
     one, other = (
         (message.author_id, message.organisation_id),

@@ -1,6 +1,7 @@
 """What a person has not read yet in the rooms they have been in."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
@@ -21,13 +22,28 @@ def rooms_with_news(person_id: int) -> int:
     )
     # A seat in a conversation goes with the place in it; what is muted does not call.
     quiet = Participant.objects.filter(person_id=person_id, muted=True).values("room")
-    seats = RoomSeat.objects.filter(Exists(news), person_id=person_id)
+    seats = RoomSeat.objects.filter(Exists(news), person_id=person_id, muted=False)
+    seats = seats.filter(room__archived_at=None)
     return seats.exclude(room__in=quiet).count()
 
 
+class Seat(NamedTuple):
+    """What a room is to a person who has been in it: messages of others after their place, whether it
+    is one of their own, whether its news call."""
+
+    news: int
+    joined: bool
+    muted: bool
+
+
 def unread_in(person_id: int, room_ids: Collection[int]) -> dict[int, int]:
-    """Room's id → messages of others after the person's place, for rooms with any. Rooms that the
-    person has never opened are left out. One statement for all rooms."""
+    """Room's id → messages of others after the person's place, for rooms with any."""
+    return {pk: seat.news for pk, seat in seats_in(person_id, room_ids).items() if seat.news}
+
+
+def seats_in(person_id: int, room_ids: Collection[int]) -> dict[int, Seat]:
+    """Room's id → the person's seat. Rooms that the person has never opened are left out. One statement
+    for all rooms."""
     last = Stream.objects.filter(kind="room", object_id=OuterRef("room")).values("last_seq")
     news = (
         Message.objects.readable()
@@ -42,10 +58,11 @@ def unread_in(person_id: int, room_ids: Collection[int]) -> dict[int, int]:
         floor=Greatest(F("read_seq"), Coalesce(Subquery(last), Value(0)) - LOOK_BACK),
         news=Coalesce(Subquery(news, output_field=IntegerField()), Value(0)),
     )
-    return dict(seats.filter(news__gt=0).values_list("room_id", "news"))
+    rows = seats.values_list("room_id", "news", "joined", "muted")
+    return {room: Seat(news, joined, muted) for room, news, joined, muted in rows}
 
 
-def place_of(person_id: int, room_id: int) -> int:
-    """Up to which number the person has read; 0 in a room they have never been in."""
-    seats = RoomSeat.objects.filter(person_id=person_id, room_id=room_id)
-    return seats.values_list("read_seq", flat=True).first() or 0
+def seat_of(person_id: int, room_id: int) -> RoomSeat:
+    """The person's place in a room; an empty one, unsaved, where they have never been."""
+    found = RoomSeat.objects.filter(person_id=person_id, room_id=room_id).first()
+    return found or RoomSeat(person_id=person_id, room_id=room_id)

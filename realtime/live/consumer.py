@@ -231,7 +231,7 @@ class Socket:
                 self._hub.unsubscribe(subscription)
             self.say(type="unsubscribed", channel=channel.name)
         elif frame.type == "message.send":
-            said = (frame.body, frame.client_id, frame.organisation)
+            said = (frame.body, frame.client_id, frame.organisation, frame.reply_to)
             seq = await self._in_thread(work.say_in, channel, *said)
             self.say(type="ack", client_id=frame.client_id, seq=seq)
         elif frame.type == "read":

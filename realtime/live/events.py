@@ -15,6 +15,7 @@ from accounts.viewer import Viewer
 from directory.voices import HEAVY, WHOLE, Voice, voice, voice_of
 from forums.models import Post
 from forums.paths import post_path
+from kernel.markdown import excerpt, plain
 from notifications.kinds import sentence
 from notifications.models import Notification
 from realtime.chat.models import Message
@@ -24,6 +25,8 @@ from realtime.live.streams import frame_of
 from realtime.live.told import is_before, trace_of
 
 Data = dict[str, Any]
+QUOTED = 120
+"""Characters of what a reply answers."""
 
 MESSAGE_CREATED, MESSAGE_CHANGED = "message.created", "message.changed"
 POST_CREATED, POST_CHANGED = "post.created", "post.changed"
@@ -62,9 +65,26 @@ def _said(message: Message) -> Data:
         "body": message.body,
         "html": message.html,
         "author": author_data(voice_of(message)),
+        "reply_to": _answered(message),
+        "reactions": message.reactions,
         "created_at": _iso(message.created_at),
         "edited_at": _iso(message.edited_at),
     }
+
+
+def _answered(message: Message) -> Data | None:
+    """What a reply answers, loaded with its author (`realtime.chat.answering`). Of a conversation only
+    where it stands: one frame is for all readers, and some may have come later."""
+    source = message.reply_to if message.reply_to_id else None
+    if source is None:
+        return None
+    place = {"seq": source.seq, "url": message_path(message.room.slug, source.seq)}
+    if message.room.private:
+        return place
+    if source.gone:
+        return {**place, "removed": True}
+    words = excerpt(plain(source.html), limit=QUOTED)
+    return {**place, "author": author_data(voice_of(source)), "excerpt": words}
 
 
 def post_data(post: Post) -> Data:
@@ -139,10 +159,13 @@ def stream_frames(kind: str, object_id: int, after: int, limit: int) -> list[dic
 
 
 def _things(kind: str, ids: Iterable[int]) -> dict[int, Data]:
+    from realtime.chat.answering import load_sources
+
     if kind == ROOM:
         messages = Message.objects.filter(pk__in=ids).select_related("room", "about", *WHOLE)
-        messages = messages.defer(*HEAVY)
-        return {message.pk: message_data(message) for message in messages}
+        rows = list(messages.defer(*HEAVY))
+        load_sources(rows)
+        return {message.pk: message_data(message) for message in rows}
     posts = Post.objects.filter(pk__in=ids).select_related("topic", *WHOLE).defer(*HEAVY)
     return {post.pk: post_data(post) for post in posts}
 

@@ -35,6 +35,8 @@ class ClientFrame:
     body: str = ""
     organisation: str = ""
     """The slug of one in whose name it is said; empty: their own."""
+    reply_to: int | None = None
+    """The number of the message that it answers."""
 
 
 def read_frame(text: str | None, binary: bytes | None) -> ClientFrame:
@@ -83,9 +85,14 @@ def _message(channel: str, client_id: str | None, raw: dict[str, Any]) -> Client
     organisation = raw.get("organisation") or ""
     if not isinstance(organisation, str):
         raise BadFrame(_("Name the organisation by its slug."), client_id=client_id)
+    try:
+        reply_to = _number(raw, "reply_to")
+    except BadFrame as bad:
+        raise BadFrame(bad.detail, client_id=client_id) from bad
     return ClientFrame(
-        "message.send", channel=channel, client_id=client_id, body=body, organisation=organisation
-    )
+        "message.send", channel=channel, client_id=client_id, body=body, organisation=organisation,
+        reply_to=reply_to,
+    )  # fmt: skip
 
 
 def _client_id(raw: object) -> str | None:

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from channels.layers import get_channel_layer
 
+from accounts.models import User
+from accounts.viewer import Viewer
 from realtime.live import wire
 from realtime.live.channels import KINDS, ME, Channel, unread_of
 from realtime.live.events import ROOM
 from realtime.live.outlet import Frame
+from realtime.live.presence import shows
 from realtime.live.served import Served, Subscription
 from realtime.live.streams import encoded
 from realtime.live.sweep import Asked, Found, look
@@ -261,7 +264,7 @@ class Hub:
                 if viewer is None:
                     socket.close(CLOSE_SIGNED_OUT)
                 else:
-                    socket.viewer = viewer
+                    _let_in_as(socket, viewer)
         for socket, channel in watches:
             if (socket.identity, channel) in found.lost:
                 socket.lose(channel)
@@ -279,6 +282,15 @@ class Hub:
         self._side.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("live work failed", exc_info=error)
+
+
+def _let_in_as(socket: "Socket", viewer: Viewer) -> None:
+    """The person as they are now. Who has chosen meanwhile not to be seen is not, from here on."""
+    before, socket.viewer = socket.viewer, viewer
+    if isinstance(viewer, User) and isinstance(before, User) and shows(viewer) != shows(before):
+        for subscription in socket.subscriptions.values():
+            subscription.served.presence.leave(before)
+            subscription.served.presence.enter(viewer)
 
 
 def _group(served: Served) -> str:

@@ -20,7 +20,7 @@ Person = tuple[int, str, str]
 
 def shows(person: User) -> bool:
     """Whether this person lets others see that they are here."""
-    return True
+    return person.shows_presence
 
 
 class Presence:
@@ -45,7 +45,7 @@ class Presence:
 
     def leave(self, viewer: Viewer) -> None:
         self._stir = True
-        if viewer.pk in self._here:
+        if isinstance(viewer, User) and shows(viewer) and viewer.pk in self._here:
             tabs, person = self._here[viewer.pk]
             if tabs > 1:
                 self._here[viewer.pk] = (tabs - 1, person)

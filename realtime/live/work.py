@@ -13,10 +13,12 @@ from kernel.refusals import Invalid, Refused, TooLarge
 from realtime.chat.access import room_for
 from realtime.chat.actions.mark_read import mark_read
 from realtime.chat.actions.say import MESSAGE_LIMIT, say
+from realtime.chat.answering import answered
 from realtime.chat.models import Room
 from realtime.live import wire
 from realtime.live.channels import KINDS, ME, Channel, unread_of
 from realtime.live.events import ROOM
+from realtime.live.presence import shows
 
 
 class SignedOut(Exception):
@@ -34,8 +36,9 @@ def look_into(viewer: Viewer, channel: Channel) -> dict[str, Any]:
 
 
 def say_in(
-    viewer: Viewer, channel: Channel, body: str, client_id: str, organisation: str = ""
-) -> int:
+    viewer: Viewer, channel: Channel, body: str, client_id: str, organisation: str = "",
+    reply_to: int | None = None,
+) -> int:  # fmt: skip
     """The `seq` of the message, which is committed. Raises Refusal or Http404."""
     room = _room(viewer, channel)
     person = check_writer(viewer)
@@ -45,6 +48,7 @@ def say_in(
     message, _made = say(
         by=person, room=room, body=body, client_id=client_id,
         organisation=voice_named(person, organisation),
+        reply_to=None if reply_to is None else answered(person, room, reply_to),
     )  # fmt: skip
     return message.seq
 
@@ -61,6 +65,8 @@ def typing_in(viewer: Viewer, channel: Channel, *, watched: bool) -> None:
     person = check_writer(viewer)
     if channel.kind != ROOM or not watched:
         raise Http404
+    if not shows(person):
+        return
     wire.post(
         wire.group_of(channel.kind, channel.object_id),
         {

@@ -1,7 +1,7 @@
 """Synonyms and abbreviations, and what was not found: for moderators alone."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,8 @@ from kernel.refusals import Invalid
 from kernel.responses import see_other
 from moderation.access import moderator_of
 from search import misses
+from search.access import group_for, groups_for
 from search.actions.alike import LETTERS, PHRASES, forget_alike, keep_alike
-from search.models import Alike
 
 LIST = "/search/words/"
 
@@ -41,7 +41,7 @@ def words(request: HttpRequest) -> HttpResponse:
             return see_other(LIST)
     context = {
         "form": form,
-        "groups": Alike.objects.order_by("-pk"),
+        "groups": groups_for(moderator),
         "misses": misses.latest(),
         "kept": misses.KEPT,
         "crumbs": [(gettext("Moderation"), "/moderation/")],
@@ -53,7 +53,7 @@ def words(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """One group, to be changed."""
     moderator = moderator_of(request.user)
-    shown = _group(pk)
+    shown = group_for(moderator, pk)
     form = AlikeForm(request.POST or None, initial={"phrases": "\n".join(shown.phrases)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,15 +75,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     moderator = moderator_of(request.user)
-    forget_alike(by=moderator, group=_group(pk))
+    forget_alike(by=moderator, group=group_for(moderator, pk))
     return see_other(LIST)
-
-
-def _group(pk: int) -> Alike:
-    found = Alike.objects.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _begun(request: HttpRequest) -> str:

@@ -1,7 +1,7 @@
 // A room, live. The page is whole without it: messages are read and sent by plain forms.
 // Every message of one's own lives in the browser's store until the server has said its number.
 // static/js/chat.js is joined from assets/chat/.
-import { enliven } from "./main.js";
+import { enliven, markOwn } from "./main.js";
 import { counted, wire } from "./live.js";
 
 const { body } = document;
@@ -128,7 +128,7 @@ function made(data, last) {
   const { handle, name, url, organisation = "" } = data.author;
   const when = new Date(data.created_at), time = clock.format(when);
   piece.id = `m${data.seq}`;
-  Object.assign(piece.dataset, { seq: data.seq, id: data.id, author: handle, at: when.getTime() });
+  Object.assign(piece.dataset, { seq: data.seq, id: data.id, number: data.seq, author: handle, at: when.getTime() });
   if (organisation) piece.dataset.voice = organisation;
   piece.setAttribute("aria-label", `${name}, ${time}`);
   const person = part(piece, "name");
@@ -143,9 +143,12 @@ function made(data, last) {
   acts.setAttribute("aria-label", words.actions.replace("%s", `${name}, ${time}`));
   acts.querySelector("input").value = data.id;
   acts.querySelectorAll("[data-verb]").forEach((verb) => { verb.href = `messages/${data.seq}/${verb.dataset.verb}`; });
+  part(piece, "answer").href = `?reply=${data.seq}#say`;
+  if (data.reply_to) quoteIn(part(piece, "quote-of"), data.reply_to);
+  else part(piece, "quote-of").remove();
   fill(piece, data);
   const avatar = piece.querySelector(".avatar");
-  if (last && last.dataset.author === handle && (last.dataset.voice ?? "") === organisation && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
+  if (last && !data.reply_to && last.dataset.author === handle && (last.dataset.voice ?? "") === organisation && when.getTime() - Number(last.dataset.at ?? 0) < TOGETHER) {
     piece.classList.add("msg-more");
     const at = document.createElement("span");
     at.className = "at";
@@ -162,6 +165,58 @@ function made(data, last) {
 function fill(piece, data) {
   part(piece, "text").innerHTML = data.html;
   part(piece, "edited").hidden = !data.edited_at;
+  showFigures(piece, data);
+}
+
+/** What people have said with one press; the words are those of the menu. */
+function showFigures(piece, { seq, reactions = {} }) {
+  const row = part(piece, "reacts"), path = `${base}messages/${seq}/reactions/`;
+  const focused = row.contains(document.activeElement) ? document.activeElement.dataset.kind : "";
+  row.dataset.reacts = path;
+  row.replaceChildren(...[...document.getElementById("react-menu").content.querySelectorAll("button")]
+    .filter(({ dataset }) => reactions[dataset.kind])
+    .map((button) => {
+      const link = document.createElement("a"), count = document.createElement("b");
+      Object.assign(link, { className: "react", href: path, rel: "nofollow" });
+      link.dataset.kind = button.dataset.kind;
+      count.textContent = String(reactions[button.dataset.kind]);
+      link.append(...button.cloneNode(true).childNodes, " ", count);
+      return link;
+    }));
+  markOwn(row);
+  if (focused) row.querySelector(`[data-kind="${focused}"]`)?.focus();
+}
+
+/** The line of a reply that leads to what it answers, and says how that begins as far as it is known. */
+function quoteIn(line, { seq, author, excerpt, removed = false }) {
+  const source = document.getElementById(`m${seq}`), link = line.querySelector("a");
+  const [name, text] = link.querySelectorAll("b, [dir]");
+  const gone = removed || source?.classList.contains("msg-gone");
+  line.hidden = false;
+  line.dataset.quoteOf = seq;
+  link.href = `?at=${seq}#m${seq}`;
+  link.querySelector(".vh").hidden = gone;
+  name.textContent = gone ? "" : author?.name ?? nameIn(source);
+  const said = excerpt ?? (source ? part(source, "text")?.textContent.trim().replace(/\s+/g, " ") : "") ?? "";
+  text.textContent = gone ? words.answerGone : said ? short(said) : words.answerEarly;
+}
+
+const short = (text, most = 120) => (text.length > most ? `${text.slice(0, most).replace(/\s+\S*$/, "")}…` : text);
+
+/** Whose message this is: grouped ones say it above them. */
+function nameIn(piece) {
+  for (let above = piece; above; above = above.previousElementSibling) {
+    const name = above.matches("article") && above.querySelector(".who b");
+    if (name) return name.textContent;
+  }
+  return "";
+}
+
+/** Replies say of what has changed what it says now. */
+function requote(seq) {
+  log.querySelectorAll(`[data-quote-of="${Number(seq)}"]`).forEach((line) => {
+    if (line.querySelector("a .vh")) quoteIn(line, { seq });
+  });
 }
 
 /** The message before which, in the order of numbers, this one comes last. */
@@ -198,9 +253,11 @@ function created(data) {
 function changed(data) {
   const piece = log.querySelector(`article[data-id="${Number(data.id)}"]`);
   if (!piece) return;
-  if (data.removed) piece.replaceWith(gone(data));
+  const { seq } = piece.dataset;
+  if (data.removed) piece.replaceWith(gone({ ...data, seq }));
   else if (piece.classList.contains("msg-gone")) { piece.remove(); created(data); }
   else fill(piece, data);
+  requote(seq);
 }
 
 // --- What arrives --------------------------------------------------------------------------------
@@ -211,7 +268,7 @@ function take(frame) {
     const near = atEnd();
     const mine = !data.removed && !data.kind && (settle(data) || data.author.handle === me);
     if (!created(data)) return;
-    if (data.kind) regroup();
+    if (data.kind) tellRoom(data.kind);
     if (near || mine) toEnd();
     else wait(waiting + 1);
     if (!mine && !data.removed) announce(data);
@@ -227,6 +284,13 @@ function take(frame) {
     wire.drop(channel);
     if (frame.code === "forbidden" || frame.code === "not_found") leave(frame.detail);
   }
+}
+
+/** Who is in a conversation, or whether one can still speak, is another matter now. */
+function tellRoom(kind) {
+  if (kind === "shut") leave(words.archived);
+  else if (kind !== "open") regroup();
+  else if (form && !form.isConnected) location.reload();
 }
 
 function leave(detail) {
@@ -347,9 +411,9 @@ function connected(up) {
 
 // --- Sending -------------------------------------------------------------------------------------
 
-/** Own messages that have no number yet: {key, text, voice, failed, why}, the oldest first. */
+/** Own messages that have no number yet: {key, text, voice, reply, failed, why}, the oldest first. */
 const pending = new Map();
-const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, voice, failed, why }) => ({ key, text, voice, failed, why })) : null);
+const keep = () => store.set(storeName, pending.size ? [...pending.values()].map(({ key, text, voice, reply, failed, why }) => ({ key, text, voice, reply, failed, why })) : null);
 
 function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -405,7 +469,7 @@ function fail(item, why = "") {
 
 async function transmit(item) {
   clearTimeout(item.timer);
-  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text, ...(item.voice ? { organisation: item.voice } : {}) })) {
+  if (wire.send({ type: "message.send", channel, client_id: item.key, body: item.text, ...(item.voice ? { organisation: item.voice } : {}), ...(item.reply ? { reply_to: item.reply } : {}) })) {
     item.timer = setTimeout(() => fail(item), ACK_WITHIN);
     return;
   }
@@ -413,6 +477,7 @@ async function transmit(item) {
   const sent = new FormData(form);
   sent.set("key", item.key);
   sent.set("body", item.text);
+  sent.set("reply_to", item.reply || "");
   if (form.elements.organisation) sent.set("organisation", item.voice ?? "");
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
@@ -454,10 +519,17 @@ function fit() {
 }
 
 function submit(event) {
+  // A file goes with the form itself; its description is asked for there.
+  if (form.elements.file.files.length) {
+    store.set(`${storeName}.draft`, null);
+    if (event.type !== "submit") { event.preventDefault(); form.requestSubmit(); }
+    return;
+  }
   event.preventDefault();
   const text = box.value.replace(/\s+$/, "");
   if (!text.trim()) return;
-  const item = { key: newKey(), text, voice: voice(), failed: false };
+  const item = { key: newKey(), text, voice: voice(), reply: Number(form.elements.reply_to.value) || 0, failed: false };
+  answer(null);
   pending.set(item.key, item);
   show(item);
   box.value = "";
@@ -465,6 +537,24 @@ function submit(event) {
   fit();
   toEnd();
   transmit(item);
+  box.focus();
+}
+
+// --- Answering a message ---------------------------------------------------------------------------
+
+/** The form answers this message from now on; none: nothing in particular. */
+function answer(piece) {
+  const bar = form.querySelector("[data-answering]"), place = part(bar, "answering-words");
+  form.elements.reply_to.value = piece?.dataset.seq ?? "";
+  bar.hidden = !piece;
+  place.textContent = piece ? words.answers.replace("%s", nameIn(piece)) : "";
+}
+
+function answering(event) {
+  const link = event.target.closest?.("a[data-answer], a[data-answer-drop]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  answer(link.closest("article[data-seq]"));
   box.focus();
 }
 
@@ -513,6 +603,7 @@ function chosen() {
 
 function startWriting() {
   form.addEventListener("submit", submit);
+  document.addEventListener("click", answering);
   box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {
     const touch = matchMedia("(pointer: coarse)").matches;

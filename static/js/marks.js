@@ -90,8 +90,9 @@ function open(link) {
     return undefined;
   });
   element.querySelector("[data-who]").href = row.dataset.reacts;
-  element.querySelector("[data-thank]").href = row.dataset.reacts.replace(/reactions\/$/, "thank/");
-  link.closest(".acts").after(element);
+  const thank = element.querySelector("[data-thank]");
+  if (thank) thank.href = row.dataset.reacts.replace(/reactions\/$/, "thank/");
+  link.closest(".acts, .msg-acts").after(element);
   link.setAttribute("aria-expanded", "true");
   menu = { opener: link, element };
   element.querySelector("button").focus();

@@ -241,6 +241,8 @@ def test_nobody_gives_an_object_what_is_not_theirs_to_give(
     )
     named = {"title": "Przywłaszczenie", "body": "Treść", "organisation": 1}
     assert ola.post("notes", named).status_code == 422, "an organisation is named by its slug"
+    assert ola.post("notes", {"title": "x", "body": "x", "licence": "x"}).status_code == 422
+    del more["licence"]  # a note's is its author's to give, if it is one
     note = ola.note("Przywłaszczenie", "Treść", **more)
     assert (note["author"]["handle"], note["organisation"]) == ("ola.wrona", None)
     said = ola.say(market, "Treść", **more)

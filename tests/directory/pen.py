@@ -12,6 +12,9 @@ from django.utils import timezone
 from accounts.levels import Level
 from accounts.models import User
 from composing.actions.take_file import take_file
+from curation.actions.make_note import make_note
+from curation.actions.make_topic import make_topic
+from curation.models import Gathering, Said
 from directory.actions.change_card import close_card
 from directory.actions.partner import propose_partnership
 from directory.actions.post_card import post_card
@@ -33,6 +36,7 @@ from forums.polls.fields import read_poll
 from forums.review.kinds import Review
 from forums.review.models import Waiting
 from notes.actions.edit_note import edit_note
+from notes.actions.publish_note import publish_note
 from notes.actions.write_note import write_note
 from notes.models import PracticeNote
 from realtime.chat.actions.edit_message import edit_message
@@ -49,7 +53,7 @@ WORD = "zorzowy"
 """In all that she writes for the house, and nowhere else."""
 
 IN_ITS_NAME = {"Message", "Topic", "Post", "TopicEvent", "PracticeNote", "Revision", "Helper", "Card",
-               "FoundWith", "Partnership", "Notification", "Poll", "Waiting"}  # fmt: skip
+               "FoundWith", "Partnership", "Notification", "Poll", "Waiting", "Said"}  # fmt: skip
 """Models with a person and an organisation in which she acts for the house below."""
 NOT_IN_ITS_NAME = {
     "Membership": "who belongs to it is what its page says",
@@ -77,6 +81,7 @@ class Pen:
     cards: list[int] = field(default_factory=list)
     polls: list[int] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
+    taken: list[int] = field(default_factory=list)
     file: tuple[int, str] = (0, "x")
     as_a_member: int = 0
     """How often the page of the house names her before she has written anything."""
@@ -150,6 +155,9 @@ class Pen:
             "api/v1/posts/": [
                 {"post_id": one["object_id"], "kind": "agree"} for one in written
             ],
+            "taken-up/": [{"pk": pk} for pk in self.taken],
+            "said/": [{"pk": pk} for pk in Said.objects.values_list("pk", flat=True)],
+            "api/v1/taken-up/": [{"taken_id": pk} for pk in self.taken],
             "api/v1/people/": [{"handle": "jan"}],
             "api/v1/thanks/": [{"thanks_id": 1}],
             "api/v1/": [{"path": "x"}],
@@ -256,6 +264,20 @@ def _rooms(pen: Pen, cast: Cast) -> None:
             message, _made = say(by=pen.writer, room=room, body=body, organisation=pen.house)
             pen.messages.append(Message.objects.select_related("room").get(pk=message.pk))
         edit_message(by=pen.writer, message=message, body=f"I w poniedziałek, {WORD}.")
+    _taken_up(pen, cast)
+
+
+def _taken_up(pen: Pen, cast: Cast) -> None:
+    """A topic is made of what was said, and a note of that."""
+    thanks, _made = say(by=cast.jan, room=cast.market, body="Przyjdę.")
+    ids = [one.pk for one in pen.messages if one.room_id == cast.market.pk]
+    topic, _made = make_topic(
+        by=cast.marta, room=cast.market, messages=[*ids, thanks.pk], forum=cast.square, title=f"Z rynku {WORD}"
+    )  # fmt: skip
+    note, _made = make_note(by=cast.marta, topic=topic, posts=[2])
+    pen.topics.append(topic)
+    pen.notes.append(publish_note(by=cast.marta, note=note))
+    pen.taken = list(Gathering.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def _directory(pen: Pen) -> None:

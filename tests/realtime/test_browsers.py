@@ -139,3 +139,39 @@ async def test_new_replies_wait_behind_a_bar(browser: Browser, site: Server) -> 
     await page.click(".livebar button")
     await expect(page.locator("#p2")).to_contain_text("czterdzieści")
     await expect(page.locator("#p2")).to_be_focused()
+
+
+async def test_replies_and_reactions_are_seen_at_once_by_two(
+    browser: Browser, site: Server
+) -> None:
+    ola, jan = await page_of(browser, site, "ola"), await page_of(browser, site, "jan")
+    for page in (ola, jan):
+        await page.goto("/chat/rynek/")
+    await say(ola, "Kto ma **projektor**?")
+    first = jan.locator("article[data-seq='1']")
+    await first.hover()
+    await first.locator("[data-react]").click()
+    await jan.click(".react-menu [data-kind='same']")
+    await expect(ola.locator("article[data-seq='1'] .react")).to_contain_text("Same with us 1")
+    pressed = first.locator(".reacts [data-kind='same']")
+    await expect(pressed).to_have_attribute("aria-pressed", "true")
+    await pressed.click()
+    await expect(ola.locator("article[data-seq='1'] .react")).to_have_count(0)
+    # An answer leads to what it answers, and says how that begins.
+    await first.hover()
+    await first.locator("[data-answer]").click()
+    await expect(jan.locator("[data-answering]")).to_contain_text("You answer Ola Wrona.")
+    await say(jan, "My mamy")
+    await expect(jan.locator("[data-answering]")).to_be_hidden()
+    line = ola.locator(".quote-line")
+    await expect(line).to_contain_text("Ola Wrona Kto ma projektor?")
+    site.do("edit", who="ola", room=site.made["market"], seq=1, body="Kto ma ekran?")
+    await expect(line).to_contain_text("Kto ma ekran?")
+    live = await line.inner_text()
+    await ola.reload()
+    await expect(line).to_be_visible()
+    assert (await line.inner_text()).split() == live.split()
+    await jan.click(".quote-line a")
+    await expect(jan.locator("article[data-seq='1']")).to_be_in_viewport()
+    site.do("remove", who="ola", room=site.made["market"], seq=1)
+    await expect(line).to_contain_text("An answer to a removed message")

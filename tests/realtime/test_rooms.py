@@ -29,7 +29,8 @@ async def test_what_one_says_reaches_all(server: Server) -> None:
         assert "<strong>projektor</strong>" in data["html"]
         assert data["author"]["handle"] == "ola"
         assert set(data) == {
-            "id", "url", "seq", "body", "html", "author", "created_at", "edited_at"
+            "id", "url", "seq", "body", "html", "author", "reply_to", "reactions", "created_at",
+            "edited_at",
         }  # fmt: skip
         assert await talk.nothing_more()
     for talk in (ola, jan, visitor):

@@ -33,4 +33,5 @@ def test_people_find_what_they_look_for(find: Finder) -> None:
     assert whole.ndcg >= FLOOR_GAIN
     for sort in ("inflected", "stripped", "typo", "abbreviation"):
         some = measure([one for one in judged if one.sort == sort], ask)
-        assert some.success >= 0.95, (sort, some.missed)
+        # One in twenty may be missed, and one where there are fewer.
+        assert len(some.missed) <= max(1, some.questions // 20), (sort, some.missed)

@@ -11,6 +11,7 @@ from api.doors import after_of, answer, key_of, number, reader, writer
 from api.schemas import (
     PROBLEMS,
     READ_PROBLEMS,
+    LineageOut,
     Listed,
     PostIn,
     PostOut,
@@ -64,6 +65,12 @@ def start(request: HttpRequest, slug: str, data: TopicIn) -> Any:
 @router.get("/topics/{topic_id}", response={200: TopicOut, **READ_PROBLEMS})
 def topic(request: HttpRequest, topic_id: str) -> Any:
     return answer(shapes.topic(topic_for(reader(request), number(topic_id))))
+
+
+@router.get("/topics/{topic_id}/lineage", response={200: LineageOut, **READ_PROBLEMS})
+def lineage(request: HttpRequest, topic_id: str) -> Any:
+    """What the topic was made of (rooms, for one made of messages), and the notes that were made of it."""
+    return answer(shapes.lineage_of(topic_for(reader(request), number(topic_id)).pk))
 
 
 @router.get("/topics/{topic_id}/posts", response={200: Listed, **READ_PROBLEMS})

@@ -43,8 +43,7 @@ def notes(request: HttpRequest, cursor: str = "", limit: str = "") -> Any:
 @router.get("/notes/{slug}", response={200: NoteOut, **READ_PROBLEMS})
 def note(request: HttpRequest, slug: str) -> Any:
     """With what leads to it: its conversation, adaptations, translations, other texts."""
-    found = note_for(reader(request), slug)
-    return answer({**note_shapes.note(found), **note_shapes.around_note(found)})
+    return answer(note_shapes.note(note_for(reader(request), slug)))
 
 
 @router.post("/notes", response={201: NoteOut, **PROBLEMS})

@@ -15,13 +15,18 @@ from api.schemas import (
     Listed,
     MessageIn,
     MessageOut,
+    ReactionsOut,
     RoomOut,
 )
 from directory.speaking import voice_named
+from kernel.limits import spend
 from kernel.paging import limit_of
-from realtime.chat.access import room_for
+from realtime.chat.access import message_for, room_for
+from realtime.chat.actions.react_to_message import react_to_message
 from realtime.chat.actions.say import say
 from realtime.chat.actions.start_conversation import people_named, start_conversation
+from realtime.chat.answering import answered
+from realtime.chat.reacting import message_figures, own_on
 from realtime.live.events import events_after
 
 router = Router(tags=["chat"])
@@ -67,6 +72,7 @@ def speak(request: HttpRequest, room_id: str, data: MessageIn) -> Any:
     message, _made = say(
         by=person, room=room, body=data.body, client_id=data.client_id or key_of(request),
         organisation=voice_named(person, data.organisation),
+        reply_to=None if data.reply_to is None else answered(person, room, data.reply_to),
     )  # fmt: skip
     return answer(shapes.message(message), 201)
 
@@ -80,3 +86,36 @@ def events(request: HttpRequest, room_id: str, after: str = "", limit: str = "")
         limit=most,
     )  # fmt: skip
     return answer(shapes.events(frames, most))
+
+
+@router.get("/rooms/{room_id}/messages/{seq}/reactions", response={200: Listed, **READ_PROBLEMS})
+def reactions(request: HttpRequest, room_id: str, seq: str) -> Any:
+    """Who has said what of a message with one press."""
+    viewer = reader(request)
+    message = message_for(viewer, room_for(viewer, pk=number(room_id)), number(seq))
+    figures = [] if message.gone else message_figures(viewer, message)
+    return answer({"results": [shapes.figure(one) for one in figures], "next": None})
+
+
+def _react(request: HttpRequest, room_id: str, seq: str, kind: str, on: bool) -> Any:
+    person = writer(request)
+    message = message_for(person, room_for(person, pk=number(room_id)), number(seq))
+    spend("mark", f"u{person.pk}")
+    message = react_to_message(by=person, message=message, kind=kind, on=on)
+    return answer({"reactions": message.reactions, "own": sorted(own_on(person, message))})
+
+
+@router.put(
+    "/rooms/{room_id}/messages/{seq}/reactions/{kind}", response={200: ReactionsOut, **PROBLEMS}
+)
+def press(request: HttpRequest, room_id: str, seq: str, kind: str) -> Any:
+    """Says it; saying it again changes nothing. `kind`: agree, same, try, cheer or smile."""
+    return _react(request, room_id, seq, kind, True)
+
+
+@router.delete(
+    "/rooms/{room_id}/messages/{seq}/reactions/{kind}", response={200: ReactionsOut, **PROBLEMS}
+)
+def unpress(request: HttpRequest, room_id: str, seq: str, kind: str) -> Any:
+    """Takes it back; what was not said is not said."""
+    return _react(request, room_id, seq, kind, False)

@@ -2,19 +2,17 @@
 joined to it. One statement for all who are told by the same ways, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Max
 
+from kernel.many import select_of
 from notifications.channels import Ways, default_ways, group_of, preferences_kept_by, ways_of
 from notifications.levels import TOPIC, Said
 from notifications.models import Notification
-
-BATCH = 500
-"""People of one statement; SQLite takes 32,766 parameters."""
 
 _CONSTANTS = (
     "kind", "actor_id", "organisation_id", "subject", "target_kind", "target_id", "url", "detail", "created_at",
@@ -58,30 +56,27 @@ def write_rows(
             **common, "in_page": ways.in_page, "by_mail": ways.mail, "mail_after": ways.after,
         }  # fmt: skip
         joins = alike if ways.in_page else {}
-        for some in _lots(people):
-            _insert(some, columns, joins)
-            if joins:
-                _pass_on(some, joins, last)
+        _insert(people, columns, joins)
+        if joins:
+            _pass_on(people, joins, last)
     return last
-
-
-def _lots(people: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (people[start : start + BATCH] for start in range(0, len(people), BATCH))
 
 
 def _pass_on(people: Sequence[int], alike: Mapping[str, Any], last: int) -> None:
     """What was the newest of a line up to now is so no longer."""
+    chosen, ids = select_of(people)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE notifications_notification SET newest = FALSE WHERE id <= %s AND newest AND in_page"  # noqa: S608
             f" AND seen_at IS NULL AND {' AND '.join(f'{name} = %s' for name in alike)}"
-            f" AND person_id IN ({', '.join(['%s'] * len(people))})",
-            [last, *alike.values(), *people],
+            f" AND person_id IN ({chosen})",
+            [last, *alike.values(), ids],
         )
 
 
 def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[str, Any]) -> None:
     constants = [_prepared(name, columns[name]) for name in _CONSTANTS]
+    chosen, ids = select_of(people)
     like = " AND ".join(f"before.{name} = %s" for name in alike) or "FALSE"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -90,8 +85,8 @@ def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[st
             " FROM accounts_user person LEFT JOIN notifications_notification before ON"
             " before.person_id = person.id AND before.newest AND before.in_page"
             f" AND before.seen_at IS NULL AND {like}"
-            f" WHERE person.id IN ({', '.join(['%s'] * len(people))}) ORDER BY person.id",
-            [*(value for _, value in constants), columns["count"], *alike.values(), *people],
+            f" WHERE person.id IN ({chosen}) ORDER BY person.id",
+            [*(value for _, value in constants), columns["count"], *alike.values(), ids],
         )
 
 

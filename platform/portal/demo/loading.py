@@ -18,6 +18,7 @@ from portal.demo.houses import ensure_organisations
 from portal.demo.people import ensure_people
 from portal.demo.practice import fresh_notes, load_notes
 from portal.demo.reading import Clock
+from portal.demo.taken import take_up
 from portal.demo.told import follow, seat_readers, tell
 from portal.demo.verdicts import Thing, decide
 from portal.demo.waiting import ensure_waiting
@@ -78,6 +79,7 @@ def _load_life(clock: Clock) -> Loaded:
         follow(spoken, people, {slug: forum.pk for slug, forum in ensure_forums().items()})
     tell(spoken, talks, decisions, people, clock)
     ensure_waiting(people, ensure_forums(), clock)
+    notes = [*notes, *take_up(talks, people)]
     _link(spoken, notes)
     index.enqueue("organisation", houses)
     index.enqueue("note", notes)

@@ -2,6 +2,7 @@
 
 from directory.voices import WHOLE
 from kernel.facts import publish
+from realtime.chat.answering import load_sources
 from realtime.chat.facts import MessageChanged
 from realtime.chat.models import Message
 from realtime.chat.people import readers_of
@@ -17,6 +18,7 @@ def held_message(message: Message) -> Message:
 
 
 def announce(message: Message) -> None:
+    load_sources([message])
     place = streams.next_place("room", message.room_id)
     readers = readers_of(message.room)
     streams.write(place, MESSAGE_CHANGED, message.pk, message_data(message), readers=readers)

@@ -14,12 +14,11 @@ def mark_read(*, by: User, room: Room, seq: int) -> None:
     """The person has read up to this number. What has not happened yet cannot have been read."""
     last = Stream.objects.filter(kind="room", object_id=room.pk).values_list("last_seq", flat=True)
     read_up_to(person_id=by.pk, room_id=room.pk, seq=min(seq, last.first() or 0))
-    if room.private:
-        forget(person_id=by.pk, room_id=room.pk)
+    forget(person_id=by.pk, room_id=room.pk)
 
 
 def forget(*, person_id: int, room_id: int) -> None:
-    """What the bell said of a conversation has been seen with it."""
+    """What the bell said of a conversation, or of one's name in a room, has been seen with it."""
     told = Notification.objects.filter(
         person_id=person_id, seen_at=None, target_kind="room", target_id=room_id
     )

@@ -16,13 +16,14 @@ from accounts.viewer import check_writer
 from kernel.facts import publish
 from kernel.limits import spend
 from kernel.refusals import Refused
+from realtime.chat.actions.lines import tell_in
 from realtime.chat.actions.mark_read import forget, read_up_to
 from realtime.chat.consent import check_open_to
 from realtime.chat.facts import PeopleChanged, PersonAdded
 from realtime.chat.models import Conversation, Message, Participant, Room, RoomSeat
 from realtime.chat.people import MOST, place_in, readers_of
 from realtime.live import streams
-from realtime.live.events import MESSAGE_CREATED, ROOM, message_data
+from realtime.live.events import ROOM
 
 
 def locked(room: Room) -> Conversation:
@@ -57,15 +58,8 @@ def seat(
 
 def tell(room: Room, kind: str, *, author: User, about: User | None = None) -> None:
     """A line in the conversation that says who came or went; none before the first message."""
-    if not Message.objects.filter(room=room).exists():
-        return
-    place = streams.next_place(ROOM, room.pk)
-    message = Message.objects.create(
-        room=room, seq=place.seq, author=author, about=about, kind=kind, body="", html=""
-    )
-    readers = readers_of(room)
-    streams.write(place, MESSAGE_CREATED, message.pk, message_data(message), readers=readers)
-    read_up_to(person_id=author.pk, room_id=room.pk, seq=place.seq)
+    if Message.objects.filter(room=room).exists():
+        tell_in(room, kind, author=author, about=about)
 
 
 def add_person(*, by: User, room: Room, person: User) -> None:

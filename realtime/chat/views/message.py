@@ -1,27 +1,32 @@
 """Saying something, and what can be done to a message, by plain forms."""
 
-from collections.abc import Callable
-
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person_of, viewer_of
 from accounts.limits import spend_as
-from accounts.viewer import Viewer
+from accounts.models import User
+from accounts.viewer import is_moderator
 from directory.voices import holds, knows_writer, voice_of
+from forums.reactions.kinds import counted
+from forums.views.requests import wants_json
 from kernel.limits import spend
 from kernel.refusals import Refusal, Refused
 from realtime.chat.access import message_for, room_for
 from realtime.chat.actions.edit_message import edit_message
+from realtime.chat.actions.react_to_message import check_react, react_to_message
 from realtime.chat.actions.remove_message import remove_message
 from realtime.chat.actions.say import say as say_it
+from realtime.chat.answering import asked_in
 from realtime.chat.forms import MessageForm
 from realtime.chat.models import Message, Room
 from realtime.chat.paths import message_path, message_verb_path, room_path
-from realtime.chat.policies import check_edit, check_remove
+from realtime.chat.policies import check_edit, check_remove, check_say, may
+from realtime.chat.reacting import message_figures, own_on
 from realtime.chat.views.room import room_page, voices_in
 
 
@@ -30,13 +35,14 @@ from realtime.chat.views.room import room_page, voices_in
 def say(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     room = room_for(person, slug)
-    form = MessageForm(request.POST, voices=voices_in(person, room))
+    form = MessageForm(request.POST, request.FILES, voices=voices_in(person, room), writer=person)
     if form.is_valid():
         try:
             spend_as(person, "message")
             say_it(
                 by=person, room=room, body=form.cleaned_data["body"], client_id=form.key,
                 organisation=form.voice(),
+                reply_to=asked_in(person, room, form.cleaned_data["reply_to"]),
             )  # fmt: skip
         except Refused:
             raise
@@ -60,8 +66,16 @@ def actions(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
     paths = {verb: message_verb_path(slug, seq, verb) for verb in ("edit", "remove")}
     context = {
         **_about(room, message),
-        "edit_path": paths["edit"] if own and _may(check_edit, viewer, message) else "",
-        "remove_path": paths["remove"] if own and _may(check_remove, viewer, message) else "",
+        "reply_path": f"{room_path(slug)}?reply={seq}#say"
+        if not message.gone and may(check_say, viewer, room)
+        else "",
+        "reactions_path": "" if message.gone else message_verb_path(slug, seq, "reactions"),
+        "can_react": isinstance(viewer, User) and may(check_react, viewer, message),
+        "silence_path": f"{room_path(slug)}silence/{message.author.handle}/"
+        if is_moderator(viewer) and not room.private and not own
+        else "",
+        "edit_path": paths["edit"] if own and may(check_edit, viewer, message) else "",
+        "remove_path": paths["remove"] if own and may(check_remove, viewer, message) else "",
         "writer": message.author if knows else None,
         "report_path": "" if own or message.gone else f"/moderation/report/message/{message.pk}/",
     }
@@ -76,7 +90,10 @@ def edit(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
     message = message_for(person, room, seq)
     check_edit(person, message)
     form = MessageForm(
-        request.POST if request.method == "POST" else None, initial={"body": message.body}
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        initial={"body": message.body},
+        writer=person,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,12 +123,40 @@ def remove(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
     return render(request, "chat/remove.html", _about(room, message))
 
 
-def _may(check: Callable[[Viewer, Message], None], viewer: Viewer, message: Message) -> bool:
-    try:
-        check(viewer, message)
-    except Refused:
-        return False
-    return True
+@require_safe
+def reactions(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    """Who has said what of the message; with buttons for those who may react."""
+    viewer = viewer_of(request)
+    room = room_for(viewer, slug)
+    message = message_for(viewer, room, seq)
+    context = {
+        **_about(room, message),
+        "figures": [] if message.gone else message_figures(viewer, message),
+        "can_react": isinstance(viewer, User) and may(check_react, viewer, message),
+        "react_path": message_verb_path(slug, seq, "react"),
+        "visitor": not isinstance(viewer, User),
+    }
+    return render(request, "chat/reactions.html", context)
+
+
+@login_required
+@require_POST
+def react_to(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    """Says the `kind` of the message, or with `on=0` takes it back. A script gets the row of figures."""
+    person = person_of(request)
+    room = room_for(person, slug)
+    message = message_for(person, room, seq)
+    spend("mark", f"u{person.pk}")
+    kind, on = request.POST.get("kind", ""), request.POST.get("on") != "0"
+    message = react_to_message(by=person, message=message, kind=kind, on=on)
+    if wants_json(request):
+        context = {
+            "reactions": list(counted(message.reactions)),
+            "reactions_path": message_verb_path(slug, seq, "reactions"),
+        }
+        row = render_to_string("forums/_reactions.html", context)
+        return JsonResponse({"html": row, "own": sorted(own_on(person, message))})
+    return _see(message_path(slug, seq))
 
 
 def _about(room: Room, message: Message) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The list of rooms, a room's page, and the pieces of it that scripts ask for."""
+"""A room's page, and the pieces of it that scripts ask for."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,57 +17,29 @@ from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Organisation
 from directory.speaking import voices_of
+from directory.voices import voice_of
+from forums.reactions.kinds import KINDS
 from kernel.gate import whole_number
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid
 from realtime.chat import reading
 from realtime.chat.access import room_for, start_of
 from realtime.chat.actions.mark_read import mark_read
-from realtime.chat.forms import MessageForm
-from realtime.chat.listing import (
-    MINE_FIRST,
-    RoomLine,
-    conversations_page,
-    rooms_beside,
-    rooms_page,
-)
-from realtime.chat.models import Room
+from realtime.chat.answering import asked_in
+from realtime.chat.forms import MessageForm, kept_words, slow_words
+from realtime.chat.listing import rooms_beside
+from realtime.chat.models import Message, Room, RoomSeat
 from realtime.chat.paths import room_path
 from realtime.chat.policies import why_not_say
-from realtime.chat.unread import place_of
+from realtime.chat.reacting import marks_on
+from realtime.chat.seeking import day_in, first_on
+from realtime.chat.unread import seat_of
 from realtime.chat.writers import writers_of
 from realtime.live import streams
 from realtime.live.events import ROOM, events_after
 from realtime.ports import grown, picking
 
 EVENTS = 100
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    lines, rooms = rooms_page(viewer, request.GET.get("cursor"))
-    mine: list[RoomLine] = []
-    more = None
-    if isinstance(viewer, User) and not request.GET.get("cursor"):
-        mine, page_of_mine = conversations_page(viewer, None, MINE_FIRST)
-        more = page_of_mine.next
-    context = {
-        "mine": mine,
-        "more": f"/chat/conversations/?cursor={more}" if more else "",
-        "may_begin": isinstance(viewer, User),
-        "lines": lines,
-        "previous": f"?cursor={rooms.previous}" if rooms.previous else "",
-        "next": f"?cursor={rooms.next}" if rooms.next else "",
-    }
-    page = HotPage(
-        key=None,
-        title=f"{pgettext('section', 'Chat')} · {settings.SITE_NAME}",
-        description=_("Rooms to talk in: everybody may read along, members may speak."),
-        main=lambda: render_to_string("chat/index.html", context),
-        script="js/live.js" if isinstance(viewer, User) else "",
-    )
-    return _private(respond(request, page))
 
 
 @require_safe
@@ -83,12 +55,20 @@ def room_page(
     # Read before the messages: what happens in between then comes over the socket, not never.
     last_seq = streams.last_seq(ROOM, place.pk)
     stretch, at = _asked(request, place)
-    read_seq = place_of(viewer.pk, place.pk) if isinstance(viewer, User) else 0
+    seat = seat_of(viewer.pk, place.pk) if isinstance(viewer, User) else RoomSeat()
+    read_seq = seat.read_seq
     mine, rooms = rooms_beside(viewer, place)
     why_not = why_not_say(viewer, place)
     voices = voices_in(viewer, place)
+    form = form or MessageForm(voices=voices, initial={"reply_to": request.GET.get("reply", "")})
+    broken = bool(form.errors)
+    answering = _answering(viewer, place, form)
     context = {
         "room": place,
+        "answering": answering,
+        "answering_name": voice_of(answering).name if answering else "",
+        "kinds": KINDS.values(),
+        "seat": seat,
         "house": start_of(place).organisation if place.private else None,
         "mine": mine,
         "rooms": rooms,
@@ -100,21 +80,26 @@ def room_page(
         "pick_path": "" if place.private else picking(viewer, place.pk),
         "may_say": not why_not,
         "why_not": why_not,
-        "form": form or MessageForm(voices=voices),
+        "form": form,
         "writers": writers_of(viewer, stretch.messages),
+        "kept": kept_words(place.keeps_months) if place.keeps_months else "",
+        "slow": slow_words(place.slow_seconds) if place.slow_seconds else "",
         "houses": _houses(place, voices),
     }
     page = HotPage(
         key=None,
-        title=_title(place, broken=bool(form and form.errors)),
+        title=_title(place, broken=broken),
         description=place.description or place.called,
         canonical=room_path(place.slug),
         main=lambda: render_to_string("chat/room.html", context, request),
-        body=_body_of(viewer, place, last_seq, live=stretch.after is None, voices=voices),
+        body={
+            **_body_of(viewer, place, last_seq, live=stretch.after is None, voices=voices),
+            **_own_of(viewer, place, stretch.messages, may_say=not why_not),
+        },
         script="js/chat.js",
     )
     response = respond(request, page)
-    response.status_code = 422 if form else 200
+    response.status_code = 422 if broken else 200
     if isinstance(viewer, User) and stretch.after is None and last_seq > read_seq:
         mark_read(by=viewer, room=place, seq=last_seq)
     return _private(response)
@@ -135,6 +120,8 @@ def _asked(request: HttpRequest, place: Room) -> tuple[reading.Stretch, int]:
         if name in request.GET:
             seq = _number(request, name)
             return find(place, seq), seq if name == "at" else 0
+    if (day := day_in(request.GET.get("day", ""))) and (seq := first_on(place, day)):
+        return reading.around(place, seq), seq
     return reading.newest(place), 0
 
 
@@ -166,16 +153,35 @@ def _body_of(
         body["data-seq"] = str(last_seq)
     if not isinstance(viewer, User):
         return body
-    can = ["moderate"] if is_moderator(viewer) else []
-    if not place.private and picking(viewer, place.pk):
-        can.append("pick")
     return {
         **body,
         "data-me": viewer.handle,
         "data-my-name": viewer.name,
-        "data-can": " ".join(can),
         **({"data-voices": " ".join(voice.slug for voice in voices)} if voices else {}),
     }
+
+
+def _own_of(
+    viewer: Viewer, place: Room, messages: Sequence[Message], *, may_say: bool
+) -> dict[str, str]:
+    """What the viewer can do here, and what they have said of the messages with one press."""
+    if not isinstance(viewer, User):
+        return {}
+    can = ["moderate"] if is_moderator(viewer) else []
+    can += ["say", "react"] if may_say else []
+    if not place.private and picking(viewer, place.pk):
+        can.append("pick")
+    marks = marks_on(viewer, messages)
+    return {"data-can": " ".join(can), **({"data-reacted": marks} if marks else {})}
+
+
+def _answering(viewer: Viewer, place: Room, form: MessageForm) -> Message | None:
+    """What the open form answers; nothing where that is gone or was never here."""
+    raw = form.data.get("reply_to") if form.is_bound else form.initial.get("reply_to")
+    try:
+        return asked_in(viewer, place, raw)
+    except Invalid:
+        return None
 
 
 @require_safe

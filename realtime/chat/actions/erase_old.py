@@ -1,0 +1,61 @@
+"""What a room no longer keeps is erased: the messages with their reactions, quotations and removed
+places. The numbers of their events stay, so that whoever counts finds no gap; they say that something
+was there, and nothing else."""
+
+from calendar import monthrange
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from composing.models import Attachment
+from kernel.facts import publish
+from moderation.models import Report
+from realtime.chat.actions.say import MESSAGE
+from realtime.chat.counters import shift_room
+from realtime.chat.facts import MessageChanged
+from realtime.chat.models import Message, Room
+from realtime.live import streams
+from realtime.live.events import ROOM
+
+BATCH = 200
+"""Messages erased in one transaction: nobody in the room waits for long."""
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day so many months earlier, or the last of that month."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)
+
+
+def erase_old() -> bool:
+    """One batch of each room that does not keep for ever; whether there is more to do."""
+    rooms = Room.objects.filter(keeps_months__isnull=False).order_by("pk")
+    more = [_erase_in(room) for room in rooms]  # each of them, also after one that has more
+    return any(more)
+
+
+def _erase_in(room: Room) -> bool:
+    with transaction.atomic():
+        streams.hold(ROOM, room.pk)
+        now = Room.objects.get(pk=room.pk).keeps_months  # as it is decided in this very moment
+        if now is None:
+            return False
+        before = months_before(timezone.now(), now)
+        # What moderators have been asked about waits for their answer.
+        asked = Report.objects.filter(kind="message", decision=None).values("object_id")
+        old = Message.objects.filter(room=room, created_at__lt=before).exclude(pk__in=asked)
+        rows = list(old.order_by("seq")[:BATCH])
+        if not rows:
+            return False
+        readable = sum(not row.gone and not row.kind for row in rows)
+        gone = [row.pk for row in rows]
+        # Files that no text holds are cleared away (composing.tidying).
+        files = Attachment.objects.filter(holder_kind=MESSAGE, holder_id__in=gone)
+        files.update(holder_kind="", holder_id=None)
+        Message.objects.filter(pk__in=gone).delete()
+        shift_room(room.pk, by=-readable)
+        for row in rows:
+            publish(MessageChanged(room_id=room.pk, message_id=row.pk))
+    return len(rows) == BATCH
