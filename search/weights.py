@@ -29,6 +29,8 @@ class Weights:
     """Two neighbours of the question side by side."""
     title: float = 0.6
     """All the words of the question stand in the title; some of them: their share of it."""
+    whole_title: float = 0.4
+    """That and more: no word of the question is missing in the title."""
     message: float = 0.6
     """What was said in a chat, beside the same words written down. So are the next two."""
     person: float = 0.8

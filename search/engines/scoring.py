@@ -132,21 +132,24 @@ class Scorer:
         much of the question stands in its title."""
         shares = WEIGHTS.praise(praise) + WEIGHTS.freshness(self.now - created)
         if title:
-            shares += WEIGHTS.title * self._titled(title)
+            shares += self._titled(title)
         return score * (WEIGHTS.base(kind, praise) + shares)
 
     def _titled(self, title: bytes) -> float:
+        """What the words of the question that stand in a title are worth."""
         keys = array("I")
         keys.frombytes(title)
         if _BIG_END_FIRST:
             keys.byteswap()
         there = frozenset(keys)
-        return sum(
+        met = [
             share
             for share, terms, bundles in self.titles
             if not there.isdisjoint(terms)
             or any(all(not there.isdisjoint(some) for some in bundle) for bundle in bundles)
-        )
+        ]
+        whole = WEIGHTS.whole_title if met and len(met) == len(self.titles) else 0.0
+        return WEIGHTS.title * sum(met) + whole
 
     def score(self, hashes: bytes, counts: bytes, lengths: Sequence[int]) -> float:
         """The score of an entry; `lengths` of its lemma, prefix and pair fields."""

@@ -84,11 +84,23 @@ class ElasticEngine:
         if limit <= 0 or not query.question:
             limit = 0
         with talking(questions):
-            search = _search(query, untold)[query.offset : query.offset + limit]
-            answer = search.using(client(ASKING)).index(indices.reading()).execute().to_dict()
-            if answer["timed_out"] or answer["_shards"]["failed"]:
-                raise EngineAway("only part of the index answered")
-            return _hits(answer)
+            # Two questions in one request: counting has to look at every entry that is met, and would
+            # have each of them scored if it stood beside the hits (52 ms of the server in place of 21).
+            hits, counts = _searches(query, untold)
+            head = {"index": indices.reading(), "preference": "_local"}
+            asked = [head, hits[query.offset : query.offset + limit].to_dict()]
+            asked += [head, counts[:0].to_dict()]
+            found, counted = client(ASKING).msearch(searches=asked)["responses"]
+            for answer in (found, counted):
+                if "error" in answer:
+                    raise EngineAway(str(answer["error"])[:300])
+                if answer["timed_out"] or answer["_shards"]["failed"]:
+                    raise EngineAway("only part of the index answered")
+            return _hits(found, counted)
+
+
+def _patience() -> str:
+    return f"{ASKING * 900:.0f}ms"
 
 
 def _untold() -> list[tuple[str, int, int]]:
@@ -147,6 +159,10 @@ def _raised(words: Any, shares: Sequence[Share]) -> Any:
     told: list[dict[str, Any]] = [
         *_bases(),
         *({"filter": _titled(word), "weight": WEIGHTS.title * share} for share, word in shares),
+        {
+            "filter": {"bool": {"filter": [_titled(word) for _, word in shares]}},
+            "weight": WEIGHTS.whole_title if shares else 0,
+        },
         {"filter": {"term": {"accepted": True}}, "weight": WEIGHTS.accepted},
         *(
             {
@@ -170,7 +186,10 @@ def _raised(words: Any, shares: Sequence[Share]) -> Any:
     return Q("function_score", query=words, functions=used, score_mode="sum", boost_mode="multiply")
 
 
-def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]:
+def _searches(
+    query: Query, untold: Sequence[tuple[str, int, int]]
+) -> tuple[Search[Any], Search[Any]]:
+    """The hits, and what is counted."""
     question = query.question
     wanted = [clause for word in question.words for clause in _word(word)]
     wanted += [_term("pair", pair, PAIR) for pair in question.pairs]
@@ -192,7 +211,8 @@ def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]
             Q("ids", values=[f"{kind}:{id}:{part}" for kind, id, part in untold if part]),
         ]
     words = Q("bool", should=wanted, filter=must, must_not=without, minimum_should_match=1)
-    search = (
+    narrowed = _filters(query.filters)
+    hits = (
         Search()
         .query(_raised(words, shares_of(question, met.figures)))
         .source(False)
@@ -200,17 +220,17 @@ def _search(query: Query, untold: Sequence[tuple[str, int, int]]) -> Search[Any]
             track_total_hits=False,
             track_scores=True,
             collapse={"field": "group"},
-            timeout=f"{ASKING * 900:.0f}ms",
+            timeout=_patience(),
         )
         .sort(*ORDERS[query.sort])
-        .params(preference="_local")
         .extra(docvalue_fields=["kind", "object_id", "part"])
     )
-    narrowed = _filters(query.filters)
     if narrowed:
-        search = search.post_filter("bool", filter=list(narrowed.values()))
-    _count(search, narrowed)
-    return search
+        hits = hits.post_filter("bool", filter=list(narrowed.values()))
+    met_at_all = Q("bool", filter=must, must_not=without)
+    counts = Search().query(met_at_all).extra(track_total_hits=False, timeout=_patience())
+    _count(counts, narrowed)
+    return hits, counts
 
 
 def _filters(filters: Filters) -> dict[str, Any]:
@@ -238,8 +258,8 @@ def _all(clauses: Mapping[str, Any]) -> Any:
     return Q("bool", filter=list(clauses.values())) if clauses else Q("match_all")
 
 
-def _hits(answer: Mapping[str, Any]) -> Hits:
-    found = answer["aggregations"]
+def _hits(answer: Mapping[str, Any], counted: Mapping[str, Any]) -> Hits:
+    found = counted["aggregations"]
     facets = {
         name: dict(
             sorted(
