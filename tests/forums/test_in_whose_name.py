@@ -300,8 +300,8 @@ def test_who_edits_the_page_no_more_does_not_speak_in_their_own_name_instead(
     """Ewa used to belong: the form that she opened then is refused, with all that she has written."""
     before = topic.posts.count()
     sent = {"body": "Z dawnego formularza.", "organisation": cast.house.slug}
-    for person in (cast.ewa, cast.jan):
-        answer = cast.client(person).post(verb_path(topic.pk, "reply"), sent)
+    for outsider in (cast.ewa, cast.jan):
+        answer = cast.client(outsider).post(verb(topic, "reply"), sent)
         assert answer.status_code == 422
         assert "Z dawnego formularza." in answer.content.decode()
     assert topic.posts.count() == before
