@@ -29,7 +29,7 @@ def sought_words(raw: object) -> list[str]:
 
 def found_in(room: Room, words: list[str], cursor: str | None) -> Slice[Message]:
     """Messages of the room that have words beginning so, all of them, the latest first. Raises BadCursor."""
-    messages = _readable(room).select_related(*WHOLE).defer("html", *HEAVY)
+    messages = _readable(room).select_related(*WHOLE).defer(*HEAVY)
     for word in words:
         messages = messages.filter(body__regex=f"(^|{BREAK}){spelled(word)}")
     return keyset(messages, order=("-seq", "-id"), cursor=cursor, limit=PAGE)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kernel.refusals import Refused, TooMany
 from moderation.models import Act
@@ -31,7 +31,7 @@ def test_slow_mode_lets_wait_and_repeats_nothing(cast: Cast) -> None:
     first, _ = say(by=cast.jan, room=room, body="raz", client_id="a")
     again, made = say(by=cast.jan, room=room, body="raz", client_id="a")
     assert (again.pk, made) == (first.pk, False)
-    with pytest.raises(TooMany) as refused:
+    with translation.override("en"), pytest.raises(TooMany) as refused:
         say(by=cast.jan, room=room, body="dwa")
     assert "slow mode" in refused.value.message and 0 < refused.value.retry_after <= 60
     say(by=cast.ola, room=room, body="kto inny")

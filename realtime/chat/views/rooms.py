@@ -17,6 +17,7 @@ from directory.voices import voice_of
 from kernel.addresses import address_of
 from kernel.forms import RefusableForm
 from kernel.limits import spend
+from kernel.markdown import excerpt, plain
 from kernel.refusals import Invalid, Refusal, Refused
 from kernel.responses import see_other
 from moderation.access import moderator_of
@@ -152,7 +153,9 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
         **about(room),
         "sought": sought,
         "short": bool(sought.strip()) and not words,
-        "found": [(one, voice_of(one)) for one in page.rows] if page else [],
+        "found": [(one, voice_of(one), excerpt(plain(one.html))) for one in page.rows]
+        if page
+        else [],
         "page": page,
         "next": f"?{urlencode({'q': sought, 'cursor': more})}" if more else "",
     }
