@@ -1,12 +1,13 @@
 """The doors of the chat: an object for a viewer, or 404, whether it is hidden or missing."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from accounts.viewer import Viewer
+from accounts.viewer import Viewer, is_moderator
 from directory.access import gone_or_moved
 from directory.voices import HEAVY, WHOLE
-from realtime.chat.models import Conversation, Message, Room
+from realtime.chat.models import Conversation, Message, Room, RoomSilence
 from realtime.chat.naming import name_for
 from realtime.chat.people import place_in
 
@@ -29,6 +30,13 @@ def _look_from(viewer: Viewer, room: Room) -> None:
         raise Http404
     room.floor = place.from_seq
     name_for(viewer, [room])
+
+
+def silences_for(viewer: Viewer, room: Room) -> QuerySet[RoomSilence]:
+    """Who is silent in the room now, for moderators; for everybody else nobody is."""
+    if not is_moderator(viewer) or room.private:
+        return RoomSilence.objects.none()
+    return RoomSilence.objects.now().filter(room=room)
 
 
 def conversation_for(viewer: Viewer, slug: str) -> Room:

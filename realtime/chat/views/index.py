@@ -25,8 +25,8 @@ from realtime.chat.listing import (
     used_regions,
 )
 from realtime.chat.policies import check_found, may
-from taxonomy.models import PracticeArea
 from taxonomy.regions import units_by_code
+from taxonomy.words import areas_within
 
 
 @require_safe
@@ -70,7 +70,7 @@ def _wanted(request: HttpRequest) -> Wanted:
     """The rooms of a theme or a powiat; unknown words mean none in particular."""
     practice, region = (_code(request.GET.get(name, "")) for name in FILTERS)
     return Wanted(
-        PracticeArea.objects.filter(code=practice).first() if practice else None,
+        areas_within([practice]).filter(code=practice).first() if practice else None,
         units_by_code([region]).get(region) if region else None,
     )
 

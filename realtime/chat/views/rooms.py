@@ -21,12 +21,12 @@ from kernel.markdown import excerpt, plain
 from kernel.refusals import Invalid, Refusal, Refused
 from kernel.responses import see_other
 from moderation.access import moderator_of
-from realtime.chat.access import room_for
+from realtime.chat.access import room_for, silences_for
 from realtime.chat.actions.belong import join_room, leave_room, mute_room
 from realtime.chat.actions.found_room import archive_room, change_room, found_room
 from realtime.chat.actions.silence import let_speak, silence
 from realtime.chat.forms import RoomForm, RoomSettingsForm, SilenceForm, kept_words, slow_words
-from realtime.chat.models import Room, RoomSilence
+from realtime.chat.models import Room
 from realtime.chat.paths import room_path
 from realtime.chat.policies import (
     can_be_archived,
@@ -121,9 +121,7 @@ def about_room(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     room = room_for(viewer, slug)
     moderates = is_moderator(viewer) and not room.private
-    silences = (
-        RoomSilence.objects.now().filter(room=room) if moderates else RoomSilence.objects.none()
-    )
+    silences = silences_for(viewer, room)
     context = {
         **about(room),
         "seat": seat_of(viewer.pk, room.pk)
@@ -171,7 +169,7 @@ def silencing(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
     person = person_by_handle(handle)
     if room.private:
         raise Http404
-    silent = RoomSilence.objects.now().filter(room=room, person=person).first()
+    silent = silences_for(moderator, room).filter(person=person).first()
     form = SilenceForm(request.POST or None, silent=silent is not None)
     if form.is_bound and form.is_valid():
         given = {"by": moderator, "room": room, "person": person, **form.cleaned_data}
