@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person_by_handle, person_of, viewer_of
 from accounts.models import User
-from accounts.viewer import is_moderator
 from directory.voices import voice_of
 from kernel.addresses import address_of
 from kernel.forms import RefusableForm
@@ -120,7 +119,6 @@ def about_room(request: HttpRequest, slug: str) -> HttpResponse:
     """What a room is, for how long it keeps, what one can do about it."""
     viewer = viewer_of(request)
     room = room_for(viewer, slug)
-    moderates = is_moderator(viewer) and not room.private
     silences = silences_for(viewer, room)
     context = {
         **about(room),
