@@ -18,7 +18,8 @@ from curation.actions.make_note import make_note
 from curation.actions.make_topic import make_topic
 from curation.models import Gathering, Said
 from curation.taking.integrity import taken_words
-from directory.models import Membership
+from directory.facts import OrganisationChanged
+from directory.models import Membership, Organisation
 from forums.actions.edit_post import edit_post
 from forums.actions.post_reply import post_reply
 from forums.integrity import html as post_html
@@ -180,6 +181,17 @@ def test_names_that_change(cast: Cast, gathering: Gathering) -> None:
     assert "Ola Wrona" not in page_of(cast, gathering)
     note.refresh_from_db()
     assert "Aleksandra W." in note.html
+    with transaction.atomic():
+        Organisation.objects.filter(pk=cast.house.pk).update(hidden=True)
+        publish(OrganisationChanged(cast.house.pk))
+    assert "Dom Kultury" not in Post.objects.get(gathered=True).body
+    note.refresh_from_db()
+    assert "Dom Kultury" not in note.html
+    version = note.version
+    with transaction.atomic():
+        publish(OrganisationChanged(cast.house.pk))
+    note.refresh_from_db()
+    assert note.version == version, "nothing that shows has changed"
     assert [*taken_words(False)] == []
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.facts import PersonRenamed
 from curation.models import Gathering, Said, Taken
-from curation.taking.spreading import settle_note, spread
+from curation.taking.spreading import settle_note, spread, spread_names
 from curation.taking.telling import tell_quoted
 from directory.facts import OrganisationChanged
 from directory.models import Organisation
@@ -58,7 +58,7 @@ def is_unlawful(decision: Decision) -> bool:
 @receives(PersonRenamed)
 def person_renamed(fact: PersonRenamed) -> None:
     said = Said.objects.filter(author=fact.person_id, organisation=None, alias=0)
-    spread(set(said.values_list("pk", flat=True)))
+    spread_names(set(said.values_list("pk", flat=True)))
 
 
 @receives(OrganisationChanged)
@@ -71,7 +71,7 @@ def organisation_changed(fact: OrganisationChanged) -> None:
     now = Organisation.objects.filter(pk=fact.organisation_id).values_list("merged_into", flat=True)
     if (heir := now.first()) is not None:
         said.update(organisation=heir)
-    spread(ids)
+    spread_names(ids)
 
 
 @receives(PostsMoved)

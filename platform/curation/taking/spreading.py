@@ -36,6 +36,27 @@ def spread(ids: Collection[int]) -> None:
         Draft.objects.filter(pk=pk).update(body=body, version=F("version") + 1)
 
 
+def spread_names(ids: Collection[int]) -> None:
+    """After what stands behind these words has changed, which may be a name: reading all texts that quote
+    somebody is dear, so the copies that are known are asked first."""
+    if ids and _names_are_old(ids):
+        spread(ids)
+
+
+def _names_are_old(ids: Collection[int]) -> bool:
+    taken = Taken.objects.filter(said__in=ids)
+    posts = Post.objects.in_bulk(set(taken.filter(post__moved_to=None).values_list("post", flat=True)) - {None})  # fmt: skip
+    if any(posts[pk].body != body for pk, body in bodies_of(posts).items()):
+        return True
+    said = Said.objects.select_related("author", "organisation").in_bulk(list(ids))
+    notes = PracticeNote.objects.filter(pk__in=taken.values("gathering__note"))
+    return any(
+        brought_up_to_date(text, said, note.lang) != text
+        for note in notes
+        for text in (note.body, note.easy, *note.sections.values())
+    )
+
+
 def bodies_of(posts: Iterable[int]) -> dict[int, str]:
     """What the posts that are made of words must say, by their ids."""
     parts: dict[int, list[str]] = {}
