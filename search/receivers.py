@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from accounts.facts import PersonRenamed, ProfileChanged
+from accounts.viewer import Audience
 from directory.facts import (
     CardChanged,
     CardClosed,
@@ -27,7 +28,7 @@ from kernel.facts import receives
 from notes.facts import NoteChanged, NotePublished
 from notes.models import PracticeNote, TaggedNote
 from realtime.chat.facts import MessageChanged, MessageSaid, RoomChanged
-from realtime.chat.models import Message
+from realtime.chat.models import Message, Room
 from realtime.chat.querysets import PEOPLE
 from search import index
 from search.documents import Place
@@ -96,8 +97,18 @@ def message_changed(fact: MessageChanged) -> None:
 
 @receives(RoomChanged)
 def room(fact: RoomChanged) -> None:
-    said = Message.objects.said().filter(room=fact.room_id).exclude(room__audience=PEOPLE)
-    index.later("message", said.values_list("pk", flat=True), hide=True)
+    """Who may read it may have changed: then everything said there is looked at again. What else changes
+    of a room shows in no entry."""
+    rooms = Room.objects.filter(pk=fact.room_id).exclude(audience=PEOPLE)
+    audience = rooms.values_list("audience", "organisation__hidden").first()
+    if audience is None:
+        return
+    wanted = Audience.MODERATORS if audience[1] else audience[0]
+    said = Message.objects.readable().filter(room=fact.room_id)
+    entries = Entry.objects.filter(kind="message", object_id__in=said.values("pk"))
+    if entries.exclude(shelf__audience=wanted).exists():
+        every = Message.objects.said().filter(room=fact.room_id)
+        index.later("message", every.values_list("pk", flat=True), hide=True)
 
 
 @receives(OrganisationsAdded)
