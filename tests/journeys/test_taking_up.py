@@ -47,7 +47,7 @@ def test_chosen_in_the_room(walker: Walk, width: int) -> None:
 
 def test_without_a_script(walker: Walk) -> None:
     marta = walker("marta", width=360, scripts=False)
-    page = marta.go(ROOM)
+    page = marta.go("/chat/rynek/")
     page.get_by_role("link", name="Zrób temat z tej rozmowy").click()
     boxes = page.locator("input[type=checkbox][name=message]")
     for at in range(3):
