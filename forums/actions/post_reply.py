@@ -123,6 +123,7 @@ def _write(
     read_up_to(person_id=by.pk, topic_id=topic.pk, number=number)
     with at_hand(post):
         publish(ReplyPosted(topic_id=topic.pk, post_id=post.pk, number=number))
+        post = whole_post(post.pk)  # one of those who were told may have changed it
     referred(post, written)
     if topic.hidden:
         return post  # a moderator's word in a hidden topic: the forum does not count it
