@@ -1,11 +1,12 @@
 """Checks of what the room writes twice: counters of channels against their events, events against
 the messages and posts they tell of, figures of rooms against their messages, people of conversations
-against their places and memberships."""
+against their places and memberships, reactions against those who pressed."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from directory.models import Membership
 from forums.models import Post
@@ -13,7 +14,7 @@ from kernel.integrity import check
 from realtime.chat.actions.mark_read import read_up_to
 from realtime.chat.actions.take_part import take_out
 from realtime.chat.counters import recounted_rooms
-from realtime.chat.models import Conversation, Message, Participant, Room, RoomSeat
+from realtime.chat.models import Conversation, Message, MessageReaction, Participant, Room, RoomSeat
 from realtime.chat.querysets import PEOPLE
 from realtime.live.events import MESSAGE_CREATED, POST_CREATED, ROOM, TOPIC
 from realtime.live.models import Stream, StreamEvent
@@ -125,3 +126,21 @@ def _no_editors_now(fix: bool) -> Iterator[str]:
         yield f"person {row.person_id} takes part in room {row.room_id} for what they no longer edit"
         if fix:
             take_out(room=row.room, person=row.person)
+
+
+@check("realtime.reactions")
+def reactions(fix: bool) -> Iterator[str]:
+    """What stands beside a message is what people have said of it."""
+    true: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = MessageReaction.objects.order_by().values_list("message", "kind").annotate(n=Count("pk"))
+    for message, kind, n in rows.iterator(chunk_size=2_000):
+        true[message][kind] = n
+    pressed = MessageReaction.objects.values("message")
+    shown = Message.objects.filter(~Q(reactions={}) | Q(pk__in=pressed))
+    for pk, figures in shown.values_list("pk", "reactions").iterator(chunk_size=2_000):
+        if figures != true.get(pk, {}):
+            yield f"message {pk}: reactions {figures}, people said {true.get(pk, {})}"
+            if fix:
+                Message.objects.filter(pk=pk).update(
+                    reactions=true.get(pk, {}), version=F("version") + 1
+                )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.tokens import make_token
+from kernel.integrity import checks
 from kernel.refusals import KeyReused, Refused
 from realtime.chat.actions.edit_message import edit_message
 from realtime.chat.actions.found_room import archive_room
@@ -112,6 +113,10 @@ def test_a_press_is_counted_once_and_taken_back(cast: Cast) -> None:
     assert answer.json()["own"] == []
     message.refresh_from_db()
     assert message.reactions == {"try": 1} and drift() == []
+    Message.objects.filter(pk=message.pk).update(reactions={"cheer": 9})
+    assert len(drift()) == 1
+    list(checks["realtime.reactions"](True))
+    assert drift() == []
 
 
 def test_who_may_not_react_changes_nothing(cast: Cast, talk: Room) -> None:
