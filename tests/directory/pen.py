@@ -67,6 +67,7 @@ NOT_IN_ITS_NAME = {
     "Photo": "tests.directory.canaries plants it",
     "Thanks": "people say thank you as themselves, to a house too",
     "Run": "people tell as themselves how it went, and where",
+    "Room": "who opens a room does it as themselves, and no organisation's room is opened by anybody",
     "Conversation": "in a conversation people speak as themselves",
 }
 
@@ -113,8 +114,12 @@ class Pen:
             )
         ]
         messages = [
-            {"slug": one.room.slug, "seq": one.seq, "room_id": one.room_id} for one in self.messages
-        ]
+            {
+                "slug": one.room.slug, "seq": one.seq, "room_id": one.room_id, "handle": "jan",
+                "kind": "agree",
+            }
+            for one in self.messages
+        ]  # fmt: skip
         notes = [
             {"slug": one.slug, "number": number, "revision": number, "handle": "jan", **self.around}
             for one in self.notes
@@ -174,6 +179,11 @@ class Pen:
             "taken-up/": [{"pk": pk} for pk in self.taken],
             "said/": [{"pk": pk} for pk in Said.objects.values_list("pk", flat=True)],
             "api/v1/taken-up/": [{"taken_id": pk} for pk in self.taken],
+            "search/like/": [
+                {"kind": "topic", "pk": self.topics[0].pk},
+                {"kind": "note", "pk": self.notes[0].pk},
+            ],
+            "search/words/": [{"pk": 1}],
             "api/v1/people/": [{"handle": "jan"}],
             "api/v1/thanks/": [{"thanks_id": 1}],
             "api/v1/": [{"path": "x"}],
