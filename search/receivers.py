@@ -137,6 +137,7 @@ def post(fact: PostChanged) -> None:
     place = Post.objects.filter(pk=fact.post_id).values_list("topic_id", "number").first()
     if place:
         index.touch("topic", *place)
+        _answered(place[0])
 
 
 @receives(PostsMoved)
@@ -151,6 +152,17 @@ def posts_moved(fact: PostsMoved) -> None:
         places += [Place(fact.from_id, number) for number in _numbers(old)]
         places += [Place(fact.to_id, number) for number in _numbers(new)]
     index.tell_others(index.bring_parts_in_step("topic", places))
+    for topic_id in (fact.from_id, fact.to_id):
+        _answered(topic_id)
+
+
+def _answered(topic_id: int) -> None:
+    """Whether there is an accepted answer stands with every post of a topic: where that has changed, by a
+    post that went away or came, all of them are written anew."""
+    accepted = Topic.objects.filter(pk=topic_id).values_list("accepted_id", flat=True).first()
+    entries = Entry.objects.filter(kind="topic", object_id=topic_id)
+    if entries.exclude(shelf__answered=accepted is not None).exists():
+        index.touch("topic", topic_id)
 
 
 def _numbers(pks: Sequence[int]) -> list[int]:

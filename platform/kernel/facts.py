@@ -23,14 +23,21 @@ _receivers: dict[type[Fact], list[Receiver]] = defaultdict(list)
 
 
 def receives(*kinds: type[Fact]) -> Callable[[Receiver], Receiver]:
-    """Marks a function as a receiver of these kinds of fact. It is called in the fact's transaction."""
+    """Marks a function as a receiver of these kinds of fact. It is called in the fact's transaction; those of
+    the fact's own room before all others, since others read what they settle."""
 
     def register(receiver: Receiver) -> Receiver:
         for kind in kinds:
-            _receivers[kind].append(receiver)
+            known = _receivers[kind]
+            known.append(receiver)
+            known.sort(key=lambda one: _room_of(one) != _room_of(kind))
         return receiver
 
     return register
+
+
+def _room_of(thing: Any) -> str:
+    return str(thing.__module__).partition(".")[0]
 
 
 def publish(fact: Fact) -> None:
