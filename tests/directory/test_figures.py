@@ -124,7 +124,9 @@ def test_each_figure_is_what_the_choice_brings(cast: Cast, crossing: None, part:
 @pytest.mark.parametrize("view", ["", "map/", "table/"])
 def test_every_filter_keeps_to_the_budget(cast: Cast, crossing: None, view: str) -> None:
     client = cast.client()
-    client.get(f"/directory/{view}")  # the first of a process reads the words of all
+    # The first of a process reads the words of all, and who seeks first the names of places.
+    for first in ("", "?q=dom"):
+        client.get(f"/directory/{view}{first}")
     asked = [*ALONE[::4], *PAIRS[::29]] if view else [*ALONE, *PAIRS[::7]]
     for query in [*asked, *MANY]:
         anew()
@@ -132,7 +134,9 @@ def test_every_filter_keeps_to_the_budget(cast: Cast, crossing: None, view: str)
             answer = client.get(f"/directory/{view}?{query}")
         assert answer.status_code == 200, query
         said = "\n".join(one["sql"][:160] for one in statements)
-        assert len(statements) <= 12, f"{view}?{query}: {len(statements)}\n{said}"
+        # Words are looked up besides: synonyms that moderators keep, and what the index writes like them.
+        most = 15 if "q=" in query else 12
+        assert len(statements) <= most, f"{view}?{query}: {len(statements)}\n{said}"
 
 
 def test_the_board_keeps_to_the_budget(cast: Cast, crossing: None) -> None:
