@@ -1,5 +1,6 @@
 """Pages of a kind that only these tests have, and both engines to find them with."""
 
+import importlib
 import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from search import documents, drain, index, words
 from search.documents import Card, Document, Place
 from search.engines import elastic
 from search.engines.elastic import indices, link
+from search.models import Alike
 from search.query import Results, search
 
 VISITOR = AnonymousUser()
@@ -74,6 +76,17 @@ class Pages:
             for place, document in found.items()
             if document and document.audience in audiences
         }
+
+
+@pytest.fixture(autouse=True)
+def _first_words(request: pytest.FixtureRequest) -> None:
+    """The words that a migration brings: tests that commit have emptied their table."""
+    if not {"db", "transactional_db", "cast"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("db")
+    if not Alike.objects.exists():
+        first = importlib.import_module("search.migrations.0004_first_words").ALIKE
+        Alike.objects.bulk_create(Alike(phrases=list(phrases)) for phrases in first)
 
 
 @pytest.fixture
