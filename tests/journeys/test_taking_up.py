@@ -22,7 +22,7 @@ def test_chosen_in_the_room(walker: Walk, width: int) -> None:
     expect(boxes.first).to_be_attached()
     first = {1280: 3, 360: 10}[width]
     for at in range(first, first + 4):
-        boxes.nth(at).check(force=True)
+        boxes.nth(at).press("Space")
     expect(page.locator("[data-pick-words]")).to_have_text("Wybrano: 4 wiadomości")
     page.get_by_role("button", name="Zrób z nich temat").click()
     expect(page.locator("input[type=checkbox][name=message]:checked")).to_have_count(4)

@@ -64,7 +64,7 @@ def test_what_is_said_in_a_room_is_there_at_once(walker: Walk) -> None:
     ola.go("/chat/rynek/")
     visitor.go("/chat/rynek/")
     ola.page.fill("textarea[name=body]", f"Dzień dobry {mark}")
-    ola.page.click("main form button[type=submit]")
+    ola.page.click("form:has(textarea[name=body]) button[type=submit]")
     for one in (ola, visitor):
         expect(one.page.locator(".msg", has_text=mark)).to_have_count(1)
 
@@ -78,9 +78,9 @@ def test_what_was_said_offline_arrives_once(walker: Walk) -> None:
     jan.context.set_offline(True)
     for number in range(3):
         ola.page.fill("textarea[name=body]", f"{mark} nr {number}")
-        ola.page.click("main form button[type=submit]")
+        ola.page.click("form:has(textarea[name=body]) button[type=submit]")
     jan.page.fill("textarea[name=body]", f"{mark} od Jana")
-    jan.page.click("main form button[type=submit]")
+    jan.page.click("form:has(textarea[name=body]) button[type=submit]")
     jan.page.wait_for_timeout(1000)
     jan.context.set_offline(False)
     for one in (ola, jan):
