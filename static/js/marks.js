@@ -1,6 +1,5 @@
 // Reactions and votes in their place: a menu of words beside a post, switches, ballots.
 import { markOwn, toast } from "./main.js";
-import { putPolls } from "./polls.js";
 
 const { body } = document;
 const words = () => document.getElementById("react-menu");
@@ -114,6 +113,7 @@ async function vote(button) {
     button.dataset.native = "1";
     return void button.click();
   }
+  const { putPolls } = await import("./polls.js");
   putPolls(place, found.html);
   body.dataset.votes = [...place.querySelectorAll(".poll-own")].map((line) => line.dataset.choice).join(" ");
   document.getElementById(`${poll.id}-head`)?.focus();
