@@ -325,6 +325,13 @@ function showAlike(section) {
   seen.observe(section);
 }
 
+/** When the reader first moves: what can wait costs a page that is only looked at nothing. */
+function onceMoved(act) {
+  const names = ["scroll", "pointermove", "keydown"];
+  const moved = () => { names.forEach((name) => removeEventListener(name, moved)); act(); };
+  names.forEach((name) => addEventListener(name, moved, { passive: true }));
+}
+
 function start() {
   root.classList.add("js");
   document.addEventListener("submit", sendOnce);
@@ -350,7 +357,7 @@ function start() {
   wide.addEventListener("change", fold);
   fold();
   enliven(document);
-  each("[data-like]", showAlike);
+  onceMoved(() => each("[data-like]", showAlike));
   each("details.facets", (box) => keepPlace(box, wide));
   settleFocus();
 }
