@@ -201,7 +201,7 @@ def test_the_worker_shows_that_it_lives_and_fills_the_index(site: Site) -> None:
     site.post("forums/ogolne/topics", title="Rzutnik na sobotę", body="Kto pożyczy rzutnik?")
     deadline = time.monotonic() + START
     while time.monotonic() < deadline:
-        found = json.loads(get(f"{site.address}/api/v1/search?q=rzutniki").body)
+        found = json.loads(get(f"{site.address}/api/v1/search?q=rzutniki&kind=topic").body)
         if found["engine"] == "elasticsearch" and found["results"]:
             break
         time.sleep(2)
