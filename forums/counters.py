@@ -30,6 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from forums.models import Forum, Post, TaggedTopic, Topic
+from kernel.compiled import CompiledUpdate
 
 HERE = {"removed_at": None, "hidden": False, "moved_to": None}
 """What a post must be to count."""
@@ -52,7 +53,14 @@ def stamp_tags(topics: Collection[int]) -> None:
 
 def stamp_tags_of(topic: Topic) -> None:
     """The same for one topic whose figures are at hand."""
-    TaggedTopic.objects.filter(content_object_id=topic.pk).update(last_post_at=topic.last_post_at)
+    _stamp(topic.last_post_at, topic.pk)
+
+
+_stamp = CompiledUpdate(
+    lambda at, topic: (TaggedTopic.objects.filter(content_object_id=topic), {"last_post_at": at}),
+    parameters=2,
+    moments=frozenset({0}),
+)
 
 
 def latest_of_tagged() -> Subquery:
@@ -69,6 +77,17 @@ def shift_forum(forum_id: int, *, topics: int = 0, posts: int = 0, **more: Any) 
         version=F("version") + 1,
         **more,
     )
+
+
+count_reply = CompiledUpdate(
+    lambda forum, at: (
+        Forum.objects.filter(pk=forum),
+        {"post_count": F("post_count") + 1, "version": F("version") + 1, "last_post_at": at},
+    ),
+    parameters=2,
+    moments=frozenset({1}),
+)
+"""The same for one more reply: (the forum's id, when it came)."""
 
 
 def latest_of_forum(forum_id: int) -> Any:

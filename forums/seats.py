@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from forums.facts import TopicRead, TopicsRead
 from forums.models import Seat, Topic
 from forums.ports import silenced
-from kernel.compiled import Compiled
+from kernel.compiled import Compiled, CompiledUpdate
 from kernel.facts import publish
 
 
@@ -18,11 +18,19 @@ def read_up_to(*, person_id: int, topic_id: int, number: int, seated: bool = Tru
     """Moves the person's place forward and says so. `seated`: False when it is known that they have
     none yet."""
     with transaction.atomic(savepoint=False):
-        places = Seat.objects.filter(topic_id=topic_id, person_id=person_id)
-        if not (seated and places.filter(read_number__lt=number).update(read_number=number)):
+        if not (seated and _moved_to(person_id, topic_id, number)):
             seat = Seat(topic_id=topic_id, person_id=person_id, read_number=number)
             Seat.objects.bulk_create([seat], ignore_conflicts=True)
         publish(TopicRead(topic_id=topic_id, person_id=person_id, number=number))
+
+
+_moved_to = CompiledUpdate(
+    lambda person, topic, number: (
+        Seat.objects.filter(person_id=person, topic_id=topic, read_number__lt=number),
+        {"read_number": number},
+    ),
+    parameters=3,
+)
 
 
 def read_many(*, person_id: int, topic_ids: Sequence[int], as_of: datetime) -> None:

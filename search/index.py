@@ -88,6 +88,11 @@ def enqueue(kind: str, object_ids: Iterable[int]) -> None:
     outbox.enqueue(QUEUE, (outbox.Item(kind, id, 0, version) for id in object_ids))
 
 
+def enqueue_part(kind: str, place: Place) -> None:
+    """The same for one part of an object, which whoever wrote it does not wait for."""
+    outbox.enqueue(QUEUE, [outbox.Item(kind, place.object_id, place.part, now())])
+
+
 def now() -> int:
     """A version: microseconds, so that it rises also over a removal."""
     return time.time_ns() // 1000

@@ -11,13 +11,14 @@ from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from forums.actions.locking import locked_topic
 from forums.actions.referring import referred
-from forums.counters import shift_forum, stamp_tags_of
+from forums.counters import count_reply, stamp_tags_of
 from forums.facts import ReplyPosted
 from forums.models import Post, Topic
 from forums.policies import check_reply
 from forums.seats import read_up_to
 from forums.texts import Written, read_body
 from forums.whole import at_hand, whole_post
+from kernel.compiled import CompiledUpdate, write_new
 from kernel.facts import publish
 from kernel.fields import gathered, read_lang
 from kernel.once import once
@@ -108,7 +109,7 @@ def _write(
     number = topic.last_number + 1
     # Never before the post it follows, even if the clock was set back: the lists go by it.
     now = max(timezone.now(), topic.last_post_at)
-    post = Post.objects.create(
+    post = Post(
         topic=topic,
         number=number,
         parent=parent,
@@ -119,6 +120,7 @@ def _write(
         html=written.html,
         created_at=now,
     )
+    write_new(post)
     _count(topic, post)
     read_up_to(person_id=by.pk, topic_id=topic.pk, number=number)
     with at_hand(post):
@@ -127,7 +129,7 @@ def _write(
     referred(post, written)
     if topic.hidden:
         return post  # a moderator's word in a hidden topic: the forum does not count it
-    shift_forum(topic.forum_id, posts=1, last_post_at=now)
+    count_reply(topic.forum_id, now)
     return post
 
 
@@ -136,8 +138,21 @@ def _count(topic: Topic, post: Post) -> None:
     topic.last_number, topic.reply_count = post.number, topic.reply_count + 1
     topic.last_post_at, topic.last_poster = post.created_at, post.author
     topic.last_organisation = post.organisation
-    topic.save(update_fields=_COUNTED)
+    _counted(
+        topic.pk, topic.last_number, topic.reply_count, topic.last_poster_id,
+        topic.last_organisation_id, topic.last_post_at,
+    )  # fmt: skip
     stamp_tags_of(topic)
 
 
-_COUNTED = ["last_number", "reply_count", "last_post_at", "last_poster", "last_organisation"]
+_counted = CompiledUpdate(
+    lambda topic, number, replies, poster, organisation, at: (
+        Topic.objects.filter(pk=topic),
+        {
+            "last_number": number, "reply_count": replies, "last_post_at": at,
+            "last_poster_id": poster, "last_organisation_id": organisation,
+        },
+    ),
+    parameters=6,
+    moments=frozenset({5}),
+)  # fmt: skip

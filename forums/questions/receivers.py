@@ -13,12 +13,8 @@ from forums.models import Post, Topic
 from forums.questions.clock import settle, touch
 from forums.questions.models import DetailAsk, Helped, Question, SameProblem
 from forums.voices import same_voice
-from kernel.compiled import Compiled
+from forums.whole import whole_post
 from kernel.facts import receives
-
-_question = Compiled(
-    lambda pk: Topic.objects.filter(pk=pk, kind=Topic.Kind.QUESTION).values_list("pk"), parameters=1
-)
 
 
 @receives(TopicStarted)
@@ -28,9 +24,9 @@ def topic_started(fact: TopicStarted) -> None:
 
 @receives(ReplyPosted)
 def reply_posted(fact: ReplyPosted) -> None:
-    if _question(fact.topic_id):
+    post = whole_post(fact.post_id)
+    if post.topic.kind == Topic.Kind.QUESTION:
         topic = _topic(fact.topic_id)
-        post = Post.objects.only("author_id", "organisation_id").get(pk=fact.post_id)
         if _asker_wrote(topic, post):
             _answered_the_ask(topic)
         settle(topic)

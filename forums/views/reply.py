@@ -1,5 +1,8 @@
 """Replying: the form under a topic, and the page of a reply to one post."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +14,8 @@ from accounts.access import person_of
 from accounts.viewer import Viewer
 from composing.access import draft_at
 from composing.drafting import sent
+from composing.models import Draft
+from directory.models import Organisation
 from directory.speaking import voices_of
 from forums.access import post_for, reachable_topic_for, topic_for
 from forums.actions.submit import submit_reply
@@ -25,6 +30,7 @@ from forums.views.review import kept_waiting
 from forums.voices import voice_of
 from kernel.forms import seconds_open, slowed
 from kernel.gate import whole_number
+from kernel.kept_forms import empty_form_page
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
@@ -45,9 +51,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     check_reply(person, topic)
     voices = voices_of(person)
     if request.method != "POST":
-        quoted = quote(parent) if parent and request.GET.get("quote") else ""
-        form = PostForm(label=_label(parent), voices=voices, initial={"body": quoted})
-        return _page(request, topic, parent, form)
+        return _empty(request, topic, parent, voices)
     form = PostForm(request.POST, request.FILES, label=_label(parent), voices=voices, writer=person)
     if form.is_valid():
         try:
@@ -65,7 +69,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
                 else see_other(post_path(topic.pk, topic.slug, post.number))
             )
             return sent(answer, person, _draft(topic, parent))
-    return slowed(_page(request, topic, parent, form, status=422), form)
+    return _refused(request, topic, parent, form)
 
 
 def _parent(viewer: Viewer, topic: Topic, raw: str | None) -> Post | None:
@@ -87,15 +91,57 @@ def _label(parent: Post | None) -> str:
     )
 
 
-def _page(
-    request: HttpRequest, topic: Topic, parent: Post | None, form: PostForm, *, status: int = 200
+def _empty(
+    request: HttpRequest, topic: Topic, parent: Post | None, voices: Sequence[Organisation]
 ) -> HttpResponse:
-    title = f"{_label(parent)} · {topic.title} · {settings.SITE_NAME}"
-    context = {
+    kept = draft_at(person_of(request), _draft(topic, parent))
+    if parent or kept:
+        quoted = quote(parent) if parent and request.GET.get("quote") else ""
+        form = PostForm(label=_label(parent), voices=voices, initial={"body": quoted})
+        return respond(request, _page(request, topic, parent, form, kept))
+    page = empty_form_page(
+        request, "forums/reply.html",
+        lambda: (PostForm(label=_label(None), voices=voices), _context(topic, None)),
+        key=(
+            "reply", topic.pk, topic.title, topic.slug, topic.forum.name, topic.forum.slug,
+            *((voice.slug, voice.name) for voice in voices),
+        ),
+        title=_title(topic, None), script="js/editor.js",
+    )  # fmt: skip
+    return respond(request, page)
+
+
+def _refused(
+    request: HttpRequest, topic: Topic, parent: Post | None, form: PostForm
+) -> HttpResponse:
+    kept = draft_at(person_of(request), _draft(topic, parent))
+    response = respond(request, _page(request, topic, parent, form, kept))
+    response.status_code = 422
+    return slowed(response, form)
+
+
+def _page(
+    request: HttpRequest, topic: Topic, parent: Post | None, form: PostForm, kept: Draft | None
+) -> HotPage:
+    title = _title(topic, parent)
+    context = {**_context(topic, parent), "form": form, "kept": kept}
+    return HotPage(
+        key=None,
+        title=f"{_('Error:')} {title}" if form.errors else title,
+        main=lambda: render_to_string("forums/reply.html", context, request),
+        script="js/editor.js",
+    )
+
+
+def _title(topic: Topic, parent: Post | None) -> str:
+    return f"{_label(parent)} · {topic.title} · {settings.SITE_NAME}"
+
+
+def _context(topic: Topic, parent: Post | None) -> dict[str, Any]:
+    return {
         "topic": topic,
         "parent": parent,
         "parent_voice": voice_of(parent) if parent else None,
-        "form": form,
         "action": verb_path(topic.pk, "reply"),
         "back": post_path(topic.pk, topic.slug, parent.number)
         if parent
@@ -106,14 +152,4 @@ def _page(
             (topic.title, topic_path(topic.pk, topic.slug)),
         ],
         "draft": _draft(topic, parent),
-        "kept": draft_at(person_of(request), _draft(topic, parent)),
     }
-    page = HotPage(
-        key=None,
-        title=f"{_('Error:')} {title}" if form.errors else title,
-        main=lambda: render_to_string("forums/reply.html", context, request),
-        script="js/editor.js",
-    )
-    response = respond(request, page)
-    response.status_code = status
-    return response

@@ -22,8 +22,7 @@ from forums.facts import (
     TopicsRead,
     TopicStarted,
 )
-from forums.models import Post
-from kernel.compiled import Compiled
+from forums.whole import whole_post
 from kernel.facts import receives
 from moderation.actions.levels import follow_decision, settle_level, vouch
 from moderation.facts import Decided
@@ -39,19 +38,12 @@ def _settle(who: Q, *, below: Level) -> None:
         settle_level(person_id=person.pk, figures=figures(person))
 
 
-_newcomer_who_wrote = Compiled(
-    lambda post: Post.objects.filter(
-        pk=post, author__level__lt=Level.MEMBER, author__level_pinned=False
-    ).values_list("author_id"),
-    parameters=1,
-)
-
-
 @receives(TopicStarted, ReplyPosted)
 def post_written(fact: TopicStarted | ReplyPosted) -> None:
     """Only a newcomer rises by a post; to rise further one must have helped somebody."""
-    for (person,) in _newcomer_who_wrote(fact.post_id):
-        _settle(Q(pk=person), below=Level.MEMBER)
+    author = whole_post(fact.post_id).author
+    if author is not None and author.level < Level.MEMBER:
+        _settle(Q(pk=author.pk), below=Level.MEMBER)
 
 
 @receives(NotePublished)

@@ -32,12 +32,11 @@ def once(
         raise Invalid({"Idempotency-Key": [str(error)]}) from error
     packed = json.dumps(payload, sort_keys=True, ensure_ascii=False, default=str)
     body_hash = hashlib.sha256(packed.encode()).hexdigest()
-    mine = UsedKey.objects.filter(person_id=person_id, key=key)
     if _written_first(person_id, key, body_hash):
         made = make()
-        mine.update(object_id=made)
+        _note(made, person_id, key)
         return made, True
-    used = mine.get()
+    used = UsedKey.objects.get(person_id=person_id, key=key)
     if used.body_hash != body_hash or used.object_id is None:
         raise KeyReused()
     return used.object_id, False
@@ -53,3 +52,11 @@ def _written_first(person_id: int, key: str, body_hash: str) -> bool:
             [person_id, key, body_hash, connection.ops.adapt_datetimefield_value(timezone.now())],
         )
         return bool(cursor.rowcount == 1)
+
+
+def _note(made: int, person_id: int, key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE kernel_usedkey SET object_id = %s WHERE person_id = %s AND key = %s",
+            [made, person_id, key],
+        )

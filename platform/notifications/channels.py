@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 
-from kernel.many import these
+from kernel.compiled import CompiledObjects
+from kernel.many import at_once, these_to_come
 from notifications.models import Preferences, Rhythm
 
 PAGE, NOW, DIGEST = "page", "now", "digest"
@@ -121,7 +122,12 @@ def channels_of(preferences: Preferences, group: str) -> frozenset[str]:
 
 def preferences_kept_by(people: Iterable[int]) -> dict[int, Preferences]:
     """Of those who have chosen anything; everybody else has the defaults. One statement."""
-    return {row.person_id: row for row in Preferences.objects.filter(person__in=these(set(people)))}
+    return {row.person_id: row for row in _kept_by(at_once(set(people)))}
+
+
+_kept_by = CompiledObjects[Preferences](
+    lambda people: Preferences.objects.filter(person__in=these_to_come(people)), parameters=1
+)
 
 
 def preferences_of(people: Iterable[int]) -> dict[int, Preferences]:

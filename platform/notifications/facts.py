@@ -5,10 +5,9 @@ from kernel.facts import Fact
 
 @dataclass(frozen=True)
 class Notified(Fact):
-    """Each of these people has at least one notification with an id above `after_id`."""
+    """Each of these people has at least one new notification."""
 
     person_ids: tuple[int, ...]
-    after_id: int
 
 
 @dataclass(frozen=True)

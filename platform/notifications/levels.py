@@ -4,7 +4,6 @@ With several tags the most attentive row counts. The rule is said twice, for the
 (`listeners`, in Python) and for the topics of one person (`level_of_topic`, in SQL); a test compares them.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
@@ -43,10 +42,17 @@ def listeners(topic: Topic, among: Collection[int] | None = None) -> dict[int, S
         if among is None
         else list(_watching(topic.pk, topic.pk, topic.forum_id, {"person_id__in": among}))
     )
-    said: dict[int, dict[str, int]] = defaultdict(dict)
+    nearest: dict[int, Said] = {}
     for person, kind, level in rows:
-        said[person][kind] = max(level, said[person].get(kind, Level.MUTED))
-    return {person: _nearest(kinds) for person, kinds in said.items()}
+        known = nearest.get(person)
+        place = _PLACES[kind]
+        if (
+            known is None
+            or place < _PLACES[known.kind]
+            or (kind == known.kind and level > known.level)
+        ):
+            nearest[person] = _SAID[level, kind]
+    return nearest
 
 
 def _watching(
@@ -65,8 +71,10 @@ def _watching(
 _watchers = Compiled(_watching, parameters=3)
 
 
-def _nearest(kinds: dict[str, int]) -> Said:
-    return next(Said(Level(kinds[kind]), kind) for kind in (TOPIC, TAG, FORUM) if kind in kinds)
+_PLACES = {TOPIC: 0, TAG: 1, FORUM: 2}
+"""What was said of the nearest one decides."""
+_SAID = {(int(level), kind): Said(level, kind) for level in Level for kind in _PLACES}
+"""All that can be said, made once: a topic may have hundreds of listeners."""
 
 
 def level_of_topic(

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from kernel.compiled import Compiled
+from kernel.compiled import write_new
 from kernel.facts import after_commit
 from realtime.live import wire
 from realtime.live.models import Stream, StreamEvent
@@ -66,22 +66,12 @@ def _raised(kind: str, object_id: int) -> tuple[int, int] | None:
     """(id, number) of the channel's row after it was raised; None where there is no row yet."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE realtime_stream SET last_seq = last_seq + 1 WHERE kind = %s AND object_id = %s",
+            "UPDATE realtime_stream SET last_seq = last_seq + 1 WHERE kind = %s AND object_id = %s"
+            " RETURNING id, last_seq",
             [kind, object_id],
         )
-        if not cursor.rowcount:
-            return None
-    rows: list[tuple[int, int]] = _numbers(kind, object_id)
-    return rows[0]
-
-
-_numbers = Compiled(
-    lambda kind, object_id: Stream.objects.filter(kind=kind, object_id=object_id).values_list(
-        "pk", "last_seq"
-    ),
-    parameters=2,
-    text=frozenset({0}),
-)
+        row: tuple[int, int] | None = cursor.fetchone()
+        return row
 
 
 def write(
@@ -97,9 +87,7 @@ def write(
     `thing_id` is the message or post; `data` its present state, if the caller has it at hand;
     `readers` those who may have it (`realtime.live.told`), where not everybody who watches may.
     """
-    StreamEvent.objects.create(
-        stream_id=place.stream_id, seq=place.seq, type=type, object_id=thing_id
-    )
+    write_new(StreamEvent(stream_id=place.stream_id, seq=place.seq, type=type, object_id=thing_id))
     hint: dict[str, Any] = {
         "type": "hint",
         "kind": place.kind,

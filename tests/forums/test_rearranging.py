@@ -19,6 +19,7 @@ from moderation.actions.report import report
 from moderation.models import Report
 from notifications.models import Notification, Watch
 from realtime.live.events import events_after
+from search.drain import drain
 from search.models import Entry
 from tests.cast import Cast
 from tests.forums.conftest import drift, path, verb
@@ -213,6 +214,7 @@ def test_what_hangs_on_a_post_goes_along(
     watching = Watch.objects.filter(kind="topic", object_id=other.pk)
     assert set(watching.values_list("person", flat=True)) == {cast.ola.pk, cast.jan.pk, cast.ewa.pk}
     assert not Watch.objects.filter(kind="topic", object_id=topic.pk).exists()
+    drain()
     assert set(Entry.objects.filter(kind="topic").values_list("object_id", flat=True)) == {other.pk}
     assert Entry.objects.filter(object_id=other.pk).count() == 8
     assert drift() == []

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from forums.models import Post
-from kernel.compiled import Compiled
+from kernel.compiled import Compiled, CompiledUpdate
 from kernel.facts import publish
 from notifications.facts import NotificationsSeen
 from notifications.models import Notification
@@ -24,9 +24,7 @@ def clear(person_id: int, topic_ids: Collection[int]) -> None:
 
 def clear_topic(person_id: int, topic_id: int, number: int) -> None:
     """The same for one topic, read up to this number."""
-    read = [pk for (pk,) in _read_of(person_id, topic_id, topic_id, number)]
-    if read:
-        Notification.objects.filter(pk__in=read).update(seen_at=timezone.now())
+    if _read(person_id, topic_id, topic_id, number, timezone.now()):
         if _long_lines(person_id, topic_id):
             _shorten(person_id, [topic_id])
         publish(NotificationsSeen(person_id))
@@ -37,13 +35,13 @@ def _seen(posts: QuerySet[Post]) -> Q:
     return Q(target_kind="topic") | Q(target_kind="post", target_id__in=posts.values("pk"))
 
 
-def _unseen_read(person: Any, topic: Any, same: Any, number: Any) -> QuerySet[Any, Any]:
+def _now_read(person: Any, topic: Any, same: Any, number: Any, now: Any) -> Any:
     posts = Post.objects.filter(topic=same, number__lte=number)
     rows = Notification.objects.filter(person_id=person, seen_at=None, topic_id=topic)
-    return rows.filter(_seen(posts)).values_list("pk")
+    return rows.filter(_seen(posts)), {"seen_at": now}
 
 
-_read_of = Compiled(_unseen_read, parameters=4)
+_read = CompiledUpdate(_now_read, parameters=5, moments=frozenset({4}))
 _long_lines = Compiled(
     lambda person, topic: Notification.objects.filter(
         person_id=person, seen_at=None, topic_id=topic, newest=True, count__gt=1

@@ -55,7 +55,7 @@ def tell(
     if not told:
         return
     in_commit_order("notifications")
-    before = write_rows(
+    write_rows(
         told,
         {
             "kind": kind, "organisation_id": organisation_id, "actor_id": None if organisation_id else actor_id,
@@ -64,7 +64,7 @@ def tell(
         },
         _of_one_line(kind, topic, target),
     )  # fmt: skip
-    publish(Notified(tuple(sorted(who for people in told.values() for who in people)), before))
+    publish(Notified(tuple(sorted(who for people in told.values() for who in people))))
 
 
 def _heard(target: tuple[str, int], people: Collection[int]) -> Heard:

@@ -4,10 +4,11 @@ joined to it. One statement for all who are told by the same ways, however many 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Field
 
 from kernel.many import select_of
 from notifications.channels import Ways, default_ways, group_of, preferences_kept_by, ways_of
@@ -18,6 +19,8 @@ _CONSTANTS = (
     "kind", "actor_id", "organisation_id", "subject", "target_kind", "target_id", "url", "detail", "created_at",
     "topic_id", "in_page", "by_mail", "mail_after",
 )  # fmt: skip
+_COLUMNS = {field.attname: field for field in Notification._meta.concrete_fields}
+_FIELDS = {name: _COLUMNS[name] for name in _CONSTANTS}
 _LINE = """
     COALESCE(NULLIF(before.line, 0), before.id, 0), COALESCE(before.count, 0) + %s,
     COALESCE(NULLIF(before.first_url, ''), before.url, '')"""
@@ -29,28 +32,23 @@ def ways_by_reader(
 ) -> dict[Ways, list[int]]:
     """The readers who want to know, by the ways by which they are told."""
     kept = preferences_kept_by(readers)
+    # They follow the forum or the tag, and not this topic.
+    places = {who for who in readers if kind == "reply" and who in said and said[who].kind != TOPIC}
     told: dict[Ways, list[int]] = defaultdict(list)
-    usual: dict[str, Ways] = {}
-    for person in sorted(readers):
-        group = group_of(kind)
-        if kind == "reply" and person in said and said[person].kind != TOPIC:
-            group = "place"  # they follow the forum or the tag, and not this topic
-        if person in kept:
-            ways = ways_of(kept[person], group, now)
-        else:
-            ways = usual.get(group) or usual.setdefault(group, default_ways(group, now))
-        if ways.any:
-            told[ways].append(person)
-    return told
+    for group, people in ((group_of(kind), set(readers) - places), ("place", places)):
+        usual = default_ways(group, now)
+        told[usual] += people - kept.keys()
+        for person in people & kept.keys():
+            told[ways_of(kept[person], group, now)].append(person)
+    return {ways: sorted(people) for ways, people in told.items() if people and ways.any}
 
 
 def write_rows(
     told: Mapping[Ways, Sequence[int]], common: Mapping[str, Any], alike: Mapping[str, Any]
-) -> int:
+) -> None:
     """One notification for each of these people, `common` its columns; `alike`: the columns in which a line is
-    one (none: every row stands for itself). Answers with the largest id there was before. The order of
-    notifications is held."""
-    last = Notification.objects.aggregate(last=Max("pk"))["last"] or 0
+    one (none: every row stands for itself). The order of notifications is held."""
+    last = _last() if alike else 0
     for ways, people in told.items():
         columns = {
             **common, "in_page": ways.in_page, "by_mail": ways.mail, "mail_after": ways.after,
@@ -59,7 +57,13 @@ def write_rows(
         _insert(people, columns, joins)
         if joins:
             _pass_on(people, joins, last)
-    return last
+
+
+def _last() -> int:
+    """The largest id there is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(id) FROM notifications_notification")
+        return cursor.fetchone()[0] or 0
 
 
 def _pass_on(people: Sequence[int], alike: Mapping[str, Any], last: int) -> None:
@@ -75,25 +79,28 @@ def _pass_on(people: Sequence[int], alike: Mapping[str, Any], last: int) -> None
 
 
 def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[str, Any]) -> None:
-    constants = [_prepared(name, columns[name]) for name in _CONSTANTS]
-    chosen, ids = select_of(people)
-    like = " AND ".join(f"before.{name} = %s" for name in alike) or "FALSE"
+    sql = _insertion(connection.vendor, tuple(alike))
+    values = [field.get_db_prep_save(columns[name], connection) for name, field in _FIELDS.items()]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO notifications_notification ({', '.join(_CONSTANTS)}, person_id, newest,"  # noqa: S608  our own names
-            f" line, count, first_url) SELECT {', '.join(mark for mark, _ in constants)}, person.id, TRUE,{_LINE}"
-            " FROM accounts_user person LEFT JOIN notifications_notification before ON"
-            " before.person_id = person.id AND before.newest AND before.in_page"
-            f" AND before.seen_at IS NULL AND {like}"
-            f" WHERE person.id IN ({chosen}) ORDER BY person.id",
-            [*(value for _, value in constants), columns["count"], *alike.values(), ids],
-        )
+        cursor.execute(sql, [*values, columns["count"], *alike.values(), select_of(people)[1]])
 
 
-def _prepared(name: str, value: Any) -> tuple[str, Any]:
-    """How a column's value is written into a statement. PostgreSQL must be told what an empty one is."""
-    field = next(field for field in Notification._meta.concrete_fields if field.attname == name)
-    prepared = field.get_db_prep_save(value, connection)
-    if connection.vendor == "sqlite":
-        return "%s", prepared  # a cast to its word for a moment would make a number of it
-    return f"CAST(%s AS {field.cast_db_type(connection)})", prepared
+@cache
+def _insertion(vendor: str, alike: tuple[str, ...]) -> str:
+    """Its parameters: the constants, how many more the line counts, the values of `alike`, the people."""
+    marks = ", ".join(_mark(field, vendor) for field in _FIELDS.values())
+    like = " AND ".join(f"before.{name} = %s" for name in alike) or "FALSE"
+    return (
+        f"INSERT INTO notifications_notification ({', '.join(_FIELDS)}, person_id, newest,"  # noqa: S608  our own names
+        f" line, count, first_url) SELECT {marks}, person.id, TRUE,{_LINE}"
+        " FROM accounts_user person LEFT JOIN notifications_notification before ON"
+        " before.person_id = person.id AND before.newest AND before.in_page"
+        f" AND before.seen_at IS NULL AND {like}"
+        f" WHERE person.id IN ({select_of(())[0]}) ORDER BY person.id"
+    )
+
+
+def _mark(field: "Field[Any, Any]", vendor: str) -> str:
+    """How a column's value is written into a statement. PostgreSQL must be told what an empty one is;
+    in SQLite a cast to its word for a moment would make a number of it."""
+    return "%s" if vendor == "sqlite" else f"CAST(%s AS {field.cast_db_type(connection)})"
