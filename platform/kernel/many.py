@@ -12,7 +12,8 @@ from django.db.models.expressions import RawSQL
 def select_of(ids: Collection[int]) -> tuple[str, Any]:
     """A SELECT that gives these ids, and its parameter."""
     if connection.vendor == "postgresql":
-        return "SELECT unnest(%s::bigint[])", list(ids)
+        # As the database writes them: psycopg looks at each member of a list.
+        return "SELECT unnest(%s::bigint[])", "{" + ",".join(map(str, ids)) + "}"
     return "SELECT value FROM json_each(%s)", json.dumps(list(ids))
 
 

@@ -36,6 +36,8 @@ def ways_by_reader(
     places = {who for who in readers if kind == "reply" and who in said and said[who].kind != TOPIC}
     told: dict[Ways, list[int]] = defaultdict(list)
     for group, people in ((group_of(kind), set(readers) - places), ("place", places)):
+        if not people:
+            continue
         usual = default_ways(group, now)
         told[usual] += people - kept.keys()
         for person in people & kept.keys():
