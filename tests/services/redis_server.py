@@ -14,9 +14,9 @@ def program() -> str:
     return path
 
 
-def start(folder: Path) -> Running:
-    """A server that keeps nothing on disk."""
-    port, log = free_port(), folder / "log"
+def start(folder: Path, port: int = 0) -> Running:
+    """A server that keeps nothing on disk, at a free port unless one is given."""
+    port, log = port or free_port(), folder / "log"
     settings = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
     process = launch([program(), *settings, "--dir", folder], log=log)
     wait_until(lambda: accepts(port), process=process, log=log, name="Redis", seconds=30)
