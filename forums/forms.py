@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from composing.forms import ComposedForm
+from composing.forms import NOT_IN_ITS_NAME, ComposedForm, language_field, tags_field
 from directory.models import Organisation
 from forums.actions.correct_post import REASON_LIMIT
 from forums.actions.review import REASON_LIMIT as REFUSAL_LIMIT
@@ -22,10 +22,6 @@ from kernel.gate import LARGEST_ID, NAME_LIMIT, POST_LIMIT, GateCharField, whole
 from kernel.refusals import Invalid
 from taxonomy.models import Region
 from taxonomy.regions import powiat_choices, units_by_code
-from taxonomy.tags import LINE_LIMIT
-
-LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
-
 
 OWN_NAME = _("In my own name")
 IN_WHOSE_NAME = _("In whose name?")
@@ -53,7 +49,7 @@ class Voiced(RefusableForm):
         asked = self.data.get("organisation", "")
         if asked and asked not in self._voices:
             self.errors.pop("organisation", None)
-            self.add_error(None, _("You can no longer write in the name of this organisation."))
+            self.add_error(None, NOT_IN_ITS_NAME)
         return super().clean()
 
     def voice(self) -> Organisation | None:
@@ -86,13 +82,7 @@ class TopicForm(Voiced):
         label=_("Where is it about?"),
         help_text=_("People who know their way there are asked first."),
     )
-    tags = GateCharField(
-        limit=LINE_LIMIT,
-        lines=False,
-        required=False,
-        label=_("Tags"),
-        help_text=_("Up to eight, with commas between: libraries, children, night in the library"),
-    )
+    tags = tags_field()
 
     def clean_region(self) -> Region | None:
         """The unit that was chosen."""
@@ -114,7 +104,7 @@ class AskForm(ComposedForm, TopicForm):
         label=_("Tell us more"),
         help_text=_("What have you tried? Whom is it for? By when do you need it?"),
     )
-    lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="pl")
+    lang = language_field()
     field_order = [
         "kind", "title", "body", "file", "alt", "decorative", "tags", "region", "lang",
     ]  # fmt: skip

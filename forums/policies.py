@@ -1,29 +1,13 @@
 """What a person may do in the forums. Each rule has two shapes: `check_…` raises Refused with a
 sentence for the person, `may_…` answers True or False. What may be seen is `forums.querysets`."""
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec
-
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer, audiences_of, check_writer, is_moderator
+from accounts.viewer import Viewer, asked, audiences_of, check_writer, is_moderator
 from forums.models import Forum, Post, Topic
 from forums.voices import holds
 from kernel.refusals import Refused
-
-P = ParamSpec("P")
-
-
-def asked(check: Callable[Concatenate[Viewer, P], User]) -> Callable[Concatenate[Viewer, P], bool]:
-    def may(viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs) -> bool:
-        try:
-            check(viewer, *args, **kwargs)
-        except Refused:
-            return False
-        return True
-
-    return may
 
 
 def sees_forum(viewer: Viewer, forum: Forum) -> bool:

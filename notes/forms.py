@@ -8,17 +8,15 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from composing.forms import ComposedForm
+from composing.forms import NOT_IN_ITS_NAME, ComposedForm, language_field, tags_field
 from kernel.gate import NAME_LIMIT, POST_LIMIT, GateCharField
 from notes.models import Captions, Licence, PracticeNote, Revision
 from notes.names import names_for
 from notes.structure.kinds import FACTS, SECTIONS, Cost, Template, fields_of
 from notes.structure.reading import FACT_LIMIT, MOST_MINUTES, SECTION_LIMIT
 from notes.texts import ADDRESS_LIMIT, COMMENT_LIMIT, SOURCE_LIMIT, SUMMARY_LIMIT
-from taxonomy.tags import LINE_LIMIT
 from taxonomy.words import audience_choices, practice_choices
 
-LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
 _SECTIONS = {
     "context": (_("For whom and where"), _("Who came, what kind of place, what was there before.")),
     "materials": (
@@ -114,13 +112,7 @@ class NoteForm(ComposedForm):
         required=False, label=_("What is it part of?"), widget=Columns
     )
     audiences = forms.MultipleChoiceField(required=False, label=_("For whom?"), widget=Columns)
-    tags = GateCharField(
-        limit=LINE_LIMIT,
-        lines=False,
-        required=False,
-        label=_("Tags"),
-        help_text=_("Up to eight, with commas between: libraries, children, night in the library"),
-    )
+    tags = tags_field()
     captions = forms.ChoiceField(
         required=False,
         label=_("If there are films in it: what do people who do not hear get of them?"),
@@ -179,7 +171,7 @@ class NoteForm(ComposedForm):
             "What others may do with the text. With CC BY they may use it if they name you."
         ),
     )
-    lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="pl")
+    lang = language_field()
     answers = forms.BooleanField(
         required=False, initial=True, label=_("This answers what readers asked")
     )
@@ -232,7 +224,7 @@ class NoteForm(ComposedForm):
         """Who may not put this name on it any more does not publish it in another instead."""
         if self.data.get("organisation", "") not in self._names and "organisation" in self.data:
             self.errors.pop("organisation", None)
-            self.add_error(None, _("You can no longer write in the name of this organisation."))
+            self.add_error(None, NOT_IN_ITS_NAME)
         return super().clean()
 
     def forget_errors(self) -> None:

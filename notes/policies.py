@@ -1,14 +1,13 @@
 """What a person may do with notes: `check_…` raises Refused with a sentence, `may_…` answers True or
 False. What may be seen is `notes.querysets`."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Concatenate, ParamSpec, Protocol
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer, check_writer, is_moderator
+from accounts.viewer import Viewer, asked, check_writer, is_moderator
 from directory.models import Membership, Organisation
 from directory.speaking import check_speaks_as
 from directory.voices import holds
@@ -16,19 +15,6 @@ from kernel.refusals import Refused
 from notes.authors.models import CoAuthor
 from notes.models import PracticeNote, Revision
 from notes.querysets import may_judge
-
-P = ParamSpec("P")
-
-
-def _asked(check: Callable[Concatenate[Viewer, P], User]) -> Callable[Concatenate[Viewer, P], bool]:
-    def may(viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs) -> bool:
-        try:
-            check(viewer, *args, **kwargs)
-        except Refused:
-            return False
-        return True
-
-    return may
 
 
 def sees_note(viewer: Viewer, note: PracticeNote) -> bool:
@@ -139,7 +125,7 @@ def check_speak_for(viewer: Viewer, organisation: Organisation) -> User:
     return person
 
 
-may_write = _asked(check_write)
-may_judge_this = _asked(check_judge)
-may_edit = _asked(check_edit)
-may_speak_for = _asked(check_speak_for)
+may_write = asked(check_write)
+may_judge_this = asked(check_judge)
+may_edit = asked(check_edit)
+may_speak_for = asked(check_speak_for)

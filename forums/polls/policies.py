@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer, check_writer, is_moderator
+from accounts.viewer import Viewer, asked, check_writer, is_moderator
 from directory.voices import holds
 from forums.models import Topic
-from forums.policies import asked, check_change_topic, sees_topic
+from forums.policies import check_change_topic, sees_topic
 from forums.polls.models import Poll
 from kernel.refusals import Refused
 

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer, check_writer
+from accounts.viewer import Viewer, asked, check_writer
 from forums.models import Post, Topic
-from forums.policies import asked, sees_post
+from forums.policies import sees_post
 from forums.reactions.kinds import KINDS, offered
 from forums.voices import holds
 from kernel.refusals import Invalid, Refused

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer, check_writer, is_moderator
+from accounts.viewer import Viewer, asked, check_writer, is_moderator
 from directory.voices import holds
 from forums.models import Post
-from forums.policies import asked, sees_post
+from forums.policies import sees_post
 from forums.thanks.models import Thanks
 from kernel.refusals import Refused
 

@@ -6,12 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from composing.forms import ComposedForm
+from composing.forms import ComposedForm, language_field
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, GateCharField
 from notes.collections.access import collections_of
 from notes.collections.models import INTRO_LIMIT, REMARK_LIMIT, Collection
-from notes.forms import LANGUAGES
 
 
 class CollectionForm(ComposedForm):
@@ -29,7 +28,7 @@ class CollectionForm(ComposedForm):
         label=_("Introduction"),
         help_text=_("For whom it is, where to begin, why these notes and no others."),
     )
-    lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="pl")
+    lang = language_field()
 
     def values(self) -> dict[str, Any]:
         values = self.text_only()

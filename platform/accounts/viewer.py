@@ -1,6 +1,7 @@
 """Who looks: a User or Django's AnonymousUser, asked the same questions."""
 
-from typing import TypeAlias
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,6 +12,7 @@ from accounts.models import User
 from kernel.refusals import Refused
 
 Viewer: TypeAlias = User | AnonymousUser
+P = ParamSpec("P")
 
 
 class Audience(models.TextChoices):
@@ -43,3 +45,16 @@ def check_writer(viewer: Viewer) -> User:
     if not viewer.verified:
         raise Refused(_("Confirm your e-mail address first: we have sent you a link."))
     return viewer
+
+
+def asked(check: Callable[Concatenate[Viewer, P], User]) -> Callable[Concatenate[Viewer, P], bool]:
+    """A rule that raises Refused, as one that answers True or False."""
+
+    def may(viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs) -> bool:
+        try:
+            check(viewer, *args, **kwargs)
+        except Refused:
+            return False
+        return True
+
+    return may

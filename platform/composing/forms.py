@@ -14,9 +14,29 @@ from composing.files.kinds import ACCEPT, PICTURE
 from composing.files.making import LIMIT, too_large
 from directory.vocabulary.alt import ALT_LIMIT, read_alt
 from kernel.forms import RefusableForm
-from kernel.gate import BadText
+from kernel.gate import BadText, GateCharField
 from kernel.references import DECORATIVE
 from kernel.refusals import KeyReused, Refusal
+from taxonomy.tags import LINE_LIMIT
+
+LANGUAGES = [("pl", _("Polish")), ("en", _("English")), ("uk", _("Ukrainian"))]
+"""In which people write here."""
+NOT_IN_ITS_NAME = _("You can no longer write in the name of this organisation.")
+
+
+def language_field() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="pl")
+
+
+def tags_field() -> GateCharField:
+    """A line of tags with commas between."""
+    return GateCharField(
+        limit=LINE_LIMIT,
+        lines=False,
+        required=False,
+        label=_("Tags"),
+        help_text=_("Up to eight, with commas between: libraries, children, night in the library"),
+    )
 
 
 class ComposedForm(RefusableForm):

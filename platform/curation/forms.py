@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from composing.forms import tags_field
 from curation.actions.make_topic import INTRODUCTION
 from forums.models import Forum
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, GateCharField
 from notes.structure.kinds import Template, fields_of
-from taxonomy.tags import LINE_LIMIT
 
 TEMPLATES = [one for one in Template if {"context", "steps"} <= set(fields_of(one))]
 """Those that have a place for what began it and for how it is done."""
@@ -25,10 +25,7 @@ class PickForm(RefusableForm):
         help_text=_("What the talk was about, so that others find it."),
     )  # fmt: skip
     forum = forms.ChoiceField(label=_("In which forum?"))
-    tags = GateCharField(
-        limit=LINE_LIMIT, lines=False, required=False, label=_("Tags"),
-        help_text=_("Up to eight, with commas between: libraries, children, night in the library"),
-    )  # fmt: skip
+    tags = tags_field()
     body = GateCharField(
         limit=INTRODUCTION, required=False, label=_("Your introduction"),
         widget=forms.Textarea(attrs={"rows": 4}),
