@@ -10,12 +10,14 @@
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
     Case,
     Count,
+    DateTimeField,
     Exists,
     F,
     IntegerField,
@@ -27,7 +29,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from forums.models import Forum, Post, TaggedTopic, Topic
 
@@ -69,6 +71,13 @@ def shift_forum(forum_id: int, *, topics: int = 0, posts: int = 0, **more: Any) 
         version=F("version") + 1,
         **more,
     )
+
+
+def not_before(now: datetime) -> Greatest:
+    """A forum's latest word, now that there is one of this moment. Whoever writes at the same time may have
+    been later and yet been quicker: their moment stays."""
+    moment = Value(now, output_field=DateTimeField())
+    return Greatest(Coalesce(F("last_post_at"), moment), moment)
 
 
 def latest_of_forum(forum_id: int) -> Any:

@@ -11,7 +11,7 @@ from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from forums.actions.locking import locked_topic
 from forums.actions.referring import referred
-from forums.counters import shift_forum, stamp_tags_of
+from forums.counters import not_before, shift_forum, stamp_tags_of
 from forums.facts import ReplyPosted
 from forums.models import Post, Topic
 from forums.policies import check_reply
@@ -127,7 +127,7 @@ def _write(
     referred(post, written)
     if topic.hidden:
         return post  # a moderator's word in a hidden topic: the forum does not count it
-    shift_forum(topic.forum_id, posts=1, last_post_at=now)
+    shift_forum(topic.forum_id, posts=1, last_post_at=not_before(now))
     return post
 
 
