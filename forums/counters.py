@@ -10,12 +10,14 @@
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
     Case,
     Count,
+    DateTimeField,
     Exists,
     F,
     IntegerField,
@@ -27,7 +29,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from forums.models import Forum, Post, TaggedTopic, Topic
 from kernel.compiled import CompiledUpdate
@@ -79,10 +81,21 @@ def shift_forum(forum_id: int, *, topics: int = 0, posts: int = 0, **more: Any) 
     )
 
 
+def not_before(now: datetime) -> Greatest:
+    """A forum's latest word, now that there is one of this moment. Whoever writes at the same time may have
+    been later and yet been quicker: their moment stays."""
+    moment = Value(now, output_field=DateTimeField())
+    return Greatest(Coalesce(F("last_post_at"), moment), moment)
+
+
 count_reply = CompiledUpdate(
     lambda forum, at: (
         Forum.objects.filter(pk=forum),
-        {"post_count": F("post_count") + 1, "version": F("version") + 1, "last_post_at": at},
+        {
+            "post_count": F("post_count") + 1,
+            "version": F("version") + 1,
+            "last_post_at": not_before(at),
+        },
     ),
     parameters=2,
     moments=frozenset({1}),

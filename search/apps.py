@@ -10,6 +10,7 @@ class SearchConfig(AppConfig):
         from forums import ports as forums_ports
         from kernel import background
         from notifications import ports as saved_ports
+        from notifications.saved import registry
         from search import (
             answers,
             documents,
@@ -19,6 +20,7 @@ class SearchConfig(AppConfig):
             receivers,  # noqa: F401  registers itself
         )
         from search.engines import elastic
+        from search.following import Searches
         from search.sources.cards import Cards
         from search.sources.messages import Messages
         from search.sources.notes import Notes
@@ -30,6 +32,7 @@ class SearchConfig(AppConfig):
             documents.register(source)
         directory_ports.organisation_search.fill(answers.organisations)
         saved_ports.topic_search.fill(answers.topics)
+        registry.register(Searches())
         forums_ports.similar.fill(answers.like_this)
         background.register("search", drain.tick, every=1.0)
         background.register("search lapses", lapsing.tick, every=300.0)

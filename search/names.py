@@ -18,6 +18,8 @@ KEPT_FOR = 300
 """Seconds. A renamed tag may show its old name for so long, but only here."""
 
 NAME_LETTERS = 3
+DIGITS = 18
+"""Figures from which on a number is no id."""
 
 KINDS: Mapping[str, Any] = {
     "topic": pgettext_lazy("kind of result", "Conversations"),
@@ -115,7 +117,7 @@ def organisation_names(ids: Collection[str]) -> Mapping[str, str]:
     shown = Organisation.objects.filter(hidden=False, merged_into=None)
     found = _names(
         "organisation",
-        [id for id in ids if id.isdecimal() and len(id) < 18],
+        [id for id in ids if id.isdecimal() and len(id) < DIGITS],
         lambda some: shown.filter(pk__in=some),
         "pk",
         "name",

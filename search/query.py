@@ -102,7 +102,7 @@ def search(
     """
     began = time.perf_counter()
     text = _text("q", q, LIMIT)
-    tag, practice = _tag_or_practice(tag, practice)
+    tag, practice = tag_or_practice(tag, practice)
     values = {
         "tag": tag, "practice": practice, "audience": audience, "region": region, "language": lang,
         "organisation": organisation, "date": date, "answered": answered,
@@ -255,7 +255,7 @@ def _sort(raw: str | None) -> str:
     return raw
 
 
-def _tag_or_practice(tag: str | None, practice: str | None) -> tuple[str | None, str | None]:
+def tag_or_practice(tag: str | None, practice: str | None) -> tuple[str | None, str | None]:
     """Addresses from before name practice areas as tags: such a one means the area."""
     if not tag:
         return tag, practice

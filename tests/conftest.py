@@ -7,7 +7,7 @@ import pytest
 from tests.cast import Cast, assemble
 from tests.services import patterns
 
-SLOW = ("setup", "contracts", "realtime", "kernel")
+SLOW = ("setup", "faults", "contracts", "realtime", "kernel")
 """They start servers of their own: first, so that no worker is left alone with them at the end."""
 
 PURE = {

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from composing.text import composed_again
 from forums.actions.locking import locked_topic
-from forums.counters import shift_forum, stamp_tags_of
+from forums.counters import not_before, shift_forum, stamp_tags_of
 from forums.facts import PostChanged, ReplyPosted, TopicChanged
 from forums.models import Post, PostRevision, Topic
 from forums.policies import check_reply
@@ -43,7 +43,7 @@ def quote_words(*, by: User, topic: Topic, bodies: Sequence[str]) -> list[Post]:
     read_up_to(person_id=by.pk, topic_id=held.pk, number=held.last_number)
     for post in posts:
         publish(ReplyPosted(topic_id=held.pk, post_id=post.pk, number=post.number))
-    shift_forum(held.forum_id, posts=len(posts), last_post_at=now)
+    shift_forum(held.forum_id, posts=len(posts), last_post_at=not_before(now))
     return posts
 
 

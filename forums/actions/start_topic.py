@@ -13,6 +13,7 @@ from accounts.viewer import check_writer
 from directory.models import Organisation
 from directory.speaking import check_speaks_as
 from forums.actions.referring import referred
+from forums.counters import not_before
 from forums.facts import TopicStarted
 from forums.models import Forum, Post, Seat, Topic
 from forums.policies import check_start
@@ -124,7 +125,7 @@ def _write(
     Forum.objects.filter(pk=forum.pk).update(
         topic_count=F("topic_count") + 1,
         post_count=F("post_count") + 1,
-        last_post_at=now,
+        last_post_at=not_before(now),
         version=F("version") + 1,
     )
     return topic.pk

@@ -169,7 +169,7 @@ class SavedSearch(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches"
     )
     kind = models.CharField(max_length=10)
-    """A key of notifications.saved.registry: "directory", "needs", "topics"."""
+    """A key of notifications.saved.registry: "directory", "needs", "topics", "search"."""
     query = models.CharField(max_length=2000, blank=True)
     """The filters as the list's address writes them, without the question mark."""
     name = models.CharField(max_length=120)

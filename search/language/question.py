@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
+from search.language.accents import accented
 from search.language.alike import Alikes, Bundle, bundle_of
 from search.language.analysis import Analysis, analyse
 from search.language.spelling import edits
@@ -115,9 +116,11 @@ def question_of(text: str, lexicon: Lexicon) -> Question:
         small = form[:LONGEST].lower()
         if small in words:
             continue
-        name = lexicon.is_name(_own(analyse(small))) and not _common(known.get(fold(small), ()))
-        word = _word(form, first=first, known=known.get(fold(small), ()), name=name)
-        if fold(small) not in known and not name and place not in bound:
+        there = known.get(fold(small), ())
+        read = _readings(small, there)
+        name = any(lexicon.is_name(_own(one)) for one in read) and not _common(there)
+        word = _word(form, read, first=first, known=there, name=name)
+        if not there and not name and place not in bound:
             word = _looked_after(word, lexicon, meant, last=place == len(kept) - 1)
         words[small] = word
     stems = [words[form[:LONGEST].lower()].stem for form, _ in kept]
@@ -163,16 +166,28 @@ def _common(known: Sequence[Known]) -> bool:
     return sum(k.plain for k in known) > sum(k.capital for k in known)
 
 
-def _word(form: str, *, first: bool, known: Sequence[Known], name: bool) -> Word:
-    read = analyse(form[:LONGEST].lower())
+def _readings(small: str, known: Sequence[Known]) -> list[Analysis]:
+    """What a word may be, the likeliest first. One typed without diacritics is also what the index has of
+    its folded form; what neither knows so, the dictionary may know with marks."""
+    forms = [one.form for one in known]
+    if not small.isascii() or small in forms:
+        return [analyse(small)]
+    marked = forms or accented(small)
+    return [*(analyse(form) for form in marked), analyse(small)]
+
+
+def _word(
+    form: str, read: Sequence[Analysis], *, first: bool, known: Sequence[Known], name: bool
+) -> Word:
     capital, plain = sum(k.capital for k in known), sum(k.plain for k in known)
     if any(letter.isdigit() for letter in form) or (form[0].isupper() and not first):
         weight = NAME
-    elif read.verb:
+    elif read[0].verb:
         weight = VERB
     else:
         weight = NAME if name or capital > plain else PLAIN
-    return Word(form, weight, _terms(read, name=name), (read.prefix,), read.stem)
+    terms = dict.fromkeys(term for one in read for term in _terms(one, name=name))
+    return Word(form, weight, tuple(terms), (read[-1].prefix,), read[0].stem)
 
 
 def _terms(read: Analysis, *, name: bool) -> tuple[str, ...]:

@@ -24,8 +24,6 @@ from search.shelves import YES
 from taxonomy.tags import tag_called
 
 PAGE = 20
-NOT_SAVED = ("practice", "audience", "organisation", "date", "answered")
-"""Filters that a saved search of conversations does not know: with one of them nothing is offered."""
 
 
 @require_safe
@@ -70,9 +68,8 @@ def _context(
     }
     if not wants:
         return context
-    if asked.filters["kind"] == "topic" and not any(asked.filters[name] for name in NOT_SAVED):
-        pairs = {"q": asked.q, **asked.filters, "kind": ""}
-        context["saved"] = urlencode({name: value for name, value in pairs.items() if value})
+    pairs = {"q": asked.q, **asked.filters, "sort": asked.sort}
+    context["saved"] = urlencode({name: value for name, value in pairs.items() if value})
     tag = tag_called(asked.filters["tag"]) if asked.filters["tag"] else None
     if tag is not None and (level := level_for(viewer, TAG, tag.pk)):
         path = f"/notifications/watch/tag/{tag.pk}/"

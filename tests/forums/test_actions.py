@@ -1,8 +1,10 @@
 """The actions of the forums: what they write, count and say; and what they refuse."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from forums.actions.accept_answer import accept_answer
 from forums.actions.change_topic import change_topic
@@ -295,3 +297,19 @@ def test_a_new_name_shows_on_kept_pages(cast: Cast, topic: Topic) -> None:
         html = client.get(address).content.decode()
         assert "Jan Kos" in html
         assert "Jan Zubek" not in html
+
+
+def test_who_writes_later_and_is_quicker_stays_the_latest_of_the_forum(
+    cast: Cast, topic: Topic
+) -> None:
+    later = timezone.now() + timedelta(seconds=5)
+    for write in (
+        lambda: start_topic(by=cast.ola, forum=cast.square, title="Wolniej", body="x"),
+        lambda: post_reply(by=cast.ewa, topic=topic, body="Też wolniej."),
+    ):
+        Forum.objects.filter(pk=cast.square.pk).update(last_post_at=later)
+        write()
+        assert Forum.objects.get(pk=cast.square.pk).last_post_at == later
+    Forum.objects.filter(pk=cast.square.pk).update(last_post_at=None)
+    start_topic(by=cast.ola, forum=cast.square, title="Pierwszy", body="x")
+    assert Forum.objects.get(pk=cast.square.pk).last_post_at is not None

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, Max
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from directory.models import Card, Organisation, Site
@@ -17,6 +18,7 @@ from kernel.integrity import checks
 from kernel.markdown import render
 from kernel.models import Outbox
 from notes.models import PracticeNote, Revision
+from notes.runs.models import Run
 from portal.bulk import conversations, talk
 from portal.bulk.texts import Writer
 from portal.demo import DEMO_PASSWORD
@@ -193,3 +195,22 @@ def test_organisations_come_with_places_and_cards_and_nothing_drifts() -> None:
     assert all(render(card.body) == card.html for card in cards)
     assert drifted() == []
     assert Client().get("/directory/needs/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_some_notes_were_done_by_others_and_can_be_sorted_by_it(client: Client) -> None:
+    load(notes=120, organisations=5, random_seed=3)
+    ran = PracticeNote.objects.filter(run_count__gt=0)
+    assert 20 < ran.count() < 60
+    assert Run.objects.count() == sum(ran.values_list("run_count", flat=True))
+    assert ran.order_by("-run_count").values_list("run_count", flat=True)[0] > 3
+    assert not Run.objects.filter(ran_on__gt=timezone.localdate()).exists()
+    assert ran.filter(run_houses__gt=0).exists()
+    assert drifted() == []
+    call_command("search_drain", once=True, stdout=StringIO())
+    found = client.get("/api/v1/search", {"q": "Krok po kroku", "kind": "note", "limit": 5})
+    assert found.status_code == 200
+    page = client.get("/search/?q=krok&kind=note&sort=replicated").content.decode()
+    most = ran.order_by("-run_count", "-published_at")[0]
+    first = page.index('class="rows"')
+    assert f"/notes/{most.slug}/" in page[first : page.index("</li>", first)]

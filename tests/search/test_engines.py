@@ -26,6 +26,16 @@ def test_without_diacritics_the_same_is_found(find: Finder, pages: Pages) -> Non
     assert find.ids("dostepnosc swietlicach") == [1]
 
 
+def test_a_form_that_the_index_has_not_is_found_without_its_diacritics(
+    find: Finder, pages: Pages
+) -> None:
+    pages.put(1, "Cykl spotkań", "Zasób nagłówka i wzorzec dojrzałości.")
+    pages.put(2, "Rower", "O kole.")
+    settle()
+    for q in ("cyklow", "zasobow", "naglowkow", "dojrzaloscia", "wzorcow"):
+        assert find.ids(q) == [1], q
+
+
 def test_what_only_begins_alike_is_no_result(find: Finder, pages: Pages) -> None:
     pages.put(1, "Organizacja pozarządowa")
     settle()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.language import analyse, fold, terms_of
+from search.language.accents import accented
 from search.language.spelling import edits
 from search.language.tokens import tokens, words
 from search.language.vocabulary import Count, vocabulary_of
@@ -45,6 +46,14 @@ def test_words_that_only_look_alike_stay_apart() -> None:
 def test_a_word_without_diacritics_meets_its_own() -> None:
     assert _meet("świetlicach", "swietlica")
     assert _meet("niepełnosprawnościami", "niepelnosprawnosc")
+
+
+def test_words_typed_without_diacritics_are_told_from_the_dictionary() -> None:
+    assert accented("naglowkow") == ("nagłówków",)
+    assert accented("nagłówków") == ()  # it has its marks
+    assert accented("dom") == ()  # a word as it stands
+    assert accented("qwzxcvb") == ()
+    assert accented("ace" * 8) == accented("a" * 64) == ()  # far too many ways to write it
 
 
 def test_sorts_of_terms_cannot_be_taken_for_one_another() -> None:

@@ -105,11 +105,11 @@ def run(command: list[str], *, log: Path) -> None:
         raise Broken(f"{command[0]} failed while Elasticsearch was being set up.\n{tail(log)}")
 
 
-def start(folder: Path) -> Running:
-    """A single-node server, its index in `folder`."""
-    home, port, log = install(), free_port(), folder / "log"
+def start(folder: Path, port: int = 0) -> Running:
+    """A single-node server, its index in `folder`: one that was there goes on. `port`: its old one."""
+    home, port, log = install(), port or free_port(), folder / "log"
     data = folder / "data"
-    data.mkdir()
+    data.mkdir(exist_ok=True)
     memory = [f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     classes = f"{home / 'classes'}:{home / 'lib'}/*"
     command = ["java", *memory, "-cp", classes, "TestNode", home, data, str(port)]

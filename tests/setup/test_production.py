@@ -6,11 +6,9 @@ addresses and folders differ. A real nginx with deploy/nginx stands before them.
 
 import json
 import os
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,57 +19,11 @@ from websockets.sync.client import connect
 from tests.services.needs import nginx
 from tests.services.processes import Missing
 from tests.setup import compose, proxy
-from tests.setup.place import (
-    PYTHON,
-    ROOT,
-    START,
-    Server,
-    clean_environment,
-    free_port,
-    get,
-    running,
-)
+from tests.setup.place import ROOT, START, clean_environment, free_port, get, running
+from tests.setup.site import Site
 
 pytestmark = pytest.mark.services
 DATABASE = "rynek_production"
-
-
-@dataclass
-class Site:
-    address: str
-    environment: dict[str, str]
-    servers: dict[str, Server]
-    token: str = ""
-
-    def manage(self, *command: str) -> str:
-        """Run a command of manage.py beside the site; what it printed."""
-        done = subprocess.run(
-            [PYTHON, ROOT / "manage.py", *command],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def post(self, path: str, **written: str) -> None:
-        """Write something as a member by the API."""
-        if not self.token:
-            person = ("ola@example.org", "--name", "Ola", "--password", "farbka-i-wapno-1")
-            self.manage("make_member", *person)
-            self.token = self.manage("make_token", "ola@example.org").split()[-1]
-        answer = get(
-            f"{self.address}/api/v1/{path}",
-            body=json.dumps(written).encode(),
-            Authorization=f"Bearer {self.token}",
-            Content_Type="application/json",
-        )
-        assert answer.status == 201, answer.text
-
-    def healthy(self, subject: str) -> bool:
-        """What the container's own health check would say."""
-        check = [PYTHON, ROOT / "deploy" / "healthy", subject]
-        return subprocess.run(check, env=self.environment, capture_output=True).returncode == 0
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
-"""Bench notes."""
+"""Bench notes, with what others tell of having done them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from notes.models import PracticeNote, Revision, TaggedNote
 from notes.texts import rendered
 from portal.bulk.plan import Progress, Tell
 from portal.bulk.rows import Rows, reserve
+from portal.bulk.runs import figures_of, runs_of, write_runs
 from portal.bulk.tagging import Tags
 from portal.bulk.texts import Text, Writer
 from search import index
@@ -60,11 +61,18 @@ def _write(times: list[datetime], writer: Writer, sources: Sources) -> None:
         notes.append(
             (pk, at, lang, title, _summary(text), text, random.choice(sources.authors), house)
         )
+    done = {
+        pk: runs_of(at, random, sources.authors, sources.houses)
+        for pk, at in zip(ids, times, strict=True)
+    }
+    told = {pk: figures_of(some) for pk, some in done.items()}
     Rows(
         PracticeNote, "id", "slug", "title", "summary", "body", "html", "lang", "author_id",
         "organisation_id", "published_at", "created_at", "updated_at",
+        "run_count", "run_houses", "last_run_on",
     ).write(
-        (pk, f"{slug_of(title)}-{pk}", title, summary, text.body, text.html, lang, author, house, at, at, at)
+        (pk, f"{slug_of(title)}-{pk}", title, summary, text.body, text.html, lang, author, house, at, at, at,
+         told[pk].run_count, told[pk].run_houses, _day(told[pk].last_run_on))
         for pk, at, lang, title, summary, text, author, house in notes
     )  # fmt: skip
     Rows(
@@ -73,6 +81,7 @@ def _write(times: list[datetime], writer: Writer, sources: Sources) -> None:
         (pk, author, title, summary, text.body, at)
         for pk, at, _, title, summary, text, author, _ in notes
     )
+    write_runs(((pk, lang, done[pk]) for pk, _, lang, *_ in notes), writer)
     sources.tags.put(TaggedNote, ids)
     through: Any = PracticeNote.practices.through
     Rows(through, "practicenote_id", "practicearea_id").write(
@@ -82,6 +91,10 @@ def _write(times: list[datetime], writer: Writer, sources: Sources) -> None:
     )
     index.enqueue("note", ids)
     notes_changed()
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _text(body: str) -> Text:
