@@ -124,6 +124,7 @@ def _nowhere(viewer: Viewer, card: Card) -> str:
 
 
 talk: Port[[int], str] = Port(_no_talk)
-"""The address of the room in which people talk live about a card; empty where there is none."""
+"""The address of the room in which people talk live about a card; empty where there is none. In the kept page
+of the card: who fills it calls `directory_changed` when a room is opened."""
 talk_opening: Port[[Viewer, Card], str] = Port(_nowhere)
 """Where the viewer opens such a room; empty for who may not, and where there is one."""

@@ -81,7 +81,8 @@ def _no_talk(topic_id: int) -> str:
 
 talk: Port[[int], str] = Port(_no_talk)
 """The address of the room in which the topic's readers talk live; empty where there is none. For everybody
-alike, in the kept rail: who fills it raises the topic's version when a room is opened."""
+alike, in the kept rail, and asked of topics that have grown: who fills it calls `topics_show_anew`
+(`forums.actions.quote_words`) when a room is opened."""
 
 
 def _nowhere(viewer: Viewer, topic: Any) -> str:

@@ -135,7 +135,7 @@ class TopicMain:
                 "forum_path": forum_path(row.forum_slug),
                 "asked": self._topic.asked_count,
                 "lineage": self._lineage(),
-                "talk_path": talk(self.row.pk),
+                "talk_path": talk(self.row.pk) if self._topic.grown else "",
                 "levels": LEVELS_MARK,
             }
             return render_to_string("forums/_rail.html", context)

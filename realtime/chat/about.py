@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,9 @@ from accounts.viewer import Viewer, check_writer
 from directory.access import card_at
 from directory.models import Card
 from directory.policies import may_close_card, may_read_card
+from directory.versions import directory_changed
 from forums.access import topic_for
+from forums.actions.quote_words import topics_show_anew
 from forums.models import Topic
 from forums.paths import topic_path
 from forums.policies import check_reply, may_change_topic
@@ -70,10 +71,6 @@ def _topic_has_ended(topic: Topic) -> bool:
     return topic.closed or topic.hidden or topic.merged_into_id is not None
 
 
-def _topic_shows_anew(topic: Topic) -> None:
-    Topic.objects.filter(pk=topic.pk).update(version=F("version") + 1)
-
-
 def _check_open_card(person: User, card: Card) -> None:
     if not may_close_card(person, card):
         raise Refused(_("Only people of this organisation can speak for it."))
@@ -98,7 +95,7 @@ TOPIC = Kind(
     check_speak=_check_speak_at_topic,
     path=lambda topic: topic_path(topic.pk, topic.slug),
     has_ended=_topic_has_ended,
-    shows_anew=_topic_shows_anew,
+    shows_anew=lambda topic: topics_show_anew([topic.pk]),
 )
 CARD = Kind(
     name="card",
@@ -108,7 +105,7 @@ CARD = Kind(
     check_speak=_check_speak_at_card,
     path=lambda card: card.get_absolute_url(),
     has_ended=_card_has_ended,
-    shows_anew=lambda card: None,  # its page asks for the room
+    shows_anew=lambda card: directory_changed(),
 )
 KINDS = {kind.name: kind for kind in (TOPIC, CARD)}
 
