@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from accounts.models import User
 from accounts.viewer import Viewer
-from directory.models import Organisation
+from directory.models import Card, Organisation
 from kernel.ports import Port
 from taxonomy.spelling import fold
 
@@ -113,3 +113,18 @@ def _chat_room(person: User, organisation: Organisation, subject: str) -> str:
 conversation: Port[[User, Organisation, str], str] = Port(_chat_room)
 """Opens (or finds) a conversation of this person with the people of the organisation about the
 subject; returns the address of its page. Nobody fills it: their open room."""
+
+
+def _no_talk(card_id: int) -> str:
+    return ""
+
+
+def _nowhere(viewer: Viewer, card: Card) -> str:
+    return ""
+
+
+talk: Port[[int], str] = Port(_no_talk)
+"""The address of the room in which people talk live about a card; empty where there is none. In the kept page
+of the card: who fills it calls `directory_changed` when a room is opened."""
+talk_opening: Port[[Viewer, Card], str] = Port(_nowhere)
+"""Where the viewer opens such a room; empty for who may not, and where there is one."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Q, When
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -46,6 +46,22 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, viewer: Viewer) -> CardQuerySet:
         return self if is_moderator(viewer) else self.filter(organisation__hidden=False)
+
+    def readable_alike(self, viewer: Viewer) -> CardQuerySet:
+        """Those whose page everybody of the viewer's standing may open: see `policies.may_read_card`."""
+        if is_moderator(viewer):
+            return self.filter(Q(organisation__hidden=False) | Q(organisation__merged_into=None))
+        stands = Q(fulfilled_at=None) | Q(outcome__in=("found", "elsewhere"))
+        return self.filter(stands, organisation__hidden=False)
+
+    def of_houses_of(self, people: Collection[int]) -> QuerySet[Any]:
+        """Those of organisations to which one of these people belongs now: `member_id` says who. Their own
+        people read also what is no longer true."""
+        return self.filter(
+            organisation__hidden=False,
+            organisation__memberships__left_at=None,
+            organisation__memberships__person__in=people,
+        ).annotate(member_id=F("organisation__memberships__person"))
 
     def current(self) -> CardQuerySet:
         return self.filter(fulfilled_at=None, until__gte=timezone.localdate())

@@ -97,7 +97,7 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]  # taggit bri
     )
     """The topic that has all its posts now; of this one only the numbers are left, to lead there."""
     grown = models.BooleanField(default=False)
-    """It was made of something, or something was made of it: forums.ports.lineage says of what."""
+    """It was made of something, something was made of it, or it has a room: forums.ports says which."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -75,6 +75,24 @@ class Lineage:
     """Where those who are quoted choose how they appear; empty where nobody is."""
 
 
+def _no_talk(topic_id: int) -> str:
+    return ""
+
+
+talk: Port[[int], str] = Port(_no_talk)
+"""The address of the room in which the topic's readers talk live; empty where there is none. For everybody
+alike, in the kept rail, and asked of topics that have grown: who fills it calls `topics_show_anew`
+(`forums.actions.quote_words`) when a room is opened."""
+
+
+def _nowhere(viewer: Viewer, topic: Any) -> str:
+    return ""
+
+
+talk_opening: Port[[Viewer, Any], str] = Port(_nowhere)
+"""Where the viewer opens such a room for this Topic; empty for who may not, and where there is one."""
+
+
 def _no_lineage(topic_id: int) -> Lineage:
     return Lineage()
 

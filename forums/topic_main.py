@@ -26,7 +26,7 @@ from forums.paths import (
 )
 from forums.pieces import Place, Shelf, line_of_post, lines_of
 from forums.polls.reading import pieces_of
-from forums.ports import lineage
+from forums.ports import lineage, talk
 from forums.questions.helping import question_of
 from forums.questions.models import Asked
 from forums.reactions.kinds import offered
@@ -135,6 +135,7 @@ class TopicMain:
                 "forum_path": forum_path(row.forum_slug),
                 "asked": self._topic.asked_count,
                 "lineage": self._lineage(),
+                "talk_path": talk(self.row.pk) if self._topic.grown else "",
                 "levels": LEVELS_MARK,
             }
             return render_to_string("forums/_rail.html", context)

@@ -7,11 +7,14 @@ class RealtimeConfig(AppConfig):
 
     def ready(self) -> None:
         from composing import holders
+        from directory import ports as directory_ports
         from directory.ports import conversation, panels
+        from forums import ports as forum_ports
         from kernel import background
         from moderation.registry import register
         from notifications.targets import judges
         from realtime import integrity, receivers  # noqa: F401  they register themselves
+        from realtime.chat.about import opening, room_of_card, room_of_topic
         from realtime.chat.access import may_read_message
         from realtime.chat.actions.ask_organisation import conversation_with
         from realtime.chat.actions.erase_old import erase_old
@@ -24,6 +27,10 @@ class RealtimeConfig(AppConfig):
         background.register("push", work_off, every=5.0)
         panels.fill(panels_of)
         conversation.fill(conversation_with)
+        forum_ports.talk.fill(room_of_topic)
+        forum_ports.talk_opening.fill(opening)
+        directory_ports.talk.fill(room_of_card)
+        directory_ports.talk_opening.fill(opening)
         judges["room"] = rooms_seen
         register(MESSAGES)
         holders.register(MESSAGE, may_read_message)

@@ -9,13 +9,15 @@ from django.http import HttpRequest
 
 from accounts.facts import AccessLost
 from directory.facts import (
+    CardChanged,
+    CardClosed,
     MembershipChanged,
     OrganisationAdded,
     OrganisationChanged,
     OrganisationsAdded,
     OrganisationsMerged,
 )
-from directory.models import Organisation
+from directory.models import Card, Organisation
 from forums.facts import (
     ForumChanged,
     PollVoted,
@@ -24,15 +26,17 @@ from forums.facts import (
     ReactionsChanged,
     ReplyPosted,
     TopicChanged,
+    TopicMerged,
     TopicStarted,
 )
-from forums.models import Post
+from forums.models import Post, Topic
 from forums.whole import whole_post
 from kernel.facts import after_commit, publish, receives
 from moderation.facts import Reported
 from notifications.facts import NotificationsSeen, Notified
 from realtime.chat.actions.ask_organisation import follow_membership
 from realtime.chat.actions.merge_rooms import merge_rooms
+from realtime.chat.actions.open_about import follow_merge, follow_thing
 from realtime.chat.actions.open_room import make_rooms, room_of
 from realtime.chat.calling import told_of_adding, told_of_message, told_of_naming
 from realtime.chat.facts import MessageNamed, MessageSaid, PeopleChanged, PersonAdded, RoomChanged
@@ -80,7 +84,18 @@ def _record(topic_id: int, type: str, post_id: int) -> None:
 def topic_changed(fact: TopicChanged) -> None:
     """Title and state stand above the first post: who watches is told that it has changed."""
     _record_first(fact.topic_id)
+    follow_thing(Topic.objects.only("title").get(pk=fact.topic_id))
     _judge()
+
+
+@receives(TopicMerged)
+def topic_merged(fact: TopicMerged) -> None:
+    follow_merge(gone_id=fact.topic_id, kept_id=fact.into_id)
+
+
+@receives(CardChanged, CardClosed)
+def card_changed(fact: CardChanged | CardClosed) -> None:
+    follow_thing(Card.objects.only("title").get(pk=fact.card_id))
 
 
 def _record_first(topic_id: int) -> None:
@@ -134,6 +149,8 @@ def person_added(fact: PersonAdded) -> None:
 @receives(MembershipChanged)
 def membership_changed(fact: MembershipChanged) -> None:
     follow_membership(organisation_id=fact.organisation_id, person_id=fact.person_id)
+    if Room.objects.filter(card__organisation=fact.organisation_id).exists():
+        _judge()
 
 
 @receives(Reported)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from accounts.facts import PersonRenamed, ProfileChanged
-from accounts.viewer import Audience
 from directory.facts import (
     CardChanged,
     CardClosed,
@@ -33,6 +34,7 @@ from realtime.chat.querysets import PEOPLE
 from search import index
 from search.documents import Place
 from search.models import Entry
+from search.sources.messages import standing_of
 from taxonomy.facts import TagRenamed, WordsMoved
 
 
@@ -50,7 +52,9 @@ def organisation(fact: OrganisationChanged) -> None:
     # Hidden, shown again or merged: so are what it seeks and has, and what was said in its room.
     cards = Card.objects.filter(organisation=fact.organisation_id)
     index.later("card", cards.values_list("pk", flat=True), hide=True)
-    said = Message.objects.said().filter(room__organisation=fact.organisation_id)
+    house = fact.organisation_id
+    rooms = Room.objects.filter(Q(organisation=house) | Q(card__organisation=house))
+    said = Message.objects.said().filter(room__in=rooms)
     index.later("message", said.values_list("pk", flat=True), hide=True)
 
 
@@ -100,10 +104,9 @@ def room(fact: RoomChanged) -> None:
     """Who may read it may have changed: then everything said there is looked at again. What else changes
     of a room shows in no entry."""
     rooms = Room.objects.filter(pk=fact.room_id).exclude(audience=PEOPLE)
-    audience = rooms.values_list("audience", "organisation__hidden").first()
-    if audience is None:
+    wanted = rooms.annotate(standing=standing_of()).values_list("standing", flat=True).first()
+    if wanted is None:
         return
-    wanted = Audience.MODERATORS if audience[1] else audience[0]
     said = Message.objects.readable().filter(room=fact.room_id)
     entries = Entry.objects.filter(kind="message", object_id__in=said.values("pk"))
     if entries.exclude(shelf__audience=wanted).exists():
@@ -179,6 +182,9 @@ def topic_merged(fact: TopicMerged) -> None:
 def forum(fact: ForumChanged) -> None:
     topics = Topic.objects.filter(forum=fact.forum_id).values_list("pk", flat=True)
     index.later("topic", topics.iterator(), hide=True)
+    talks = Q(room__topic__forum=fact.forum_id) | Q(room__topic__merged_into__forum=fact.forum_id)
+    said = Message.objects.said().filter(talks)
+    index.later("message", said.values_list("pk", flat=True), hide=True)
 
 
 @receives(TagRenamed)

@@ -26,9 +26,10 @@ function speak() {
 // --- Who is here, who writes ---------------------------------------------------------------------
 
 function showHere({ count, people }) {
-  const here = document.querySelector("[data-here]");
-  here.hidden = !count;
-  part(here, "here-words").textContent = counted(words, "here", count);
+  document.querySelectorAll("[data-here]").forEach((here) => {
+    here.hidden = !count;
+    part(here, "here-words").textContent = counted(words, "here", count);
+  });
   const list = document.querySelector("[data-people]");
   list.hidden = !count;
   list.querySelector("ul").replaceChildren(...people.map(({ handle, name, url }) => {

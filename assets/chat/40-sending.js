@@ -22,9 +22,15 @@ function show(item) {
   const piece = blank("blank-pending");
   const author = { handle: item.voice ? "" : me, name: nameOf(item.voice), organisation: item.voice };
   part(piece, "name").textContent = author.name;
-  part(piece, "text").textContent = item.text;
+  part(piece, "text").textContent = withoutReferences(item.text);
   draw(piece.querySelector(".avatar"), author);
   part(piece, "retry").addEventListener("click", () => { item.failed = false; mark(item); transmit(item); box.focus(); });
+  part(piece, "change").addEventListener("click", () => {
+    box.value = [item.text, box.value].filter(Boolean).join("\n\n");
+    forget(item);
+    typed();
+    box.focus();
+  });
   part(piece, "drop").addEventListener("click", () => { forget(item); box.focus(); });
   item.piece = piece;
   log.append(piece);
@@ -115,8 +121,9 @@ function submit(event) {
     return;
   }
   event.preventDefault();
-  const text = box.value.replace(/\s+$/, "");
-  if (!text.trim()) return;
+  if (files && !files.ready()) return;
+  const said = box.value.replace(/\s+$/, ""), text = [said, files?.taken()].filter((one) => one?.trim()).join("\n\n");
+  if (!text) return;
   const item = { key: newKey(), text, voice: voice(), reply: Number(form.elements.reply_to.value) || 0, failed: false };
   answer(null);
   pending.set(item.key, item);
@@ -192,6 +199,7 @@ function chosen() {
 
 function startWriting() {
   form.addEventListener("submit", submit);
+  startFiles();
   document.addEventListener("click", answering);
   box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {
@@ -208,8 +216,7 @@ function startWriting() {
 }
 
 function start() {
-  const tools = document.querySelector("[data-tools]");
-  tools.hidden = false;
+  aloud.hidden = false;
   if (store.get("rynek.aloud") === false) aloud.setAttribute("aria-pressed", "false");
   aloud.addEventListener("click", () => {
     const on = aloud.getAttribute("aria-pressed") !== "true";

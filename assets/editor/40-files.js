@@ -3,13 +3,19 @@
 const LARGEST = 10_000_000;
 const escaped = (words) => words.replace(/\s+/g, " ").trim().replace(/[[\]\\]/g, "\\$&");
 
-class Files {
+/** The files of a text, which refers to them where they stand: `insert`, `write`, `words` and `forget` say how. */
+export class Files {
   constructor(editor, area, said) {
     Object.assign(this, { editor, area, said, running: 0 });
     this.list = editor.querySelector(".editor-files");
     this.input = make("input", { type: "file", multiple: true, hidden: true, accept: editor.parentElement.querySelector(".editor-plain [type=file]")?.accept ?? "" });
     editor.append(this.input);
     this.input.addEventListener("change", () => { this.add(this.input.files); this.input.value = ""; });
+  }
+
+  /** By its own button, by dropping on the editor, and before the form is sent. */
+  listen() {
+    const { editor, area } = this;
     editor.querySelector("[data-add]").addEventListener("click", () => this.input.click());
     editor.addEventListener("dragover", (event) => {
       if (!event.dataTransfer.types.includes("Files")) return;
@@ -24,6 +30,7 @@ class Files {
       this.add(event.dataTransfer.files);
     });
     area.form?.addEventListener("submit", (event) => this.judge(event), true);
+    return this;
   }
 
   say(key, value) { return phrase(this.editor, "words", key, value); }
@@ -102,20 +109,28 @@ class Files {
     focus?.focus();
   }
 
-  arrived(row, file, facts) {
-    const picture = facts.kind === "picture";
+  /** The words of a file in the text; undefined where it is not in it. */
+  words(id) { return this.pattern(id).exec(this.area.value)?.[1]; }
+
+  insert(id, words) {
     const { selectionEnd: end, value } = this.area;
     const before = end ? "\n".repeat(2 - Math.min(2, /\n*$/.exec(value.slice(0, end))[0].length)) : "";
-    const inside = document.activeElement === this.area || this.editor.contains(document.activeElement);
-    this.area.setRangeText(`${before}![${picture ? "" : escaped(file.name)}](file:${facts.id})\n`, end, end, "end");
+    this.area.setRangeText(`${before}![${words}](file:${id})\n`, end, end, "end");
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  forget(id) {
+    const match = this.pattern(id).exec(this.area.value);
+    if (match) replace(this.area, match.index, match.index + match[0].length, "");
+  }
+
+  arrived(row, file, facts) {
+    const picture = facts.kind === "picture";
+    const inside = document.activeElement === this.area || this.editor.contains(document.activeElement);
+    this.insert(facts.id, picture ? "" : escaped(file.name));
     row.dataset.id = facts.id;
-    const forget = () => {
-      const match = this.pattern(facts.id).exec(this.area.value);
-      if (match) replace(this.area, match.index, match.index + match[0].length, "");
-    };
     if (picture) this.describe(row, file, facts, inside);
-    row.append(this.remover(row, file.name, forget));
+    row.append(this.remover(row, file.name, () => this.forget(facts.id)));
     this.said.textContent = this.say(picture ? "arrived" : "stored", file.name);
   }
 
@@ -150,7 +165,7 @@ class Files {
     }
     for (const row of this.list.querySelectorAll("[data-id]")) {
       const input = row.querySelector("[type=text]");
-      const silent = input && this.pattern(row.dataset.id).exec(this.area.value)?.[1] === "";
+      const silent = input && this.words(row.dataset.id) === "";
       if (silent) {
         event.preventDefault();
         row.querySelector(".error").hidden = false;

@@ -30,7 +30,7 @@ export function equip(editor) {
   const refers = "refers" in editor.dataset;
   // Before the shortcuts and the draft: Enter takes a name, and what may not be sent is not marked as sent.
   if (refers) new Names(editor, area, said);
-  const files = refers && area.form ? new Files(editor, area, said) : null;
+  const files = refers && area.form ? new Files(editor, area, said).listen() : null;
   if (bar) {
     bar.hidden = false;
     roving(bar);

@@ -17,7 +17,7 @@ from directory.actions.set_aside import set_aside
 from directory.board.found import found_of
 from directory.board.page import card_context
 from directory.policies import is_writer
-from directory.ports import conversation
+from directory.ports import conversation, talk, talk_opening
 from directory.versions import directory_version
 from kernel.limits import spend
 from kernel.pages import HotPage, respond
@@ -35,16 +35,20 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         speaks = is_writer(viewer) and (shown.organisation_id in houses or is_moderator(viewer))
         role = "ours" if speaks else "person"
     found = found_of(viewer, shown)
+    begins = talk_opening(viewer, shown) if role == "ours" and shown.first_day else ""
 
     def main() -> str:
-        context = {**card_context(shown, houses), "role": role, "found": found}
+        context = {
+            **card_context(shown, houses), "role": role, "found": found, "begins": begins,
+            "talk": talk(shown.pk) if shown.first_day else "",
+        }  # fmt: skip
         return render_to_string("directory/card.html", context)
 
     page = HotPage(
         # It names other organisations and their cards: it is as old as the last change of any of them.
         key=(
             "card", pk, shown.version, directory_version(), timezone.localdate(), role,
-            tuple(sorted(houses)), found,
+            tuple(sorted(houses)), found, begins,
         ),
         title=f"{shown.title} · {settings.SITE_NAME}",
         description=shown.organisation.name,

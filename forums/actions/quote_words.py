@@ -80,6 +80,6 @@ def give_waiting_words(bodies: Mapping[int, str]) -> None:
 
 
 def topics_show_anew(topics: Sequence[int]) -> None:
-    """What stands beside the posts of these topics has changed: of what they were made, and what was
-    made of them (forums.ports.lineage)."""
+    """What stands beside the posts of these topics has changed: of what they were made, what was made of
+    them (forums.ports.lineage), whether they have a room (forums.ports.talk)."""
     Topic.objects.filter(pk__in=topics).update(grown=True, version=F("version") + 1)

@@ -44,6 +44,11 @@ def cause_to_wait(by: User, forum: Forum, sent: Sent) -> str | None:
     )
 
 
+def waits_by_rule(by: User, forum: Forum) -> bool:
+    """Whether a moderator reads whatever this person writes in the forum before others do."""
+    return by.is_newcomer and holds() and _by_rule(by, forum) is not None
+
+
 def _by_rule(by: User, forum: Forum) -> str | None:
     if forum.review == Review.ALL:
         return Cause.FORUM

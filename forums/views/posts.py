@@ -32,6 +32,7 @@ from forums.policies import (
     may_restore,
     may_withdraw_ask,
 )
+from forums.ports import talk_opening
 from forums.questions.helping import asks_now
 from forums.reactions.policies import may_react
 from forums.thanks.policies import may_thank_for
@@ -82,6 +83,7 @@ def actions(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         can_help=may_helped(viewer, post),
         has_helped=isinstance(viewer, User) and post.helped.filter(person=viewer).exists(),
         can_withdraw=asks_now(post) and may_withdraw_ask(viewer, post.topic, post),
+        talk_path=talk_opening(viewer, post.topic) if number == 1 else "",
         withdraw_path=f"{verb_path(pk, 'detail')}withdraw/",
         is_accepted=post.topic.accepted_id == post.pk,
         keep_path=f"/notifications/keep/post/{post.pk}/" if isinstance(viewer, User) else "",

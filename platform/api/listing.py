@@ -12,6 +12,7 @@ from kernel.paging import Slice, keyset
 from kernel.refusals import Invalid
 from notes.access import full
 from notes.models import PracticeNote
+from realtime.chat.access import with_things
 from realtime.chat.answering import load_sources
 from realtime.chat.models import Message, Room
 from realtime.chat.naming import name_for
@@ -75,12 +76,10 @@ def rooms(viewer: Viewer, *, cursor: str | None, limit: int) -> Slice[Room]:
     the latest first."""
     from django.db.models.functions import Coalesce
 
-    rows = (
-        Room.objects.visible_to(viewer)
-        .listed()
-        .annotate(latest=Coalesce("last_message_at", "created_at"))
+    rows = with_things(Room.objects.visible_to(viewer).listed()).annotate(
+        latest=Coalesce("last_message_at", "created_at")
     )
-    page = keyset(rows, order=("-latest", "-id"), cursor=cursor, limit=limit)
+    page: Slice[Room] = keyset(rows, order=("-latest", "-id"), cursor=cursor, limit=limit)
     name_for(viewer, page.rows)
     return page
 

@@ -16,6 +16,7 @@ from forums.review.models import Waiting
 from forums.thanks.models import Thanks
 from forums.voices import voice, voice_of
 from kernel.paging import Slice
+from realtime.chat.about import kind_of, thing_path
 from realtime.chat.models import Message, Room
 from realtime.live.events import author_data, message_data, post_data
 
@@ -125,6 +126,14 @@ def message(row: Message) -> dict[str, Any]:
     return message_data(row)
 
 
+def about(row: Room) -> dict[str, Any] | None:
+    """What a room belongs to: a topic, or a card of the board."""
+    thing = row.about
+    if thing is None:
+        return None
+    return {"kind": kind_of(thing).name, "id": thing.pk, "url": thing_path(row)}
+
+
 def room(row: Room) -> dict[str, Any]:
     """A conversation has its people; its name is that for the viewer (`name_for`)."""
     shape = {
@@ -132,6 +141,7 @@ def room(row: Room) -> dict[str, Any]:
         "kind": "conversation" if row.private else "room",
         "description": row.description, "audience": row.audience, "message_count": row.message_count,
         "last_message_at": moment(row.last_message_at),
+        "about": about(row),
         "archived": row.archived, "keeps_months": row.keeps_months, "slow_seconds": row.slow_seconds,
     }  # fmt: skip
     return {**shape, "people": [person(one) for one in row.people]} if row.private else shape

@@ -15,6 +15,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     # action: (times, in so many seconds), each of which holds
     "message": ((15, 3), (120, 60)),
     "room": ((1, 7 * 24 * 3600),),
+    "room_about": ((4, 3600), (10, 24 * 3600)),
     "conversation": ((5, 3600),),
     "conversation_person": ((30, 3600),),
     "conversation_newcomer": ((3, 3600),),  # counted by the people written to

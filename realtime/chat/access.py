@@ -15,13 +15,19 @@ from realtime.chat.people import place_in
 def room_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> Room:
     """The room with this slug, or with this id."""
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
-    room = Room.objects.visible_to(viewer).select_related("organisation").filter(**wanted).first()
+    room = with_things(Room.objects.visible_to(viewer)).filter(**wanted).first()
     if room is None:
         # A room bears the address of its organisation, and moves with it.
         gone_or_moved(viewer, slug)
     if room.private:
         _look_from(viewer, room)
     return room
+
+
+def with_things(rooms: QuerySet[Room]) -> QuerySet[Room]:
+    """With the organisation, the topic or the card that each is about."""
+    rooms = rooms.select_related("organisation", "topic__forum", "card__organisation")
+    return rooms.defer(*HEAVY, *(f"card__{one}" for one in HEAVY))
 
 
 def _look_from(viewer: Viewer, room: Room) -> None:

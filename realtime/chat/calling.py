@@ -45,6 +45,9 @@ def told_of_naming(
     readers = User.objects.filter(pk__in=people, is_active=True)
     if room.audience == Audience.MODERATORS:
         readers = readers.filter(role__in=("moderator", "admin"))
+    if room.about is not None:  # it knows its readers, one by one
+        seen = [one.pk for one in readers if room.pk in rooms_seen(one, {room.pk})]
+        readers = readers.filter(pk__in=seen)
     quiet = RoomSeat.objects.filter(room=room, muted=True).values("person")
     message = Message.objects.get(pk=message_id)
     tell(

@@ -21,6 +21,7 @@ from realtime.chat.actions.found_room import (
     NAME_LIMIT,
     SLOW,
     audiences_for,
+    needs_description,
 )
 from realtime.chat.actions.say import MESSAGE_LIMIT
 from realtime.chat.actions.silence import HOURS
@@ -125,6 +126,7 @@ class RoomSettingsForm(_RoomWords):
             "keeps_months": room.keeps_months or "",
         }  # fmt: skip
         super().__init__(*args, initial=initial, **options)
+        self.fields["description"].required = needs_description(room)
         if not by.is_moderator:  # shown, and changed by moderators alone
             kept: Any = self.fields["keeps_months"]
             kept.choices = [(room.keeps_months or "", kept_words(room.keeps_months))]

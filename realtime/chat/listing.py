@@ -100,7 +100,7 @@ def own_rooms(viewer: Viewer) -> list[RoomLine]:
     if not isinstance(viewer, User):
         return []
     seats = RoomSeat.objects.filter(person=viewer, joined=True)
-    rooms = _by_latest(Room.objects.open_to(viewer).filter(archived_at=None))
+    rooms = _by_latest(Room.objects.open_to(viewer).in_use())
     mine = rooms.filter(pk__in=seats.values("room")).order_by(F("latest").desc(), "-id")
     return _lines(viewer, list(mine[:PAGE]), None)
 

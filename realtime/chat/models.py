@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Audience
-from directory.models import Organisation
+from directory.models import Card, Organisation
+from forums.models import Topic
 from forums.reactions.models import Pressed
 from moderation.models import Report
 from realtime.chat.querysets import (
+    ABOUT,
     PEOPLE,
     MessageQuerySet,
     ParticipantQuerySet,
@@ -21,19 +23,27 @@ from taxonomy.models import PracticeArea, Region
 
 class Room(models.Model):
     """A place to talk. An organisation's is there from its first day, and listed with a message.
-    A room whose audience is PEOPLE is a conversation: its `name` is the subject, perhaps empty."""
+    A room whose audience is PEOPLE is a conversation: its `name` is the subject, perhaps empty.
+    One whose audience is ABOUT belongs to a thing (`realtime.chat.about`): whoever may read that reads it."""
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200, blank=True)
     description = models.CharField(max_length=300, blank=True)
     audience = models.CharField(
         max_length=10,
-        choices=[*Audience.choices, (PEOPLE, "People of a conversation")],
+        choices=[
+            *Audience.choices,
+            (PEOPLE, "People of a conversation"),
+            (ABOUT, "Readers of what it is about"),
+        ],
         default=Audience.PUBLIC,
     )
     organisation = models.OneToOneField(
         Organisation, models.CASCADE, null=True, blank=True, related_name="room"
     )
+    topic = models.OneToOneField(Topic, models.CASCADE, null=True, blank=True, related_name="+")
+    card = models.OneToOneField(Card, models.CASCADE, null=True, blank=True, related_name="+")
+    """A need or an offer that says its days."""
     practice = models.ForeignKey(
         PracticeArea, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -69,10 +79,29 @@ class Room(models.Model):
     class Meta:
         app_label = "realtime"
         indexes = [models.Index(fields=["last_message_at", "id"], name="room_latest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(audience=ABOUT, topic__isnull=False, card=None)
+                | models.Q(audience=ABOUT, topic=None, card__isnull=False)
+                | models.Q(~models.Q(audience=ABOUT), topic=None, card=None),
+                name="about_one_thing",
+            )
+        ]
+
+    @property
+    def about(self) -> Topic | Card | None:
+        """What it belongs to."""
+        if self.topic_id is not None:
+            return self.topic
+        return self.card if self.card_id is not None else None
 
     @property
     def archived(self) -> bool:
-        return self.archived_at is not None
+        """Whether nothing more is said in it: it was archived, or what it is about has ended."""
+        from realtime.chat.about import has_ended
+
+        thing = self.about if self.archived_at is None else None
+        return self.archived_at is not None or (thing is not None and has_ended(thing))
 
     def __str__(self) -> str:
         return self.name

@@ -1,11 +1,16 @@
 """Addresses of the chat. Written out, not reversed: a page and a burst of frames name hundreds."""
 
-RESERVED = ("new", "conversations", "open", "archive")
+RESERVED = ("new", "conversations", "open", "archive", "about")
 """Words of the chat's own addresses: no room may have them for a slug."""
 
 
 def room_path(slug: str) -> str:
     return f"/chat/{slug}/"
+
+
+def about_path(kind: str, pk: int) -> str:
+    """The room about a thing ("topic" or "card"), whether it is there already or is to be opened."""
+    return f"/chat/about/{kind}/{pk}/"
 
 
 def message_path(slug: str, seq: int) -> str:

@@ -1,9 +1,13 @@
 """Who takes part in a conversation, and since when."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.viewer import Viewer
+from directory.models import Card
 from realtime.chat.models import Participant, Room
 from realtime.chat.querysets import PEOPLE
 
@@ -42,6 +46,21 @@ def present_pairs(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
         person__in={person for person, _ in wanted},
     )
     return wanted & set(rows.values_list("person_id", "room_id"))
+
+
+def house_pairs(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Which of these (person's id, room's id) hold since the room is about a card of the person's own
+    organisation."""
+    wanted = set(pairs)
+    rooms = Room.objects.exclude(card=None).filter(pk__in={room for _, room in wanted})
+    cards = dict(rooms.values_list("card", "pk")) if wanted else {}
+    if not cards:
+        return set()
+    theirs: QuerySet[Any] = Card.objects.of_houses_of({person for person, _ in wanted})
+    theirs = theirs.filter(pk__in=cards)
+    return wanted & {
+        (person, cards[card]) for card, person in theirs.values_list("pk", "member_id")
+    }
 
 
 def same_two(one: int, other: int) -> str:

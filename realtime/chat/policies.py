@@ -15,6 +15,7 @@ from directory.models import Membership, Organisation
 from directory.speaking import check_speaks_as
 from directory.voices import holds
 from kernel.refusals import Refused, TooMany
+from realtime.chat.about import check_speak
 from realtime.chat.models import Message, Participant, Room, RoomSilence
 
 EDIT_WINDOW = timedelta(hours=24)
@@ -22,12 +23,13 @@ EDIT_WINDOW = timedelta(hours=24)
 
 
 def check_say(viewer: Viewer, room: Room) -> None:
-    """Any verified member may speak in a room they can see; in a conversation only those who take
-    part, and while somebody else is there to read it. Raises Refused."""
+    """Any verified member may speak in a room they can see; in one about a thing whoever may write there;
+    in a conversation only those who take part, and while somebody else reads it. Raises Refused."""
     person = check_writer(viewer)
     check_open_still(room)
     if not room.private:
         check_not_silenced(person, room)
+        check_speak(person, room)
         return
     rows = Participant.objects.present().filter(room=room.pk)
     here = dict(rows.values_list("person_id", "person__is_active"))
@@ -110,7 +112,10 @@ def check_looks_after(viewer: Viewer, room: Room) -> User:
 
 
 def can_be_archived(room: Room) -> bool:
-    """An organisation's room goes with the organisation, and the square of the town stays."""
+    """An organisation's room goes with the organisation, the square of the town stays, and what ended with
+    the thing that it is about opens again with that."""
+    if room.about is not None and room.archived and room.archived_at is None:
+        return False
     return not (room.private or room.always_listed or room.organisation_id)
 
 

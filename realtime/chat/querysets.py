@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.viewer import Viewer, audiences_of, is_moderator
+from directory.models import Card
+from forums.models import Topic
 
 if TYPE_CHECKING:
     from realtime.chat.models import Message, Participant, Room, RoomSilence  # noqa: F401
@@ -17,6 +21,9 @@ if TYPE_CHECKING:
 PEOPLE = "people"
 """The audience of a conversation. It is in nobody's `audiences_of`, no moderator's either: whatever
 asks by audience alone finds no conversation, and only the list of its people opens it."""
+ABOUT = "about"
+"""The audience of a room about a thing, in nobody's `audiences_of` either: the thing itself is asked, each
+time, who may read it."""
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -32,10 +39,12 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
 class RoomQuerySet(models.QuerySet["Room"]):
     def visible_to(self, viewer: Viewer) -> RoomQuerySet:
-        """Rooms of an audience of the viewer's, and conversations that they take part in now."""
+        """Rooms of an audience of the viewer's, rooms about what they may read, and conversations that
+        they take part in now."""
         if not isinstance(viewer, User):
             return self.open_to(viewer)
-        return self.filter(_open_to(viewer) | (Q(audience=PEOPLE) & _takes_part(viewer)))
+        mine = (Q(audience=PEOPLE) & _takes_part(viewer)) | _about_ours(_present(viewer))
+        return self.filter(_open_to(viewer) | mine)
 
     def open_to(self, viewer: Viewer) -> RoomQuerySet:
         """Rooms that everybody of the viewer's standing sees alike: no conversation."""
@@ -49,18 +58,53 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """Those with messages, those that somebody has opened, and the one that is always there; none
         that is archived."""
         something = Q(message_count__gt=0) | Q(always_listed=True) | Q(opened_by__isnull=False)
-        return self.filter(something, archived_at=None)
+        return self.in_use().filter(something)
+
+    def in_use(self) -> RoomQuerySet:
+        """Those in which people still talk: see `Room.archived`."""
+        return self.filter(archived_at=None).exclude(_ended())
 
     def archived(self) -> RoomQuerySet:
-        return self.filter(archived_at__isnull=False)
+        return self.filter(Q(archived_at__isnull=False) | _ended())
+
+    def about_houses_of(self, people: Collection[int]) -> RoomQuerySet:
+        """Rooms about cards of these people's organisations: they read on when a card is no longer true."""
+        return self.filter(_about_ours(people))
 
 
 def _open_to(viewer: Viewer, prefix: str = "") -> Q:
     rooms = Q(**{f"{prefix}audience__in": audiences_of(viewer)})
-    if is_moderator(viewer):
-        return rooms
-    bare, shown = {f"{prefix}organisation": None}, {f"{prefix}organisation__hidden": False}
-    return rooms & (Q(**bare) | Q(**shown))
+    if not is_moderator(viewer):
+        bare, shown = {f"{prefix}organisation": None}, {f"{prefix}organisation__hidden": False}
+        rooms &= Q(**bare) | Q(**shown)
+    return rooms | _about_seen(viewer, prefix)
+
+
+def _about_seen(viewer: Viewer, prefix: str) -> Q:
+    """Rooms about what everybody of the viewer's standing may read now. What a topic was merged into is
+    asked for it."""
+    topic = Coalesce(OuterRef(f"{prefix}topic__merged_into"), OuterRef(f"{prefix}topic"))
+    topics = Topic.objects.visible_to(viewer).filter(pk=topic)
+    cards = Card.objects.readable_alike(viewer).filter(pk=OuterRef(f"{prefix}card"))
+    seen = Q(Exists(topics)) | Q(Exists(cards))
+    return Q(**{f"{prefix}audience": ABOUT}) & seen
+
+
+def _present(viewer: User) -> Collection[int]:
+    return [viewer.pk] if viewer.is_active else []
+
+
+def _about_ours(people: Collection[int], prefix: str = "") -> Q:
+    cards = Card.objects.of_houses_of(people).filter(pk=OuterRef(f"{prefix}card"))
+    return Q(**{f"{prefix}audience": ABOUT}) & Q(Exists(cards))
+
+
+def _ended() -> Q:
+    """Rooms about what has ended: the same as `realtime.chat.about.has_ended` asks of one."""
+    topics = Topic.objects.filter(pk=OuterRef("topic"))
+    over = topics.filter(Q(closed=True) | Q(hidden=True) | Q(merged_into__isnull=False))
+    standing = Card.objects.filter(organisation__hidden=False, pk=OuterRef("card")).current()
+    return Q(audience=ABOUT) & (Exists(over) | (Q(card__isnull=False) & ~Exists(standing)))
 
 
 def _takes_part(viewer: Viewer) -> Exists:
@@ -95,7 +139,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         if not isinstance(viewer, User):
             return messages.filter(shown)
         heard = Q(room__audience=PEOPLE, hidden=False) & _heard_by(viewer)
-        return messages.filter(shown | heard)
+        ours = _about_ours(_present(viewer), "room__") & Q(hidden=False)
+        return messages.filter(shown | heard | ours)
 
 
 class SilenceQuerySet(models.QuerySet["RoomSilence"]):

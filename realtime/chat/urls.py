@@ -1,6 +1,6 @@
 from django.urls import path
 
-from realtime.chat.views import conversation, index, message, room, rooms
+from realtime.chat.views import about, conversation, index, message, room, rooms
 
 app_name = "chat"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("open/", rooms.open_one, name="open"),
     path("archive/", index.archive, name="archive"),
     path("conversations/", conversation.mine, name="conversations"),
+    path("about/<slug:kind>/<id:pk>/", about.room_about, name="room_about"),
     path("<slug:slug>/", room.room, name="room"),
     path("<slug:slug>/about/", rooms.about_room, name="about"),
     path("<slug:slug>/search/", rooms.search, name="search"),

@@ -20,7 +20,7 @@ from notifications.bell import unseen_of, unseen_rows_of
 from notifications.models import Notification
 from notifications.targets import still_visible
 from realtime.chat.models import Room
-from realtime.chat.people import present_pairs, readers_of
+from realtime.chat.people import house_pairs, present_pairs, readers_of
 from realtime.live.events import NOTIFICATION, ROOM, TOPIC, notification_data, stream_frames
 from realtime.live.models import Stream
 from realtime.live.streams import encoded, frame_of
@@ -102,7 +102,7 @@ class _Streamed:
 
 
 class _Rooms(_Streamed):
-    """Rooms with an audience, and conversations."""
+    """Rooms with an audience or about a thing, and conversations."""
 
     def __init__(self) -> None:
         super().__init__(ROOM, lambda viewer: Room.objects.visible_to(viewer))
@@ -112,7 +112,7 @@ class _Rooms(_Streamed):
         return set(rooms.values_list("pk", flat=True))
 
     def named(self, pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-        return present_pairs(pairs)
+        return present_pairs(pairs) | house_pairs(pairs)
 
     def after(self, object_id: int, after: int, limit: int) -> list[Told]:
         told = super().after(object_id, after, limit)

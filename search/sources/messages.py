@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Audience, Viewer
+from directory.models import Card as Notice
 from directory.voices import HEAVY, WHOLE, voice_of
 from kernel.markdown import plain
 from realtime.chat.models import Message
@@ -23,16 +24,15 @@ class Messages:
         return list(found.values_list("pk", flat=True)[:limit])
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
-        rows = _kept().filter(pk__in=ids).order_by("pk")
-        for pk, html, created, hidden, audience, house, house_hidden in rows.values_list(
-            "pk", "html", "created_at", "hidden", "room__audience", "room__organisation",
-            "room__organisation__hidden",
-        ).iterator():  # fmt: skip
+        rows = _kept().filter(pk__in=ids).order_by("pk").annotate(standing=standing_of("room__"))
+        for pk, html, created, hidden, audience, house in rows.values_list(
+            "pk", "html", "created_at", "hidden", "standing", "room__organisation"
+        ).iterator():
             yield Document(
                 kind=self.kind,
                 object_id=pk,
                 part=0,
-                audience=Audience.MODERATORS if hidden or house_hidden else audience,
+                audience=Audience.MODERATORS if hidden else audience,
                 language="pl",
                 title="",
                 text=plain(html),
@@ -55,6 +55,32 @@ class Messages:
             )
             for message in rows.select_related("room", *WHOLE).defer("body", "html", *HEAVY)
         }
+
+
+def standing_of(prefix: str = "") -> Case:
+    """Which audience reads a room now: its own, or that of what it is about; moderators where that is hidden."""
+    topic = f"{prefix}topic"
+    heir = f"{topic}__merged_into"
+    away = (
+        Q(**{f"{prefix}organisation__hidden": True})
+        | Q(**{f"{topic}__hidden": True, heir: None})
+        | Q(**{f"{heir}__hidden": True})
+        | Q(**{f"{prefix}card__organisation__hidden": True})
+        | Q(
+            **{
+                f"{prefix}card__outcome": Notice.Outcome.GONE,
+                f"{prefix}card__fulfilled_at__isnull": False,
+            }
+        )
+    )
+    return Case(
+        When(away, then=Value(Audience.MODERATORS)),
+        When(Q(**{f"{heir}__isnull": False}), then=F(f"{heir}__forum__audience")),
+        When(Q(**{f"{topic}__isnull": False}), then=F(f"{topic}__forum__audience")),
+        When(Q(**{f"{prefix}card__isnull": False}), then=Value(Audience.PUBLIC)),
+        default=F(f"{prefix}audience"),
+        output_field=CharField(),
+    )
 
 
 def _kept() -> QuerySet[Any]:

@@ -342,9 +342,10 @@ function speak() {
 // --- Who is here, who writes ---------------------------------------------------------------------
 
 function showHere({ count, people }) {
-  const here = document.querySelector("[data-here]");
-  here.hidden = !count;
-  part(here, "here-words").textContent = counted(words, "here", count);
+  document.querySelectorAll("[data-here]").forEach((here) => {
+    here.hidden = !count;
+    part(here, "here-words").textContent = counted(words, "here", count);
+  });
   const list = document.querySelector("[data-people]");
   list.hidden = !count;
   list.querySelector("ul").replaceChildren(...people.map(({ handle, name, url }) => {
@@ -409,6 +410,63 @@ function connected(up) {
   showWriters();
 }
 
+// --- Files: pasted, dropped or chosen, they go with the next message ------------------------------
+
+const attach = document.querySelector("[data-attach]");
+let files = null;
+
+/** The files are sent at once, and described under the box. Their script comes with the first of them. */
+async function addFiles(list) {
+  const chosen = [...list];
+  try {
+    const { Attached } = await import("./chat_files.js");
+    files ??= new Attached(attach, box);
+  } catch {
+    return false;
+  }
+  files.add(chosen);
+  return true;
+}
+
+function startFiles() {
+  const plain = form.elements.file, fold = form.querySelector(".send-file"), main = document.querySelector(".chat-main");
+  plain.multiple = true;
+  plain.addEventListener("change", async () => {
+    if (await addFiles(plain.files)) plain.value = "";
+    else { // its script did not come: the field sends one file, with the form itself
+      if (plain.files.length > 1) plain.value = "";
+      plain.multiple = false;
+      fold.open = true;
+    }
+  });
+  fold.querySelector("summary").addEventListener("click", (event) => {
+    if (fold.open) return;
+    event.preventDefault();
+    plain.click();
+  });
+  box.addEventListener("paste", (event) => {
+    const { files: pasted } = event.clipboardData;
+    if (!pasted.length || event.clipboardData.getData("text/plain").trim()) return;
+    event.preventDefault();
+    addFiles(pasted);
+  });
+  main.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    main.classList.add("editor-over");
+  });
+  main.addEventListener("dragleave", () => main.classList.remove("editor-over"));
+  main.addEventListener("drop", (event) => {
+    main.classList.remove("editor-over");
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    addFiles(event.dataTransfer.files);
+  });
+}
+
+/** A message that waits shows the words of its files instead of what refers to them. */
+const withoutReferences = (text) => text.replace(/!\[((?:[^[\]\\]|\\.)*)\]\(file:\d+\)/g, (_, said) => (said === "-" ? "" : said.replace(/\\(.)/g, "$1")));
+
 // --- Sending -------------------------------------------------------------------------------------
 
 /** Own messages that have no number yet: {key, text, voice, reply, failed, why}, the oldest first. */
@@ -433,9 +491,15 @@ function show(item) {
   const piece = blank("blank-pending");
   const author = { handle: item.voice ? "" : me, name: nameOf(item.voice), organisation: item.voice };
   part(piece, "name").textContent = author.name;
-  part(piece, "text").textContent = item.text;
+  part(piece, "text").textContent = withoutReferences(item.text);
   draw(piece.querySelector(".avatar"), author);
   part(piece, "retry").addEventListener("click", () => { item.failed = false; mark(item); transmit(item); box.focus(); });
+  part(piece, "change").addEventListener("click", () => {
+    box.value = [item.text, box.value].filter(Boolean).join("\n\n");
+    forget(item);
+    typed();
+    box.focus();
+  });
   part(piece, "drop").addEventListener("click", () => { forget(item); box.focus(); });
   item.piece = piece;
   log.append(piece);
@@ -526,8 +590,9 @@ function submit(event) {
     return;
   }
   event.preventDefault();
-  const text = box.value.replace(/\s+$/, "");
-  if (!text.trim()) return;
+  if (files && !files.ready()) return;
+  const said = box.value.replace(/\s+$/, ""), text = [said, files?.taken()].filter((one) => one?.trim()).join("\n\n");
+  if (!text) return;
   const item = { key: newKey(), text, voice: voice(), reply: Number(form.elements.reply_to.value) || 0, failed: false };
   answer(null);
   pending.set(item.key, item);
@@ -603,6 +668,7 @@ function chosen() {
 
 function startWriting() {
   form.addEventListener("submit", submit);
+  startFiles();
   document.addEventListener("click", answering);
   box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {
@@ -619,8 +685,7 @@ function startWriting() {
 }
 
 function start() {
-  const tools = document.querySelector("[data-tools]");
-  tools.hidden = false;
+  aloud.hidden = false;
   if (store.get("rynek.aloud") === false) aloud.setAttribute("aria-pressed", "false");
   aloud.addEventListener("click", () => {
     const on = aloud.getAttribute("aria-pressed") !== "true";

@@ -35,8 +35,9 @@ async function begin() {
     const answer = await send("begin/", { subscription: JSON.stringify(subscription), browser: browser() });
     if (!answer.ok) throw new Error(String(answer.status));
     location.reload();
-  } catch {
-    said.textContent = place.dataset.failed;
+  } catch (error) {
+    // The browser's own way to its maker is shut: nothing that the site could mend.
+    said.textContent = error.name === "AbortError" ? place.dataset.unreached : place.dataset.failed;
   } finally {
     button.disabled = false;
   }

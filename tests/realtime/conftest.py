@@ -1,7 +1,9 @@
 """Real servers for the tests of the socket. One serves a whole module; each test has its own room."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,3 +85,21 @@ def talk(cast: Cast, nela: User) -> Room:
     room, _ = start_conversation(by=cast.ola, to=[nela, cast.ewa], subject="Wieczór", body=SECRET)
     leave(by=cast.ewa, room=room)
     return room
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Server]:
+    yield from running(Server(tmp_path))
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Any]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("Chromium is not installed (Debian: chromium)")
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=path)
+        yield started
+        await started.close()

@@ -1,52 +1,12 @@
 """The chat and a topic in two real browsers."""
 
-import shutil
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from tests.realtime.conftest import running
+from tests.realtime.browsing import page_of, say
 from tests.realtime.server import Server
 
 pytestmark = pytest.mark.journey
-PATIENCE = 30_000
-"""Milliseconds that a browser waits for what must come."""
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Server]:
-    yield from running(Server(tmp_path))
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("Chromium is not installed (Debian: chromium)")
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=path)
-        yield started
-        await started.close()
-
-
-async def page_of(browser: Browser, site: Server, who: str | None, **more: Any) -> Page:
-    context = await browser.new_context(base_url=site.base, locale="en", **more)
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    if who:
-        cookie = {"name": "session", "value": site.made["sessions"][who], "url": site.base}
-        await context.add_cookies([cookie])  # type: ignore[list-item]
-    page = await context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"a script broke: {error}"))
-    return page
-
-
-async def say(page: Page, text: str) -> None:
-    await page.fill("#id_body", text)
-    await page.press("#id_body", "Enter")
 
 
 async def test_two_people_talk(browser: Browser, site: Server) -> None:
@@ -195,3 +155,34 @@ async def test_who_writes_a_reply_is_seen_at_the_topic_unless_they_do_not_want_i
     await jan.type("#reply textarea", " mamy")
     await ola.wait_for_timeout(1_500)
     await expect(ola.locator(".typing")).to_have_text("")
+
+
+@pytest.mark.parametrize("width", [320, 360])
+async def test_a_phone_has_one_row_above_the_talk(
+    browser: Browser, site: Server, width: int
+) -> None:
+    room = site.do("open_room", slug="pokoj-o-bardzo-dlugiej-nazwie-z-wieloma-slowami-po-kolei")
+    site.do("speak", who="jan", room=room, bodies=["słychać?"])
+    talk = site.do("converse", who="ola", others=["jan"], body="Cicho")
+    page = await page_of(browser, site, "marta", viewport={"width": width, "height": 640})
+    own = await page_of(browser, site, "jan", viewport={"width": width, "height": 640})
+    long = "/chat/pokoj-o-bardzo-dlugiej-nazwie-z-wieloma-slowami-po-kolei/"
+    for one, address in ((page, long), (own, f"/chat/{talk['slug']}/")):
+        await one.goto(address)
+        head = one.locator(".chat-head")
+        await expect(one.locator("[data-here]").first).to_contain_text("1 person now")
+        assert await head.evaluate("(row) => row.offsetHeight") <= 48
+        await one.get_by_text("More about this").click()
+        box = await head.locator(".pop").bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+        await expect(head.locator(".pop [data-here]")).to_contain_text("1 person now")
+        assert await one.evaluate("document.documentElement.scrollWidth") <= width
+        aloud = head.locator("[data-aloud]")
+        await aloud.click()
+        await expect(aloud).to_have_attribute("aria-pressed", "false")
+        await one.keyboard.press("Escape")
+        await expect(aloud).to_be_hidden()
+        await expect(head.locator("summary")).to_be_focused()
+    await own.get_by_text("More about this").click()
+    await own.get_by_role("link", name="People and settings").click()
+    await expect(own).to_have_url(f"{site.base}/chat/{talk['slug']}/people/")

@@ -38,6 +38,7 @@ from directory.actions.members import add_member, remove_member  # noqa: E402
 from directory.models import Organisation  # noqa: E402
 from directory.ports import conversation  # noqa: E402
 from forums.actions.add_poll import add_poll  # noqa: E402
+from forums.actions.move_topic import move_topic  # noqa: E402
 from forums.actions.post_reply import post_reply  # noqa: E402
 from forums.actions.react import react as react_to  # noqa: E402
 from forums.actions.start_topic import start_topic  # noqa: E402
@@ -49,6 +50,7 @@ from kernel.integrity import checks  # noqa: E402
 from kernel.limits import LOWEST, spend  # noqa: E402
 from kernel.refusals import TooMany  # noqa: E402
 from realtime.chat.actions.edit_message import edit_message  # noqa: E402
+from realtime.chat.actions.open_about import open_room_about  # noqa: E402
 from realtime.chat.actions.remove_message import remove_message  # noqa: E402
 from realtime.chat.actions.say import say  # noqa: E402
 from realtime.chat.actions.start_conversation import start_conversation  # noqa: E402
@@ -218,6 +220,17 @@ def ask(who: str, forum: str, title: str) -> int:
     return topic.pk
 
 
+def open_about(who: str, topic: int) -> int:
+    room, _made = open_room_about(by=person(who), thing=Topic.objects.get(pk=topic))
+    return room.pk
+
+
+def move(who: str, topic: int, forum: str) -> None:
+    move_topic(
+        by=person(who), topic=Topic.objects.get(pk=topic), forum=Forum.objects.get(slug=forum)
+    )
+
+
 def reply(who: str, topic: int, body: str, house: str = "") -> int:
     """In the name of the organisation with this slug, if one is given."""
     return post_reply(
@@ -255,7 +268,7 @@ def drift() -> list[str]:
 COMMANDS = (
     make, log_in, log_out, join, open_room, unseen, suspend, resume, revoke_token, seat, ban, password, role,
     close_room, speak, edit, remove, give_up, ask, reply, react, poll, vote, messages, drift, converse, add, depart,
-    ask_house, house_editor, set_level, fill_day,
+    ask_house, open_about, move, house_editor, set_level, fill_day,
 )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from ninja import Router
 from accounts.limits import spend_as
 from api import listing, shapes
 from api.doors import after_of, answer, key_of, number, reader, writer
+from api.room_schemas import OneRoomOut, RoomIn
+from api.room_shapes import practice_called, region_called, whole
 from api.schemas import (
     PROBLEMS,
     READ_PROBLEMS,
@@ -22,6 +24,7 @@ from directory.speaking import voice_named
 from kernel.limits import spend
 from kernel.paging import limit_of
 from realtime.chat.access import message_for, room_for
+from realtime.chat.actions.found_room import found_room
 from realtime.chat.actions.react_to_message import react_to_message
 from realtime.chat.actions.say import say
 from realtime.chat.actions.start_conversation import people_named, start_conversation
@@ -38,6 +41,18 @@ def rooms(request: HttpRequest, cursor: str = "", limit: str = "") -> Any:
     person takes part in (`kind` is `conversation`; they have `people`, and nobody else sees them)."""
     page = listing.rooms(reader(request), cursor=cursor or None, limit=limit_of(limit))
     return answer(shapes.listed([shapes.room(row) for row in page.rows], page))
+
+
+@router.post("/rooms", response={201: OneRoomOut, **PROBLEMS})
+def found(request: HttpRequest, data: RoomIn) -> Any:
+    """Opens a room: moderators, and those who are often here."""
+    person = writer(request)
+    room, _made = found_room(
+        by=person, name=data.name, description=data.description, audience=data.audience or "public",
+        practice=practice_called(data.practice), region=region_called(data.region),
+        keeps_months=data.keeps_months, key=key_of(request),
+    )  # fmt: skip
+    return answer(whole(person, room.pk), 201)
 
 
 @router.post("/conversations", response={201: RoomOut, **PROBLEMS})

@@ -79,7 +79,8 @@ def change_room(
     """What a room says of itself and asks of those who speak. For how long messages are kept is changed
     by moderators alone: shortening it takes away what others have said. Raises Refused or Invalid."""
     check_looks_after(by, room)
-    description = _text("description", description, DESCRIPTION_LIMIT)
+    if description or needs_description(room):
+        description = _text("description", description, DESCRIPTION_LIMIT)
     if slow_seconds not in SLOW:
         raise Invalid({"slow_seconds": [_("Choose one from the list.")]})
     _check_kept(keeps_months)
@@ -95,6 +96,11 @@ def change_room(
             update_fields=["description", "slow_seconds", "keeps_months", "practice", "region"]
         )
     return held
+
+
+def needs_description(room: Room) -> bool:
+    """A room of an organisation, or about a thing, has a page that says what it is for."""
+    return room.organisation_id is None and room.about is None
 
 
 def archive_room(*, by: User, room: Room, archived: bool) -> Room:

@@ -23,6 +23,7 @@ from kernel.gate import whole_number
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid
 from realtime.chat import reading
+from realtime.chat.about import thing_path
 from realtime.chat.access import room_for, start_of
 from realtime.chat.actions.mark_read import mark_read
 from realtime.chat.answering import asked_in
@@ -68,6 +69,7 @@ def room_page(
         "answering": answering,
         "answering_name": voice_of(answering).name if answering else "",
         "kinds": KINDS.values(),
+        "thing_path": thing_path(place),
         "seat": seat,
         "house": start_of(place).organisation if place.private else None,
         "mine": mine,

@@ -20,6 +20,7 @@ from kernel.markdown import excerpt, plain
 from kernel.refusals import Invalid, Refusal, Refused
 from kernel.responses import see_other
 from moderation.access import moderator_of
+from realtime.chat.about import thing_path
 from realtime.chat.access import room_for, silences_for
 from realtime.chat.actions.belong import join_room, leave_room, mute_room
 from realtime.chat.actions.found_room import archive_room, change_room, found_room
@@ -185,7 +186,7 @@ def silencing(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
 
 def about(room: Room) -> dict[str, Any]:
     crumbs = [(_("Chat"), "/chat/"), (room.called, room_path(room.slug))]
-    return {"room": room, "crumbs": crumbs}
+    return {"room": room, "crumbs": crumbs, "thing_path": thing_path(room)}
 
 
 def _status(form: RefusableForm) -> int:
