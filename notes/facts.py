@@ -72,6 +72,13 @@ class DoubtAnswered(Fact):
 
 
 @dataclass(frozen=True)
+class CollectionChanged(Fact):
+    """A collection was made, its title or introduction changed, it was hidden, shown again or removed."""
+
+    collection_id: int
+
+
+@dataclass(frozen=True)
 class NoteDue(Fact):
     """A note wants to be looked at by its day (`overdue`: its day has passed)."""
 

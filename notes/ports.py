@@ -1,5 +1,6 @@
 """What the notes ask of the rooms above, each with an honest answer for as long as nobody fills it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kernel.ports import Port
@@ -27,6 +28,25 @@ class Around:
     """The topics and talks that it has grown out of."""
     choose_path: str = ""
     """Where those who are quoted choose how they appear; empty where nobody is."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """Words that a note quotes and that are not the same any more where they were said."""
+
+    who: str
+    """Whom everybody sees as the one who said it."""
+    url: str
+    """Where they stand; empty where that must not be told, or they stand nowhere."""
+    gone: bool
+
+
+def _as_they_were(texts: Sequence[str], lang: str) -> list[Original]:
+    return []
+
+
+originals: Port[[Sequence[str], str], list[Original]] = Port(_as_they_were)
+"""For the texts of a note and its language: what has changed since it was quoted. For its authors alone."""
 
 
 def _nothing(note: PracticeNote) -> Around:

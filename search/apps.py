@@ -22,13 +22,16 @@ class SearchConfig(AppConfig):
         from search.engines import elastic
         from search.following import Searches
         from search.sources.cards import Cards
+        from search.sources.collections import Collections
         from search.sources.messages import Messages
         from search.sources.notes import Notes
         from search.sources.organisations import Organisations
         from search.sources.people import People
         from search.sources.topics import Topics
 
-        for source in (Topics(), Notes(), Organisations(), Cards(), People(), Messages()):
+        for source in (
+            Topics(), Notes(), Collections(), Organisations(), Cards(), People(), Messages(),
+        ):  # fmt: skip
             documents.register(source)
         directory_ports.organisation_search.fill(answers.organisations)
         saved_ports.topic_search.fill(answers.topics)

@@ -14,6 +14,7 @@ from directory.models import Card as Notice
 from directory.models import Organisation
 from forums.models import Topic
 from kernel.refusals import Invalid
+from notes.collections.models import Collection
 from notes.models import PracticeNote
 from notifications.saved.registry import FRESH_LIMIT, Fresh, Item, written
 from realtime.chat.models import Message
@@ -31,15 +32,16 @@ from search.words import IndexLexicon
 from taxonomy.models import Audience
 from taxonomy.tags import tag_called
 
-NUMBERED = ("topic", "note", "organisation", "card", "person", "message")
+NUMBERED = ("topic", "note", "organisation", "card", "person", "message", "collection")
 """The memory of the letters knows objects by a number alone, so the kind is part of it: its place here.
 New kinds are added at the end."""
 MOST_KINDS = 16
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-WRITERS: Mapping[str, Any] = {
-    "topic": Topic, "note": PracticeNote, "card": Notice, "message": Message,
+WRITERS: Mapping[str, tuple[Any, str]] = {
+    "topic": (Topic, "author"), "note": (PracticeNote, "author"), "card": (Notice, "author"),
+    "message": (Message, "author"), "collection": (Collection, "curator"),
 }  # fmt: skip
-"""Kinds that somebody has written, each with its author: nobody is told of their own."""
+"""Kinds that somebody has written, each with the column of its author: nobody is told of their own."""
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
 
@@ -186,10 +188,10 @@ def _own(viewer: Viewer, hits: Iterable[Hit]) -> set[tuple[str, int]]:
     if not viewer.pk:
         return own
     own.add(("person", viewer.pk))
-    for kind, model in WRITERS.items():
+    for kind, (model, column) in WRITERS.items():
         ids = {hit.object_id for hit in some if hit.kind == kind}
         if ids:
-            mine = model.objects.filter(pk__in=ids, author=viewer.pk)
+            mine = model.objects.filter(pk__in=ids, **{column: viewer.pk})
             own |= {(kind, pk) for pk in mine.values_list("pk", flat=True)}
     return own
 

@@ -24,6 +24,7 @@ DIGITS = 18
 KINDS: Mapping[str, Any] = {
     "topic": pgettext_lazy("kind of result", "Conversations"),
     "note": pgettext_lazy("kind of result", "Notes"),
+    "collection": pgettext_lazy("kind of result", "Collections"),
     "organisation": pgettext_lazy("kind of result", "Organisations"),
     "card": pgettext_lazy("kind of result", "Needs and offers"),
     "person": pgettext_lazy("kind of result", "People"),
@@ -32,6 +33,7 @@ KINDS: Mapping[str, Any] = {
 ONES: Mapping[str, Any] = {
     "topic": _("Conversation"),
     "note": _("Note"),
+    "collection": _("Collection of notes"),
     "organisation": _("Organisation"),
     "card": _("Need or offer"),
     "person": _("Person"),

@@ -26,7 +26,7 @@ from forums.facts import (
 )
 from forums.models import Post, TaggedTopic, Topic
 from kernel.facts import receives
-from notes.facts import NoteChanged, NotePublished
+from notes.facts import CollectionChanged, NoteChanged, NotePublished
 from notes.models import PracticeNote, TaggedNote
 from realtime.chat.facts import MessageChanged, MessageSaid, RoomChanged
 from realtime.chat.models import Message, Room
@@ -122,6 +122,11 @@ def organisations(fact: OrganisationsAdded) -> None:
 @receives(NotePublished, NoteChanged)
 def note(fact: NotePublished | NoteChanged) -> None:
     index.touch("note", fact.note_id)
+
+
+@receives(CollectionChanged)
+def collection(fact: CollectionChanged) -> None:
+    index.touch("collection", fact.collection_id)
 
 
 @receives(ReplyPosted)

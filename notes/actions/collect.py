@@ -11,6 +11,7 @@ from accounts.viewer import check_writer
 from composing.actions.attach import attach
 from composing.models import Attachment
 from composing.text import Composed, compose
+from kernel.facts import publish
 from kernel.fields import gathered, read_lang, read_title
 from kernel.gate import clean_text, required_text
 from kernel.once import once
@@ -18,6 +19,7 @@ from kernel.refusals import Invalid
 from notes.actions.writing import touch
 from notes.collections.models import INTRO_LIMIT, MOST_ITEMS, REMARK_LIMIT, Collection, Item
 from notes.collections.policies import check_curate
+from notes.facts import CollectionChanged
 from notes.models import PracticeNote
 from taxonomy.slugs import slug as slug_of
 
@@ -43,6 +45,7 @@ def make_collection(
             raise Invalid({"title": [_("You have very many collections already.")]})
         row = _with_free_slug(Collection(**fields, html=text.html, curator=person))
         attach(files=text.files, kind=COLLECTION, holder_id=row.pk)
+        publish(CollectionChanged(row.pk))
         return row.pk
 
     with transaction.atomic():
@@ -61,6 +64,7 @@ def edit_collection(*, by: User, collection: Collection, title: str, intro: str,
         Collection.objects.filter(pk=collection.pk).update(
             **fields, html=text.html, updated_at=timezone.now()
         )
+        publish(CollectionChanged(collection.pk))
         _notes_show_it_anew(collection.pk)
     return Collection.objects.select_related("curator").get(pk=collection.pk)
 
@@ -73,13 +77,16 @@ def remove_collection(*, by: User, collection: Collection) -> None:
         Attachment.objects.filter(holder_kind=COLLECTION, holder_id=collection.pk).update(
             holder_kind="", holder_id=None
         )
-        Collection.objects.filter(pk=collection.pk).delete()
+        pk = collection.pk
+        Collection.objects.filter(pk=pk).delete()
+        publish(CollectionChanged(pk))
 
 
 def hide_collection(collection: Collection, hidden: bool) -> None:
     """A moderator's decision, within its transaction."""
     with transaction.atomic():
         Collection.objects.filter(pk=collection.pk).update(hidden=hidden)
+        publish(CollectionChanged(collection.pk))
         _notes_show_it_anew(collection.pk)
 
 

@@ -23,6 +23,7 @@ from notes.origin import origin_address
 from notes.paths import list_path, note_path
 from notes.places import places_of
 from notes.policies import holds_back
+from notes.ports import originals
 from notes.states import State, state_of_revision
 from notes.structure.kinds import SECTIONS, Template
 from notes.truth.access import open_doubts
@@ -113,6 +114,12 @@ def changed_at_once(
     )
 
 
+def _texts_of(note: PracticeNote) -> list[str]:
+    """What its authors have in hand: what waits for a reviewer, else what everybody reads."""
+    state = working_state(note, newest_of(note))
+    return [state["body"], state["easy"], *state["sections"].values()]
+
+
 def _given(form: NoteForm) -> dict[str, Any]:
     about = ("organisation", "in_its_name")
     return {name: value for name, value in form.values().items() if name not in about}
@@ -150,6 +157,7 @@ def page(
         "boxes": [(field, places[field.name], drafts.get(field.name)) for field in form.shown_sections()],
         "easy": (places["easy"], drafts.get("easy")),
         "doubts": open_doubts(note.pk) if note else 0,
+        "originals": originals(_texts_of(note), note.lang) if note else [],
         "clashes": clashes,
         "conflict": conflict,
         "typed": typed,

@@ -11,12 +11,14 @@ class CurationConfig(AppConfig):
         from curation.experts import written_about
         from curation.links import around
         from curation.taking import integrity, reading, receivers  # noqa: F401  they register themselves
+        from curation.taking.originals import changed_since
         from forums import ports
         from moderation.ports import figures_of as figures
         from notes import ports as note_ports
         from realtime import ports as room_ports
 
         note_ports.around.fill(around)
+        note_ports.originals.fill(changed_since)
         ports.written_about.fill(written_about)
         figures.fill(figures_of)
         room_ports.grown.fill(reading.grown)

@@ -3,6 +3,8 @@
 kultura     a lemma of the dictionary, folded
 kultur~     the folded Polish stem
 workshop~~  the English stem, only of texts in English
+kultownia_  a word that the dictionary does not know, folded: a name, perhaps, that must not be taken
+            for another word with the same stem
 kultu^      the first five letters (shorter words whole): stands in for derived words
 dom~kultur  two neighbours' stems (made in `terms`)
 """
@@ -16,10 +18,11 @@ from search.language import morphology
 from search.language.tokens import fold
 
 PREFIX_LETTERS = 5
+EXACT = "_"
 CACHED_WORDS = 40_000
 """Words whose analysis a process keeps: about 20 MB when full."""
 
-RECIPE = 1
+RECIPE = 2
 """Raised when the same word would come out as other terms."""
 
 ANALYSER = f"{RECIPE}/{morphology.dictionary_version()}"
@@ -40,6 +43,9 @@ class Analysis(NamedTuple):
     hashes: tuple[int, ...]
     prefix_hash: int
     english_hash: int
+    exact: str
+    """The whole word, where the dictionary does not know it; else empty."""
+    exact_hash: int
 
 
 def hash_of(term: str) -> int:
@@ -57,6 +63,8 @@ def analyse(word: str) -> Analysis:
     terms = (*lemmas, stem + "~")
     prefix = folded[:PREFIX_LETTERS] + "^"
     english = morphology.english_stem(folded) + "~~"
+    unknown = morphology.has_dictionary() and not reading.lemmas and folded.isalpha()
+    exact = folded + EXACT if unknown else ""
     return Analysis(
         folded=folded,
         lemmas=terms,
@@ -67,4 +75,6 @@ def analyse(word: str) -> Analysis:
         hashes=tuple(hash_of(term) for term in terms),
         prefix_hash=hash_of(prefix),
         english_hash=hash_of(english),
+        exact=exact,
+        exact_hash=hash_of(exact),
     )

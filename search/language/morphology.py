@@ -38,6 +38,10 @@ class Reading(NamedTuple):
 UNKNOWN = Reading((), False)
 
 
+def has_dictionary() -> bool:
+    return morfeusz2 is not None
+
+
 def dictionary_version() -> str:
     """The dictionary's name and version, or "rules" where there is none."""
     return f"morfeusz-{morfeusz2.__version__}" if morfeusz2 else "rules"

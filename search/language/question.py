@@ -195,7 +195,7 @@ def _terms(read: Analysis, *, name: bool) -> tuple[str, ...]:
     with words that only look like it."""
     if name and len(read.lemmas) > 1:
         return read.lemmas[:-1]
-    return (*read.lemmas, read.english)
+    return tuple(filter(None, (*read.lemmas, read.english, read.exact)))
 
 
 def _looked_after(word: Word, lexicon: Lexicon, meant: dict[str, str], *, last: bool) -> Word:

@@ -11,7 +11,11 @@ from search.language.tokens import words
 def title_terms(title: str) -> list[str]:
     """The lemmas of a title, each once: whether a question's words stand in it."""
     read = [analyse(word) for word in words(title)]
-    return list(dict.fromkeys(term for word in read for term in (*word.lemmas, word.english)))
+    return list(
+        dict.fromkeys(
+            term for word in read for term in (*word.lemmas, word.english, word.exact) if term
+        )
+    )
 
 
 @dataclass(slots=True)
@@ -33,6 +37,10 @@ def terms_of(texts: Iterable[str], *, language: str = "pl") -> Terms:
         for word in read:
             terms.lemma += word.lemmas
             terms.hashes += word.hashes
+        if language != "en":  # of whose words the dictionary knows none
+            unknown = [word for word in read if word.exact]
+            terms.lemma += [word.exact for word in unknown]
+            terms.hashes += [word.exact_hash for word in unknown]
         if "en" in language.split():
             terms.lemma += [word.english for word in read]
             terms.hashes += [word.english_hash for word in read]

@@ -53,7 +53,9 @@ def test_its_steward_is_told_before_and_after_and_it_never_vanishes(cast: Cast, 
         assert kinds(cast.ola) == ["note_due", "note_overdue"]
         assert [*stale(False)] == []
         assert "has passed" in page(cast, note)
-        assert "Łowienie" in cast.client().get("/notes/").content.decode()
+        listed = cast.client().get("/notes/").content.decode()
+        assert "Łowienie" in listed
+        assert "Its day has passed" in listed
         assert Caller().get(f"notes/{note.slug}").json()["stale"] is True
         told = cast.client(cast.ola).get("/notifications/").content.decode()
         assert "Its day has passed" in told
@@ -61,6 +63,7 @@ def test_its_steward_is_told_before_and_after_and_it_never_vanishes(cast: Cast, 
         confirm_note(by=cast.ola, note=note)
         html = page(cast, note)
         assert "has passed" not in html
+        assert "has passed" not in cast.client().get("/notes/").content.decode()
         assert "checked" in html
         assert not work_off()
     PracticeNote.objects.update(stale=True)

@@ -15,6 +15,7 @@ from forums.actions.accept_answer import accept_answer
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Topic
+from notes.actions.collect import make_collection
 from notes.actions.write_note import write_note
 from notes.models import PracticeNote
 from notifications.models import SavedSearch
@@ -88,15 +89,17 @@ def test_a_letter_tells_of_every_kind_once_and_never_of_ones_own(cast: Cast) -> 
     Organisation.objects.create(slug="lampionownia", name="Pracownia Lampionów", kind="inne")
     index.bring_in_step("organisation", [Organisation.objects.get(slug="lampionownia").pk])
     say(by=cast.ola, room=cast.market, body="Kto ma lampion na wieczór?")
+    make_collection(by=cast.ola, title="Wszystko o lampionach", intro="Po kolei.")
+    make_collection(by=cast.jan, title="Moje lampiony", intro="Po swojemu.")
     start_topic(by=cast.marta, forum=cast.backroom, title="Lampiony między nami", body="x")
     later()
     (body,) = _told().values()
     for title in (
         "Lampion z papieru", "Parada lampionów", "Oddamy lampiony", "Pracownia Lampionów",
-        "Ola Wrona",
+        "Ola Wrona", "Wszystko o lampionach",
     ):  # fmt: skip
         assert title in body
-    for other in ("Lampiony już były", "Mój lampion", "między nami"):
+    for other in ("Lampiony już były", "Mój lampion", "Moje lampiony", "między nami"):
         assert other not in body
     assert "/search/?q=lampiony" in body
     later(0.5)

@@ -36,6 +36,18 @@ def test_everything_is_looked_at_again(cast: Cast) -> None:
     assert ["GOK", "gminny ośrodek kultury"] in [group.phrases for group in Alike.objects.all()]
 
 
+def test_terms_of_another_recipe_are_made_anew(cast: Cast) -> None:
+    topic = start_topic(by=cast.ola, forum=cast.square, title="Farby", body="?")
+    say(by=cast.ola, room=cast.market, body="Statyw.")
+    settle()
+    import_module("search.migrations.0006_exact_words").look_again(apps, None)
+    waiting = set(Outbox.objects.filter(queue="search").values_list("kind", "object_id"))
+    assert ("topic", topic.pk) in waiting
+    assert {kind for kind, _ in waiting} == {"topic", "message"}
+    settle()
+    assert not Outbox.objects.filter(queue="search").exists()
+
+
 def test_an_index_of_another_shape_is_replaced(elasticsearch: str, pages: Pages) -> None:
     server = link.client(20)
     old = f"{indices.reading().rsplit('-', 1)[0]}-1-1700000000000000"
