@@ -27,7 +27,9 @@ def questions(room: Any) -> dict[str, str]:
     said = Message.objects.readable().filter(room=room).order_by("seq")
     counted: Counter[str] = Counter()
     for body in said.values_list("body", flat=True).iterator():
-        counted.update({word for word in body.casefold().split() if word.isalpha() and len(word) > 3})
+        counted.update(
+            {word for word in body.casefold().split() if word.isalpha() and len(word) > 3}
+        )
     ranked = counted.most_common()
     common, middle, rare = ranked[0][0], ranked[len(ranked) // 2][0], ranked[-1][0]
     return {
@@ -37,7 +39,9 @@ def questions(room: Any) -> dict[str, str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=7)
     runs = parser.parse_args().runs
     import django
@@ -63,7 +67,9 @@ def main() -> None:
                 found[name] = len(reading.newest(room).messages)
             took[name].append((time.perf_counter() - begun) * 1000)
     for name, times in took.items():
-        print(f"{name:16} {asked.get(name, ''):28} {found[name]:3} rows {min(times):8.1f} – {max(times):7.1f} ms")
+        print(
+            f"{name:16} {asked.get(name, ''):28} {found[name]:3} rows {min(times):8.1f} – {max(times):7.1f} ms"
+        )
 
 
 if __name__ == "__main__":
