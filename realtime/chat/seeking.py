@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from directory.voices import HEAVY, WHOLE
@@ -19,9 +20,16 @@ PAGE = 30
 LEAST = 2
 """Letters that are sought at least."""
 WORDS = 6
-LOT = 200
+LOT = 50
 """Messages that are looked at together."""
 _SALT = "realtime.chat.seeking"
+
+
+class Stretch(NamedTuple):
+    """Numbers that are looked through: from the first on, up to but without the end."""
+
+    first: int
+    end: int
 
 
 def sought_words(raw: object) -> list[str]:
@@ -35,14 +43,15 @@ def sought_words(raw: object) -> list[str]:
 
 def found_in(room: Room, words: list[str], cursor: str | None) -> Slice[Message]:
     """Messages of the room that have words beginning so, all of them, the latest first. Raises BadCursor."""
-    before = _before(cursor)
+    patterns = [f"(^|{BREAK}){spelled(word)}" for word in words]
     seqs: list[int] = []
-    for lot in _candidates(room, words, before):
-        said = _readable(room).filter(lot)
-        for word in words:
-            said = said.filter(body__regex=f"(^|{BREAK}){spelled(word)}")
+    for lot in _candidates(room, words, _before(cursor)):
         left = PAGE + 1 - len(seqs)
-        seqs += said.order_by("-seq").values_list("seq", flat=True)[:left]
+        seqs += (
+            _through(room, patterns, lot, left)
+            if isinstance(lot, Stretch)
+            else _of(room, patterns, lot)[:left]
+        )
         if len(seqs) > PAGE:
             break
     shown = _readable(room).filter(seq__in=seqs[:PAGE]).select_related(*WHOLE).defer(*HEAVY)
@@ -51,7 +60,25 @@ def found_in(room: Room, words: list[str], cursor: str | None) -> Slice[Message]
     return Slice(rows, following, None)
 
 
-def _candidates(room: Room, words: list[str], before: int) -> Iterator[Q]:
+def _through(room: Room, patterns: list[str], stretch: Stretch, most: int) -> list[int]:
+    """Those of a stretch that have the words, the latest first."""
+    said = _readable(room).filter(seq__gte=stretch.first, seq__lt=stretch.end)
+    for pattern in patterns:
+        said = said.filter(body__regex=pattern)
+    return list(said.order_by("-seq").values_list("seq", flat=True)[:most])
+
+
+def _of(room: Room, patterns: list[str], seqs: list[int]) -> list[int]:
+    """Those of a few that have the words, the latest first. Matched here: asked for numbers and patterns at once,
+    PostgreSQL may try the patterns on the whole room."""
+    said = _readable(room).filter(seq__in=seqs).order_by().values_list("seq", "body")
+    tried = [re.compile(pattern) for pattern in patterns]
+    return sorted(
+        (seq for seq, body in said if all(one.search(body) for one in tried)), reverse=True
+    )
+
+
+def _candidates(room: Room, words: list[str], before: int) -> Iterator["Stretch | list[int]"]:
     """Where the words may stand before this number, the latest first, in lots that do not overlap: whole
     stretches of whose words nothing is kept, and the messages that have them all by what is kept."""
     ranges = [found for found in map(range_of, words) if found is not None]
@@ -60,21 +87,21 @@ def _candidates(room: Room, words: list[str], before: int) -> Iterator[Q]:
         first = stretch * SPAN + 1
         if first + SPAN < top:  # nothing is kept of what lies between
             yield from _lots(lot)
-            yield Q(seq__gte=first + SPAN, seq__lt=top)
+            yield Stretch(first + SPAN, top)
             lot = []
         places = set.intersection(*(places_of(packed, one) for one in ranges))
         lot += sorted((first + place for place in places if first + place < top), reverse=True)
         top = first
         while len(lot) >= LOT:
-            yield Q(seq__in=lot[:LOT])
+            yield lot[:LOT]
             lot = lot[LOT:]
     yield from _lots(lot)
     if top > 1:
-        yield Q(seq__lt=top)
+        yield Stretch(1, top)
 
 
-def _lots(seqs: list[int]) -> Iterator[Q]:
-    return (Q(seq__in=seqs[start : start + LOT]) for start in range(0, len(seqs), LOT))
+def _lots(seqs: list[int]) -> Iterator[list[int]]:
+    return (seqs[start : start + LOT] for start in range(0, len(seqs), LOT))
 
 
 def _before(cursor: str | None) -> int:
