@@ -21,6 +21,7 @@ class RealtimeConfig(AppConfig):
         from realtime.chat.actions.say import MESSAGE
         from realtime.chat.calling import rooms_seen
         from realtime.chat.moderated import MESSAGES
+        from realtime.chat.words import pack_stretches
         from realtime.panels import panels_of
         from realtime.push.sending import work_off
 
@@ -34,4 +35,5 @@ class RealtimeConfig(AppConfig):
         judges["room"] = rooms_seen
         register(MESSAGES)
         holders.register(MESSAGE, may_read_message)
+        background.register("words of long rooms", pack_stretches, every=60.0)
         background.register("rooms that do not keep for ever", erase_old, every=600.0)

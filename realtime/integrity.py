@@ -1,6 +1,6 @@
 """Checks of what the room writes twice: counters of channels against their events, events against
 the messages and posts they tell of, figures of rooms against their messages, people of conversations
-against their places and memberships, reactions against those who pressed."""
+against their places and memberships, reactions against those who pressed, packed words against what was said."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,10 +11,19 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from directory.models import Membership
 from forums.models import Post
 from kernel.integrity import check
+from realtime.chat import words as wording
 from realtime.chat.actions.mark_read import read_up_to
 from realtime.chat.actions.take_part import take_out
 from realtime.chat.counters import recounted_rooms
-from realtime.chat.models import Conversation, Message, MessageReaction, Participant, Room, RoomSeat
+from realtime.chat.models import (
+    Conversation,
+    Message,
+    MessageReaction,
+    Participant,
+    Room,
+    RoomSeat,
+    RoomWords,
+)
 from realtime.chat.querysets import PEOPLE
 from realtime.live.events import MESSAGE_CREATED, POST_CREATED, ROOM, TOPIC
 from realtime.live.models import Stream, StreamEvent
@@ -126,6 +135,18 @@ def _no_editors_now(fix: bool) -> Iterator[str]:
         yield f"person {row.person_id} takes part in room {row.room_id} for what they no longer edit"
         if fix:
             take_out(room=row.room, person=row.person)
+
+
+@check("realtime.words")
+def words(fix: bool) -> Iterator[str]:
+    """What is packed of a stretch of a room is what its messages say."""
+    for row in RoomWords.objects.select_related("room").order_by("pk").iterator(chunk_size=20):
+        if bytes(row.packed) == wording.packed_now(row.room_id, row.stretch)[1]:
+            continue
+        first = row.stretch * wording.SPAN + 1
+        yield f"room {row.room.slug}: packed words of {first} to {first + wording.SPAN - 1} are not those said there"
+        if fix:
+            row.delete()  # packed anew by the worker
 
 
 @check("realtime.reactions")

@@ -9,6 +9,7 @@ from realtime.chat.models import (
     Room,
     RoomSeat,
     RoomSilence,
+    RoomWords,
 )
 from realtime.live.models import Stream, StreamEvent
 from realtime.push.models import PushSubscription
@@ -23,6 +24,7 @@ __all__ = [
     "Room",
     "RoomSeat",
     "RoomSilence",
+    "RoomWords",
     "Stream",
     "StreamEvent",
 ]

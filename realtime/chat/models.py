@@ -217,6 +217,21 @@ class Message(models.Model):
         return self.removed_at is not None or self.hidden
 
 
+class RoomWords(models.Model):
+    """Which words stand where in a stretch of a room (`realtime.chat.words`): for finding them, nothing else. What
+    has none is looked through."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="+", db_index=False)
+    stretch = models.PositiveIntegerField()
+    packed = models.BinaryField()
+
+    class Meta:
+        app_label = "realtime"
+        constraints = [
+            models.UniqueConstraint(fields=["room", "stretch"], name="one_row_of_words_a_stretch")
+        ]
+
+
 class MessageReaction(Pressed):
     """To a message."""
 

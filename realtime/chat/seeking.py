@@ -1,21 +1,35 @@
 """Finding what was said in one room: by words, and by the day."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import NamedTuple
 
+from django.core import signing
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from directory.voices import HEAVY, WHOLE
 from kernel.gate import BadText, clean_text
-from kernel.paging import Slice, keyset
+from kernel.paging import BadCursor, Slice
 from realtime.chat.finding import spelled
 from realtime.chat.models import Message, Room
+from realtime.chat.words import SPAN, places_of, range_of, stretches
 
 PAGE = 30
 LEAST = 2
 """Letters that are sought at least."""
 WORDS = 6
+LOT = 50
+"""Messages that are looked at together."""
+_SALT = "realtime.chat.seeking"
+
+
+class Stretch(NamedTuple):
+    """Numbers that are looked through: from the first on, up to but without the end."""
+
+    first: int
+    end: int
 
 
 def sought_words(raw: object) -> list[str]:
@@ -29,10 +43,74 @@ def sought_words(raw: object) -> list[str]:
 
 def found_in(room: Room, words: list[str], cursor: str | None) -> Slice[Message]:
     """Messages of the room that have words beginning so, all of them, the latest first. Raises BadCursor."""
-    messages = _readable(room).select_related(*WHOLE).defer(*HEAVY)
-    for word in words:
-        messages = messages.filter(body__regex=f"(^|{BREAK}){spelled(word)}")
-    return keyset(messages, order=("-seq", "-id"), cursor=cursor, limit=PAGE)
+    patterns = [f"(^|{BREAK}){spelled(word)}" for word in words]
+    seqs: list[int] = []
+    for lot in _candidates(room, words, _before(cursor)):
+        left = PAGE + 1 - len(seqs)
+        seqs += (
+            _through(room, patterns, lot, left)
+            if isinstance(lot, Stretch)
+            else _of(room, patterns, lot)[:left]
+        )
+        if len(seqs) > PAGE:
+            break
+    shown = _readable(room).filter(seq__in=seqs[:PAGE]).select_related(*WHOLE).defer(*HEAVY)
+    rows = list(shown.order_by("-seq"))
+    following = signing.dumps(seqs[PAGE - 1], salt=_SALT) if len(seqs) > PAGE else None
+    return Slice(rows, following, None)
+
+
+def _through(room: Room, patterns: list[str], stretch: Stretch, most: int) -> list[int]:
+    """Those of a stretch that have the words, the latest first."""
+    said = _readable(room).filter(seq__gte=stretch.first, seq__lt=stretch.end)
+    for pattern in patterns:
+        said = said.filter(body__regex=pattern)
+    return list(said.order_by("-seq").values_list("seq", flat=True)[:most])
+
+
+def _of(room: Room, patterns: list[str], seqs: list[int]) -> list[int]:
+    """Those of a few that have the words, the latest first. Matched here: asked for numbers and patterns at once,
+    PostgreSQL may try the patterns on the whole room."""
+    said = _readable(room).filter(seq__in=seqs).order_by().values_list("seq", "body")
+    tried = [re.compile(pattern) for pattern in patterns]
+    return sorted(
+        (seq for seq, body in said if all(one.search(body) for one in tried)), reverse=True
+    )
+
+
+def _candidates(room: Room, words: list[str], before: int) -> Iterator["Stretch | list[int]"]:
+    """Where the words may stand before this number, the latest first, in lots that do not overlap: whole
+    stretches of whose words nothing is kept, and the messages that have them all by what is kept."""
+    ranges = [found for found in map(range_of, words) if found is not None]
+    top, lot = before, list[int]()
+    for stretch, packed in stretches(room.pk, before=before) if ranges else ():
+        first = stretch * SPAN + 1
+        if first + SPAN < top:  # nothing is kept of what lies between
+            yield from _lots(lot)
+            yield Stretch(first + SPAN, top)
+            lot = []
+        places = set.intersection(*(places_of(packed, one) for one in ranges))
+        lot += sorted((first + place for place in places if first + place < top), reverse=True)
+        top = first
+        while len(lot) >= LOT:
+            yield lot[:LOT]
+            lot = lot[LOT:]
+    yield from _lots(lot)
+    if top > 1:
+        yield Stretch(1, top)
+
+
+def _lots(seqs: list[int]) -> Iterator[list[int]]:
+    return (seqs[start : start + LOT] for start in range(0, len(seqs), LOT))
+
+
+def _before(cursor: str | None) -> int:
+    if not cursor:
+        return 2**63 - 1
+    try:
+        return int(signing.loads(cursor, salt=_SALT))
+    except Exception as error:  # signing raises many kinds for bytes it never made
+        raise BadCursor() from error
 
 
 def first_on(room: Room, day: date) -> int:

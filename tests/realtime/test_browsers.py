@@ -172,7 +172,7 @@ async def test_a_phone_has_one_row_above_the_talk(
         head = one.locator(".chat-head")
         await expect(one.locator("[data-here]").first).to_contain_text("1 person now")
         assert await head.evaluate("(row) => row.offsetHeight") <= 48
-        await one.get_by_text("More about this").click()
+        await head.locator("summary").click()
         box = await head.locator(".pop").bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
         await expect(head.locator(".pop [data-here]")).to_contain_text("1 person now")
@@ -183,6 +183,6 @@ async def test_a_phone_has_one_row_above_the_talk(
         await one.keyboard.press("Escape")
         await expect(aloud).to_be_hidden()
         await expect(head.locator("summary")).to_be_focused()
-    await own.get_by_text("More about this").click()
+    await own.locator(".chat-head summary").click()
     await own.get_by_role("link", name="People and settings").click()
     await expect(own).to_have_url(f"{site.base}/chat/{talk['slug']}/people/")

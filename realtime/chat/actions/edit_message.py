@@ -8,6 +8,7 @@ from realtime.chat.actions.changing import announce, held_message
 from realtime.chat.actions.say import read_message, refer_from
 from realtime.chat.models import Message
 from realtime.chat.policies import check_edit
+from realtime.chat.words import forget_words
 
 
 def edit_message(*, by: User, message: Message, body: str) -> Message:
@@ -22,6 +23,7 @@ def edit_message(*, by: User, message: Message, body: str) -> Message:
         held.body, held.edited_at = body, timezone.now()
         held.version += 1
         held.save(update_fields=["body", "html", "edited_at", "version"])
+        forget_words(held.room_id, [held.seq])
         refer_from(held, composed, before=before)
         announce(held)
     return held

@@ -15,6 +15,7 @@ from realtime.chat.actions.say import MESSAGE
 from realtime.chat.counters import shift_room
 from realtime.chat.facts import MessageChanged
 from realtime.chat.models import Message, Room
+from realtime.chat.words import forget_words
 from realtime.live import streams
 from realtime.live.events import ROOM
 
@@ -55,6 +56,7 @@ def _erase_in(room: Room) -> bool:
         files = Attachment.objects.filter(holder_kind=MESSAGE, holder_id__in=gone)
         files.update(holder_kind="", holder_id=None)
         Message.objects.filter(pk__in=gone).delete()
+        forget_words(room.pk, [row.seq for row in rows])
         shift_room(room.pk, by=-readable)
         for row in rows:
             publish(MessageChanged(room_id=room.pk, message_id=row.pk))

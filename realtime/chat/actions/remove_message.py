@@ -8,6 +8,7 @@ from realtime.chat.actions.changing import announce, held_message
 from realtime.chat.counters import shift_room
 from realtime.chat.models import Message
 from realtime.chat.policies import check_remove
+from realtime.chat.words import forget_words
 
 
 def remove_message(*, by: User, message: Message) -> Message:
@@ -19,6 +20,7 @@ def remove_message(*, by: User, message: Message) -> Message:
         held.version += 1
         held.save(update_fields=["removed_at", "version"])
         shift_room(held.room_id, by=-1)
+        forget_words(held.room_id, [held.seq])
         announce(held)
     return held
 
@@ -32,6 +34,7 @@ def hide_message(message: Message, hidden: bool) -> None:
         held.hidden = hidden
         held.version += 1
         held.save(update_fields=["hidden", "version"])
+        forget_words(held.room_id, [held.seq])
         if held.removed_at is None:
             shift_room(held.room_id, by=-1 if hidden else 1)
         announce(held)
