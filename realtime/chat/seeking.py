@@ -54,15 +54,18 @@ def found_in(room: Room, words: list[str], cursor: str | None) -> Slice[Message]
         )
         if len(seqs) > PAGE:
             break
-    shown = _readable(room).filter(seq__in=seqs[:PAGE]).select_related(*WHOLE).defer(*HEAVY)
-    rows = list(shown.order_by("-seq"))
+    shown = Message.objects.readable().filter(room=room, seq__in=seqs[:PAGE])
+    rows = list(shown.select_related(*WHOLE).defer(*HEAVY).order_by("-seq"))
     following = signing.dumps(seqs[PAGE - 1], salt=_SALT) if len(seqs) > PAGE else None
     return Slice(rows, following, None)
 
 
 def _through(room: Room, patterns: list[str], stretch: Stretch, most: int) -> list[int]:
     """Those of a stretch that have the words, the latest first."""
-    said = _readable(room).filter(seq__gte=stretch.first, seq__lt=stretch.end)
+    first = max(
+        stretch.first, room.floor + 1
+    )  # one bound below: of two SQLite may take the wrong one
+    said = Message.objects.readable().filter(room=room, seq__gte=first, seq__lt=stretch.end)
     for pattern in patterns:
         said = said.filter(body__regex=pattern)
     return list(said.order_by("-seq").values_list("seq", flat=True)[:most])
@@ -71,7 +74,9 @@ def _through(room: Room, patterns: list[str], stretch: Stretch, most: int) -> li
 def _of(room: Room, patterns: list[str], seqs: list[int]) -> list[int]:
     """Those of a few that have the words, the latest first. Matched here: asked for numbers and patterns at once,
     PostgreSQL may try the patterns on the whole room."""
-    said = _readable(room).filter(seq__in=seqs).order_by().values_list("seq", "body")
+    theirs = [seq for seq in seqs if seq > room.floor]
+    rows = Message.objects.readable().filter(room=room, seq__in=theirs)
+    said = rows.order_by().values_list("seq", "body")
     tried = [re.compile(pattern) for pattern in patterns]
     return sorted(
         (seq for seq, body in said if all(one.search(body) for one in tried)), reverse=True

@@ -6,24 +6,25 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from realtime.chat.models import Message, Participant, RoomSeat
+from accounts.models import User
+from realtime.chat.models import Message, Participant, Room, RoomSeat
 from realtime.live.models import Stream
 
 LOOK_BACK = 200
 """Events of a room that are looked through: beyond that, "99 or more" is all one wants to know."""
 
 
-def rooms_with_news(person_id: int) -> int:
-    """How many rooms hold a message of somebody else after the person's place."""
+def rooms_with_news(person: User) -> int:
+    """How many rooms that the person may see now hold a message of somebody else after their place."""
     news = (
         Message.objects.readable()
         .filter(room=OuterRef("room"), seq__gt=OuterRef("read_seq"))
-        .exclude(author_id=person_id)
+        .exclude(author_id=person.pk)
     )
     # A seat in a conversation goes with the place in it; what is muted does not call.
-    quiet = Participant.objects.filter(person_id=person_id, muted=True).values("room")
-    seats = RoomSeat.objects.filter(Exists(news), person_id=person_id, muted=False)
-    seats = seats.filter(room__archived_at=None)
+    quiet = Participant.objects.filter(person=person, muted=True).values("room")
+    seats = RoomSeat.objects.filter(Exists(news), person=person, muted=False)
+    seats = seats.filter(room__in=Room.objects.visible_to(person).in_use())
     return seats.exclude(room__in=quiet).count()
 
 

@@ -163,7 +163,8 @@ def unread_of(person_id: int) -> dict[str, int]:
 
     person = User.objects.filter(pk=person_id).first()
     rows, lines = (unseen_rows_of(person), unseen_of(person)) if person else (0, 0)
-    return {"notifications": rows, "lines": lines, "rooms": rooms_with_news(person_id)}
+    rooms = rooms_with_news(person) if person else 0
+    return {"notifications": rows, "lines": lines, "rooms": rooms}
 
 
 KINDS: dict[str, Kind] = {

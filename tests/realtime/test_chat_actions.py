@@ -113,12 +113,12 @@ def test_reading_only_goes_forward_and_never_ahead(cast: Cast) -> None:
 def test_what_is_unread_is_what_others_said_since(cast: Cast) -> None:
     assert unread_in(cast.ola.pk, [cast.market.pk]) == {}
     say(by=cast.ola, room=cast.market, body="moje")
-    assert rooms_with_news(cast.ola.pk) == 0
+    assert rooms_with_news(cast.ola) == 0
     first, _ = say(by=cast.jan, room=cast.market, body="cudze")
     say(by=cast.jan, room=cast.market, body="cudze 2")
     remove_message(by=cast.jan, message=first)
     assert unread_in(cast.ola.pk, [cast.market.pk]) == {cast.market.pk: 1}
-    assert rooms_with_news(cast.ola.pk) == 1
+    assert rooms_with_news(cast.ola) == 1
 
 
 def test_an_organisation_gets_its_room_with_its_first_day(cast: Cast) -> None:

@@ -98,7 +98,7 @@ def test_no_list_feed_search_or_bell_tells_of_it(cast: Cast, talk: Room, who: st
         assert talk.slug not in words, address
         assert "Wieczór" not in words, address
     if isinstance(viewer, User):
-        assert rooms_with_news(viewer.pk) == 0
+        assert rooms_with_news(viewer) == 0
         assert unread_in(viewer.pk, [talk.pk]) == {}
         assert not Notification.objects.filter(person=viewer, seen_at=None).exists()
 
@@ -154,7 +154,7 @@ def test_the_bell_rings_once_and_stops_when_read(cast: Cast, talk: Room, nela: U
     say(by=cast.ola, room=talk, body="i jeszcze")
     assert rings(nela) == ["wrote_to_you"]
     assert rings(cast.ola) == []
-    assert rooms_with_news(nela.pk) == 1
+    assert rooms_with_news(nela) == 1
     assert unread_in(nela.pk, [talk.pk]) == {talk.pk: 2}
     browser = cast.client(nela)
     bell = browser.get("/notifications/").content.decode()
@@ -163,11 +163,11 @@ def test_the_bell_rings_once_and_stops_when_read(cast: Cast, talk: Room, nela: U
     assert b'class="badge"' in browser.get("/chat/").content
     browser.get(f"/chat/{talk.slug}/")
     assert rings(nela) == []
-    assert rooms_with_news(nela.pk) == 0
+    assert rooms_with_news(nela) == 0
     assert browser.post(f"/chat/{talk.slug}/mute/", {"muted": "1"}).status_code == 303
     say(by=cast.ola, room=talk, body="cicho")
     assert rings(nela) == []
-    assert rooms_with_news(nela.pk) == 0
+    assert rooms_with_news(nela) == 0
     mute(by=nela, room=talk, muted=False)
     say(by=cast.ola, room=talk, body="głośno")
     assert rings(nela) == ["wrote_to_you"]

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from kernel.integrity import checks
 from realtime.chat import seeking, words
+from realtime.chat.access import room_for
 from realtime.chat.actions.edit_message import edit_message
 from realtime.chat.actions.erase_old import erase_old
 from realtime.chat.actions.remove_message import hide_message, remove_message
 from realtime.chat.actions.say import say
+from realtime.chat.actions.take_part import add_person
 from realtime.chat.models import Message, Room, RoomWords
 from realtime.chat.words import number_of, pack_stretches, range_of
 from tests.cast import Cast
@@ -131,3 +133,14 @@ def test_a_cursor_of_nobodys_making_is_refused(cast: Cast, room: Room) -> None:
     assert "?at=1#m1" in more and "?at=1#m1" not in page
     for wrong in ("x", "1:2:3", "\x00"):
         assert browser.get("/chat/rynek/search/", {"q": "krz", "cursor": wrong}).status_code == 400
+
+
+def test_who_came_later_finds_nothing_from_before(cast: Cast, talk: Room) -> None:
+    for number in range(24):
+        say(by=cast.ola, room=talk, body=f"tajne {number}")
+    add_person(by=cast.ola, room=talk, person=cast.jan)
+    after, _ = say(by=cast.ola, room=talk, body="tajne dla Jana")
+    packed()
+    assert RoomWords.objects.filter(room=talk).count() == 2
+    assert list(all_found(room_for(cast.jan, talk.slug), "tajne")) == [after.seq]
+    assert len(list(all_found(room_for(cast.ola, talk.slug), "tajne"))) == 25

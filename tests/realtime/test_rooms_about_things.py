@@ -32,6 +32,7 @@ from realtime.chat.actions.open_about import open_room_about
 from realtime.chat.actions.say import say
 from realtime.chat.models import Message, Room
 from realtime.chat.policies import check_say, may
+from realtime.chat.unread import rooms_with_news
 from realtime.live.channels import KINDS
 from tests.cast import Cast
 from tests.realtime.conversing import drift
@@ -169,10 +170,12 @@ def test_it_goes_with_the_topics_audience(cast: Cast, topic: Topic, room: Room) 
     assert sees(cast.visitor, room) and still_visible(cast.jan, [told]) == {told.pk}
     find = f"/api/v1/search?q={SECRET}"
     assert cast.client().get(find).json()["total"] == 1
+    assert rooms_with_news(cast.jan) == 1
     move_topic(by=cast.marta, topic=topic, forum=cast.backroom)
     for outsider in (cast.visitor, cast.ola, cast.jan, cast.ewa):
         hidden_everywhere(cast, outsider, room)
     assert still_visible(cast.jan, [told]) == set()
+    assert rooms_with_news(cast.jan) == 0
     with pytest.raises(Refused):  # with the room as it was before
         say(by=cast.jan, room=room, body="jeszcze tu jestem")
     move_topic(by=cast.marta, topic=topic, forum=cast.square)

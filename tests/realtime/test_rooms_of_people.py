@@ -141,9 +141,9 @@ def test_ones_own_rooms_stand_first_and_muted_ones_do_not_count(cast: Cast, regu
     say(by=cast.ola, room=room, body="Kto **gra**?")
     page = jan.get("/chat/").content.decode()
     assert "Your rooms" in page and "Ola Wrona: Kto gra?" in page
-    assert rooms_with_news(cast.jan.pk) == 1
+    assert rooms_with_news(cast.jan) == 1
     assert jan.post(belong, {"what": "mute"}).status_code == 303
-    assert rooms_with_news(cast.jan.pk) == 0
+    assert rooms_with_news(cast.jan) == 0
     jan.post(belong, {"what": "unmute"})
     assert jan.post(belong, {"what": "leave"})["Location"] == "/chat/"
     assert not RoomSeat.objects.filter(person=cast.jan).exists()
