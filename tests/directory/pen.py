@@ -44,6 +44,7 @@ from notes.actions.truth import confirm_note, doubt_note
 from notes.actions.write_note import write_note
 from notes.models import PracticeNote
 from realtime.chat.actions.edit_message import edit_message
+from realtime.chat.actions.open_about import open_room_about
 from realtime.chat.actions.open_room import room_of
 from realtime.chat.actions.say import say
 from realtime.chat.models import Message
@@ -158,6 +159,10 @@ class Pen:
             "notes/collections/": [shelf],
             "notes/": notes,
             "chat/": messages,
+            "chat/about/": [
+                *({"kind": "card", "pk": pk} for pk in self.cards),
+                *({"kind": "topic", "pk": topic.pk} for topic in self.topics),
+            ],
             "notifications/": [{**row, **token} for row in (*topics, *kept)],
             "moderation/tags/": [{"pk": 1, "synonym": 1}],
             "moderation/lists/": [{"pk": 1}],
@@ -165,7 +170,7 @@ class Pen:
             "moderation/": [*topics, *said, *kept, *written],
             "accounts/": [{"key": "x", "uidb36": "1"}],
             "api/v1/organisations/": [house],
-            "api/v1/needs/": [{"pk": pk} for pk in self.cards],
+            "api/v1/needs/": [{"pk": pk, "card_id": pk} for pk in self.cards],
             "api/v1/forums/": [{"slug": "ogolne"}],
             "api/v1/topics/": posts,
             "api/v1/notes/": notes,
@@ -304,7 +309,8 @@ def _around(pen: Pen, cast: Cast, note: PracticeNote) -> None:
 
 
 def _rooms(pen: Pen, cast: Cast) -> None:
-    for room in (room_of(pen.house), cast.market):
+    of_topic, _made = open_room_about(by=pen.writer, thing=pen.topics[0])
+    for room in (room_of(pen.house), of_topic, cast.market):
         for body in (f"Sala jest wolna, {WORD}.", f"I w niedzielę, {WORD}."):
             message, _made = say(by=pen.writer, room=room, body=body, organisation=pen.house)
             pen.messages.append(Message.objects.select_related("room").get(pk=message.pk))
