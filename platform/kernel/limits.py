@@ -9,6 +9,7 @@ import time
 from django.conf import settings
 from django.core.cache import caches
 
+from kernel.redis_cache import KeptRedisCache
 from kernel.refusals import TooMany
 
 LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
@@ -115,6 +116,8 @@ def _count(key: str, seconds: int, amount: int) -> int:
     for name in ("default", "local"):
         cache = caches[name]
         try:
+            if isinstance(cache, KeptRedisCache):
+                return cache.count(key, amount, seconds + 5)
             cache.add(key, 0, timeout=seconds + 5)
             return int(cache.incr(key, amount))
         except ValueError:  # the key has expired between the two calls

@@ -24,3 +24,11 @@ class KeptRedisCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = _KeptClients
+
+    def count(self, key: str, amount: int, timeout: int) -> int:
+        """`add(key, 0, timeout)` and `incr(key, amount)` in one going and coming."""
+        made = self.make_and_validate_key(key)
+        asked = self._cache.get_client(made, write=True).pipeline()
+        asked.set(made, 0, ex=timeout, nx=True)
+        asked.incrby(made, amount)
+        return int(asked.execute()[1])

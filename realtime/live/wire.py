@@ -8,8 +8,10 @@ import asyncio
 import logging
 import os
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
 
@@ -28,6 +30,11 @@ _waiting = 0
 _office: asyncio.AbstractEventLoop | None = None
 _office_of = 0
 _lock = threading.Lock()
+_bags: WeakKeyDictionary[asyncio.AbstractEventLoop, deque[tuple[Any, str, dict[str, Any]]]] = (
+    WeakKeyDictionary()
+)
+"""What a loop has been given and has not looked at: a change posts several messages, one after another,
+and waking another thread costs more than sending."""
 
 
 def group_of(kind: str, object_id: int) -> str:
@@ -43,13 +50,29 @@ def post(group: str, message: dict[str, Any]) -> None:
         return  # nobody could hear it
     if _waiting >= MOST_WAITING:
         return
-    _waiting += 1
-    call = _send(layer, group, message)
+    wanted = loop or _post_office()
+    with (
+        _lock
+    ):  # two threads that each saw the other's message would both leave the waking to the other
+        bag = _bags.setdefault(wanted, deque())
+        _waiting += 1
+        bag.append((layer, group, message))
+        if len(bag) > 1:
+            return  # the loop has been woken, and takes this one along
+    call = _empty(bag)
     try:
-        asyncio.run_coroutine_threadsafe(call, loop or _post_office())
+        asyncio.run_coroutine_threadsafe(call, wanted)
     except RuntimeError:  # the loop has just closed
         call.close()
-        _waiting -= 1
+        _waiting -= len(bag)
+        _bags.pop(wanted, None)
+
+
+async def _empty(bag: deque[tuple[Any, str, dict[str, Any]]]) -> None:
+    taken = []
+    while bag:
+        taken.append(bag.popleft())
+    await asyncio.gather(*(_send(*one) for one in taken))
 
 
 async def _send(layer: Any, group: str, message: dict[str, Any]) -> None:
