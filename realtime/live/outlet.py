@@ -2,8 +2,8 @@
 known (`waiting`), and the hub stops giving them more.
 
 ASGI's `send` tells nothing of that under Daphne, and costs a coroutine and an encoding for each
-socket. So under Daphne a frame is encoded once for all sockets and handed straight to the
-transport; under any other server frames go through a queue and `send`.
+socket. So under Daphne and uvicorn a frame is encoded once for all sockets and handed straight to
+the transport; under any other server frames go through a queue and `send`.
 """
 
 import asyncio
@@ -102,6 +102,8 @@ class QueueOutlet:
         self._waiting = 0
         self._task: asyncio.Task[None] | None = None
         self._closed = False
+        self._begun = False
+        """Whether the server has sent a frame: then its handshake is over, too."""
 
     @property
     def waiting(self) -> int:
@@ -131,11 +133,35 @@ class QueueOutlet:
                 else:
                     await self._send({"type": "websocket.send", "text": item.text})
                     self._waiting -= len(item.text)
+                    self._begun = True
         except Exception:  # the other side is gone; the server tells the application so
             self._closed = True
             self._queue.clear()
         finally:
             self._task = None
+
+
+class UvicornOutlet(QueueOutlet):
+    """Writes to the connection behind uvicorn's `send`, after the first frame, which still waits for the
+    handshake; and so does the end. A frame that is not compressed may stand among those of any connection
+    (RFC 7692, 6)."""
+
+    def __init__(self, send: Send, protocol: Any) -> None:
+        super().__init__(send)
+        self._protocol = protocol
+
+    @property
+    def waiting(self) -> int:
+        return super().waiting + int(self._protocol.transport.get_write_buffer_size())
+
+    def write(self, frame: Frame) -> None:
+        if not self._begun or self._task is not None:
+            super().write(frame)
+            return
+        transport = self._protocol.transport
+        over = self._closed or getattr(self._protocol, "close_sent", False)
+        if not over and not transport.is_closing():
+            transport.write(frame.packed)
 
 
 def outlet_for(send: Send) -> Outlet:
@@ -146,4 +172,9 @@ def outlet_for(send: Send) -> Outlet:
         # Over TLS, bytes must pass its wrapper, which has no such method.
         if hasattr(protocol, "serverClose") and hasattr(transport, "writeSomeData"):
             return DaphneOutlet(protocol)
+    protocol = getattr(send, "__self__", None)
+    if type(protocol).__module__.startswith("uvicorn.protocols.websockets."):
+        transport = getattr(protocol, "transport", None)
+        if hasattr(transport, "get_write_buffer_size"):
+            return UvicornOutlet(send, protocol)
     return QueueOutlet(send)

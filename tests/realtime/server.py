@@ -57,11 +57,37 @@ _pattern: list[Path] = []
 """A folder with what goes with a database that has the cast in it, once they have been made."""
 
 
+PROGRAMS = {
+    "daphne": [
+        "daphne",
+        "-v",
+        "0",
+        "-b",
+        "127.0.0.1",
+        "--websocket-max-message-size",
+        "131072",
+        "-p",
+    ],
+    "uvicorn": [
+        "uvicorn",
+        "--host",
+        "127.0.0.1",
+        "--no-access-log",
+        "--log-level",
+        "error",
+        "--port",
+    ],
+}
+"""The command of each, up to the number of the port."""
+
+
 class Server:
     """`start`, `kill` and `start` again: the data stay."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, program: str = "daphne", **environment: str) -> None:
+        """`program`: what serves the site, one of PROGRAMS."""
         self.port = free_port()
+        self.program = program
         self.base = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         self.environment = {
@@ -169,10 +195,7 @@ class Server:
     def _serve(self, port: int) -> subprocess.Popen[bytes]:
         with (self.folder / "server.log").open("ab") as log:
             process = subprocess.Popen(
-                [
-                    sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port),
-                    "--websocket-max-message-size", "131072", "config.asgi:application",
-                ],
+                [sys.executable, "-m", *PROGRAMS[self.program], str(port), "config.asgi:application"],
                 env=self.environment, cwd=ROOT, stdout=log, stderr=log,
             )  # fmt: skip
         self._wait(process, port)

@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.realtime.conftest import running
-from tests.realtime.server import Server
+from tests.realtime.server import PROGRAMS, Server
 from tests.realtime.talk import Talk
 from tests.services import redis_server
 from tests.services.processes import Missing
@@ -21,6 +21,12 @@ from tests.services.processes import Missing
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[Server]:
     yield from running(Server(tmp_path))
+
+
+@pytest.fixture(params=sorted(PROGRAMS))
+def any_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """By each program to which frames go in a way of its own."""
+    yield from running(Server(tmp_path, request.param))
 
 
 async def speak_until_it_breaks(talk: Talk, room: int, acked: dict[str, int], name: str) -> None:
@@ -89,9 +95,9 @@ async def test_those_who_come_back_have_missed_nothing(own_server: Server) -> No
 
 
 async def test_a_reader_who_stops_reading_costs_little_and_others_nothing(
-    own_server: Server,
+    any_server: Server,
 ) -> None:
-    room = own_server.made["market"]
+    own_server, room = any_server, any_server.made["market"]
     loop = asyncio.get_running_loop()
     idle = []
     for _ in range(20):
