@@ -1,4 +1,4 @@
-"""What the rooms say has changed, into the index: in the same transaction."""
+"""What the rooms say has changed, into the index: in the same transaction, or left to the drain where it is new."""
 
 from collections.abc import Sequence
 
