@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kernel import outbox
 from kernel.models import Outbox
-from search import index, words
+from search import index, shelves, words
 from search.documents import Document, Place, source_of, sources
 from search.engines import elastic
 from search.engines.protocol import EngineAway
@@ -181,7 +181,9 @@ def bring(
             behind.append(place)
     behind += [place for place in places if place in marks and place not in described]
     if behind:
-        index.bring_parts_in_step(kind, behind, ready, force=force)
+        # Before the transaction, so that in it no new shelf is waited for that somebody else is making.
+        shelves.keep({Standing.of(document) for document in documents})
+        index.bring_free_in_step(kind, behind, ready, force=force)
     if inform:
         elastic.tell(kind, places, ready)
 

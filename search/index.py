@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.viewer import Audience
@@ -23,8 +23,8 @@ from search.documents import Document, Place, Praise, source_of
 from search.engines import local
 from search.engines.protocol import Gone, Prepared
 from search.engines.scoring import packed, packed_title
+from search.holding import hold, hold_free, written_by_others
 from search.language import ANALYSER, Terms, fold, terms_of, title_terms, words
-from search.language.analysis import hash_of
 from search.models import Entry, TitleWord
 from search.shelves import Standing
 from search.words import Ledger
@@ -112,36 +112,48 @@ def bring_in_step(kind: str, object_ids: Sequence[int]) -> Outcome:
         return _settle(kind, known, documents, {})
 
 
-def bring_parts_in_step(
+def bring_parts_in_step(kind: str, places: Sequence[Place]) -> Outcome:
+    """The same for single parts."""
+    with transaction.atomic(savepoint=False):
+        hold(kind, {place.object_id for place in places})
+        return _bring_held(kind, places, {}, force=False)
+
+
+def bring_free_in_step(
     kind: str,
     places: Sequence[Place],
     ready: Mapping[int, Ready] | None = None,
     *,
     force: bool = False,
 ) -> Outcome:
-    """The same for single parts. `ready` has work done beforehand, by fingerprint; `force` writes
-    entries anew that are in step."""
+    """The same for many parts of many objects, in the background: it waits for nobody.
+
+    What a person's request has in hand goes to the queue again. To wait for one object with another in
+    hand, for which that request waits, would end one of the two. `ready` has work done beforehand, by
+    fingerprint; `force` writes entries anew that are in step.
+    """
+    with transaction.atomic(savepoint=False):
+        free = hold_free(kind, {place.object_id for place in places})
+        ours = [place for place in places if place.object_id in free]
+        taken = written_by_others(kind, ours)
+        outcome = _bring_held(kind, [p for p in ours if p not in taken], ready or {}, force=force)
+    for place in places:
+        if place.object_id not in free or place in taken:
+            enqueue_part(kind, place)
+    return outcome
+
+
+def _bring_held(
+    kind: str, places: Sequence[Place], ready: Mapping[int, Ready], *, force: bool
+) -> Outcome:
+    if not places:
+        return Outcome()
     source = source_of(kind)
     wanted = set(places)
-    object_ids = {place.object_id for place in places}
-    with transaction.atomic(savepoint=False):
-        hold(kind, object_ids)
-        known = {p: e for p, e in _entries(kind, object_ids, places).items() if p in wanted}
-        documents = list(source.documents_at(places)) if source else []
-        return _settle(kind, known, documents, ready or {}, force=force)
-
-
-def hold(kind: str, object_ids: Iterable[int]) -> None:
-    """Makes whoever else indexes these objects wait. SQLite has one writer at a time anyway.
-
-    Else one transaction could read a post while another hides it, and bring it back into the index.
-    """
-    if connection.vendor == "postgresql":
-        keys = sorted(hash_of(f"{kind}:{id}") for id in set(object_ids))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) key", [keys]
-            )
+    found = _entries(kind, {place.object_id for place in places}, places)
+    known = {place: entry for place, entry in found.items() if place in wanted}
+    documents = list(source.documents_at(places)) if source else []
+    return _settle(kind, known, documents, ready, force=force)
 
 
 def _leave_to_drain(kind: str, object_id: int) -> None:

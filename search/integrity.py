@@ -69,7 +69,7 @@ def _source(source: Source, fix: bool) -> Iterator[str]:
 
 def _mend(kind: str, places: Sequence[Place]) -> None:
     for some in drain.batched(places, drain.CHUNK):
-        outcome = index.bring_parts_in_step(kind, some)
+        outcome = index.bring_free_in_step(kind, some)
         index.tell_others(outcome)
 
 
@@ -119,7 +119,7 @@ def _engine_rows(fix: bool) -> Iterator[str]:
 def _write_again(entry_ids: Sequence[int]) -> None:
     rows = Entry.objects.filter(pk__in=entry_ids).values_list("kind", "object_id", "part")
     for kind, object_id, part in rows:
-        index.bring_parts_in_step(kind, [Place(object_id, part)], force=True)
+        index.bring_free_in_step(kind, [Place(object_id, part)], force=True)
 
 
 def _waiting(kind: str, ids: Sequence[int]) -> set[Place]:

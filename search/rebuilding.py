@@ -50,7 +50,7 @@ def _sweep(began: int, tell: Tell) -> None:
         by_kind.setdefault(kind, []).append(Place(object_id, part))
     for kind, places in by_kind.items():
         for some in drain.batched(places, drain.CHUNK):
-            index.bring_parts_in_step(kind, some)
+            index.bring_free_in_step(kind, some)
         tell(f"{kind}: {len(places)} old entries looked at")
     _strangers()
 

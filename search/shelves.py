@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from operator import itemgetter
 
 from search.documents import Document
 from search.models import Shelf
@@ -106,7 +107,8 @@ def keep(wanted: Collection[Standing]) -> dict[Standing, int]:
     Shelf.objects.bulk_create(
         [
             Shelf(id=id, **{name: getattr(standing, name) for name in FIELDS})
-            for standing, id in ids.items()
+            # In one order: who adds the same shelves at the same time waits, and never for one another.
+            for standing, id in sorted(ids.items(), key=itemgetter(1))
         ],
         ignore_conflicts=True,
     )

@@ -11,7 +11,8 @@ from search.documents import Place, Praise
 from search.engines.elastic import indices
 from search.engines.elastic.link import WRITING, client, talking, writes
 from search.engines.protocol import EngineAway, Prepared, key_of
-from search.index import NOBODY, hold, now, terms_of_text
+from search.holding import hold_free
+from search.index import NOBODY, enqueue_part, now, terms_of_text
 from search.language import Terms, title_terms
 from search.models import Entry
 from search.shelves import YES, Standing, standings
@@ -76,16 +77,22 @@ def _actions(kind: str, places: Sequence[Place], ready: Ready) -> Iterator[list[
     found = _entries(kind, places)
     lacking = [place for place in places if place not in found]
     version = 0  # of the removals
+    busy: set[Place] = set()
     if lacking:
         # One that is coming back just now has its version already, but cannot be seen until its
-        # transaction ends. That one is waited for: a removal above its version would hide it for good.
+        # transaction ends: a removal above its version would hide it for good. It is looked at again.
         with transaction.atomic():
-            hold(kind, {place.object_id for place in lacking})
+            free = hold_free(kind, {place.object_id for place in lacking})
             version = now()
             found |= _entries(kind, lacking)
+        busy = {p for p in lacking if p not in found and p.object_id not in free}
+        for place in busy:
+            enqueue_part(kind, place)
     shelves = standings({entry.shelf_id for entry in found.values()})
     for place in places:
         entry = found.get(place)
+        if place in busy:
+            continue
         if entry is None:
             yield [delete(key_of(kind, *place), version)]
         else:
@@ -161,6 +168,8 @@ def send(
     server: Elasticsearch, names: Iterable[str], actions: Sequence[list[dict[str, Any]]]
 ) -> None:
     lines = [line for action in actions for line in action]
+    if not lines:
+        return
     for name in names:
         answer = server.bulk(index=name, operations=lines, require_alias=False)
         if not answer["errors"]:
