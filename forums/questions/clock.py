@@ -20,16 +20,18 @@ REMIND_AFTER = timedelta(days=7)
 """So long after the first answer the asker is reminded, once, to say which one helped."""
 
 
-def settle(topic: Topic, *, now: datetime | None = None) -> Question | None:
+def settle(
+    topic: Topic, *, now: datetime | None = None, answered: bool = False
+) -> Question | None:
     """Starts or stops the clock of a held topic as its state asks for; whatever happened, and however
-    often it is called. None for what is no question."""
+    often it is called. `answered` where that is known. None for what is no question."""
     if topic.kind != Topic.Kind.QUESTION:
         Question.objects.filter(pk=topic.pk).update(due_at=None, remind_at=None)
         return None
     now = now or timezone.now()
     question, _made = Question.objects.get_or_create(pk=topic.pk)
     before = _state(question)
-    answered = answers(topic).exists()
+    answered = answered or answers(topic).exists()
     asks = question.asks_detail_id is not None
     over = topic.closed or topic.hidden or topic.merged_into_id or topic.accepted_id
     waits = not (answered or asks or over)

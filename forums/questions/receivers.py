@@ -25,11 +25,14 @@ def topic_started(fact: TopicStarted) -> None:
 @receives(ReplyPosted)
 def reply_posted(fact: ReplyPosted) -> None:
     post = whole_post(fact.post_id)
-    if post.topic.kind == Topic.Kind.QUESTION:
-        topic = _topic(fact.topic_id)
-        if _asker_wrote(topic, post):
-            _answered_the_ask(topic)
+    topic = post.topic
+    if topic.kind != Topic.Kind.QUESTION:
+        return
+    if _asker_wrote(topic, post):
+        _answered_the_ask(topic)
         settle(topic)
+    else:
+        settle(topic, answered=True)
 
 
 @receives(PostChanged)

@@ -49,7 +49,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     elif topic.merged_into_id is not None:
         topic = topic_for(person, topic.merged_into_id)
     check_reply(person, topic)
-    voices = voices_of(person)
+    asked = request.method != "POST" or "organisation" in request.POST
+    voices = voices_of(person) if asked else ()
     if request.method != "POST":
         return _empty(request, topic, parent, voices)
     form = PostForm(request.POST, request.FILES, label=_label(parent), voices=voices, writer=person)

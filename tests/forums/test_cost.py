@@ -16,7 +16,7 @@ from tests.forums.conftest import path
 from tests.forums.test_topic_page import fill
 
 ANONYMOUS, SIGNED_IN = 12, 18
-REPLY = 36
+REPLY = 34
 
 
 def count(client: Client, address: str) -> int:
