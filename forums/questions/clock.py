@@ -20,9 +20,7 @@ REMIND_AFTER = timedelta(days=7)
 """So long after the first answer the asker is reminded, once, to say which one helped."""
 
 
-def settle(
-    topic: Topic, *, now: datetime | None = None, answered: bool = False
-) -> Question | None:
+def settle(topic: Topic, *, now: datetime | None = None, answered: bool = False) -> Question | None:
     """Starts or stops the clock of a held topic as its state asks for; whatever happened, and however
     often it is called. `answered` where that is known. None for what is no question."""
     if topic.kind != Topic.Kind.QUESTION:

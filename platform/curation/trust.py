@@ -5,11 +5,12 @@ the person may rise by just this.
 """
 
 from django.core.cache import caches
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.levels import Level
 from accounts.models import User
+from accounts.seen import count_day
 from curation.deeds import counted, figures
 from directory.facts import ClaimDecided, MembershipChanged
 from directory.models import Membership
@@ -26,6 +27,7 @@ from forums.whole import whole_post
 from kernel.facts import receives
 from moderation.actions.levels import follow_decision, settle_level, vouch
 from moderation.facts import Decided
+from moderation.levels import NEEDS
 from notes.facts import NotePublished
 from notes.models import PracticeNote
 
@@ -59,13 +61,15 @@ def somebody_was_helped(fact: AnswerAccepted | PostHelped) -> None:
 
 @receives(TopicRead, TopicsRead)
 def somebody_reads(fact: TopicRead | TopicsRead) -> None:
-    """A day on which somebody reads or writes counts once."""
+    """A day on which somebody reads or writes counts once. Only with days enough behind them does one more
+    day, and what was read since, make somebody better known."""
     today = timezone.localdate()
     if not _first_today(f"seen:{fact.person_id}:{today}"):
         return
-    people = User.objects.filter(Q(seen_on=None) | Q(seen_on__lt=today), pk=fact.person_id)
-    if people.update(seen_on=today, days_seen=F("days_seen") + 1):
-        _settle(Q(pk=fact.person_id), below=Level.REGULAR)
+    for level, pinned, days in count_day(fact.person_id, today):
+        needs = NEEDS.get(Level(level + 1)) if level < Level.CURATOR else None
+        if needs is not None and not pinned and days >= needs.days:
+            _settle(Q(pk=fact.person_id), below=Level.REGULAR)
 
 
 @receives(ClaimDecided)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import islice
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
@@ -36,19 +37,27 @@ class Depth(NamedTuple):
 
 def enqueue(queue: str, items: Iterable[Item]) -> None:
     """Adds rows, or renews those of the same object: the newest version is what must be told."""
-    now = timezone.now()
-    rows = [
-        Outbox(queue=queue, kind=i.kind, object_id=i.object_id, part=i.part, version=i.version,
-               available_at=now, created_at=now)
-        for i in items
-    ]  # fmt: skip
-    Outbox.objects.bulk_create(
-        rows,
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["queue", "kind", "object_id", "part"],
-        update_fields=["version", "attempts", "available_at"],
-    )
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    rows = iter(items)
+    while some := list(islice(rows, AT_ONCE)):
+        values = [
+            value
+            for i in some
+            for value in (queue, i.kind, i.object_id, i.part, i.version, now, now)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(_RENEW % ", ".join([_ROW] * len(some)), values)
+
+
+AT_ONCE = 1_000
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, 0, '')"
+# Django's own way to this statement costs three times what the database takes for it, with every post.
+_RENEW = """
+    INSERT INTO kernel_outbox
+        (queue, kind, object_id, part, version, available_at, created_at, attempts, error)
+    VALUES %s
+    ON CONFLICT (queue, kind, object_id, part) DO UPDATE SET
+        version = excluded.version, attempts = 0, available_at = excluded.available_at"""
 
 
 def claim(queue: str, limit: int) -> list[Outbox]:

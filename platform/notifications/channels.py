@@ -1,15 +1,19 @@
 """By which way a person is told of what: a few groups of kinds, each in the page, by mail at once, in
 the digest, or not at all. What is not chosen is as DEFAULTS say."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
-from kernel.compiled import CompiledObjects
+from kernel.compiled import Compiled, CompiledObjects
 from kernel.many import at_once, these_to_come
 from notifications.models import Preferences, Rhythm
 
@@ -127,6 +131,31 @@ def preferences_kept_by(people: Iterable[int]) -> dict[int, Preferences]:
 
 _kept_by = CompiledObjects[Preferences](
     lambda people: Preferences.objects.filter(person__in=these_to_come(people)), parameters=1
+)
+
+
+def choices_kept_by(people: Iterable[int]) -> dict[int, Preferences]:
+    """The same for many who are told at once: who chose alike shares one object, which is nobody's own row.
+    One statement."""
+    alike: dict[tuple[Any, ...], Preferences] = {}
+    found: dict[int, Preferences] = {}
+    for person, *chosen in _chosen_by(at_once(set(people))):
+        row = tuple(chosen)
+        if row not in alike:
+            channels, *others = row
+            alike[row] = Preferences(
+                channels=json.loads(channels), **dict(zip(_OTHER_CHOICES, others, strict=True))
+            )
+        found[person] = alike[row]
+    return found
+
+
+_OTHER_CHOICES = ("digest", "quiet_from", "quiet_to", "zone")
+_chosen_by = Compiled(
+    lambda people: Preferences.objects.filter(person__in=these_to_come(people)).values_list(
+        "person_id", Cast("channels", TextField()), *_OTHER_CHOICES
+    ),
+    parameters=1,
 )
 
 

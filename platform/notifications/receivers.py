@@ -10,6 +10,7 @@ from directory.speaking import editors_of
 from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicsRead, TopicStarted
 from forums.models import Post, Topic
 from forums.whole import whole_post
+from kernel.compiled import Compiled
 from kernel.facts import receives
 from moderation.facts import Decided
 from moderation.models import Decision
@@ -32,12 +33,14 @@ def who_may_see(people: set[int], topic: Topic) -> set[int]:
 
 def _begin(person_id: int, topic_id: int) -> None:
     """Who writes in a topic hears of it, as much as they have said once for all."""
-    chosen = Preferences.objects.filter(person=person_id).values_list("on_writing", flat=True)
-    level = chosen.first()
-    begin(
-        person_id=person_id, topic_id=topic_id,
-        level=Level.WATCHING if level is None else Level(level),
-    )  # fmt: skip
+    chosen = _on_writing(person_id)
+    level = Level(chosen[0][0]) if chosen else Level.WATCHING
+    begin(person_id=person_id, topic_id=topic_id, level=level)
+
+
+_on_writing = Compiled(
+    lambda person: Preferences.objects.filter(person=person).values_list("on_writing"), parameters=1
+)
 
 
 def _who_said(post: Post) -> set[int]:

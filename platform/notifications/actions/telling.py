@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Field
 
 from kernel.many import select_of
-from notifications.channels import Ways, default_ways, group_of, preferences_kept_by, ways_of
+from notifications.channels import Ways, choices_kept_by, default_ways, group_of, ways_of
 from notifications.levels import TOPIC, Said
 from notifications.models import Notification
 
@@ -31,7 +31,7 @@ def ways_by_reader(
     readers: Collection[int], kind: str, said: Mapping[int, Said], now: datetime
 ) -> dict[Ways, list[int]]:
     """The readers who want to know, by the ways by which they are told."""
-    kept = preferences_kept_by(readers)
+    kept = choices_kept_by(readers)
     # They follow the forum or the tag, and not this topic.
     places = {who for who in readers if kind == "reply" and who in said and said[who].kind != TOPIC}
     told: dict[Ways, list[int]] = defaultdict(list)
@@ -40,8 +40,12 @@ def ways_by_reader(
             continue
         usual = default_ways(group, now)
         told[usual] += people - kept.keys()
+        ways: dict[int, Ways] = {}  # by the object that those who chose alike share
         for person in people & kept.keys():
-            told[ways_of(kept[person], group, now)].append(person)
+            chosen = kept[person]
+            if id(chosen) not in ways:
+                ways[id(chosen)] = ways_of(chosen, group, now)
+            told[ways[id(chosen)]].append(person)
     return {ways: sorted(people) for ways, people in told.items() if people and ways.any}
 
 
