@@ -105,9 +105,12 @@ class Busy:
             answers = list(both.map(send, apis))
         apis[1].http.close()
         fine = [answer for answer in answers if self.ground.count("twice", answer, 200, 201)]
-        for answer in fine:
+        # The repeat may find that somebody has removed or moved it meanwhile: then a number is left of it.
+        whole = [answer for answer in fine if "url" in answer.json()]
+        assert whole or not fine
+        for answer in whole:
             self._told(text, answer)
-        assert len({answer.json()["id"] for answer in fine}) <= 1
+        assert len({answer.json()["id"] for answer in whole}) <= 1
 
     def _told(self, text: str, answer: httpx.Response) -> None:
         post = answer.json()
