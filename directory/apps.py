@@ -6,7 +6,11 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from directory import integrity, receivers  # noqa: F401  they register themselves
+        from directory import (  # noqa: F401  they register themselves
+            integrity,
+            own_data,
+            receivers,
+        )
         from directory.actions.ask import ask_whats_due
         from directory.actions.tell_endings import tell_endings
         from directory.actions.tell_matches import Round

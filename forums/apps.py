@@ -7,7 +7,11 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         from directory.ports import panels
-        from forums import integrity, receivers  # noqa: F401  register themselves
+        from forums import (  # noqa: F401  register themselves
+            integrity,
+            own_data,
+            receivers,
+        )
         from forums.moderated import register_all
         from forums.panels import panels_of
         from forums.polls import due as polls_due

@@ -8,7 +8,11 @@ class NotesConfig(AppConfig):
     def ready(self) -> None:
         from directory.ports import panels
         from kernel import background
-        from notes import integrity, receivers  # noqa: F401  register themselves
+        from notes import (  # noqa: F401  register themselves
+            integrity,
+            own_data,
+            receivers,
+        )
         from notes.collections.moderated import register_collections
         from notes.helpful import integrity as helpful_integrity  # noqa: F401
         from notes.moderated import register_all

@@ -13,7 +13,11 @@ class RealtimeConfig(AppConfig):
         from kernel import background
         from moderation.registry import register
         from notifications.targets import judges
-        from realtime import integrity, receivers  # noqa: F401  they register themselves
+        from realtime import (  # noqa: F401  they register themselves
+            integrity,
+            own_data,
+            receivers,
+        )
         from realtime.chat.about import opening, room_of_card, room_of_topic
         from realtime.chat.access import may_read_message
         from realtime.chat.actions.ask_organisation import conversation_with

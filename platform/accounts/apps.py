@@ -7,3 +7,20 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import receivers  # noqa: F401  registers itself
+        from accounts.actions.ask_for_copy import make_copies
+        from accounts.actions.erase_account import finish_erasures
+        from accounts.own_data import copying, own  # noqa: F401  it registers itself
+        from kernel import background
+        from kernel.backup.hooks import after_restore
+
+        background.register("copies of own data", make_copies, every=5.0)
+        background.register("erasures", finish_erasures, every=3.0)
+        background.register("old copies of own data", copying.remove_old, every=3600.0)
+        after_restore.append(_erase_again)
+
+
+def _erase_again() -> str:
+    """What a restore says about it."""
+    from accounts.actions.erase_account import apply_ledger
+
+    return f"{apply_ledger()} deleted accounts deleted again"

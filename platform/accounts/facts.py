@@ -22,3 +22,10 @@ class AccessLost(Fact):
     """Log-out, ban, new password, another role: sockets of the person must be judged again."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class PersonErased(Fact):
+    """The account was deleted: from now on it has neither a name nor an address."""
+
+    person_id: int

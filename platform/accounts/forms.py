@@ -149,3 +149,25 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
                 % {"handle": free_handle(handle)}
             )
         return handle
+
+
+class ErasureForm(forms.Form):
+    """One types one's own handle: nobody deletes an account by a slip of the finger."""
+
+    handle = GateCharField(
+        label=gettext_lazy("Your handle"), limit=60, lines=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, handle: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._handle = handle
+        self.fields["handle"].help_text = _("To be sure, type: %(handle)s") % {"handle": handle}
+
+    def clean_handle(self) -> str:
+        typed = str(self.cleaned_data["handle"]).removeprefix("@").lower()
+        if typed != self._handle:
+            raise forms.ValidationError(
+                _("This is not your handle: %(handle)s") % {"handle": self._handle}
+            )
+        return typed

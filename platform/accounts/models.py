@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.levels import Level
+from accounts.own_data import models as own_data  # noqa: F401  models of this room, too
 
 HANDLE_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,28}[a-z0-9])?$"
 

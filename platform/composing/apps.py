@@ -6,7 +6,12 @@ class ComposingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from composing import integrity, tidying, unsent  # noqa: F401  these register themselves
+        from composing import (  # noqa: F401  these register themselves
+            integrity,
+            own_data,
+            tidying,
+            unsent,
+        )
         from kernel import background
 
         background.register("composing", tidying.tidy, every=600.0)

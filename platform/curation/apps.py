@@ -6,7 +6,11 @@ class CurationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from curation import linking, trust  # noqa: F401  these register themselves
+        from curation import (  # noqa: F401  these register themselves
+            linking,
+            own_data,
+            trust,
+        )
         from curation.deeds import figures_of
         from curation.experts import written_about
         from curation.links import around

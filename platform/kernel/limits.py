@@ -46,6 +46,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "search_typed": ((60, 10), (3000, 3600)),  # a letter each, and a reading room has one address
     "search_like": ((300, 60),),  # with every page that somebody reads to its end
     "taking": ((10, 60), (100, 3600)),  # a file is made for each
+    "copy": ((3, 3600), (6, 24 * 3600)),  # of one's own data
     "api_write": ((120, 60),),
 }
 """Per person (per address for visitors). Numbers after the systems named in docs/decisions/trust.md."""

@@ -7,6 +7,7 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ports
+        from moderation import own_data  # noqa: F401  it registers itself
         from moderation.people import standing_of
         from moderation.screening import is_disposable
 

@@ -17,6 +17,7 @@ class NotificationsConfig(AppConfig):
             mentions,  # noqa: F401
             moves,  # noqa: F401
             notes_receivers,  # noqa: F401
+            own_data,  # noqa: F401  it registers itself
             partnerships,  # noqa: F401
             polls,  # noqa: F401
             questions,  # noqa: F401

@@ -46,6 +46,12 @@ def discard(store: str) -> None:
             part.unlink()
 
 
+def parts_of(store: str) -> list[Path]:
+    """The files of a place, the smallest first; of a picture its copies."""
+    path = root() / checked(store)
+    return sorted(path.parent.glob(f"{path.name}-*"), key=lambda part: part.stat().st_size)
+
+
 def path_of(store: str, part: str) -> Path:
     return root() / f"{checked(store)}-{part}"
 

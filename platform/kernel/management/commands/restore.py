@@ -8,13 +8,16 @@ from django.core.management.base import CommandError
 
 from kernel.backup.archive import BadArchive, Reader, chunks_of
 from kernel.backup.databases import is_empty, load
+from kernel.backup.hooks import after_restore
 from kernel.management.help import RynekCommand
 from kernel.models import Epoch
 
 
 class Command(RynekCommand):
     help = """Puts an archive of `backup` into an empty site. Stop the server first. A damaged archive, one of
-a newer version and a site that already has people are refused before anything is written.
+a newer version and a site that already has people are refused before anything is written. Accounts that
+were deleted since the archive was made are deleted again: put erased.jsonl of the site's data folder into
+that of the new one first.
 
 Example:
   manage.py restore /backups/rynek-2026-11-22.zip"""
@@ -42,5 +45,7 @@ Example:
         Epoch.objects.create()
         rows = sum(reader.manifest.counts.values())
         self.stdout.write(f"restored {rows} rows of {reader.manifest.made_at}")
+        for work in after_restore:
+            self.stdout.write(work())
         if settings.ELASTICSEARCH_URL:
             call_command("search_rebuild", stdout=self.stdout)

@@ -1,0 +1,41 @@
+"""A person asks for a copy of everything that is kept of them."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.own_data import copying
+from accounts.own_data.models import DataCopy
+from kernel.mail import write_letter
+from kernel.refusals import Conflict
+
+
+def ask_for_copy(*, by: User) -> DataCopy:
+    """It is made in the background. Raises Conflict while another one is being made. An older one gives way."""
+    try:
+        with transaction.atomic():
+            copy = DataCopy.objects.create(person=by)
+            old = list(DataCopy.objects.filter(person=by).exclude(pk=copy.pk))
+            DataCopy.objects.filter(pk__in=[one.pk for one in old]).delete()
+    except IntegrityError as error:
+        raise Conflict(_("Your copy is being made already.")) from error
+    for one in old:
+        if one.store:
+            copying.path_of(one).unlink(missing_ok=True)
+    return copy
+
+
+def make_copies() -> bool:
+    """Makes what was asked for, one at a time; True when more waits. A copy that failed is tried again."""
+    waiting = DataCopy.objects.filter(ready_at=None).select_related("person").order_by("asked_at")
+    copy = waiting.first()
+    if copy is None:
+        return False
+    copying.make(copy)
+    write_letter(
+        to=copy.person.email,
+        language=copy.person.language,
+        template="accounts/mail/copy_ready.txt",
+        context={"copy": copy, "days": copying.KEPT.days},
+    )
+    return waiting.exists()

@@ -1,0 +1,143 @@
+"""A person leaves, and takes with them what says who they were. What they wrote stays, under "Deleted account":
+a thread without its answers would help nobody."""
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from accounts.facts import AccessLost, PersonErased, PersonRenamed, ProfileChanged
+from accounts.models import Role, Theme, User, WrittenTo
+from accounts.own_data import copying, ledger
+from accounts.own_data.holdings import Fate, besides, holdings
+from accounts.own_data.models import DataCopy, Erasure
+from accounts.own_data.texts import Rename, rename_in_texts
+from kernel.facts import publish
+from kernel.models import UsedKey
+from kernel.refusals import Refused
+
+ADDRESS = "erased.invalid"
+"""The domain of the addresses of deleted accounts: nobody can ever have it (RFC 2606)."""
+
+
+def erase_account(*, person: User) -> Erasure:
+    """At once: nobody can log in, no page shows the name, no mail goes out. Within seconds, in the background: the
+    texts of others. Raises Refused for the last administrator. A second time changes nothing."""
+    with transaction.atomic():
+        held = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        before = Erasure.objects.filter(person_id=held.pk).first()
+        if before is not None and held.email.endswith(f"@{ADDRESS}"):
+            return before
+        _check_not_the_last(held)
+        for work in besides:
+            work(held)
+        erasure, _made = Erasure.objects.update_or_create(
+            person_id=held.pk,
+            defaults={
+                "joined_at": held.joined_at, "done_at": None,
+                "was": {"handle": held.handle, "name": held.name, "email": held.email},
+            },
+        )  # fmt: skip
+        copies = list(DataCopy.objects.filter(person=held).exclude(store=""))
+        _empty(held)
+        _settle_rows(held)
+        publish(PersonRenamed(held.pk))
+        publish(ProfileChanged(held.pk))
+        publish(PersonErased(held.pk))
+        publish(AccessLost(held.pk))
+        transaction.on_commit(lambda: ledger.note(erasure))
+    for copy in copies:
+        copying.path_of(copy).unlink(missing_ok=True)
+    return erasure
+
+
+def deleted_handle(pk: int) -> str:
+    return f"deleted-{pk}"
+
+
+def deleted_name() -> str:
+    """In the language of the site: it stands in what is made once for everybody."""
+    with override(settings.LANGUAGE_CODE):
+        return _("Deleted account")
+
+
+def _check_not_the_last(person: User) -> None:
+    others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=person.pk)
+    if person.role == Role.ADMIN and not others.exists():
+        raise Refused(
+            _("You are the only administrator. Make somebody else one first: the place needs them.")
+        )
+
+
+def _empty(person: User) -> None:
+    """What the row still has: that there was an account, since when, and how many days it was here."""
+    person.set_unusable_password()
+    person.email = f"{deleted_handle(person.pk)}@{ADDRESS}"
+    person.handle, person.name = deleted_handle(person.pk), deleted_name()
+    person.role, person.is_active, person.verified = Role.MEMBER, False, False
+    person.organisation = person.bio = person.bio_html = ""
+    person.region, person.open = None, False
+    person.language, person.theme = settings.LANGUAGE_CODE[:2], Theme.SYSTEM
+    person.written_to_by, person.shows_presence = WrittenTo.NOBODY, False
+    person.hears_of_matches, person.last_login, person.seen_on = False, None, None
+    person.save()
+
+
+def _settle_rows(person: User) -> None:
+    for holding in holdings.values():
+        rows = holding.rows._base_manager.filter(**{holding.column: person.pk})
+        if holding.fate == Fate.GONE:
+            rows.delete()
+        elif holding.fate == Fate.FREED:
+            rows.update(**{holding.column: None})
+    UsedKey.objects.filter(person_id=person.pk).delete()
+
+
+def finish_erasures() -> bool:
+    """The rest, in the background: the name in the texts of others, mails that wait or were sent, sessions."""
+    erasure = Erasure.objects.filter(done_at=None).order_by("pk").first()
+    if erasure is None:
+        return False
+    was = erasure.was
+    names = Rename(
+        was["handle"], deleted_handle(erasure.person_id), was["name"], deleted_name()
+    )  # fmt: skip
+    rename_in_texts(names)
+    _forget_mails(was["email"])
+    _forget_sessions(erasure.person_id)
+    erasure.was, erasure.done_at = {}, timezone.now()
+    erasure.save(update_fields=["was", "done_at"])
+    return True
+
+
+def _forget_mails(address: str) -> None:
+    """Mails to the person are not sent any more. Done ones go with everybody's: they are kept for nothing but
+    looking into what failed."""
+    rows = DBTaskResult.objects.exclude(status=TaskResultStatus.RUNNING)
+    rows.filter(args_kwargs__icontains=address).delete()
+    rows.filter(status=TaskResultStatus.SUCCESSFUL).delete()
+
+
+def _forget_sessions(person_id: int) -> None:
+    """They are of no use without the password; what they hold of a person goes, too."""
+    for session in Session.objects.iterator(chunk_size=500):
+        if session.get_decoded().get("_auth_user_id") == str(person_id):
+            session.delete()
+
+
+def apply_ledger() -> int:
+    """After a restore: accounts that were erased since the archive was made are erased again; how many."""
+    done = 0
+    known = {(row.person_id, row.joined_at) for row in Erasure.objects.all()}
+    for pk, joined_at in {*ledger.noted(), *known}:
+        person = User.objects.filter(pk=pk, joined_at=joined_at).first()
+        if person is not None and not person.email.endswith(f"@{ADDRESS}"):
+            erase_account(person=person)
+            done += 1
+    while finish_erasures():
+        pass
+    return done

@@ -1,0 +1,10 @@
+"""What is kept of a person by the accounts themselves and by the libraries below them."""
+
+from accounts.own_data.holdings import GONE, STAYS, hold
+
+hold("account.emailaddress", "user", GONE)
+hold("accounts.apitoken", "person", GONE)
+hold("accounts.datacopy", "person", GONE, hide="store")
+hold("accounts.user_groups", "user", GONE)
+hold("accounts.user_user_permissions", "user", GONE)
+hold("admin.logentry", "user", STAYS)

@@ -1,0 +1,8 @@
+"""What is kept of a person here. The words that were taken up carry the name by the account."""
+
+from accounts.own_data.holdings import STAYS, hold
+from accounts.own_data.texts import Text, nothing_to_tell, texts
+
+hold("curation.gathering", "by", STAYS)
+hold("curation.said", "author", STAYS)
+texts.append(Text("curation.said", ("body",), nothing_to_tell))
