@@ -64,6 +64,37 @@ def test_it_comes_back_as_it_was(first: House, tmp_path: Path) -> None:
     assert counts[0]["accounts_user"] == 1
 
 
+def test_a_deleted_account_stays_deleted(first: House, tmp_path: Path) -> None:
+    """The archive is of the day before; the ledger of the old data folder knows of the deletion."""
+    old, new = House(tmp_path / "old"), House(tmp_path / "new")
+    for house in (old, new):
+        house.folder.mkdir()
+    old.manage("restore", str(first.folder / "site.zip"))
+    old.manage(
+        "make_member", "adam@example.org", "--name", "Adam Pilch", "--password", "farbka-i-wapno-1",
+        "--role", "admin",
+    )  # fmt: skip
+    assert "the handle of ola@example.org is" in old.manage(
+        "delete_account", "ola@example.org", "--handle", "jan", ok=False
+    )
+    assert "there is no account" in old.manage(
+        "delete_account", "nikt@example.org", "--handle", "nikt", ok=False
+    )
+    assert "Nie ma innego administratora" in old.manage(
+        "delete_account", "adam@example.org", "--handle", "adam.pilch", ok=False
+    )
+    old.manage("delete_account", "ola@example.org", "--handle", "ola.zolw")
+    (new.folder / "erased.jsonl").write_bytes((old.folder / "erased.jsonl").read_bytes())
+    assert "1 deleted accounts deleted again" in new.manage(
+        "restore", str(first.folder / "site.zip")
+    )
+    new.manage("backup", str(tmp_path / "after.zip"))
+    rows = zipfile.ZipFile(tmp_path / "after.zip")
+    everything = b"".join(rows.read(name) for name in rows.namelist())
+    assert b"ola@example.org" not in everything
+    assert "Ola Żółw".encode() not in everything
+
+
 def test_a_damaged_archive_changes_nothing(first: House, tmp_path: Path) -> None:
     broken = tmp_path / "broken.zip"
     with zipfile.ZipFile(first.folder / "site.zip") as whole, zipfile.ZipFile(broken, "w") as part:
