@@ -81,6 +81,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
     """Whether the e-mail address is confirmed; follows allauth's own row (accounts.receivers)."""
+    second_step = models.BooleanField(default=False)
+    """Whether an app or a passkey guards the log-in; follows allauth's own rows (accounts.receivers)."""
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.NEWCOMER)
     """How well they are known here. Who asks what follows from it asks `standing`."""
     level_pinned = models.BooleanField(default=False)

@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed, password_changed, password_reset
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -30,3 +32,11 @@ def access_lost(user: User | None, **_: Any) -> None:
 def language_of_the_person(request: HttpRequest, user: User, **_: Any) -> None:
     """The person's language goes with them to a new browser (accounts.middleware sets the cookie)."""
     request.META["rynek.language"] = user.language
+
+
+@receiver([post_save, post_delete], sender=Authenticator)
+def second_step_changed(instance: Authenticator, **_: Any) -> None:
+    """By the rows and not by allauth's own signals: an erasure or the operator changes them too."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    there = Authenticator.objects.filter(user=instance.user_id, type__in=kinds).exists()
+    User.objects.filter(pk=instance.user_id).exclude(second_step=there).update(second_step=there)

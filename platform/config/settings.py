@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "kernel",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "taggit",
     "channels",
     "csp",
@@ -105,6 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.language",
+    "accounts.second_step.required.second_step",
     "composing.unsent.hold_text",
     "kernel.middleware.refusals",
 ]
@@ -245,6 +247,26 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "accounts.second_step.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+# Nobody logs in here before their address is confirmed; another one may be added afterwards.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.second_step.forms.CodeForm",
+    "reauthenticate": "accounts.second_step.forms.CodeAgainForm",
+    "activate_totp": "accounts.second_step.forms.SetUpAppForm",
+    "add_webauthn": "accounts.second_step.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_step.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "accounts.second_step.forms.PasskeyForm",
+    "login_webauthn": "accounts.second_step.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "accounts.second_step.forms.PasskeyAgainForm",
+}
+SECOND_STEP_FOR_STAFF = env.bool("SECOND_STEP_FOR_STAFF", default=True)
+"""Whether moderators and administrators must have a second step of logging in. Not on a demonstration site."""
 # The library's own limits ("how often/in what time/for whom"; False: none at all), times the factor.
 _account_limits = {
     "change_password": "5/m/user",

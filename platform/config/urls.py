@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/language/", language, name="set_language"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", include("api.urls")),
     path("admin/", admin.site.urls),
 ]
