@@ -145,3 +145,15 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+
+class OpenSession(models.Model):
+    """Where a person is logged in, so that they can see and end it. No address is kept, so no place is
+    shown; the session itself is Django's."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60, blank=True)
+    """Browser and system, in words (accounts.devices)."""
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)

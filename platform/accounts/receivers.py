@@ -12,7 +12,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.facts import AccessLost
-from accounts.models import User
+from accounts.models import OpenSession, User
+from accounts.open_sessions import note_session
 from kernel.facts import publish
 
 
@@ -26,6 +27,17 @@ def access_lost(user: User | None, **_: Any) -> None:
     if user is not None:
         with transaction.atomic():
             publish(AccessLost(user.pk))
+
+
+@receiver(user_logged_in)
+def session_began(request: HttpRequest, user: User, **_: Any) -> None:
+    note_session(request, user)
+
+
+@receiver(user_logged_out)
+def session_ended(request: HttpRequest, user: User | None, **_: Any) -> None:
+    if user is not None and request.session.session_key:
+        OpenSession.objects.filter(session_key=request.session.session_key).delete()
 
 
 @receiver(user_logged_in)

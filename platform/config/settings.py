@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.language",
+    "accounts.open_sessions.last_seen",
     "accounts.second_step.required.second_step",
     "composing.unsent.hold_text",
     "kernel.middleware.refusals",

@@ -32,7 +32,8 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from accounts.models import User  # noqa: E402
+from accounts.actions.end_sessions import end_session  # noqa: E402
+from accounts.models import OpenSession, User  # noqa: E402
 from accounts.tokens import make_token  # noqa: E402
 from directory.actions.members import add_member, remove_member  # noqa: E402
 from directory.models import Organisation  # noqa: E402
@@ -155,6 +156,14 @@ def seat(who: str, room: int) -> int:
 
 def log_out(session: str) -> None:
     SessionStore(session).flush()
+
+
+def log_out_elsewhere(session: str) -> None:
+    """From the list of where they are logged in, in another browser."""
+    user_id = SessionStore(session).load()["_auth_user_id"]
+    user = User.objects.get(pk=user_id)
+    row = OpenSession.objects.create(person=user, session_key=session)
+    end_session(by=user, pk=row.pk)
 
 
 def ban(who: str) -> None:
