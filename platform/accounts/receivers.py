@@ -46,6 +46,12 @@ def language_of_the_person(request: HttpRequest, user: User, **_: Any) -> None:
     request.META["rynek.language"] = user.language
 
 
+@receiver(user_logged_in)
+def known_device(request: HttpRequest, user: User, **_: Any) -> None:
+    """Strangers who guess elsewhere do not lock the person out of this browser (accounts.guarding)."""
+    request.META["rynek.logged_in"] = user.email
+
+
 @receiver([post_save, post_delete], sender=Authenticator)
 def second_step_changed(instance: Authenticator, **_: Any) -> None:
     """By the rows and not by allauth's own signals: an erasure or the operator changes them too."""

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.language",
+    "accounts.guarding.known_devices",
     "accounts.open_sessions.last_seen",
     "accounts.second_step.required.second_step",
     "composing.unsent.hold_text",
@@ -273,10 +274,12 @@ _account_limits = {
     "change_password": "5/m/user",
     "confirm_email": "1/180s/key",
     "login": "30/m/ip",
-    "login_failed": "10/15m/key,30/15m/ip",
+    # Of codes and passkeys alone: wrong passwords are counted by accounts.guarding.
+    "login_failed": "10/15m/key",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
-    "reset_password": "20/m/ip,5/m/key",
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
     "reset_password_from_key": "20/m/ip",
     "signup": "20/m/ip,60/h/ip,120/d/ip",
 }

@@ -275,7 +275,7 @@ def drift() -> list[str]:
 
 
 COMMANDS = (
-    make, log_in, log_out, join, open_room, unseen, suspend, resume, revoke_token, seat, ban, password, role,
+    make, log_in, log_out, log_out_elsewhere, join, open_room, unseen, suspend, resume, revoke_token, seat, ban, password, role,
     close_room, speak, edit, remove, give_up, ask, reply, react, poll, vote, messages, drift, converse, add, depart,
     ask_house, open_about, move, house_editor, set_level, fill_day,
 )  # fmt: skip
