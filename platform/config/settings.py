@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "taggit",
     "channels",
     "csp",
@@ -267,6 +269,32 @@ MFA_FORMS = {
     "login_webauthn": "accounts.second_step.forms.PasskeyLoginForm",
     "reauthenticate_webauthn": "accounts.second_step.forms.PasskeyAgainForm",
 }
+# Logging in by another site (OpenID Connect): off unless all four are set.
+_oidc = {
+    name: env.str(f"OIDC_{name}", default="") for name in ("NAME", "URL", "CLIENT_ID", "SECRET")
+}
+OIDC_NAME = _oidc["NAME"] if all(_oidc.values()) else ""
+SOCIALACCOUNT_ADAPTER = "accounts.sso.SsoAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# By a link: the policy of our pages lets forms go nowhere else, and the way back is guarded by `state`.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
+
+def oidc_providers(name: str, url: str, client_id: str, secret: str) -> dict[str, object]:
+    app = {
+        "provider_id": "sso", "name": name, "client_id": client_id, "secret": secret,
+        "settings": {"server_url": url},
+    }  # fmt: skip
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+SOCIALACCOUNT_PROVIDERS = (
+    oidc_providers(_oidc["NAME"], _oidc["URL"], _oidc["CLIENT_ID"], _oidc["SECRET"])
+    if OIDC_NAME
+    else {}
+)
 SECOND_STEP_FOR_STAFF = env.bool("SECOND_STEP_FOR_STAFF", default=True)
 """Whether moderators and administrators must have a second step of logging in. Not on a demonstration site."""
 # The library's own limits ("how often/in what time/for whom"; False: none at all), times the factor.
