@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import receivers  # noqa: F401  registers itself
+        from accounts.actions.invite import forget_old
+        from kernel import background
+
+        background.register("old invitations", forget_old, every=3_600.0)

@@ -1,5 +1,6 @@
 """People."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -157,3 +158,45 @@ class OpenSession(models.Model):
     """Browser and system, in words (accounts.devices)."""
     began_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> "InvitationQuerySet":
+        """Neither used nor taken back nor too old."""
+        since = timezone.now() - Invitation.GOOD_FOR
+        return self.filter(accepted_at=None, revoked_at=None, sent_at__gt=since)
+
+
+class Invitation(models.Model):
+    """Somebody invited by mail, perhaps into something of a room above (accounts.invitations.grants)."""
+
+    GOOD_FOR = timedelta(days=14)
+
+    by = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254, db_index=True)
+    language = models.CharField(max_length=2, default="pl")
+    grant_kind = models.CharField(max_length=20, blank=True)
+    grant_id = models.PositiveBigIntegerField(null=True, blank=True)
+    role = models.CharField(max_length=20, blank=True)
+    sending = models.PositiveSmallIntegerField(default=1)
+    """Sent for the how manieth time: only the latest link works."""
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="accepted_invitations"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index("grant_kind", "grant_id", name="invitations_into")]
+
+    @property
+    def late(self) -> bool:
+        return self.sent_at + self.GOOD_FOR <= timezone.now()
+
+    @property
+    def open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and not self.late

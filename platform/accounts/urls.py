@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import profile, second_step, sessions
+from accounts.views import invitations, profile, second_step, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,5 +9,9 @@ urlpatterns = [
     path("sessions/", sessions.listing, name="sessions"),
     path("sessions/end-others/", sessions.end_others, name="end_others"),
     path("sessions/<id:pk>/end/", sessions.end_one, name="end_session"),
+    path("invitations/", invitations.listing, name="invitations"),
+    path("invitations/<id:pk>/send/", invitations.send_again, name="send_invitation"),
+    path("invitations/<id:pk>/take-back/", invitations.take_back, name="take_back_invitation"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("theme/", profile.theme, name="theme"),
 ]

@@ -52,6 +52,8 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "login_address": ((30, 900), (200, 24 * 3600)),
     "login_account": ((50, 3600),),
     "login_device": ((15, 900),),
+    "invitation": ((10, 3600), (30, 24 * 3600)),
+    "invited": ((3, 3600), (5, 24 * 3600)),  # letters to one address, whoever invites
     "account_mail": ((3, 3600), (8, 24 * 3600)),
     "account_mails": ((12, 3600), (30, 24 * 3600)),
 }
@@ -67,6 +69,7 @@ LOWEST: dict[str, tuple[tuple[int, int], ...]] = {
     "flag": ((5, 60), (20, DAY)),
     "file": ((10, 60), (30, HOUR), (60, DAY)),
     "conversation": ((3, HOUR), (8, DAY)),
+    "invitation": ((3, HOUR), (5, DAY)),
 }
 """The same for who is new here (rank 0)."""
 WIDER = {0: 1, 1: 1, 2: 2, 3: 4}
