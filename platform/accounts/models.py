@@ -79,6 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     shows_presence = models.BooleanField(default=True)
     """Whether others see that they are in a room or write something just now."""
+    hushed = models.TextField(blank=True, default="")
+    """Handles of those whom they have muted or blocked: what these wrote is folded for them."""
+    unseen = models.TextField(blank=True, default="")
+    """Handles of those with whom there is a block, by either: they do not see each other's presence. Both
+    follow the rows of Hush (accounts.hushing), so that no page and no socket asks for them."""
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
     """Whether the e-mail address is confirmed; follows allauth's own row (accounts.receivers)."""
@@ -158,6 +163,22 @@ class OpenSession(models.Model):
     """Browser and system, in words (accounts.devices)."""
     began_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
+
+
+class Hush(models.Model):
+    """A person does not want to hear of another: their own choice, which nobody else is told."""
+
+    class Kind(models.TextChoices):
+        MUTE = "mute", _("muted")
+        BLOCK = "block", _("blocked")
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="hushes")
+    other = models.ForeignKey(User, models.CASCADE, related_name="hushed_by")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "other"], name="one_hush")]
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -11,10 +11,11 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.facts import AccessLost
+from accounts import hushing
+from accounts.facts import AccessLost, PersonRenamed
 from accounts.models import OpenSession, User
 from accounts.open_sessions import note_session
-from kernel.facts import publish
+from kernel.facts import publish, receives
 
 
 @receiver(email_confirmed)
@@ -44,6 +45,11 @@ def session_ended(request: HttpRequest, user: User | None, **_: Any) -> None:
 def language_of_the_person(request: HttpRequest, user: User, **_: Any) -> None:
     """The person's language goes with them to a new browser (accounts.middleware sets the cookie)."""
     request.META["rynek.language"] = user.language
+
+
+@receives(PersonRenamed)
+def handles_follow(fact: PersonRenamed) -> None:
+    hushing.follow_handle(fact.person_id)
 
 
 @receiver(user_logged_in)

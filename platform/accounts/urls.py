@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import invitations, profile, second_step, sessions
+from accounts.views import hushed, invitations, profile, second_step, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("invitations/<id:pk>/send/", invitations.send_again, name="send_invitation"),
     path("invitations/<id:pk>/take-back/", invitations.take_back, name="take_back_invitation"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("hushed/", hushed.listing, name="hushed"),
+    path("hush/<str:handle>/", hushed.change, name="hush"),
     path("theme/", profile.theme, name="theme"),
 ]

@@ -43,6 +43,8 @@ def _people(viewer: User, typed: str, place: str) -> list[Suggestion]:
         *(When(pk=pk, then=Value(at)) for at, pk in enumerate(here)),
         default=Value(len(here)), output_field=IntegerField(),
     )  # fmt: skip
+    if isinstance(viewer, User) and viewer.unseen:
+        able = able.exclude(handle__in=viewer.unseen.split())
     rows = able.filter(wanted).exclude(pk=viewer.pk).order_by(order, "name", "pk")
     return [
         Suggestion(f"@{row.handle}", row.name, row.organisation if row.open else "")

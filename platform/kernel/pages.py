@@ -83,7 +83,12 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self.body: dict[str, str] = {}
+
+    @cached_property
+    def body(self) -> dict[str, str]:
+        """Whose words a script folds for this person."""
+        hushed = self._person.hushed if self._person else ""
+        return {"data-hushed": hushed} if hushed else {}
 
     @cached_property
     def _person(self) -> Any:
@@ -272,7 +277,7 @@ def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notice
         parts = _frame_parts(request, frame, page.script)
         with _lock:
             _parts[key] = parts
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in page.body.items())
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in {**page.body, **frame.body}.items())
     values = {
         "\0title": escape(page.title),
         "\0description": escape(page.description),

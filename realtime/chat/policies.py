@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.hushing import apart_from
 from accounts.levels import Level
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer
@@ -36,6 +37,9 @@ def check_say(viewer: Viewer, room: Room) -> None:
     if here.pop(person.pk, None) is None:
         raise Refused(_("You are no longer in this conversation."))
     if not any(here.values()):
+        raise Refused(_("Nobody else is here any more."))
+    if len(here) == 1 and (other := next(iter(here))) in apart_from(person.pk, {other}):
+        # The same words to both, and as when the other had gone: nobody is told that they are blocked.
         raise Refused(_("Nobody else is here any more."))
 
 

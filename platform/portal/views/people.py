@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_by_handle, viewer_of
+from accounts.hushing import hush_between
 from accounts.models import User
 from accounts.viewer import Viewer
 from forums.thanks.policies import may_thank
@@ -28,6 +29,8 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "may_write": may_write_to(viewer, found),
         "may_thank": may_thank(viewer, found),
         "memberships": places_of(found, viewer) if shown else [],
+        "may_hush": isinstance(viewer, User) and not own,
+        "hush": hush_between(viewer, found) if isinstance(viewer, User) and not own else "",
         **(_thanks(viewer, found) if found.is_active else {}),
         **writings_of(found, viewer),
     }
