@@ -36,7 +36,9 @@ class TooManyTries(TooMany):
         self.message = (
             self.message
             + " "
-            + _("If the account is yours, log in with a code that we mail to you, or with a passkey.")
+            + _(
+                "If the account is yours, log in with a code that we mail to you, or with a passkey."
+            )
         )
         self.way = ("/accounts/login/code/", _("Send me a code instead of a password"))
 

@@ -30,7 +30,7 @@ def apart_from(person_id: int, people: Collection[int]) -> set[int]:
 
 
 def hush_between(person: User, other: User) -> str:
-    """"mute", "block" or "": what this person has chosen about the other."""
+    """ "mute", "block" or "": what this person has chosen about the other."""
     row = Hush.objects.filter(person=person, other=other).values_list("kind", flat=True).first()
     return row or ""
 

@@ -21,12 +21,6 @@ class Role(models.TextChoices):
     ADMIN = "admin"
 
 
-class Theme(models.TextChoices):
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-
-
 class WrittenTo(models.TextChoices):
     """Who may begin a conversation with a person."""
 
@@ -69,8 +63,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, default="pl")
     bio = models.TextField(blank=True)
     bio_html = models.TextField(blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    """How else they can be reached, in their own words."""
     open = models.BooleanField(default=False)
-    theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    seen_by = models.CharField(max_length=200, blank=True)
+    """Who sees which field once it is open, as `accounts.visibility` packs it."""
+    look = models.CharField(max_length=120, blank=True)
+    """How pages look for them, as `kernel.appearance` packs it."""
     written_to_by = models.CharField(
         max_length=6, choices=WrittenTo.choices, default=WrittenTo.PEOPLE
     )

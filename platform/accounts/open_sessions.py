@@ -63,7 +63,9 @@ def sessions_of(person: User) -> list[OpenSession]:
     )
     held = [one for one in noted if _holds(live.get(one.session_key), person)]
     if len(held) < len(noted):
-        OpenSession.objects.filter(pk__in={one.pk for one in noted} - {one.pk for one in held}).delete()
+        OpenSession.objects.filter(
+            pk__in={one.pk for one in noted} - {one.pk for one in held}
+        ).delete()
     return held
 
 

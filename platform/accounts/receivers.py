@@ -15,6 +15,7 @@ from accounts import hushing
 from accounts.facts import AccessLost, PersonRenamed
 from accounts.models import OpenSession, User
 from accounts.open_sessions import note_session
+from kernel.appearance import unpacked
 from kernel.facts import publish, receives
 
 
@@ -45,6 +46,7 @@ def session_ended(request: HttpRequest, user: User | None, **_: Any) -> None:
 def language_of_the_person(request: HttpRequest, user: User, **_: Any) -> None:
     """The person's language goes with them to a new browser (accounts.middleware sets the cookie)."""
     request.META["rynek.language"] = user.language
+    request.META["rynek.look"] = unpacked(user.look)
 
 
 @receives(PersonRenamed)

@@ -52,7 +52,14 @@ def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             raise Http404
         try:
             return view(request, provider_id)
-        except (RequestException, LookupError, AttributeError, TypeError, ValueError, PermissionDenied):
+        except (
+            RequestException,
+            LookupError,
+            AttributeError,
+            TypeError,
+            ValueError,
+            PermissionDenied,
+        ):
             return _page(request, "away")
 
     return guarded

@@ -15,5 +15,6 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("hushed/", hushed.listing, name="hushed"),
     path("hush/<str:handle>/", hushed.change, name="hush"),
+    path("look/", profile.look, name="look"),
     path("theme/", profile.theme, name="theme"),
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.visibility import shown_to
 from composing.ports import participants
 from directory.models import Organisation
 from directory.record.twins import described
@@ -47,8 +48,14 @@ def _people(viewer: User, typed: str, place: str) -> list[Suggestion]:
         able = able.exclude(handle__in=viewer.unseen.split())
     rows = able.filter(wanted).exclude(pk=viewer.pk).order_by(order, "name", "pk")
     return [
-        Suggestion(f"@{row.handle}", row.name, row.organisation if row.open else "")
-        for row in rows.only("handle", "name", "organisation", "open")[:MOST_PEOPLE]
+        Suggestion(
+            f"@{row.handle}",
+            row.name,
+            row.organisation if "organisation" in shown_to(viewer, row) else "",
+        )
+        for row in rows.only("handle", "name", "organisation", "open", "is_active", "seen_by")[
+            :MOST_PEOPLE
+        ]
     ]
 
 

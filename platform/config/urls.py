@@ -25,7 +25,11 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/oidc/<slug:provider_id>/login/", sso.login, name="openid_connect_login"),
-    path("accounts/oidc/<slug:provider_id>/login/callback/", sso.callback, name="openid_connect_callback"),
+    path(
+        "accounts/oidc/<slug:provider_id>/login/callback/",
+        sso.callback,
+        name="openid_connect_callback",
+    ),
     path("accounts/sso/", include("allauth.socialaccount.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", include("api.urls")),

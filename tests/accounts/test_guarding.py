@@ -66,7 +66,9 @@ def test_one_address_against_many_accounts(cast: Cast) -> None:
 def test_a_header_that_anybody_can_write_moves_nobody(cast: Cast) -> None:
     answers = [
         browser_at("10.9.9.9").post(
-            "/accounts/login/", {"login": NOBODY, "password": "x"}, headers={"x-forwarded-for": place}
+            "/accounts/login/",
+            {"login": NOBODY, "password": "x"},
+            headers={"x-forwarded-for": place},
         )
         for place in places(12)
     ]
@@ -123,7 +125,9 @@ def test_nobody_is_flooded_with_letters(cast: Cast) -> None:
 
 def told(answer: Any, email: str) -> str:
     """What the page says, but for the address itself and for tokens."""
-    text = re.sub(r'(csrfmiddlewaretoken" value=|name="opened" value=)"[^"]*"', "", answer.content.decode())
+    text = re.sub(
+        r'(csrfmiddlewaretoken" value=|name="opened" value=)"[^"]*"', "", answer.content.decode()
+    )
     return text.replace(email, "ADDRESS")
 
 
@@ -131,13 +135,18 @@ DOORS = {
     "log-in": ("/accounts/login/", {"login": "{}", "password": "zle-haslo-zle"}),
     "code": ("/accounts/login/code/", {"email": "{}"}),
     "reset": ("/accounts/password/reset/", {"email": "{}"}),
-    "sign-up": ("/accounts/signup/", {"email": "{}", "name": "Zofia", "password1": "wapno-i-farbka-2"}),
+    "sign-up": (
+        "/accounts/signup/",
+        {"email": "{}", "name": "Zofia", "password1": "wapno-i-farbka-2"},
+    ),
 }
 
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("known", ["jan@example.org", "nowa@example.org", "zamkniety@example.org"])
-def test_every_door_says_the_same_of_who_is_there_and_who_is_not(cast: Cast, door: str, known: str) -> None:
+def test_every_door_says_the_same_of_who_is_there_and_who_is_not(
+    cast: Cast, door: str, known: str
+) -> None:
     if known.startswith("zamkniety"):
         User.objects.filter(pk=cast.ewa.pk).update(is_active=False)
         known = cast.ewa.email

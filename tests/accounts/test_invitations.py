@@ -77,7 +77,9 @@ def test_somebody_with_an_account_accepts_with_it(cast: Cast) -> None:
     browser = cast.client()
     browser.post(f"/accounts/login/?next={link}", {"login": cast.jan.email, "password": PASSWORD})
     assert browser.post(link)["Location"] == cast.house.get_absolute_url()
-    assert Membership.objects.filter(organisation=cast.house, person=cast.jan, left_at=None).exists()
+    assert Membership.objects.filter(
+        organisation=cast.house, person=cast.jan, left_at=None
+    ).exists()
     assert not works(cast.client(cast.ewa), link)
 
 
@@ -136,16 +138,32 @@ def test_a_stranger_invites_nobody_and_sees_nothing(cast: Cast) -> None:
         browser = cast.client(who)
         for path in (PAGE, into(cast)):
             assert browser.get(path).status_code == 404
-            assert browser.post(path, {"email": "x@kultura.example", "role": "editor"}).status_code == 404
+            assert (
+                browser.post(path, {"email": "x@kultura.example", "role": "editor"}).status_code
+                == 404
+            )
         for number in numbers:
             assert browser.post(f"{PAGE}{number}/send/").status_code == 404
             assert browser.post(f"{PAGE}{number}/take-back/").status_code == 404
-    assert cast.client(cast.ola).get(PAGE).status_code == 404  # an editor invites into her house alone
+    assert (
+        cast.client(cast.ola).get(PAGE).status_code == 404
+    )  # an editor invites into her house alone
     assert cast.client().get(PAGE).status_code == 302
     assert Invitation.objects.waiting().count() == 2
 
 
-@pytest.mark.parametrize("to", ["x", "organisation:", "organisation:x", "organisation:999999", "forum:1", "organisation:²", ":"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "x",
+        "organisation:",
+        "organisation:x",
+        "organisation:999999",
+        "forum:1",
+        "organisation:²",
+        ":",
+    ],
+)
 def test_what_is_not_there_is_not_found(cast: Cast, to: str) -> None:
     assert cast.client(cast.adam).get(PAGE, {"to": to}).status_code == 404
 
@@ -166,8 +184,19 @@ def test_a_wrong_address_is_said(cast: Cast, wrong: dict[str, str]) -> None:
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "a\x00"}, {"password": "short"}, {"password": "1234567890"}, {"password": NEW}])
-def test_a_wrong_name_or_password_is_said_and_the_link_stays(cast: Cast, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "a\x00"},
+        {"password": "short"},
+        {"password": "1234567890"},
+        {"password": NEW},
+    ],
+)
+def test_a_wrong_name_or_password_is_said_and_the_link_stays(
+    cast: Cast, wrong: dict[str, str]
+) -> None:
     link = invited(cast)
     assert cast.client().post(link, {**JOIN, **wrong}).status_code == 422
     assert works(cast.client(), link)

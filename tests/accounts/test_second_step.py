@@ -110,7 +110,9 @@ def test_the_app_is_removed_only_by_who_has_just_proved_to_be_its_owner(cast: Ca
     assert User.objects.get(pk=cast.ola.pk).second_step
     browser.post(f"{HOME}reauthenticate/", {"code": code_of(key)})
     assert browser.post(f"{HOME}totp/deactivate/").status_code == 302
-    assert not Authenticator.objects.filter(user=cast.ola).exists()  # the recovery codes went with it
+    assert not Authenticator.objects.filter(
+        user=cast.ola
+    ).exists()  # the recovery codes went with it
     assert not User.objects.get(pk=cast.ola.pk).second_step
 
 
@@ -146,7 +148,10 @@ def test_what_is_no_passkey_is_refused(cast: Cast, sent: str) -> None:
     browser = cast.client(cast.ola)
     it_is_me(browser)
     browser.get(f"{HOME}webauthn/add/")
-    assert browser.post(f"{HOME}webauthn/add/", {"credential": sent, "name": "a\x00"}).status_code < 500
+    assert (
+        browser.post(f"{HOME}webauthn/add/", {"credential": sent, "name": "a\x00"}).status_code
+        < 500
+    )
     assert browser.post(f"{HOME}webauthn/add/", {"credential": sent}).status_code in (200, 422)
     assert not Authenticator.objects.exists()
 
@@ -157,7 +162,10 @@ def test_a_passkey_of_another_person_is_not_there(cast: Cast) -> None:
     logged_in(jan, cast.jan)
     for path in ("remove", "edit"):
         assert jan.get(f"{HOME}webauthn/keys/{key.pk}/{path}/").status_code in (302, 404)
-        assert jan.post(f"{HOME}webauthn/keys/{key.pk}/{path}/", {"name": "x"}).status_code in (302, 404)
+        assert jan.post(f"{HOME}webauthn/keys/{key.pk}/{path}/", {"name": "x"}).status_code in (
+            302,
+            404,
+        )
     key.refresh_from_db()
     assert key.data["name"] == "telefon"
 
@@ -173,7 +181,14 @@ def keeper(cast: Cast) -> User:
 def test_who_looks_after_the_site_must_have_a_second_step(cast: Cast, keeper: User) -> None:
     browser = cast.client()
     logged_in(browser, keeper)
-    for path in ("/", "/moderation/", "/admin/", "/forums/", "/accounts/settings/", "/notifications/"):
+    for path in (
+        "/",
+        "/moderation/",
+        "/admin/",
+        "/forums/",
+        "/accounts/settings/",
+        "/notifications/",
+    ):
         answer = browser.get(path)
         assert (answer.status_code, answer.get("Location")) == (303, "/accounts/second-step/"), path
     assert browser.post("/forums/ogolne/ask/", {"title": "x", "body": "y"}).status_code == 303

@@ -71,7 +71,11 @@ def test_a_stranger_ends_nothing_and_sees_nothing(cast: Cast) -> None:
 
 
 def test_logging_out_and_a_new_password_leave_the_list(cast: Cast) -> None:
-    desk, phone, third = browser_of(cast.ola), browser_of(cast.ola, PHONE), browser_of(cast.ola, "?")
+    desk, phone, third = (
+        browser_of(cast.ola),
+        browser_of(cast.ola, PHONE),
+        browser_of(cast.ola, "?"),
+    )
     third.post("/accounts/logout/")
     assert not OpenSession.objects.filter(device="").exists()
     new = "nowe-haslo-na-rynek"

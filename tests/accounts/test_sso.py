@@ -29,7 +29,13 @@ def provider() -> Iterator[Provider]:
 
 
 def claims(email: str, *, verified: bool = True, **more: Any) -> dict[str, Any]:
-    return {"sub": f"id-{email}", "email": email, "email_verified": verified, "name": "Zofia Żak", **more}
+    return {
+        "sub": f"id-{email}",
+        "email": email,
+        "email_verified": verified,
+        "name": "Zofia Żak",
+        **more,
+    }
 
 
 def go(browser: Client, path: str = LOGIN) -> Any:
@@ -68,7 +74,9 @@ def test_somebody_new_gets_an_account_with_a_name_and_a_confirmed_address(
     assert User.objects.filter(name="Zofia Żak").count() == 1
 
 
-def test_a_verified_address_opens_the_account_of_that_address(cast: Cast, provider: Provider) -> None:
+def test_a_verified_address_opens_the_account_of_that_address(
+    cast: Cast, provider: Provider
+) -> None:
     browser = cast.client()
     provider.person = claims(cast.ola.email)
     go(browser)

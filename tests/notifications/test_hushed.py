@@ -82,7 +82,9 @@ def note_run(cast: Cast) -> None:
 
 
 def note_doubt(cast: Cast) -> None:
-    doubt_note(by=cast.jan, note=write_note(by=cast.ola, title="Krąg", body="x"), reason="Nieaktualne.")
+    doubt_note(
+        by=cast.jan, note=write_note(by=cast.ola, title="Krąg", body="x"), reason="Nieaktualne."
+    )
 
 
 def reaction(cast: Cast) -> None:
@@ -118,7 +120,10 @@ def test_no_channel_tells_of_who_is_hushed(cast: Cast, deed: Deed, kind: str) ->
 
 @pytest.mark.parametrize("kind", ["", "mute", "block"])
 def test_bell_letter_digest_and_push_keep_quiet(
-    cast: Cast, place: None, service: Service, kind: str  # noqa: F811
+    cast: Cast,
+    place: None,
+    service: Service,
+    kind: str,  # noqa: F811
 ) -> None:
     ola, _ = begin(cast, cast.ola, Browser().subscription(service.url))
     cast.ola.refresh_from_db()
@@ -196,7 +201,13 @@ def test_the_page_folds_what_they_wrote_and_follows_their_handle(cast: Cast) -> 
         for other in (cast.client(cast.jan), cast.client(cast.ewa), cast.client()):
             assert 'data-hushed="' not in other.get(path).content.decode().split("<template")[0]
     cast.jan.refresh_from_db()
-    fields = {"name": "Jan Zubek", "handle": "jan.z", "language": "pl", "bio": "", "organisation": ""}
+    fields = {
+        "name": "Jan Zubek",
+        "handle": "jan.z",
+        "language": "pl",
+        "bio": "",
+        "organisation": "",
+    }
     form = ProfileForm(fields, instance=User.objects.get(pk=cast.jan.pk))
     assert form.is_valid(), form.errors
     update_profile(by=cast.jan, form=form)
@@ -222,6 +233,9 @@ def test_the_list_undoes_it_and_nobody_else_sees_it(cast: Cast) -> None:
     ("jan", "shout", 422), ("jan", "\x00", 422), ("nikt", "mute", 404), ("ola", "mute", 403), ("jan", "x" * 5000, 422),
 ])  # fmt: skip
 def test_what_cannot_be_hushed(cast: Cast, handle: str, kind: str, status: int) -> None:
-    assert cast.client(cast.ola).post(f"/accounts/hush/{handle}/", {"kind": kind}).status_code == status
+    assert (
+        cast.client(cast.ola).post(f"/accounts/hush/{handle}/", {"kind": kind}).status_code
+        == status
+    )
     assert cast.client().post("/accounts/hush/jan/", {"kind": "mute"}).status_code == 302
     assert not Hush.objects.exists()

@@ -255,7 +255,9 @@ async def test_who_is_here_is_told_and_untold(server: Server) -> None:
     await jan.close()
 
 
-async def test_between_whom_there_is_a_block_nobody_is_seen_to_come_or_write(server: Server) -> None:
+async def test_between_whom_there_is_a_block_nobody_is_seen_to_come_or_write(
+    server: Server,
+) -> None:
     room = server.room()
     mark = f"zuza-{room}"
     server.join(mark)

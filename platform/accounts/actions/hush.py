@@ -23,7 +23,11 @@ def hush(*, by: User, other: User, kind: str) -> None:
     spend_as(by, "mark")
     with transaction.atomic():
         # Both rows, always in the same order: two who hush one another do not wait for each other.
-        list(User.objects.select_for_update(no_key=True).filter(pk__in=[by.pk, other.pk]).order_by("pk"))
+        list(
+            User.objects.select_for_update(no_key=True)
+            .filter(pk__in=[by.pk, other.pk])
+            .order_by("pk")
+        )
         mine = Hush.objects.filter(person=by)
         if not kind:
             mine.filter(other=other).delete()

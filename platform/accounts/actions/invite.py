@@ -43,7 +43,9 @@ def invite(
             email=address, by=by, grant_kind=grant_kind, grant_id=grant_id
         )
         if same.exists():
-            raise Invalid({"email": [_("You have invited this address already. It is in the list.")]})
+            raise Invalid(
+                {"email": [_("You have invited this address already. It is in the list.")]}
+            )
         made = Invitation.objects.create(
             by=by, email=address, grant_kind=grant_kind, grant_id=grant_id, role=role,
             language=(get_language() or "pl")[:2],
@@ -108,7 +110,9 @@ def join_by(*, invitation: Invitation, name: str, password: str) -> tuple[User, 
     except ValidationError as error:
         fields["password"] = list(error.messages)
     if owner_of_address(invitation.email) or User.objects.filter(email=invitation.email).exists():
-        fields = {"__all__": [_("There is an account with this address. Log in, and accept there.")]}
+        fields = {
+            "__all__": [_("There is an account with this address. Log in, and accept there.")]
+        }
     if fields:
         raise Invalid(fields)
     with transaction.atomic():

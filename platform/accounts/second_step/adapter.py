@@ -49,7 +49,9 @@ def _lock() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet(
         [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second step\0{key}".encode()).digest()))
+            Fernet(
+                base64.urlsafe_b64encode(hashlib.sha256(f"second step\0{key}".encode()).digest())
+            )
             for key in keys
         ]
     )

@@ -12,6 +12,7 @@ from accounts.actions.hush import hush
 from accounts.hushing import hushes_of
 from kernel.responses import came_from, see_other
 
+
 @login_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:

@@ -39,7 +39,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         except Refusal as error:
             form.refuse(error)
         else:
-            messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": made.email})
+            messages.success(
+                request, _("The invitation is on its way to %(email)s.") % {"email": made.email}
+            )
             return see_other(request.get_full_path())
     name = grant.name_of(number) if grant and number else ""
     context = {
@@ -72,7 +74,9 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     found = invitation_for(person, pk)
     resend(by=person, invitation=found)
-    messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": found.email})
+    messages.success(
+        request, _("The invitation is on its way to %(email)s.") % {"email": found.email}
+    )
     return _back_to(found)
 
 
@@ -110,7 +114,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             except Invalid as error:
                 form.refuse(error)
             else:
-                return perform_login(request, Login(user=person, email=person.email, redirect_url=there))
+                return perform_login(
+                    request, Login(user=person, email=person.email, redirect_url=there)
+                )
     context = {"invitation": found, "thing": thing_name(found), "form": form, "path": request.path}
     refused = form is not None and bool(form.errors)
     return render(request, "accounts/invitation.html", context, status=422 if refused else 200)

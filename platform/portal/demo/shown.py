@@ -17,9 +17,11 @@ def shows_demo() -> bool:
     cache, key = caches["local"], "shows-demo"
     known = cache.get(key)
     if known is None:
-        known = User.objects.filter(
-            email__in=_staff(), is_active=True
-        ).exclude(role=Role.MEMBER).exists()
+        known = (
+            User.objects.filter(email__in=_staff(), is_active=True)
+            .exclude(role=Role.MEMBER)
+            .exists()
+        )
         cache.set(key, known, KEPT)
     return bool(known)
 
