@@ -10,8 +10,8 @@ class DirectoryConfig(AppConfig):
         from directory.actions.ask import ask_whats_due
         from directory.actions.tell_endings import tell_endings
         from directory.actions.tell_matches import Round
-        from directory.inviting import register_invitations
         from directory.importing.background import tidy_imports
+        from directory.inviting import register_invitations
         from directory.moderated import register_organisations
         from directory.page.gallery import register_photos
         from directory.record.asking import EVERY

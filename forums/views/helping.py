@@ -15,8 +15,8 @@ from accounts.viewer import check_writer
 from directory.models import Organisation
 from directory.speaking import voices_of
 from forums.actions.offer_help import MOST_A_WEEK, offer_help, stop_helping
-from forums.questions.helping import helper_of
 from forums.ports import interests_of
+from forums.questions.helping import helper_of
 from forums.questions.models import Helper
 from forums.views.requests import spend_as
 from kernel.forms import RefusableForm

@@ -44,9 +44,11 @@ def last_seen(
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         response = get_response(request)
         # After the page: what it did may have ended this session or begun another.
-        if key and key == request.session.session_key and _mark(key) not in caches["local"]:
-            if isinstance(request.user, User) and not request.session.is_empty():
-                note_session(request, request.user)
+        mine = bool(key) and key == request.session.session_key
+        if key and mine and _mark(key) not in caches["local"] and not request.session.is_empty():
+            person = request.user
+            if isinstance(person, User):
+                note_session(request, person)
         return response
 
     return middleware

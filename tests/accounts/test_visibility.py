@@ -63,11 +63,9 @@ def test_a_telephone_number_is_not_for_everybody_by_itself(cast: Cast, ola: Clie
 
 def test_what_is_not_seen_is_not_proposed_beside_the_name(cast: Cast, ola: Client) -> None:
     saved(ola, open="on", seen_organisation="members")
-    assert [one.note for one in people_and_organisations(cast.jan, "ol", "")][0] == WORDS[
-        "organisation"
-    ]
+    assert people_and_organisations(cast.jan, "ol", "")[0].note == WORDS["organisation"]
     saved(ola, open="on", seen_organisation="nobody")
-    assert [one.note for one in people_and_organisations(cast.jan, "ol", "")][0] == ""
+    assert people_and_organisations(cast.jan, "ol", "")[0].note == ""
 
 
 def test_interests_and_place_are_not_asked_for_again_by_who_would_help(

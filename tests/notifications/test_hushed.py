@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,9 +120,9 @@ def test_no_channel_tells_of_who_is_hushed(cast: Cast, deed: Deed, kind: str) ->
 @pytest.mark.parametrize("kind", ["", "mute", "block"])
 def test_bell_letter_digest_and_push_keep_quiet(
     cast: Cast,
-    place: None,
-    service: Service,
-    kind: str,  # noqa: F811
+    place: None,  # noqa: F811
+    service: Service,  # noqa: F811
+    kind: str,
 ) -> None:
     ola, _ = begin(cast, cast.ola, Browser().subscription(service.url))
     cast.ola.refresh_from_db()
@@ -158,7 +157,7 @@ def test_a_block_closes_conversations_in_both_directions(cast: Cast) -> None:
 
 def test_a_block_keeps_new_conversations_away(cast: Cast) -> None:
     hush(by=cast.ola, other=cast.jan, kind="block")
-    with pytest.raises(Refused, match="cannot write|nie możesz|Nie możesz"):
+    with pytest.raises(Refused, match=r"cannot write|Nie możesz"):
         start_conversation(by=cast.jan, to=[cast.ola], body="Dzień dobry")
     with pytest.raises(Refused):
         start_conversation(by=cast.jan, to=[cast.ola, cast.ewa], body="Dzień dobry")

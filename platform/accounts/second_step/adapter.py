@@ -37,7 +37,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         try:
             return _lock().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
-            return generate_totp_secret()
+            return str(generate_totp_secret())
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
@@ -46,12 +46,6 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
 def _lock() -> MultiFernet:
     """Made of the secret key, and of those before it that still count."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [
-            Fernet(
-                base64.urlsafe_b64encode(hashlib.sha256(f"second step\0{key}".encode()).digest())
-            )
-            for key in keys
-        ]
-    )
+    keys = [str(settings.SECRET_KEY), *(str(key) for key in settings.SECRET_KEY_FALLBACKS)]
+    digests = [hashlib.sha256(f"second step\0{key}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -114,9 +114,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             except Invalid as error:
                 form.refuse(error)
             else:
-                return perform_login(
-                    request, Login(user=person, email=person.email, redirect_url=there)
-                )
+                login = Login(user=person, email=person.email, redirect_url=there)
+                entered: HttpResponse = perform_login(request, login)
+                return entered
     context = {"invitation": found, "thing": thing_name(found), "form": form, "path": request.path}
     refused = form is not None and bool(form.errors)
     return render(request, "accounts/invitation.html", context, status=422 if refused else 200)
