@@ -111,6 +111,14 @@ class LookForm(forms.Form):
     )  # fmt: skip
 
 
+class KeptChoice(forms.ChoiceField):
+    """One is always chosen: a form that does not send it leaves what was."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """A person's own page. Everything but name and handle is hidden until `open`."""
 
@@ -178,8 +186,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = Region.objects.filter(level=Region.Level.POWIAT)  # type: ignore[attr-defined]
         for name, level in levels_of(self.instance).items():
-            self.fields[f"seen_{name}"] = forms.ChoiceField(
-                label=_("Who sees it"), choices=SeenBy.choices, required=False, initial=level
+            self.fields[f"seen_{name}"] = KeptChoice(
+                label=_("Who sees it"), choices=SeenBy.choices, initial=level
             )
 
     def clean(self) -> dict[str, Any]:

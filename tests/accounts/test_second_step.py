@@ -26,6 +26,8 @@ def code_of(secret: str, steps: int = 0) -> str:
 
 
 def logged_in(browser: Client, who: User) -> Any:
+    """The person's own language comes with them: here they speak English."""
+    User.objects.filter(pk=who.pk).update(language="en")
     return browser.post("/accounts/login/", {"login": who.email, "password": PASSWORD})
 
 

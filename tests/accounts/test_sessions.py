@@ -19,6 +19,7 @@ PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile 
 
 
 def browser_of(who: User, agent: str = FIREFOX) -> Client:
+    User.objects.filter(pk=who.pk).update(language="en")
     browser = Client(headers={"accept-language": "en", "user-agent": agent})
     browser.post("/accounts/login/", {"login": who.email, "password": PASSWORD})
     return browser
