@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import receivers  # noqa: F401  registers itself
+        from accounts import integrity, receivers  # noqa: F401  they register themselves
         from accounts.actions.invite import forget_old
         from kernel import background
 

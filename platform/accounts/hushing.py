@@ -40,18 +40,22 @@ def hushes_of(person: User) -> list[Hush]:
     return list(rows.order_by("other__name", "pk"))
 
 
+def written(person_id: int) -> tuple[str, str]:
+    """What the columns of this person have to say: `hushed`, `unseen`."""
+    mine = Hush.objects.filter(person=person_id).values_list("other__handle", flat=True)
+    blocks = Hush.objects.filter(kind=Hush.Kind.BLOCK)
+    apart = {
+        *blocks.filter(person=person_id).values_list("other__handle", flat=True),
+        *blocks.filter(other=person_id).values_list("person__handle", flat=True),
+    }
+    return " ".join(sorted(mine)), " ".join(sorted(apart))
+
+
 def rewrite(person_ids: Iterable[int]) -> None:
     """The columns of these people, made anew of the rows."""
     for pk in sorted(set(person_ids)):
-        mine = Hush.objects.filter(person=pk).values_list("other__handle", flat=True)
-        blocks = Hush.objects.filter(kind=Hush.Kind.BLOCK)
-        apart = {
-            *blocks.filter(person=pk).values_list("other__handle", flat=True),
-            *blocks.filter(other=pk).values_list("person__handle", flat=True),
-        }
-        User.objects.filter(pk=pk).update(
-            hushed=" ".join(sorted(mine)), unseen=" ".join(sorted(apart))
-        )
+        hushed, unseen = written(pk)
+        User.objects.filter(pk=pk).update(hushed=hushed, unseen=unseen)
 
 
 def follow_handle(person_id: int) -> None:

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from accounts import hushing
 from accounts.facts import AccessLost, PersonRenamed
-from accounts.models import OpenSession, User
+from accounts.models import Hush, OpenSession, User
 from accounts.open_sessions import note_session
 from kernel.appearance import unpacked
 from kernel.facts import publish, receives
@@ -47,6 +47,12 @@ def language_of_the_person(request: HttpRequest, user: User, **_: Any) -> None:
     """The person's language goes with them to a new browser (accounts.middleware sets the cookie)."""
     request.META["rynek.language"] = user.language
     request.META["rynek.look"] = unpacked(user.look)
+
+
+@receiver(post_delete, sender=Hush)
+def hush_gone(instance: Hush, **_: Any) -> None:
+    """Also with a person who is no longer there at all."""
+    hushing.rewrite([instance.person_id, instance.other_id])
 
 
 @receives(PersonRenamed)

@@ -23,6 +23,7 @@ from forums.actions.react import react
 from forums.actions.start_topic import start_topic
 from forums.actions.thank import thank, thank_for
 from forums.models import Post
+from kernel.integrity import checks
 from kernel.jobs import work_off
 from kernel.refusals import Refused
 from notes.actions.runs import write_run
@@ -238,3 +239,20 @@ def test_what_cannot_be_hushed(cast: Cast, handle: str, kind: str, status: int) 
     )
     assert cast.client().post("/accounts/hush/jan/", {"kind": "mute"}).status_code == 302
     assert not Hush.objects.exists()
+
+
+def test_with_a_person_who_is_gone_their_handle_goes(cast: Cast) -> None:
+    hush(by=cast.ola, other=cast.jan, kind="block")
+    User.objects.filter(pk=cast.jan.pk).delete()
+    ola = User.objects.get(pk=cast.ola.pk)
+    assert (ola.hushed, ola.unseen) == ("", "")
+
+
+def test_drift_is_found_and_mended(cast: Cast) -> None:
+    hush(by=cast.ola, other=cast.jan, kind="block")
+    User.objects.filter(pk=cast.ola.pk).update(hushed="", second_step=True)
+    User.objects.filter(pk=cast.ewa.pk).update(unseen="ola")
+    names = ("accounts.hushes", "accounts.second_step")
+    assert len([found for name in names for found in checks[name](True)]) == 3
+    assert [found for name in names for found in checks[name](False)] == []
+    assert User.objects.get(pk=cast.ola.pk).hushed == "jan"
