@@ -118,6 +118,7 @@ def test_no_channel_tells_of_who_is_hushed(cast: Cast, deed: Deed, kind: str) ->
     assert (told(cast.ola) > 0) is not bool(kind)
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kind", ["", "mute", "block"])
 def test_bell_letter_digest_and_push_keep_quiet(
     cast: Cast,
