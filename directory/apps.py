@@ -15,6 +15,7 @@ class DirectoryConfig(AppConfig):
         from directory.actions.tell_endings import tell_endings
         from directory.actions.tell_matches import Round
         from directory.importing.background import tidy_imports
+        from directory.inviting import register_invitations
         from directory.moderated import register_organisations
         from directory.page.gallery import register_photos
         from directory.record.asking import EVERY
@@ -23,6 +24,7 @@ class DirectoryConfig(AppConfig):
         from kernel import background
 
         register_organisations()
+        register_invitations()
         register_photos()
         background.register("matches", Round().tick, every=3_600.0)
         background.register("cards that end", tell_endings, every=3_600.0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.models import User
 from accounts.viewer import Viewer
 from kernel.ports import Port
 
@@ -101,3 +102,11 @@ lineage: Port[[int], Lineage] = Port(_no_lineage)
 """For everybody alike: it stands in the kept rail. Who fills it raises the topic's version
 (`forums.actions.quote_words.topics_show_anew`) when the answer changes. Posts of a topic that everybody
 reads can be taken up at /forums/topics/<id>/note/."""
+
+
+def _no_interests(person: User) -> list[str]:
+    return []
+
+
+interests_of: Port[[User], list[str]] = Port(_no_interests)
+"""The names of the tags that a person follows: what they would be asked about, until they say otherwise."""

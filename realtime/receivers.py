@@ -7,7 +7,7 @@ from django.db.models import Subquery
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.facts import AccessLost
+from accounts.facts import AccessLost, HushChanged
 from directory.facts import (
     CardChanged,
     CardClosed,
@@ -104,7 +104,7 @@ def _record_first(topic_id: int) -> None:
         _record(topic_id, POST_CHANGED, first.pk)
 
 
-@receives(ForumChanged, OrganisationChanged, RoomChanged, PeopleChanged, AccessLost)
+@receives(ForumChanged, OrganisationChanged, RoomChanged, PeopleChanged, AccessLost, HushChanged)
 def access_may_have_changed(fact: object) -> None:
     _judge()
 

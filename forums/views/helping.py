@@ -15,6 +15,7 @@ from accounts.viewer import check_writer
 from directory.models import Organisation
 from directory.speaking import voices_of
 from forums.actions.offer_help import MOST_A_WEEK, offer_help, stop_helping
+from forums.ports import interests_of
 from forums.questions.helping import helper_of
 from forums.questions.models import Helper
 from forums.views.requests import spend_as
@@ -92,7 +93,11 @@ def _keep(form: HelpingForm, person: User, organisation: Organisation | None) ->
 
 def _initial(helper: Helper | None, person: User) -> dict[str, object]:
     if helper is None:
-        return {"per_week": 2, "region": ""}
+        # What they have said elsewhere is not asked for again.
+        return {
+            "tags": ", ".join(interests_of(person)), "per_week": 2,
+            "region": person.region.code if person.region else "",
+        }  # fmt: skip
     return {
         "tags": ", ".join(sorted(tag.name for tag in helper.tags.all())),
         "region": helper.region.code if helper.region else "",

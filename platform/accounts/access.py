@@ -5,7 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from accounts.models import User
+from accounts.invitations.grants import grant_of
+from accounts.models import Invitation, User
+
+SHOWN = 100
+"""Invitations in a list."""
 
 
 def person_of(request: HttpRequest) -> User:
@@ -47,6 +51,32 @@ def owner_of_address(address: str) -> User | None:
         pk__in=EmailAddress.objects.filter(email=address, verified=True).values("user")
     )
     return User.objects.filter(owns, is_active=True, verified=True).first() if address else None
+
+
+def invitation_for(viewer: User, pk: int) -> Invitation:
+    """One that this person may send again or take back; 404 for all others."""
+    found = Invitation.objects.select_related("by").filter(pk=pk).first()
+    if found is None or not may_invite(viewer, found.grant_kind, found.grant_id):
+        raise Http404
+    return found
+
+
+def may_invite(viewer: User, grant_kind: str = "", grant_id: int | None = None) -> bool:
+    """To the site: moderators. Into something: whoever looks after it."""
+    if not grant_kind:
+        return viewer.is_moderator
+    grant = grant_of(grant_kind)
+    return grant is not None and grant_id is not None and grant.may(viewer, grant_id)
+
+
+def invitations_for(
+    viewer: User, grant_kind: str = "", grant_id: int | None = None
+) -> list[Invitation]:
+    """The latest first: to the site, or into this one thing. Raises Http404 for whom it is no business."""
+    if not may_invite(viewer, grant_kind, grant_id):
+        raise Http404
+    rows = Invitation.objects.filter(grant_kind=grant_kind, grant_id=grant_id, revoked_at=None)
+    return list(rows.select_related("by", "accepted_by").order_by("-pk")[:SHOWN])
 
 
 def fresh(person: User) -> User:

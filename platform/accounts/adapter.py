@@ -3,16 +3,27 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
+from accounts import guarding
 from accounts.handles import free_handle
 from accounts.models import User
 from kernel.addresses import address_of
 from kernel.gate import BadText, clean_text
 from kernel.mail import send_mail
+
+ASKED_FOR = {
+    f"account/email/{name}"
+    for name in (
+        "login_code", "password_reset_key", "unknown_account", "account_already_exists",
+        "email_confirmation", "email_confirmation_signup",
+    )
+}  # fmt: skip
+"""Letters that anybody can have sent to any address."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,8 +36,29 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = (get_language() or "pl")[:2]
         return super().save_user(request, user, form, commit=commit)  # type: ignore[no-any-return]
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Instead of the library's count of an account, by which a stranger could lock its owner out."""
+        address = credentials.get("email") or credentials.get("username") or ""
+        self._tried = guarding.count_try(request, str(address))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        person = super().authenticate(request, **credentials)
+        if person is not None:
+            guarding.was_right(self._tried)
+        return person
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Nothing of the library's is counted."""
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """To sign up with an address that is known takes as long as with a new one."""
+        make_password(email)
+        super().send_account_already_exists_mail(email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """From the queue: a slow mail server must not show who has an account here."""
+        if template_prefix in ASKED_FOR and not guarding.may_mail(self.request, email):
+            return
         message = self.render_mail(template_prefix, email, context)
         send_mail.enqueue(
             subject=message.subject,

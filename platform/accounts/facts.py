@@ -18,6 +18,14 @@ class ProfileChanged(Fact):
 
 
 @dataclass(frozen=True)
+class HushChanged(Fact):
+    """A person has muted or blocked another, or does so no more."""
+
+    person_id: int
+    other_id: int
+
+
+@dataclass(frozen=True)
 class AccessLost(Fact):
     """Log-out, ban, new password, another role: sockets of the person must be judged again."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.handles import RESERVED, free_handle
 from accounts.models import HANDLE_PATTERN, ReadingOrder, User, WrittenTo
 from accounts.ports import is_disposable
+from accounts.visibility import FIELDS, SeenBy, levels_of, packed
 from kernel.forms import seconds_open, stamp
 from kernel.gate import GateCharField
 from taxonomy.models import Region
@@ -74,6 +75,50 @@ class SignupFields(forms.Form):
         user.save(update_fields=["name", "watched"])
 
 
+class LookForm(forms.Form):
+    """How the pages look (kernel.appearance). Sent to the same address as the buttons of the foot."""
+
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Colours"), widget=forms.RadioSelect,
+        choices=[
+            ("system", gettext_lazy("As in the system")), ("light", gettext_lazy("Light")),
+            ("dark", gettext_lazy("Dark")),
+        ],
+    )  # fmt: skip
+    contrast = forms.ChoiceField(
+        label=gettext_lazy("Contrast"), widget=forms.RadioSelect,
+        choices=[
+            ("system", gettext_lazy("As in the system")), ("more", gettext_lazy("Stronger")),
+        ],
+    )  # fmt: skip
+    size = forms.ChoiceField(
+        label=gettext_lazy("Size of letters"), widget=forms.RadioSelect,
+        choices=[
+            ("usual", gettext_lazy("Usual")), ("large", gettext_lazy("Larger")),
+            ("larger", gettext_lazy("Much larger")),
+        ],
+    )  # fmt: skip
+    face = forms.ChoiceField(
+        label=gettext_lazy("Letters of headings"), widget=forms.RadioSelect,
+        choices=[
+            ("own", gettext_lazy("Those of the square")),
+            ("plain", gettext_lazy("Plain, as in the text")),
+        ],
+    )  # fmt: skip
+    motion = forms.ChoiceField(
+        label=gettext_lazy("Movement"), widget=forms.RadioSelect,
+        choices=[("system", gettext_lazy("As in the system")), ("less", gettext_lazy("None"))],
+    )  # fmt: skip
+
+
+class KeptChoice(forms.ChoiceField):
+    """One is always chosen: a form that does not send it leaves what was."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """A person's own page. Everything but name and handle is hidden until `open`."""
 
@@ -93,6 +138,11 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     region = forms.ModelChoiceField(
         label=gettext_lazy("Powiat"), queryset=Region.objects.none(), required=False,
         empty_label=gettext_lazy("not said"),
+    )  # fmt: skip
+
+    contact = GateCharField(
+        label=gettext_lazy("How else you can be reached"), limit=200, lines=False, required=False,
+        help_text=gettext_lazy("Such as a telephone number at work. Nobody sees the address you log in with."),
     )  # fmt: skip
 
     language = forms.ChoiceField(
@@ -119,11 +169,11 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = [
-            "name", "handle", "organisation", "region", "language", "bio", "open", "written_to_by",
+            "name", "handle", "organisation", "region", "language", "bio", "contact", "open", "written_to_by",
             "hears_of_matches", "reading_order", "shows_presence",
         ]  # fmt: skip
         labels = {
-            "open": gettext_lazy("Show my organisation, powiat and description to everybody"),
+            "open": gettext_lazy("Open my page: show what is below to those whom I choose"),
             "hears_of_matches": gettext_lazy(
                 "Tell me, once a week at most, when a need or an offer fits one of my organisation’s"
             ),
@@ -135,6 +185,23 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = Region.objects.filter(level=Region.Level.POWIAT)  # type: ignore[attr-defined]
+        for name, level in levels_of(self.instance).items():
+            self.fields[f"seen_{name}"] = KeptChoice(
+                label=_("Who sees it"), choices=SeenBy.choices, initial=level
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A form that says nothing of who sees a field leaves it as it was."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        levels = levels_of(self.instance)
+        self.instance.seen_by = packed(
+            {name: given.get(f"seen_{name}") or level for name, level in levels.items()}
+        )
+        return given
+
+    def seen_fields(self) -> dict[str, Any]:
+        """For the template: who sees what, by the name of the field."""
+        return {name: self[f"seen_{name}"] for name in FIELDS}
 
     def clean_handle(self) -> str:
         handle = str(self.cleaned_data["handle"]).lower()

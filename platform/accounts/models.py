@@ -1,5 +1,6 @@
 """People."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -19,12 +20,6 @@ class Role(models.TextChoices):
     MEMBER = "member"
     MODERATOR = "moderator"
     ADMIN = "admin"
-
-
-class Theme(models.TextChoices):
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class WrittenTo(models.TextChoices):
@@ -69,8 +64,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, default="pl")
     bio = models.TextField(blank=True)
     bio_html = models.TextField(blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    """How else they can be reached, in their own words."""
     open = models.BooleanField(default=False)
-    theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    seen_by = models.CharField(max_length=200, blank=True)
+    """Who sees which field once it is open, as `accounts.visibility` packs it."""
+    look = models.CharField(max_length=120, blank=True)
+    """How pages look for them, as `kernel.appearance` packs it."""
     written_to_by = models.CharField(
         max_length=6, choices=WrittenTo.choices, default=WrittenTo.PEOPLE
     )
@@ -79,9 +79,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     shows_presence = models.BooleanField(default=True)
     """Whether others see that they are in a room or write something just now."""
+    hushed = models.TextField(blank=True, default="")
+    """Handles of those whom they have muted or blocked: what these wrote is folded for them."""
+    unseen = models.TextField(blank=True, default="")
+    """Handles of those with whom there is a block, by either: they do not see each other's presence. Both
+    follow the rows of Hush (accounts.hushing), so that no page and no socket asks for them."""
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
     """Whether the e-mail address is confirmed; follows allauth's own row (accounts.receivers)."""
+    second_step = models.BooleanField(default=False)
+    """Whether an app or a passkey guards the log-in; follows allauth's own rows (accounts.receivers)."""
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.NEWCOMER)
     """How well they are known here. Who asks what follows from it asks `standing`."""
     level_pinned = models.BooleanField(default=False)
@@ -144,3 +151,73 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+
+class OpenSession(models.Model):
+    """Where a person is logged in, so that they can see and end it. No address is kept, so no place is
+    shown; the session itself is Django's."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60, blank=True)
+    """Browser and system, in words (accounts.devices)."""
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+
+class Hush(models.Model):
+    """A person does not want to hear of another: their own choice, which nobody else is told."""
+
+    class Kind(models.TextChoices):
+        MUTE = "mute", _("muted")
+        BLOCK = "block", _("blocked")
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="hushes")
+    other = models.ForeignKey(User, models.CASCADE, related_name="hushed_by")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "other"], name="one_hush")]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> "InvitationQuerySet":
+        """Neither used nor taken back nor too old."""
+        since = timezone.now() - Invitation.GOOD_FOR
+        return self.filter(accepted_at=None, revoked_at=None, sent_at__gt=since)
+
+
+class Invitation(models.Model):
+    """Somebody invited by mail, perhaps into something of a room above (accounts.invitations.grants)."""
+
+    GOOD_FOR = timedelta(days=14)
+
+    by = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254, db_index=True)
+    language = models.CharField(max_length=2, default="pl")
+    grant_kind = models.CharField(max_length=20, blank=True)
+    grant_id = models.PositiveBigIntegerField(null=True, blank=True)
+    role = models.CharField(max_length=20, blank=True)
+    sending = models.PositiveSmallIntegerField(default=1)
+    """Sent for the how manieth time: only the latest link works."""
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="accepted_invitations"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index("grant_kind", "grant_id", name="invitations_into")]
+
+    @property
+    def late(self) -> bool:
+        return self.sent_at + self.GOOD_FOR <= timezone.now()
+
+    @property
+    def open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and not self.late

@@ -14,7 +14,13 @@ def _no_list(address: str) -> bool:
     return False
 
 
+def _no() -> bool:
+    return False
+
+
 standing_of: Port[[User], Any] = Port(_nothing)
 """What a person may do here and what comes next, for their settings; None where nobody says so."""
 is_disposable: Port[[str], bool] = Port(_no_list)
 """Whether a mail address is of a domain with which nobody joins."""
+is_demonstration: Port[[], bool] = Port(_no)
+"""Whether this is a site for showing, whose moderators' passwords everybody may read."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.visibility import shown_to
 from composing.ports import participants
 from directory.models import Organisation
 from directory.record.twins import described
@@ -43,10 +44,18 @@ def _people(viewer: User, typed: str, place: str) -> list[Suggestion]:
         *(When(pk=pk, then=Value(at)) for at, pk in enumerate(here)),
         default=Value(len(here)), output_field=IntegerField(),
     )  # fmt: skip
+    if isinstance(viewer, User) and viewer.unseen:
+        able = able.exclude(handle__in=viewer.unseen.split())
     rows = able.filter(wanted).exclude(pk=viewer.pk).order_by(order, "name", "pk")
     return [
-        Suggestion(f"@{row.handle}", row.name, row.organisation if row.open else "")
-        for row in rows.only("handle", "name", "organisation", "open")[:MOST_PEOPLE]
+        Suggestion(
+            f"@{row.handle}",
+            row.name,
+            row.organisation if "organisation" in shown_to(viewer, row) else "",
+        )
+        for row in rows.only("handle", "name", "organisation", "open", "is_active", "seen_by")[
+            :MOST_PEOPLE
+        ]
     ]
 
 

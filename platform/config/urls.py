@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts import sso
 from accounts.views.profile import language
 from kernel.look_gallery import gallery
 
@@ -23,6 +24,14 @@ urlpatterns = [
     path("accounts/language/", language, name="set_language"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/oidc/<slug:provider_id>/login/", sso.login, name="openid_connect_login"),
+    path(
+        "accounts/oidc/<slug:provider_id>/login/callback/",
+        sso.callback,
+        name="openid_connect_callback",
+    ),
+    path("accounts/sso/", include("allauth.socialaccount.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", include("api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -48,6 +48,15 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "taking": ((10, 60), (100, 3600)),  # a file is made for each
     "copy": ((3, 3600), (6, 24 * 3600)),  # of one's own data
     "api_write": ((120, 60),),
+    # Wrong passwords (accounts.guarding), and letters that anybody can ask for by an address.
+    "login_place": ((10, 900),),
+    "login_address": ((30, 900), (200, 24 * 3600)),
+    "login_account": ((50, 3600),),
+    "login_device": ((15, 900),),
+    "invitation": ((10, 3600), (30, 24 * 3600)),
+    "invited": ((3, 3600), (5, 24 * 3600)),  # letters to one address, whoever invites
+    "account_mail": ((3, 3600), (8, 24 * 3600)),
+    "account_mails": ((12, 3600), (30, 24 * 3600)),
 }
 """Per person (per address for visitors). Numbers after the systems named in docs/decisions/trust.md."""
 
@@ -61,6 +70,7 @@ LOWEST: dict[str, tuple[tuple[int, int], ...]] = {
     "flag": ((5, 60), (20, DAY)),
     "file": ((10, 60), (30, HOUR), (60, DAY)),
     "conversation": ((3, HOUR), (8, DAY)),
+    "invitation": ((3, HOUR), (5, DAY)),
 }
 """The same for who is new here (rank 0)."""
 WIDER = {0: 1, 1: 1, 2: 2, 3: 4}
@@ -89,6 +99,13 @@ def spend(action: str, who: str, *, amount: int = 1, rank: int = 1) -> None:
     person is trusted, from 0."""
     windows = LOWEST.get(action, LIMITS[action]) if rank == 0 else LIMITS[action]
     _spend(f"limit:{action}", windows, who, amount, factor=WIDER[rank], lowest=rank == 0)
+
+
+def give_back(action: str, who: str, *, amount: int = 1) -> None:
+    """What was counted before it was known that it should not count, such as a right password."""
+    now = time.time()
+    for _, seconds in LIMITS[action]:
+        _count(f"limit:{action}:{seconds}:{int(now // seconds)}:{who}", seconds, -amount)
 
 
 def spend_address(action: str, address: str) -> None:

@@ -27,6 +27,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from kernel.appearance import chosen
 from kernel.ports import Port
 from kernel.templatetags.look import avatar
 
@@ -83,7 +84,12 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self.body: dict[str, str] = {}
+
+    @cached_property
+    def body(self) -> dict[str, str]:
+        """Whose words a script folds for this person."""
+        hushed = self._person.hushed if self._person else ""
+        return {"data-hushed": hushed} if hushed else {}
 
     @cached_property
     def _person(self) -> Any:
@@ -117,14 +123,28 @@ class Frame:
     def waits(self) -> int:
         return waiting_count() if self.moderator else 0
 
+    @cached_property
+    def _look(self) -> dict[str, str]:
+        return chosen(self._request.COOKIES)
+
     @property
     def theme(self) -> str:
-        theme = self._request.COOKIES.get("theme", "")
-        return theme if theme in ("light", "dark") else "system"
+        return self._look.get("theme", "system")
 
     @property
     def face(self) -> str:
-        return "plain" if self._request.COOKIES.get("face") == "plain" else ""
+        return self._look.get("face", "")
+
+    @property
+    def look(self) -> dict[str, str]:
+        """Attributes of the page for what else this person has chosen (kernel.appearance)."""
+        more = ("contrast", "size", "motion")
+        return {f"data-{name}": self._look[name] for name in more if name in self._look}
+
+    @property
+    def looks(self) -> tuple[tuple[str, str], ...]:
+        """All of it, for keys of what is kept."""
+        return tuple(sorted(self._look.items()))
 
     @property
     def lang(self) -> str:
@@ -217,12 +237,8 @@ class _HollowFrame:
     def __init__(self, frame: Frame) -> None:
         holes = _holes()
         self.signed_in, self.moderator = frame.signed_in, frame.moderator
-        self.theme, self.face, self.lang, self.section = (
-            frame.theme,
-            frame.face,
-            frame.lang,
-            frame.section,
-        )
+        self.theme, self.face, self.look = frame.theme, frame.face, frame.look
+        self.lang, self.section = frame.lang, frame.section
         self.name, self.handle = holes["name"], holes["handle"]
         self.act_token = holes["token"] if frame.signed_in else ""
         self.avatar, self.bell, self.path = holes["avatar"], holes["bell"], holes["path"]
@@ -232,8 +248,7 @@ class _HollowFrame:
 
 def _frame_parts(request: HttpRequest, frame: Frame, script: str) -> list[str]:
     key = (
-        BUILD, frame.lang, frame.signed_in, frame.moderator, frame.theme, frame.face, frame.section,
-        script,
+        BUILD, frame.lang, frame.signed_in, frame.moderator, frame.looks, frame.section, script,
     )  # fmt: skip
 
     def make() -> str:
@@ -263,8 +278,7 @@ _parts: LRUCache[Hashable, list[str]] = LRUCache(200)
 
 def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notices: str) -> str:
     key = (
-        frame.lang, frame.signed_in, frame.moderator, frame.theme, frame.face, frame.section,
-        page.script,
+        frame.lang, frame.signed_in, frame.moderator, frame.looks, frame.section, page.script,
     )  # fmt: skip
     with _lock:
         parts = _parts.get(key)
@@ -272,7 +286,9 @@ def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notice
         parts = _frame_parts(request, frame, page.script)
         with _lock:
             _parts[key] = parts
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in page.body.items())
+    attributes = "".join(
+        f' {name}="{escape(value)}"' for name, value in {**page.body, **frame.body}.items()
+    )
     values = {
         "\0title": escape(page.title),
         "\0description": escape(page.description),
@@ -318,7 +334,7 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
     )
     etag = ""
     if not personal:
-        look = (frame.theme, frame.face, page.title, request.get_full_path())
+        look = (frame.looks, page.title, request.get_full_path())
         mark = repr((BUILD, epoch(), language, look, page.key)).encode()
         etag = f'"{blake2b(mark, digest_size=12).hexdigest()}"'
         if request.headers.get("If-None-Match") == etag:

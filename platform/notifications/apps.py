@@ -26,6 +26,7 @@ class NotificationsConfig(AppConfig):
         )
         from notifications.actions.keep import remind_whats_due
         from notifications.bell import unseen_of
+        from notifications.following import interests_of
         from notifications.inbound.mailbox import fetch
         from notifications.levels import heard, level_for, silenced
         from notifications.mail.sending import work_off as write_letters
@@ -47,3 +48,4 @@ class NotificationsConfig(AppConfig):
         forum_ports.level_for.fill(level_for)
         forum_ports.silenced.fill(silenced)
         forum_ports.heard.fill(heard)
+        forum_ports.interests_of.fill(lambda person: [name for name, _href in interests_of(person)])

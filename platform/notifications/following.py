@@ -11,6 +11,7 @@ from forums.paths import forum_path, tag_path, topic_path
 from kernel.paging import Slice, keyset
 from notifications.levels import FORUM, NAMES, TAG, TOPIC
 from notifications.models import Level, SavedSearch, Watch
+from taxonomy.models import Tag
 
 SHOWN = 40
 SHOWS = {"following": (Level.WATCHING, Level.TRACKING), "muted": (Level.MUTED,)}
@@ -33,6 +34,17 @@ def followed(person: User, kind: str, show: str, cursor: str | None) -> Slice[Wa
     """The rows of one kind, what was chosen last first."""
     rows = Watch.objects.filter(person=person, kind=kind, level__in=SHOWS[show])
     return keyset(rows, order=("-pk",), cursor=cursor, limit=SHOWN)
+
+
+def interests_of(person: User) -> list[tuple[str, str]]:
+    """The tags that a person follows, as (name, address). Who follows a tag hears of what is asked under
+    it, at the bell or in the digest: interests are not asked for a second time."""
+    rows = Watch.objects.filter(person=person, kind=TAG, level__in=SHOWS["following"])
+    pks = list(rows.order_by("-pk").values_list("object_id", flat=True)[:SHOWN])
+    tags = (
+        Tag.objects.filter(pk__in=pks).order_by("name").values_list("name", "slug") if pks else []
+    )
+    return [(name, tag_path(slug)) for name, slug in tags]
 
 
 def has_said(person: User, kind: str, object_id: int) -> bool:

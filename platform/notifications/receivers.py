@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.facts import HushChanged
 from accounts.models import User
 from accounts.viewer import Audience
 from directory.facts import MatchesFound
@@ -15,7 +16,7 @@ from kernel.facts import receives
 from moderation.facts import Decided
 from moderation.models import Decision
 from moderation.registry import kinds
-from notifications.actions.clear import clear, clear_topic
+from notifications.actions.clear import clear, clear_topic, forget_from
 from notifications.actions.tell import tell
 from notifications.actions.watch import begin
 from notifications.levels import TOPIC, listeners
@@ -125,6 +126,12 @@ def decided(fact: Decided) -> None:
         {pk for pk in reporters if pk is not None}, kind=answer, actor_id=None,
         subject=title, url="/about/rules/#decyzje", target=("", 0),
     )  # fmt: skip
+
+
+@receives(HushChanged)
+def hushed(fact: HushChanged) -> None:
+    """What the other did before and nobody has read yet rings no more, and is not mailed."""
+    forget_from(person_id=fact.person_id, actor_id=fact.other_id)
 
 
 @receives(MatchesFound)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from accounts.hushing import apart_from
 from accounts.models import User, WrittenTo
 from accounts.viewer import Viewer, check_writer
 from kernel.refusals import Refused
@@ -13,11 +14,13 @@ from realtime.chat.people import conversation_of_two, same_two
 
 def closed_to(by: User, people: Collection[User]) -> list[User]:
     """Those of the people to whom this person may not begin to write: closed and unconfirmed accounts,
-    those who want nobody to, and those who have left their conversation with this person."""
+    those who want nobody to, those who have blocked this person or are blocked,
+    and those who have left their conversation with this person."""
     willing = User.objects.filter(
         pk__in=[person.pk for person in people], is_active=True, verified=True
     ).exclude(written_to_by=WrittenTo.NOBODY)  # asked now: what they chose may be a moment old
     open_to_it = set(willing.values_list("pk", flat=True)) - gone_from(by, people)
+    open_to_it -= apart_from(by.pk, open_to_it)
     return [person for person in people if person.pk not in open_to_it]
 
 

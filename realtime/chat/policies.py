@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.hushing import apart_from
 from accounts.levels import Level
 from accounts.models import User
 from accounts.viewer import Viewer, check_writer
@@ -32,11 +33,27 @@ def check_say(viewer: Viewer, room: Room) -> None:
         check_speak(person, room)
         return
     rows = Participant.objects.present().filter(room=room.pk)
-    here = dict(rows.values_list("person_id", "person__is_active"))
+    here = {
+        pk: (active, handle)
+        for pk, active, handle in rows.values_list(
+            "person_id", "person__is_active", "person__handle"
+        )
+    }
     if here.pop(person.pk, None) is None:
         raise Refused(_("You are no longer in this conversation."))
-    if not any(here.values()):
+    apart = person.unseen.split() if len(here) == 1 else ()
+    if not any(active and handle not in apart for active, handle in here.values()):
+        # Between two with a block the same words, to both: nobody is told that they are blocked.
         raise Refused(_("Nobody else is here any more."))
+
+
+def check_not_apart(person: User, room: Room) -> None:
+    """The same of the block, asked now: what a page knows of it may be a moment old. Raises Refused."""
+    if room.private:
+        rows = Participant.objects.present().filter(room=room.pk).exclude(person=person)
+        others = set(rows.values_list("person_id", flat=True)[:2])
+        if len(others) == 1 and apart_from(person.pk, others):
+            raise Refused(_("Nobody else is here any more."))
 
 
 def check_present(person: User, room: Room) -> None:

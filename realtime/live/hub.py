@@ -21,7 +21,7 @@ from realtime.live import wire
 from realtime.live.channels import KINDS, ME, Channel, unread_of
 from realtime.live.events import ROOM
 from realtime.live.outlet import Frame
-from realtime.live.presence import shows
+from realtime.live.presence import shows, unseen_by
 from realtime.live.served import Served, Subscription
 from realtime.live.streams import encoded
 from realtime.live.sweep import Asked, Found, look
@@ -194,10 +194,11 @@ class Hub:
             elif kind == "here":
                 data = served.presence.merge(message, self.loop.time())
                 if data is not None:
-                    served.tell(_passing("presence", served, data=data))
+                    served.tell_each(_Presences(served, data).for_socket)
             elif kind == "typing":
                 frame = _passing("typing", served, data=message["data"])
-                served.tell(frame, besides=message["person"])
+                handle = message["data"]["handle"]
+                served.tell(frame, besides=message["person"], unseen=handle)
 
     async def _tell_unread(self, served: Served) -> None:
         unread = await in_thread(unread_of, served.channel.object_id)
@@ -287,6 +288,9 @@ class Hub:
 def _let_in_as(socket: "Socket", viewer: Viewer) -> None:
     """The person as they are now. Who has chosen meanwhile not to be seen is not, from here on."""
     before, socket.viewer = socket.viewer, viewer
+    if unseen_by(viewer) != unseen_by(before):
+        for subscription in socket.subscriptions.values():
+            subscription.served.presence.stir()
     if isinstance(viewer, User) and isinstance(before, User) and shows(viewer) != shows(before):
         for subscription in socket.subscriptions.values():
             subscription.served.presence.leave(before)
@@ -300,6 +304,23 @@ def _group(served: Served) -> str:
 def _passing(type: str, served: Served, **more: Any) -> Frame:
     """A frame of what is not kept, and so has no number."""
     return Frame(encoded({"type": type, "channel": served.channel.name, **more}))
+
+
+class _Presences:
+    """The word of who is here: packed once for all, but for those between whom there is a block."""
+
+    def __init__(self, served: Served, data: dict[str, Any]) -> None:
+        self._served, self._data = served, data
+        self._whole = _passing("presence", served, data=data)
+        self._handles = {person["handle"] for person in data["people"]}
+
+    def for_socket(self, socket: "Socket") -> Frame:
+        gone = self._handles & unseen_by(socket.viewer)
+        if not gone:
+            return self._whole
+        people = [person for person in self._data["people"] if person["handle"] not in gone]
+        data = {**self._data, "people": people, "count": self._data["count"] - len(gone)}
+        return _passing("presence", self._served, data=data)
 
 
 _hub: Hub | None = None

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
+from accounts.second_step.required import lacks_second_step
 from accounts.tokens import person_of_token
 from accounts.viewer import Viewer
 
@@ -115,6 +116,9 @@ def _person(identity: Identity) -> User | None:
 
 
 def _fits(identity: Identity, person: User) -> bool:
+    """Made with their present password, and by a log-in that opens the pages too."""
+    if lacks_second_step(person):
+        return False
     return constant_time_compare(identity.auth_hash, person.get_session_auth_hash())
 
 

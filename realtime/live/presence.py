@@ -14,6 +14,7 @@ WATCHERS_A_SECOND = 200
 """A full room hears less often who came and went: every word goes to everybody in it."""
 MOST_NAMED = 50
 
+NOBODY: frozenset[str] = frozenset()
 Person = tuple[int, str, str]
 """Id, handle, name."""
 
@@ -21,6 +22,12 @@ Person = tuple[int, str, str]
 def shows(person: User) -> bool:
     """Whether this person lets others see that they are here."""
     return person.shows_presence
+
+
+def unseen_by(viewer: Viewer) -> frozenset[str]:
+    """Handles of those whom the viewer must not see come and go (accounts.hushing)."""
+    names = viewer.unseen if isinstance(viewer, User) else ""
+    return frozenset(names.split()) if names else NOBODY
 
 
 class Presence:
@@ -42,6 +49,10 @@ class Presence:
             self._here[viewer.pk] = (tabs + 1, (viewer.pk, viewer.handle, viewer.name))
         else:
             self.guests += 1
+
+    def stir(self) -> None:
+        """Somebody is to be told anew, though nobody came or went."""
+        self._stir, self._told = True, None
 
     def leave(self, viewer: Viewer) -> None:
         self._stir = True

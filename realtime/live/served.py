@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from realtime.live.channels import KINDS, Channel
 from realtime.live.outlet import Frame
-from realtime.live.presence import Presence
+from realtime.live.presence import Presence, unseen_by
 from realtime.live.threads import in_thread
 from realtime.live.told import Copies, Readers, Told
 
@@ -183,11 +183,19 @@ class Served:
             self._behind[subscription] = None
             subscription.behind_since = self._loop.time()
 
-    def tell(self, frame: Frame, *, besides: int | None = None) -> None:
-        """What is not kept goes to those who keep up, but to no page of the person `besides`."""
+    def tell(self, frame: Frame, *, besides: int | None = None, unseen: str = "") -> None:
+        """What is not kept goes to those who keep up, but to no page of the person `besides`, nor of
+        whom the person of this handle is `unseen`."""
         for subscription in self._live:
-            if besides is None or subscription.socket.identity.person_id != besides:
-                subscription.socket.outlet.write(frame)
+            socket = subscription.socket
+            if besides is not None and socket.identity.person_id == besides:
+                continue
+            if not unseen or unseen not in unseen_by(socket.viewer):
+                socket.outlet.write(frame)
+
+    def tell_each(self, frame_for: "Callable[[Socket], Frame]") -> None:
+        for subscription in self._live:
+            subscription.socket.outlet.write(frame_for(subscription.socket))
 
     def hurry(self, now: float) -> list[Subscription]:
         """Lets those who were too slow go on if they have read; returns those who do not read."""

@@ -116,6 +116,18 @@ export function keepTimesFresh(scope = document) {
 /** Run `act` on what matches `selector` inside `scope`. */
 const each = (selector, act, scope = document) => scope.querySelectorAll(selector).forEach(act);
 
+/** Fold what somebody wrote whom the viewer has muted; a button shows it, as long as the page stays. */
+function fold(piece) {
+  if (piece.dataset.folded) return;
+  piece.dataset.folded = "yes";
+  const show = document.createElement("button");
+  show.type = "button";
+  show.className = "btn btn-3 btn-s";
+  show.textContent = say("hushed");
+  show.addEventListener("click", () => { piece.dataset.folded = "shown"; show.remove(); });
+  piece.prepend(show);
+}
+
 /** Mark what is the viewer's own and reveal what this viewer can do; also for pieces that arrive later. */
 export function markOwn(scope = document) {
   const { me, can = "", voices = "" } = body.dataset;
@@ -129,6 +141,10 @@ export function markOwn(scope = document) {
       each("[data-others]", (part) => { part.hidden = true; }, piece);
     }, scope);
   }
+  (body.dataset.hushed ?? "").split(" ").filter(Boolean).forEach((handle) => {
+    const wrote = `[data-author="${CSS.escape(handle)}"]`;
+    each(`.post${wrote}, .msg${wrote}, .ran${wrote}`, fold, scope);
+  });
   // What an organisation said is for its editors to change, whoever of them wrote it.
   voices.split(" ").filter(Boolean).forEach((slug) => {
     each(`[data-voice="${CSS.escape(slug)}"] [data-own]`, (part) => { part.hidden = false; }, scope);

@@ -7,7 +7,7 @@ from accounts.models import User
 from forums.actions.start_topic import start_topic
 from forums.paths import topic_path
 from taxonomy.models import Region
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 PROFILE = {"name": "Ola Wrona", "handle": "ola", "language": "pl", "bio": "", "organisation": ""}
 
@@ -187,3 +187,46 @@ def test_a_form_of_another_site_is_refused_with_a_page_that_says_so(cast: Cast) 
     assert answer.status_code == 403
     assert "This form has grown old" in answer.content.decode()
     assert User.objects.get(pk=cast.ola.pk).name == "Ola Wrona"
+
+
+LOOKS = [
+    ("contrast", "more"), ("size", "large"), ("size", "larger"), ("motion", "less"),
+    ("theme", "dark"), ("face", "plain"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), LOOKS)
+def test_a_visitor_chooses_how_pages_look(cast: Cast, name: str, value: str) -> None:
+    visitor = cast.client()
+    assert f'data-{name}="{value}"' not in visitor.get("/about/").content.decode().split("<body")[0]
+    assert visitor.post("/accounts/theme/", {name: value, "next": "/about/"}).status_code == 303
+    for path in ("/about/", "/forums/ogolne/", "/accounts/look/"):
+        assert f'data-{name}="{value}"' in visitor.get(path).content.decode().split("<body")[0]
+    usual = {"face": "own", "size": "usual"}.get(name, "system")
+    visitor.post("/accounts/theme/", {name: usual})
+    assert f'data-{name}="{value}"' not in visitor.get("/about/").content.decode().split("<body")[0]
+
+
+def test_the_look_goes_with_the_person_to_another_browser(cast: Cast, ola: Client) -> None:
+    ola.post("/accounts/theme/", {"contrast": "more", "size": "larger", "theme": "dark"})
+    ola.post("/accounts/theme/", {"size": "large"})
+    other = cast.client()
+    other.post("/accounts/login/", {"login": cast.ola.email, "password": PASSWORD})
+    head = other.get("/forums/ogolne/").content.decode().split("<body")[0]
+    for words in ('data-contrast="more"', 'data-size="large"', 'data-theme="dark"'):
+        assert words in head
+    assert (
+        "data-contrast"
+        not in cast.client(cast.jan).get("/forums/ogolne/").content.decode().split("<body")[0]
+    )
+
+
+@pytest.mark.parametrize("wrong", ["much", "\x00", '"><script>', "x" * 9000, "system"])
+def test_a_look_that_there_is_not_changes_nothing(cast: Cast, ola: Client, wrong: str) -> None:
+    for browser in (ola, cast.client()):
+        assert browser.post("/accounts/theme/", {"contrast": wrong, "size": wrong}).status_code in (
+            303,
+            400,
+        )
+        browser.cookies["size"] = "gross"
+        assert "data-size" not in browser.get("/about/").content.decode().split("<body")[0]

@@ -12,11 +12,12 @@ OPEN = (
     "/", "/directory/", "/directory/map/", "/directory/needs/", "/forums/", "/forums/ogolne/", "/notes/", "/chat/",
     "/chat/rynek/", "/search/", "/search/?q=kawa", "/about/", "/about/rules/", "/about/privacy/", "/about/help/",
     "/about/accessibility/", "/about/data/", "/feeds/", "/api/v1/docs", "/accounts/login/", "/accounts/signup/",
-    "/accounts/password/reset/", "/people/ola.wrona/",
+    "/accounts/password/reset/", "/accounts/look/", "/people/ola.wrona/",
 )  # fmt: skip
 MEMBERS = (
     "/forums/ask/", "/forums/ogolne/ask/", "/notes/write/", "/notes/mine/", "/notifications/", "/directory/add/",
     "/accounts/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/",
+    "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/", "/accounts/hushed/", "/accounts/second-step/",
 )  # fmt: skip
 MACHINES = (
     "/feeds/forums.xml",

@@ -168,7 +168,9 @@ class Pen:
             "moderation/lists/": [{"pk": 1}],
             "moderation/people/": [{"handle": "jan"}],
             "moderation/": [*topics, *said, *kept, *written],
-            "accounts/": [{"key": "x", "uidb36": "1"}],
+            "accounts/": [
+                {"key": "x", "uidb36": "1", "pk": 1, "handle": "jan", "token": "x", "provider_id": "sso"}
+            ],
             "api/v1/organisations/": [house],
             "api/v1/needs/": [{"pk": pk, "card_id": pk} for pk in self.cards],
             "api/v1/forums/": [{"slug": "ogolne"}],

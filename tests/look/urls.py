@@ -27,4 +27,5 @@ urlpatterns = [
     path("look/template/<path:name>", template),
     path("accounts/language/", template, {"name": "404.html"}, name="set_language"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
 ]

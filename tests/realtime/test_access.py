@@ -69,6 +69,7 @@ async def test_me_is_for_people(local_server: Server) -> None:
 
 ENDINGS = {
     "log-out": ("log_out", "session"),
+    "ended elsewhere": ("log_out_elsewhere", "session"),
     "ban": ("ban", "who"),
     "new password": ("password", "who"),
 }

@@ -255,6 +255,33 @@ async def test_who_is_here_is_told_and_untold(server: Server) -> None:
     await jan.close()
 
 
+async def test_between_whom_there_is_a_block_nobody_is_seen_to_come_or_write(
+    server: Server,
+) -> None:
+    room = server.room()
+    mark = f"zuza-{room}"
+    server.join(mark)
+    zuza, ola, jan = [await server.talk(who) for who in (mark, "ola", "jan")]
+    for talk in (zuza, ola, jan):
+        await talk.subscribe(f"room:{room}")
+    for talk, here in ((zuza, {mark, "ola", "jan"}), (ola, {mark, "ola", "jan"})):
+        frame = await talk.until("presence")
+        while {person["handle"] for person in frame["data"]["people"]} != here:
+            frame = await talk.until("presence")
+    server.do("block", who=mark, other="ola")
+    for talk, here in ((zuza, {mark, "jan"}), (ola, {"ola", "jan"})):
+        frame = await talk.until("presence")
+        while {person["handle"] for person in frame["data"]["people"]} != here:
+            frame = await talk.until("presence")
+        assert frame["data"]["count"] == 2
+    await ola.send(type="typing", channel=f"room:{room}")
+    assert (await jan.until("typing"))["data"]["handle"] == "ola"
+    server.do("speak", who="jan", room=room, bodies=["po pisaniu"])
+    assert (await zuza.until("typing", "message.created"))["type"] == "message.created"
+    for talk in (zuza, ola, jan):
+        await talk.close()
+
+
 async def test_the_read_mark_only_goes_forward(server: Server) -> None:
     room = server.room()
     server.do("speak", who="jan", room=room, bodies=[f"{n}" for n in range(12)])

@@ -32,7 +32,9 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from accounts.models import User  # noqa: E402
+from accounts.actions.end_sessions import end_session  # noqa: E402
+from accounts.actions.hush import hush  # noqa: E402
+from accounts.models import OpenSession, User  # noqa: E402
 from accounts.tokens import make_token  # noqa: E402
 from directory.actions.members import add_member, remove_member  # noqa: E402
 from directory.models import Organisation  # noqa: E402
@@ -145,6 +147,10 @@ def unseen(who: str) -> None:
     User.objects.filter(handle=who).update(shows_presence=False)
 
 
+def block(who: str, other: str) -> None:
+    hush(by=person(who), other=person(other), kind="block")
+
+
 def revoke_token(who: str) -> None:
     person(who).tokens.all().delete()
 
@@ -155,6 +161,14 @@ def seat(who: str, room: int) -> int:
 
 def log_out(session: str) -> None:
     SessionStore(session).flush()
+
+
+def log_out_elsewhere(session: str) -> None:
+    """From the list of where they are logged in, in another browser."""
+    user_id = SessionStore(session).load()["_auth_user_id"]
+    user = User.objects.get(pk=user_id)
+    row = OpenSession.objects.create(person=user, session_key=session)
+    end_session(by=user, pk=row.pk)
 
 
 def ban(who: str) -> None:
@@ -266,7 +280,7 @@ def drift() -> list[str]:
 
 
 COMMANDS = (
-    make, log_in, log_out, join, open_room, unseen, suspend, resume, revoke_token, seat, ban, password, role,
+    make, log_in, log_out, log_out_elsewhere, join, open_room, unseen, block, suspend, resume, revoke_token, seat, ban, password, role,
     close_room, speak, edit, remove, give_up, ask, reply, react, poll, vote, messages, drift, converse, add, depart,
     ask_house, open_about, move, house_editor, set_level, fill_day,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.facts import AccessLost, PersonErased, PersonRenamed, ProfileChanged
-from accounts.models import Role, Theme, User, WrittenTo
+from accounts.models import Invitation, Role, User, WrittenTo
 from accounts.own_data import copying, ledger
 from accounts.own_data.holdings import Fate, besides, holdings
 from accounts.own_data.models import DataCopy, Erasure
@@ -42,6 +42,7 @@ def erase_account(*, person: User) -> Erasure:
                 "was": {"handle": held.handle, "name": held.name, "email": held.email},
             },
         )  # fmt: skip
+        Invitation.objects.filter(email__iexact=held.email).delete()
         copies = list(DataCopy.objects.filter(person=held).exclude(store=""))
         _empty(held)
         _settle_rows(held)
@@ -81,7 +82,8 @@ def _empty(person: User) -> None:
     person.role, person.is_active, person.verified = Role.MEMBER, False, False
     person.organisation = person.bio = person.bio_html = ""
     person.region, person.open = None, False
-    person.language, person.theme = settings.LANGUAGE_CODE[:2], Theme.SYSTEM
+    person.contact = person.seen_by = person.look = person.hushed = person.unseen = ""
+    person.language, person.second_step = settings.LANGUAGE_CODE[:2], False
     person.written_to_by, person.shows_presence = WrittenTo.NOBODY, False
     person.hears_of_matches, person.last_login, person.seen_on = False, None, None
     person.save()

@@ -1,11 +1,14 @@
 """A person changes what their page says."""
 
+from collections.abc import Mapping
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.facts import PersonRenamed, ProfileChanged
 from accounts.forms import ProfileForm
 from accounts.models import User
+from kernel.appearance import packed
 from kernel.facts import publish
 from kernel.markdown import render
 from kernel.refusals import Invalid
@@ -35,6 +38,11 @@ def _shown_beside_posts(person: User) -> tuple[str, str, str]:
 def choose_language(*, by: User, language: str) -> None:
     """The language of the pages and of our mails to this person."""
     User.objects.filter(pk=by.pk).update(language=language)
+
+
+def choose_look(*, by: User, look: Mapping[str, str]) -> None:
+    """How pages look for them, in every browser from the next log-in on."""
+    User.objects.filter(pk=by.pk).update(look=packed(look))
 
 
 def choose_reading(*, by: User, order: str) -> None:

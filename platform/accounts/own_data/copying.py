@@ -20,8 +20,9 @@ from accounts.own_data.models import DataCopy
 
 KEPT = timedelta(days=7)
 """So long a copy can be fetched."""
-PROFILE_HIDES = MADE_OF_OTHERS | {"password", "watched", "level_pinned"}
-"""The password is kept as a hash alone; the two others are how moderators look at somebody."""
+PROFILE_HIDES = MADE_OF_OTHERS | {"password", "watched", "level_pinned", "unseen"}
+"""The password is kept as a hash alone; two are how moderators look at somebody, the last says who has
+blocked them."""
 
 
 def folder() -> Path:

@@ -7,19 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import fresh, person_of, viewer_of
-from accounts.actions.update_profile import choose_language, update_profile
-from accounts.forms import ProfileForm
-from accounts.middleware import set_language_cookie
-from accounts.models import Theme, User
+from accounts.actions.update_profile import choose_language, choose_look, update_profile
+from accounts.forms import LookForm, ProfileForm
+from accounts.middleware import set_language_cookie, set_look_cookies
+from accounts.models import User
 from accounts.ports import standing_of
+from kernel.appearance import CHOICES, chosen
 from kernel.responses import came_from, see_other
-
-YEAR = 60 * 60 * 24 * 365
-FACES = ("own", "plain")
-"""Letters of headings: the site's own antiqua, or the plain ones of the text."""
 
 
 @login_required
@@ -42,15 +39,24 @@ def profile(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # a visitor has no token, and nobody is hurt by other colours
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Colours and letters of this browser: cookies, so that the server writes them without a flash."""
+    """How the pages look: in this browser, and with an account in every other one too."""
     response = see_other(came_from(request, "/"))
-    chosen = request.POST.get("theme", "")
-    if chosen in Theme.values:
-        response.set_cookie("theme", chosen, max_age=YEAR, secure=settings.SECURE, samesite="Lax")
-    face = request.POST.get("face", "")
-    if face in FACES:
-        response.set_cookie("face", face, max_age=YEAR, secure=settings.SECURE, samesite="Lax")
+    given = {name: request.POST[name] for name in CHOICES if name in request.POST}
+    wanted = {name: value for name, value in given.items() if value in CHOICES[name]}
+    set_look_cookies(response, wanted)
+    viewer = viewer_of(request)
+    if isinstance(viewer, User) and wanted:
+        choose_look(by=viewer, look={**request.COOKIES, **wanted})
     return response
+
+
+@require_safe
+def look(request: HttpRequest) -> HttpResponse:
+    """All of it on one page, for visitors too."""
+    form = LookForm(
+        initial={name: values[0] for name, values in CHOICES.items()} | chosen(request.COOKIES)
+    )
+    return render(request, "accounts/look.html", {"form": form})
 
 
 @csrf_exempt

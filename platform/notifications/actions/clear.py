@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from accounts.hushing import deaf_to
 from forums.models import Post
 from kernel.compiled import Compiled, CompiledUpdate
 from kernel.facts import publish
+from notifications.actions.tell import DECIDED
 from notifications.facts import NotificationsSeen
 from notifications.models import Notification
 
@@ -27,6 +29,17 @@ def clear_topic(person_id: int, topic_id: int, number: int) -> None:
     if _read(person_id, topic_id, topic_id, number, timezone.now()):
         if _long_lines(person_id, topic_id):
             _shorten(person_id, [topic_id])
+        publish(NotificationsSeen(person_id))
+
+
+def forget_from(*, person_id: int, actor_id: int) -> None:
+    """Of what this one did nothing is new any more, and no letter or digest tells of it; but for a person
+    who hears of them again."""
+    if not deaf_to(actor_id, {person_id}):
+        return
+    rows = Notification.objects.filter(person=person_id, actor=actor_id).exclude(kind__in=DECIDED)
+    rows.filter(mailed_at=None).update(mail_after=None)
+    if rows.filter(seen_at=None).update(seen_at=timezone.now()):
         publish(NotificationsSeen(person_id))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.hushing import deaf_to
 from forums.models import Topic
 from kernel.facts import publish
 from kernel.ordering import in_commit_order
@@ -18,6 +19,11 @@ TOGETHER = ("reply", "answer_to_you")
 """Kinds of which several about one topic make one line."""
 STRENGTH = {"reply": 0, "new_topic": 0, "answer_to_you": 1, "mention": 2, "detail_asked": 2}
 """What is told of one post is told once to each, by the strongest of these."""
+DECIDED = {
+    "hidden", "restored", "corrected", "words_published", "words_refused", "paused", "resumed", "silenced",
+    "heard_again", "report_decided", "report_upheld", "report_kept",
+}  # fmt: skip
+"""What moderators have decided: they must learn of it in any case."""
 Heard = tuple[Topic | None, Mapping[int, Said]]
 """A topic, and who has said how much they want to hear of it (levels.listeners)."""
 
@@ -41,6 +47,9 @@ def tell(
     kind tells that tells of several (kinds.COUNTED). `heard` is the topic of the target and its
     listeners, where the caller has them.
 
+    Who has muted or blocked the actor hears nothing of what they do; what was done in the name of an
+    organisation is told, since its doer is nobody's to know.
+
     By which way is each reader's own choice. Nobody is told of a topic that they have muted, nor twice
     of one post."""
     if not set(people) - {actor_id}:
@@ -49,6 +58,8 @@ def tell(
     readers = {
         who for who in set(people) - {actor_id} if who not in said or said[who].level != Level.MUTED
     }
+    if actor_id is not None and organisation_id is None and kind not in DECIDED:
+        readers -= deaf_to(actor_id, readers)
     readers -= _told_already(readers, kind, target)
     now = timezone.now()
     told = ways_by_reader(readers, kind, said, now)

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from accounts.hushing import apart_from
 from accounts.models import User
 from accounts.viewer import check_writer
 from directory.models import Membership, Organisation
@@ -66,7 +67,7 @@ def _editors(person: User, organisation: Organisation) -> list[User]:
         person__is_active=True, person__verified=True,
     ).exclude(person=person)  # fmt: skip
     editors = [row.person for row in rows.select_related("person").order_by("since", "pk")]
-    gone = gone_from(person, editors)
+    gone = gone_from(person, editors) | apart_from(person.pk, {one.pk for one in editors})
     return [editor for editor in editors if editor.pk not in gone][: MOST - 1]
 
 

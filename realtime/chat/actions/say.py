@@ -18,7 +18,7 @@ from realtime.chat.answering import load_sources
 from realtime.chat.facts import MessageNamed, MessageSaid
 from realtime.chat.models import Message, Room
 from realtime.chat.people import readers_of
-from realtime.chat.policies import check_name, check_not_too_soon, check_say
+from realtime.chat.policies import check_name, check_not_apart, check_not_too_soon, check_say
 from realtime.live import streams
 from realtime.live.events import MESSAGE_CREATED, message_data
 
@@ -53,6 +53,7 @@ def say(
         # Once more, now that nobody can come, go or archive the room before this is told.
         present = Room.objects.get(pk=room.pk)
         check_say(by, present)
+        check_not_apart(by, present)
         check_not_too_soon(by, present)
         readers = readers_of(room)
         now = timezone.now()

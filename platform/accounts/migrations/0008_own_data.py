@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_shows_presence'),
+        ("accounts", "0007_an_account_of_ones_own"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""The second step of logging in: an app's codes, passkeys and recovery codes, by allauth.mfa."""
