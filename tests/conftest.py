@@ -100,11 +100,14 @@ def _fresh_places() -> None:
     from directory import reference
     from directory.finding import sets
     from kernel import pages
+    from place import reading
     from search import names, synonyms
 
     for store in pages._stores.values():
         store.clear()
     pages._parts.clear()
+    # As on a running server: what the place is called has been read before.
+    reading.remember({}, 0)
     reference._atlases.clear()
     sets._kept.clear()
     names._kept.clear()

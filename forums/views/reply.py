@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -31,6 +30,7 @@ from forums.voices import voice_of
 from kernel.forms import seconds_open, slowed
 from kernel.gate import whole_number
 from kernel.kept_forms import empty_form_page
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
@@ -134,7 +134,7 @@ def _page(
 
 
 def _title(topic: Topic, parent: Post | None) -> str:
-    return f"{_label(parent)} · {topic.title} · {settings.SITE_NAME}"
+    return f"{_label(parent)} · {topic.title} · {site_name()}"
 
 
 def _context(topic: Topic, parent: Post | None) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_of
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from kernel.paging import keyset
 from notes.access import (
@@ -79,7 +79,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     filters = Filters.of(request)
     page = HotPage(
         key=("notes", *editions("notes", "words"), filters),
-        title=f"{_('Practice notes')} · {settings.SITE_NAME}",
+        title=f"{_('Practice notes')} · {site_name()}",
         description=_("What worked, written up so that others can repeat it."),
         canonical=list_path(**vars(filters)),
         main=lambda: _main(filters),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "composing",
     "directory",
     "moderation",
+    "place",
     "accounts",
     "taxonomy",
     "kernel",
@@ -196,7 +197,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <{CONTACT_EMAIL}>")
+MAIL_FROM = env.str("MAIL_FROM", default="")
+"""From whom letters come; none: from the site's name (kernel.naming) and CONTACT_EMAIL."""
+DEFAULT_FROM_EMAIL = MAIL_FROM or f"{SITE_NAME} <{CONTACT_EMAIL}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
 """The mailbox to which people may answer letters, such as "odpowiedz@example.org"; none: they cannot."""

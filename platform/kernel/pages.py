@@ -27,6 +27,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from kernel.naming import site_name
 from kernel.ports import Port
 from kernel.templatetags.look import avatar
 
@@ -102,6 +103,14 @@ class Frame:
         return self._person is not None and self._person.is_moderator
 
     @property
+    def administrator(self) -> bool:
+        return self._person is not None and self._person.is_superuser
+
+    @property
+    def curator(self) -> bool:
+        return self._person is not None and self._person.is_curator
+
+    @property
     def name(self) -> str:
         return self._person.name if self._person else ""
 
@@ -172,7 +181,7 @@ region_name: Port[[], str] = Port(nowhere)
 
 def _site() -> dict[str, Any]:
     return {
-        "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
+        "site_name": site_name(), "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
     }  # fmt: skip
 
 
@@ -217,6 +226,7 @@ class _HollowFrame:
     def __init__(self, frame: Frame) -> None:
         holes = _holes()
         self.signed_in, self.moderator = frame.signed_in, frame.moderator
+        self.administrator, self.curator = frame.administrator, frame.curator
         self.theme, self.face, self.lang, self.section = (
             frame.theme,
             frame.face,
@@ -230,11 +240,16 @@ class _HollowFrame:
         self.body = {"data-hole": holes["bodyattributes"]}
 
 
-def _frame_parts(request: HttpRequest, frame: Frame, script: str) -> list[str]:
-    key = (
-        BUILD, frame.lang, frame.signed_in, frame.moderator, frame.theme, frame.face, frame.section,
-        script,
+def _frame_key(frame: Frame) -> tuple[Hashable, ...]:
+    """All that the frame is another for. The name of the site is among it: an administrator changes it."""
+    return (
+        frame.lang, frame.signed_in, frame.moderator, frame.curator, frame.administrator, frame.theme,
+        frame.face, frame.section, site_name(),
     )  # fmt: skip
+
+
+def _frame_parts(request: HttpRequest, frame: Frame, script: str) -> list[str]:
+    key = (BUILD, *_frame_key(frame), script)
 
     def make() -> str:
         context = {
@@ -262,10 +277,7 @@ _parts: LRUCache[Hashable, list[str]] = LRUCache(200)
 
 
 def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notices: str) -> str:
-    key = (
-        frame.lang, frame.signed_in, frame.moderator, frame.theme, frame.face, frame.section,
-        page.script,
-    )  # fmt: skip
+    key = (*_frame_key(frame), page.script)
     with _lock:
         parts = _parts.get(key)
     if parts is None:
@@ -318,7 +330,7 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
     )
     etag = ""
     if not personal:
-        look = (frame.theme, frame.face, page.title, request.get_full_path())
+        look = (frame.theme, frame.face, page.title, site_name(), request.get_full_path())
         mark = repr((BUILD, epoch(), language, look, page.key)).encode()
         etag = f'"{blake2b(mark, digest_size=12).hexdigest()}"'
         if request.headers.get("If-None-Match") == etag:

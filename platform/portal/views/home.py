@@ -1,6 +1,5 @@
 """The home page: what this is, what is new, what one can do."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from directory.maps.region import home_map
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from portal.panels import everything, key_of_home, lines_of_rooms
 
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
     page = HotPage(
         key=(*key_of_home(timezone.localdate(), rooms), member),
-        title=f"{settings.SITE_NAME}: " + _("ask someone who has done it"),
+        title=f"{site_name()}: " + _("ask someone who has done it"),
         description=_("Questions, proven ways and addresses of the people of culture."),
         canonical="/",
         main=main,

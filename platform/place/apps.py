@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class PlaceConfig(AppConfig):
+    name = "place"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kernel import naming
+        from place.reading import contact_of_this_site, name_of_this_site
+
+        naming.site_name.fill(name_of_this_site)
+        naming.contact_email.fill(contact_of_this_site)
