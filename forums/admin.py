@@ -34,7 +34,7 @@ class ForumForm(forms.ModelForm):  # type: ignore[type-arg]
 class ForumAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ForumForm
     list_display = ["name", "slug", "audience", "review", "position", "topic_count"]
-    fields = ["name", "slug", "description", "audience", "review", "lang", "position"]
+    fields = ["name", "slug", "description", "audience", "writing", "review", "lang", "position"]
 
     def save_model(self, request: HttpRequest, obj: Forum, form: Any, change: bool) -> None:
         with transaction.atomic():

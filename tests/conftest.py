@@ -107,7 +107,7 @@ def _fresh_places() -> None:
         store.clear()
     pages._parts.clear()
     # As on a running server: what the place is called has been read before.
-    reading.remember({}, 0)
+    reading.remember({}, 0).region = "małopolskie"
     reference._atlases.clear()
     sets._kept.clear()
     names._kept.clear()

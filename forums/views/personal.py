@@ -15,6 +15,7 @@ from directory.models import Organisation
 from forums.forms import PostForm
 from forums.models import Topic
 from forums.paths import verb_path
+from forums.policies import archived_words
 from forums.ports import level_for
 from forums.questions.helping import asked_of, helped_by, why
 from forums.reactions.reading import marks_of
@@ -89,7 +90,7 @@ def foot_of(
     comes right after the replies."""
     try:
         check_writer(viewer)
-        refusal = ""
+        refusal = archived_words() if row.forum_archived_at is not None else ""
     except Refused as error:
         refusal = error.message
     if not refusal and (not row.closed or is_moderator(viewer)):

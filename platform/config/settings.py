@@ -311,7 +311,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 # Where files are sent, a body may be larger: some more than fits, so that the page can say what did not.
 UPLOAD_PATHS = re.compile(
-    r"/directory/(import|[^/]+/pictures)/|/files/send/|/notes/(write|[^/]+/edit)/"
+    r"/directory/(import|[^/]+/pictures)/|/setup/region/|/files/send/|/notes/(write|[^/]+/edit)/"
     r"|/forums/(topics/[0-9]+/(reply|posts/[0-9]+/edit)|[^/]+/ask)/|/chat/[^/]+/say/"
 )
 UPLOAD_BODY_LIMIT = 32 * 1024 * 1024

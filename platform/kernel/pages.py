@@ -176,7 +176,7 @@ def nowhere() -> str:
 
 
 region_name: Port[[], str] = Port(nowhere)
-"""The name of the region, as the foot of the page says it; answered by `taxonomy`."""
+"""The name of the region, as the foot of the page says it; answered by `place`."""
 
 
 def _site() -> dict[str, Any]:

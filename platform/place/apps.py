@@ -6,8 +6,9 @@ class PlaceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from kernel import naming
-        from place.reading import contact_of_this_site, name_of_this_site
+        from kernel import naming, pages
+        from place.reading import contact_of_this_site, name_of_this_site, region_of_this_site
 
         naming.site_name.fill(name_of_this_site)
         naming.contact_email.fill(contact_of_this_site)
+        pages.region_name.fill(region_of_this_site)

@@ -6,25 +6,30 @@ case there is no such cache. So no hot page asks the database for it.
 """
 
 import time
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.cache import caches
 from django.db import DatabaseError
 
 from place.models import Settings
 from place.saying import ACCESSIBILITY, DAYS, SAYINGS, names_of
+from taxonomy.regions import region_name
 
 _KEY = "place:version"
 LOOK, READ = 2.0, 60.0
 """Seconds until a process looks whether another has changed something; until it reads in any case."""
 
 
-class _Kept(NamedTuple):
+@dataclass
+class _Kept:
     values: dict[str, Any]
     version: int
     read_at: float
+    region: str = ""
+    """What the region is called, once somebody has asked."""
 
 
 _lock = Lock()
@@ -59,6 +64,14 @@ def contact_of_this_site() -> str:
     return str(said("email"))
 
 
+def region_of_this_site() -> str:
+    """It stands on every page and changes only when a region is loaded. Before that it is asked for anew."""
+    kept = _current()
+    if not kept.region:
+        kept.region = region_name()
+    return kept.region
+
+
 def complete(name: str) -> bool:
     """Whether nothing is missing that the law wants to be said there."""
     values = {one: said(one) for one in SAYINGS}
@@ -70,9 +83,11 @@ def complete(name: str) -> bool:
     return all(values[one] for one in needed)
 
 
-def remember(values: dict[str, Any], version: int) -> None:
+def remember(values: dict[str, Any], version: int) -> _Kept:
+    kept = _Kept(values, version, time.monotonic())
     with _lock:
-        _kept[:] = [_Kept(values, version, time.monotonic())]
+        _kept[:] = [kept]
+    return kept
 
 
 def forget() -> None:
@@ -91,11 +106,15 @@ def tell_others(version: int) -> None:
 
 
 def _values() -> dict[str, Any]:
+    return _current().values
+
+
+def _current() -> _Kept:
     kept = _kept[0] if _kept else None
     now = time.monotonic()
     if kept is None or now - kept.read_at > READ or _changed(kept, now):
         kept = _read()
-    return kept.values
+    return kept
 
 
 def _changed(kept: _Kept, now: float) -> bool:
@@ -115,5 +134,4 @@ def _read() -> _Kept:
     except DatabaseError:  # before the tables are there, or while the database is away
         return _Kept({}, 0, 0.0)
     values, version = (row.values, row.version) if row else ({}, 0)
-    remember(values, version)
-    return _Kept(values, version, time.monotonic())
+    return remember(values, version)

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from moderation.models import Report
+        from place.ports import grounds
+
+        grounds.fill(lambda: Report.Reason.values)

@@ -15,7 +15,6 @@ from kernel.differences import difference
 from kernel.markdown import plain
 from kernel.naming import contact_email
 from place.documents.reading import (
-    Shown,
     document,
     language_now,
     shown,
@@ -71,7 +70,7 @@ def version(request: HttpRequest, name: str, number: int) -> HttpResponse:
     wording, before = wording_with_its_before(name, number)
     now = shown(name, wording)
     context = {
-        **_common(name), "title": title_of(name), "shown": now, "text": _deeper(now),
+        **_common(name), "title": title_of(name), "shown": now, "text": deeper(now.html),
         "waits": wording.in_force > timezone.localdate(),
         "difference": difference(shown(name, before).body, now.body) if before else "",
     }  # fmt: skip
@@ -97,10 +96,10 @@ def _first_words(html: SafeString) -> tuple[SafeString, SafeString]:
     return mark_safe(found.group(1)), mark_safe(html[found.end() :])
 
 
-def _deeper(now: Shown) -> SafeString:
+def deeper(safe: SafeString) -> SafeString:
     """The text under a heading of the page: its own headings a step lower, and without anchors, which
     belong to what holds today."""
-    html = re.sub(r' id="[^"]*"', "", now.html)
+    html = re.sub(r' id="[^"]*"', "", safe)
     lower = re.sub(r"(</?h)([2-5])>", lambda h: f"{h.group(1)}{int(h.group(2)) + 1}>", html)
     return mark_safe(lower)
 

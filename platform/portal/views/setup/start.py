@@ -1,0 +1,46 @@
+"""The first page of the set-up: what is done, what is next; and the record of all changes."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kernel.gate import whole_number
+from place.models import Change
+from portal.setup.checks import checks
+from portal.views.setup.common import administrator, shown
+
+PAGE = 50
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    administrator(request)
+    lines = checks()
+    done = sum(line.done for line in lines)
+    following = next((line for line in lines if not line.done), None)
+    context = {
+        "checks": lines, "done": done, "all": len(lines), "following": following,
+        "mail": settings.EMAIL_BACKEND.rpartition(".")[0].rpartition(".")[2],
+    }  # fmt: skip
+    return shown(request, "start", "start", context)
+
+
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """The newest first; `?before=` an id goes on."""
+    administrator(request)
+    rows = Change.objects.select_related("by").order_by("-pk")
+    before = whole_number(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: PAGE + 1])
+    lines = [(change, _differences(change)) for change in found[:PAGE]]
+    older = f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    return shown(request, "history", "history", {"lines": lines, "older": older})
+
+
+def _differences(change: Change) -> list[tuple[str, Any, Any]]:
+    names = {**change.before, **change.after}
+    return [(name, change.before.get(name), change.after.get(name)) for name in names]
