@@ -15,3 +15,10 @@ class WordingPublished(Fact):
     """A document will read otherwise from a day on, or does so now."""
 
     wording_id: int
+
+
+@dataclass(frozen=True)
+class WordingWithdrawn(Fact):
+    """A document will not change on the day that was announced."""
+
+    wording_id: int

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db import DatabaseError
+from django.utils import timezone
 
 from place.models import Settings
 from place.saying import ACCESSIBILITY, DAYS, SAYINGS, names_of
@@ -81,6 +82,12 @@ def complete(name: str) -> bool:
         ACCESSIBILITY: ("access_person", "access_email", "access_phone", "building_pl"),
     }.get(name, ())
     return all(values[one] for one in needed)
+
+
+def review_due() -> bool:
+    """Whether this year's look at the statement of accessibility, due by the end of March, is still to be had."""
+    last = said("statement_reviewed") or said("statement_prepared")
+    return date.fromisoformat(last).year < timezone.localdate().year
 
 
 def remember(values: dict[str, Any], version: int) -> _Kept:

@@ -4,13 +4,9 @@ of the Act of 4 April 2019 prescribe stand in the templates, the facts here."""
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from kernel.markdown import PAGE_HEADING, render
 from place.reading import everything
-
-REVIEW_BY = (3, 31)
-"""Month and day by which it is looked at every year."""
 
 
 def statement(language: str) -> dict[str, Any]:
@@ -37,10 +33,3 @@ def statement(language: str) -> dict[str, Any]:
             place[name] for name in ("operator", "access_person", "access_phone", "building_pl")
         ),
     }
-
-
-def review_due() -> bool:
-    """Whether this year's look at the statement is still to be had."""
-    place = everything()
-    last = place["statement_reviewed"] or place["statement_prepared"]
-    return bool(last.year < timezone.localdate().year)

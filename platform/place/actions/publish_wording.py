@@ -18,7 +18,7 @@ from place.access import administrator_of
 from place.actions.record import record
 from place.documents.shipped import comes_with_one, shipped
 from place.documents.text import anchors_of, html_of
-from place.facts import WordingPublished
+from place.facts import WordingPublished, WordingWithdrawn
 from place.models import Wording
 from place.ports import grounds
 
@@ -88,6 +88,7 @@ def withdraw_wording(*, by: User, wording: Wording) -> None:
             raise Conflict(_("It holds already, or was taken back before."))
         held.withdrawn_at = timezone.now()
         held.save(update_fields=["withdrawn_at"])
+        publish(WordingWithdrawn(held.pk))
         record(
             by=by, what=f"document:{held.kind}", before={"withdrawn": None},
             after={"withdrawn": held.number},

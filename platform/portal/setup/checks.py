@@ -11,9 +11,8 @@ from accounts.models import Role, User
 from directory.models import Organisation
 from forums.models import Forum, Topic
 from place.models import Settings, Wording
-from place.reading import complete
+from place.reading import complete, review_due
 from place.saying import ACCESSIBILITY, CONTACTS, IDENTITY
-from portal.statement import review_due
 from taxonomy.models import Region
 
 

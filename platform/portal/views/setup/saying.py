@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from place.actions.change_settings import change_settings
-from place.reading import section
+from place.reading import review_due, section
 from portal.setup.forms import SECTION_FORMS
-from portal.statement import review_due
 from portal.views.setup.common import administrator, form_page
 
 
