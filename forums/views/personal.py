@@ -163,7 +163,7 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
     detail = others and row.accepted_id is None and not row.closed
     moderator = is_moderator(viewer) and not blocked
     key: tuple[Any, ...] = (
-        "forums verbs", BUILD, get_language(), own and not blocked, moderator, row.closed, row.pinned,
+        "forums verbs", BUILD, get_language(), own and not blocked, moderator, viewer.is_curator and not blocked, row.closed, row.pinned,
         same, detail,
     )  # fmt: skip
 
@@ -171,6 +171,11 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
         context = {
             "change": (own or moderator) and not blocked,
             "moderator": moderator,
+            "curator": viewer.is_curator and not blocked,
+            "curation": {
+                "prepared": f"/curation/answers/for/{TOPIC_MARK}/",
+                "same": f"/curation/same/{TOPIC_MARK}/",
+            },
             "same": same,
             "detail": detail,
             "closed": row.closed,

@@ -22,6 +22,7 @@ from forums.forms import PostForm
 from forums.models import Post, Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_reply
+from forums.ports import prepared
 from forums.quoting import quote
 from forums.review.models import Waiting
 from forums.views.requests import spend_as
@@ -95,8 +96,10 @@ def _empty(
     request: HttpRequest, topic: Topic, parent: Post | None, voices: Sequence[Organisation]
 ) -> HttpResponse:
     kept = draft_at(person_of(request), _draft(topic, parent))
-    if parent or kept:
-        quoted = quote(parent) if parent and request.GET.get("quote") else ""
+    ready = prepared(person_of(request), topic, request.GET.get("prepared", ""))
+    if parent or kept or ready:
+        quoted = quote(parent) if parent and request.GET.get("quote") else ready
+        kept = None if ready else kept
         form = PostForm(label=_label(parent), voices=voices, initial={"body": quoted})
         return respond(request, _page(request, topic, parent, form, kept))
     page = empty_form_page(

@@ -26,6 +26,7 @@ from notes.access import (
 )
 from notes.models import PracticeNote
 from notes.paths import list_path
+from notes.ports import featured
 from taxonomy.editions import editions
 from taxonomy.words import Area, all_words, areas_within, name_of_tag
 
@@ -78,7 +79,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Public notes alone, so that the list is the same for everybody; own drafts are under "mine"."""
     filters = Filters.of(request)
     page = HotPage(
-        key=("notes", *editions("notes", "words"), filters),
+        key=("notes", *editions("notes", "words", "featured"), filters),
         title=f"{_('Practice notes')} · {site_name()}",
         description=_("What worked, written up so that others can repeat it."),
         canonical=list_path(**vars(filters)),
@@ -107,6 +108,7 @@ def _main(filters: Filters) -> str:
         "newer": filters.path(cursor=found.previous) if found.previous else "",
         "older": filters.path(cursor=found.next) if found.next else "",
         "first": filters.cursor is None,
+        "featured": featured("notes") if filters == Filters() else (),
     }
     return render_to_string("notes/list.html", context)
 

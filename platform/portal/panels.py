@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.utils.http import urlencode
 
+from curation.desk.showing import featured
 from directory.models import Card, Organisation
 from directory.versions import directory_version
 from forums.models import Topic
@@ -80,7 +81,7 @@ def lines_of_rooms() -> tuple[RoomLine, ...]:
 def key_of_home(day: Hashable, rooms: tuple[RoomLine, ...]) -> tuple[Hashable, ...]:
     """What the home page depends on. `day`: needs and offers end with a day."""
     versions = (tuple(map(tuple, rows())) for rows in (_question_versions, _note_versions))
-    return ("home", day, directory_version(), rooms, *versions)
+    return ("home", day, directory_version("featured"), rooms, *versions)
 
 
 def _subjects() -> list[tuple[str, str]]:
@@ -98,6 +99,7 @@ def everything() -> dict[str, Any]:
     """The panels in full, but for the rooms."""
     questions = _questions().for_rows()
     return {
+        "featured": featured("home"),
         "questions": topic_rows(list(questions[:QUESTIONS]), with_forum=True),
         "notes": list(_notes().select_related("author", "organisation")[:NOTES]),
         "cards": list(_cards().select_related("organisation")[:CARDS]),
