@@ -52,12 +52,12 @@ class Shown:
     kind: str
 
 
-def _nothing_shown(place: str) -> Sequence[Shown]:
+def _nothing_shown(place: str, edition: int) -> Sequence[Shown]:
     return ()
 
 
-featured: Port[[str], Sequence[Shown]] = Port(_nothing_shown)
-"""What curators show in a place ("notes"). Who fills it raises the edition "featured" with every change."""
+featured: Port[[str, int], Sequence[Shown]] = Port(_nothing_shown)
+"""What curators show in a place ("notes"), by the number of the edition "featured" that the page has read. Who fills it raises the edition "featured" with every change."""
 
 
 def _as_they_were(texts: Sequence[str], lang: str) -> list[Original]:

@@ -97,6 +97,7 @@ def _fresh_places() -> None:
     """No kept page, count of a limit or message of one test reaches the next."""
     from django.core.cache import caches
 
+    from curation.desk import showing
     from directory import reference
     from directory.finding import sets
     from kernel import pages
@@ -112,5 +113,6 @@ def _fresh_places() -> None:
     sets._kept.clear()
     names._kept.clear()
     synonyms._kept.clear()
+    showing._kept.clear()
     caches["default"].clear()
     caches["local"].clear()

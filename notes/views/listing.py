@@ -77,18 +77,18 @@ class Filters:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Public notes alone, so that the list is the same for everybody; own drafts are under "mine"."""
-    filters = Filters.of(request)
+    filters, versions = Filters.of(request), editions("notes", "words", "featured")
     page = HotPage(
-        key=("notes", *editions("notes", "words", "featured"), filters),
+        key=("notes", *versions, filters),
         title=f"{_('Practice notes')} · {site_name()}",
         description=_("What worked, written up so that others can repeat it."),
         canonical=list_path(**vars(filters)),
-        main=lambda: _main(filters),
+        main=lambda: _main(filters, versions[-1]),
     )
     return respond(request, page)
 
 
-def _main(filters: Filters) -> str:
+def _main(filters: Filters, edition: int) -> str:
     words = all_words()
     found = keyset(full(filters.apply()), order=ORDER, cursor=filters.cursor, limit=ROWS)
     facets = [
@@ -108,7 +108,7 @@ def _main(filters: Filters) -> str:
         "newer": filters.path(cursor=found.previous) if found.previous else "",
         "older": filters.path(cursor=found.next) if found.next else "",
         "first": filters.cursor is None,
-        "featured": featured("notes") if filters == Filters() else (),
+        "featured": featured("notes", edition) if filters == Filters() else (),
     }
     return render_to_string("notes/list.html", context)
 

@@ -6,7 +6,7 @@ class CurationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from curation import linking, trust  # noqa: F401  these register themselves
+        from curation import flags, linking, trust  # noqa: F401  these register themselves
         from curation.deeds import figures_of
         from curation.desk import showing
         from curation.desk.canned import prepared

@@ -162,3 +162,21 @@ class Canned(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HiddenForNow(models.Model):
+    """Several people whom we trust have reported a thing, so it is hidden until a moderator has looked. One
+    row for a thing, so that what a moderator has kept is not hidden by itself again."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    weight = models.FloatField()
+    at = models.DateTimeField(default=timezone.now)
+    judged_at = models.DateTimeField(null=True)
+    """When a moderator has looked."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="hidden_for_now_once")
+        ]
+        verbose_name_plural = "hidden for now"

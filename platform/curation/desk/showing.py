@@ -2,7 +2,7 @@
 `featured` has another edition."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -13,6 +13,7 @@ from forums.facts import ForumChanged, TopicChanged, TopicMerged
 from forums.models import Topic
 from forums.paths import topic_path
 from kernel.facts import receives
+from kernel.pages import epoch
 from notes.collections.models import Collection
 from notes.facts import CollectionChanged, NoteChanged
 from notes.models import PracticeNote
@@ -23,13 +24,26 @@ from taxonomy.editions import raise_edition
 NOBODY = AnonymousUser()
 
 
-def featured(place: str) -> Sequence[Shown]:
-    """Fills notes.ports.featured: the newest first. One statement, and one for each kind that is there."""
-    return [shown for _row, shown in rows_of(place)]
+def featured(place: str, edition: int) -> Sequence[Shown]:
+    """Fills notes.ports.featured: the newest first. Each process asks once an edition and day, and nothing
+    where no curator has ever shown anything."""
+    if not edition:
+        return ()
+    key = (place, edition, timezone.localdate(), epoch())
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) > 20:
+            _kept.clear()
+        found = _kept[key] = [shown for _row, shown in rows_of(place)]
+    return found
+
+
+_kept: dict[Hashable, Sequence[Shown]] = {}
+"""Few at a time: what is older than a day is let go."""
 
 
 def rows_of(place: str) -> list[tuple[Feature, Shown]]:
-    """The same with the rows that say it."""
+    """With the rows that say it, the newest first."""
     today = timezone.localdate()
     rows = list(Feature.objects.filter(place=place, until__gte=today).order_by("-at", "-pk"))
     known: dict[tuple[str, int], Shown] = {}

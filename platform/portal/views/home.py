@@ -10,20 +10,20 @@ from accounts.access import viewer_of
 from directory.maps.region import home_map
 from kernel.naming import site_name
 from kernel.pages import HotPage, respond
-from portal.panels import everything, key_of_home, lines_of_rooms
+from portal.panels import everything, key_of_home, lines_of_rooms, shared_versions
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     member = viewer_of(request).is_authenticated
-    rooms = lines_of_rooms()
+    rooms, shared = lines_of_rooms(), shared_versions()
 
     def main() -> str:
-        context = {**everything(), "rooms": rooms, "member": member, "map": home_map()}
+        context = {**everything(shared[-1]), "rooms": rooms, "member": member, "map": home_map()}
         return render_to_string("portal/home.html", context)
 
     page = HotPage(
-        key=(*key_of_home(timezone.localdate(), rooms), member),
+        key=(*key_of_home(timezone.localdate(), rooms, shared), member),
         title=f"{site_name()}: " + _("ask someone who has done it"),
         description=_("Questions, proven ways and addresses of the people of culture."),
         canonical="/",
