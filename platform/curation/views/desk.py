@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,12 +14,12 @@ from accounts.limits import spend_as
 from curation.actions.feature import feature, set_aside, take_down
 from curation.actions.keep_canned import keep_canned, remove_canned
 from curation.actions.link_same import link_same, unlink_same
-from curation.desk.access import curator_of
+from curation.desk.access import canned_with, curator_of, link_of
 from curation.desk.canned import WORDS, answers
 from curation.desk.forms import CannedForm, SameForm, ShowForm
 from curation.desk.lines import desk
 from curation.desk.showing import meant_by, rows_of
-from curation.models import Canned, Duplicate, Feature
+from curation.models import Feature
 from forums.access import topic_for
 from forums.models import Topic
 from forums.paths import topic_path, verb_path
@@ -85,7 +85,7 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
     """A topic leads to the one that asked the same before. `?of=` proposes one; `undo` ends it."""
     curator = curator_of(viewer_of(request))
     topic = topic_for(curator, pk)
-    now = Duplicate.objects.filter(topic=pk).select_related("of").first()
+    now = link_of(topic)
     initial = {"of": request.GET.get("of", "")[:300] or (now.of_id if now else ""),
                "remark": now.remark if now else ""}  # fmt: skip
     form = SameForm(request.POST or None, initial=initial)
@@ -150,7 +150,7 @@ def canned_for(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def canned_one(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     curator = curator_of(viewer_of(request))
-    row = get_object_or_404(Canned, pk=pk) if pk else None
+    row = canned_with(pk) if pk else None
     names = ("name", "body_pl", "body_en", "version")
     initial = {name: getattr(row, name) for name in names} if row else {}
     form = CannedForm(request.POST or None, initial=initial)

@@ -19,7 +19,7 @@ from place.actions.publish_wording import (
     publish_wording,
     withdraw_wording,
 )
-from place.documents.reading import in_force, to_come, wordings
+from place.documents.reading import in_force, to_come, wording_with_its_before, wordings
 from place.documents.shipped import shipped
 from place.documents.text import filled, html_of
 from place.models import Wording
@@ -71,9 +71,7 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     person = administrator(request)
-    wording = Wording.objects.filter(kind=kind, number=number).first()
-    if wording is None:
-        raise Http404
+    wording, _before = wording_with_its_before(kind, number)
     withdraw_wording(by=person, wording=wording)
     messages.success(request, _("Taken back. What holds today goes on holding."))
     return see_other(reverse("setup:document", args=[kind]))

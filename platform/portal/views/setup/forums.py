@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.limits import spend_as
 from forums.actions.settle_forum import archive_forum, move_forum, settle_forum
 from forums.actions.settle_forum import values_of as forum_values
-from forums.models import Forum
 from forums.paths import forum_path
 from kernel.responses import see_other
+from portal.setup import reading
 from portal.setup.forms import ForumSetupForm, RoomSetupForm
 from portal.views.setup.common import administrator, form_page, shown
-from realtime.chat.actions.settle_room import common_rooms, settle_room
+from realtime.chat.actions.settle_room import settle_room
 from realtime.chat.actions.settle_room import values_of as room_values
 from realtime.chat.paths import room_path
 
@@ -23,7 +22,7 @@ from realtime.chat.paths import room_path
 @require_safe
 def forums(request: HttpRequest) -> HttpResponse:
     administrator(request)
-    return shown(request, "forums", "forums", {"forums": list(Forum.objects.all())})
+    return shown(request, "forums", "forums", {"forums": reading.forums()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     person = administrator(request)
-    forum = get_object_or_404(Forum, pk=pk)
+    forum = reading.forum(pk)
     return form_page(
         request, here="forums", form_class=ForumSetupForm, values=forum_values(forum),
         act=lambda *, seen, **fields: settle_forum(by=person, forum=forum, seen=seen, **fields),
@@ -55,7 +54,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Up, down, archive, reopen: a press each."""
     person = administrator(request)
-    forum = get_object_or_404(Forum, pk=pk)
+    forum = reading.forum(pk)
     spend_as(person, "edit")
     if verb in ("up", "down"):
         move_forum(by=person, forum=forum, up=verb == "up")
@@ -70,13 +69,13 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_safe
 def rooms(request: HttpRequest) -> HttpResponse:
     administrator(request)
-    return shown(request, "rooms", "rooms", {"rooms": list(common_rooms()[:200])})
+    return shown(request, "rooms", "rooms", {"rooms": reading.rooms()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     person = administrator(request)
-    found = get_object_or_404(common_rooms(), pk=pk)
+    found = reading.room(pk)
     return form_page(
         request, here="rooms", form_class=RoomSetupForm, values=room_values(found),
         act=lambda *, seen, **fields: settle_room(by=person, room=found, seen=seen, **fields),

@@ -6,13 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person_by_handle
-from accounts.models import Role, User
 from kernel.gate import BadText, clean_text
 from place.actions.set_role import set_role
+from portal.setup import reading
 from portal.setup.forms import RoleForm
 from portal.views.setup.common import administrator, form_page, shown
-
-MOST = 30
 
 
 @require_safe
@@ -23,13 +21,10 @@ def people(request: HttpRequest) -> HttpResponse:
         q = clean_text(request.GET.get("q", ""), limit=100, lines=False)
     except BadText:
         q = ""
-    active = User.objects.filter(is_active=True)
-    roles = active.exclude(role=Role.MEMBER).order_by("role", "name")
-    found = (
-        (active.filter(name__icontains=q) | active.filter(handle__startswith=q.lower()) | active.filter(email=q.lower()))
-        .order_by("name")[:MOST] if q else []
-    )  # fmt: skip
-    return shown(request, "people", "people", {"roles": list(roles), "found": list(found), "q": q})
+    context = {
+        "roles": reading.people_with_roles(), "found": reading.people_called(q), "q": q
+    }  # fmt: skip
+    return shown(request, "people", "people", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 
 from kernel.gate import whole_number
 from place.models import Change
+from portal.setup import reading
 from portal.setup.checks import checks
 from portal.views.setup.common import administrator, shown
-
-PAGE = 50
 
 
 @require_safe
@@ -31,13 +30,9 @@ def start(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     """The newest first; `?before=` an id goes on."""
     administrator(request)
-    rows = Change.objects.select_related("by").order_by("-pk")
-    before = whole_number(request.GET.get("before", ""))
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows[: PAGE + 1])
-    lines = [(change, _differences(change)) for change in found[:PAGE]]
-    older = f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    found, further = reading.changes(whole_number(request.GET.get("before", "")))
+    lines = [(change, _differences(change)) for change in found]
+    older = f"?before={further}" if further else ""
     return shown(request, "history", "history", {"lines": lines, "older": older})
 
 

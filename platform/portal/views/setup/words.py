@@ -1,9 +1,7 @@
 """Practice areas and the region: the shared words of the place."""
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,27 +11,22 @@ from kernel.refusals import Invalid, TooMany
 from kernel.responses import see_other
 from place.actions.settle_words import settle_practice, values_of
 from place.actions.take_region import take_region
+from portal.setup import reading
 from portal.setup.forms import PracticeForm, RegionForm
 from portal.views.setup.common import administrator, form_page, shown
-from taxonomy.models import PracticeArea, Region
 from taxonomy.regions import top_units
 
 
 @require_safe
 def words(request: HttpRequest) -> HttpResponse:
     administrator(request)
-    areas = list(PracticeArea.objects.order_by("position", "code"))
-    groups = [
-        (heading, [area for area in areas if area.parent_id == heading.pk])
-        for heading in areas if heading.parent_id is None
-    ]  # fmt: skip
-    return shown(request, "words", "words", {"groups": groups})
+    return shown(request, "words", "words", {"groups": reading.practices()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def practice(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     person = administrator(request)
-    area = get_object_or_404(PracticeArea.objects.select_related("parent"), pk=pk) if pk else None
+    area = reading.practice(pk) if pk else None
     marked = values_of(area) if area else {}
     values = {**marked, "parent": area.parent_id} if area else {"position": 0}
     return form_page(
@@ -66,13 +59,5 @@ def region(request: HttpRequest) -> HttpResponse:
                 said % {"added": loaded.added, "changed": loaded.changed, "same": loaded.same},
             )
             return see_other(reverse("setup:region"))
-    counts = dict(Region.objects.order_by().values_list("level").annotate(n=Count("pk")))
-    context = {
-        "form": form, "tops": top_units(), "drawn": Region.objects.exclude(outline="").count(),
-        "counts": [
-            (_("voivodeships"), counts.get("wojewodztwo", 0)),
-            (_("powiats"), counts.get("powiat", 0)),
-            (_("gminas"), counts.get("gmina", 0)),
-        ],
-    }  # fmt: skip
+    context = {"form": form, "tops": top_units(), "counts": reading.units()}
     return shown(request, "region", "region", context, status=422 if form.errors else 200)
