@@ -13,6 +13,12 @@ def _reached_by_settings() -> str:
     return str(settings.CONTACT_EMAIL)
 
 
+def _said_by_nobody() -> str:
+    return ""
+
+
+site_lead: Port[[], str] = Port(_said_by_nobody)
+"""What the site is, in a sentence of its administrators in the reader's language; "" where they said none."""
 site_name: Port[[], str] = Port(_named_by_settings)
 contact_email: Port[[], str] = Port(_reached_by_settings)
 

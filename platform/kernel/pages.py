@@ -27,7 +27,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 from django.utils.translation import get_language
 
-from kernel.naming import site_name
+from kernel.naming import site_lead, site_name
 from kernel.ports import Port
 from kernel.templatetags.look import avatar
 
@@ -181,7 +181,7 @@ region_name: Port[[], str] = Port(nowhere)
 
 def _site() -> dict[str, Any]:
     return {
-        "site_name": site_name(), "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
+        "site_name": site_name(), "site_lead": site_lead(), "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
     }  # fmt: skip
 
 
@@ -330,7 +330,14 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
     )
     etag = ""
     if not personal:
-        look = (frame.theme, frame.face, page.title, site_name(), request.get_full_path())
+        look = (
+            frame.theme,
+            frame.face,
+            page.title,
+            page.description,
+            site_name(),
+            request.get_full_path(),
+        )
         mark = repr((BUILD, epoch(), language, look, page.key)).encode()
         etag = f'"{blake2b(mark, digest_size=12).hexdigest()}"'
         if request.headers.get("If-None-Match") == etag:

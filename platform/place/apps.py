@@ -8,9 +8,16 @@ class PlaceConfig(AppConfig):
     def ready(self) -> None:
         from accounts import ports
         from kernel import naming, pages
-        from place.reading import contact_of_this_site, name_of_this_site, region_of_this_site, said
+        from place.reading import (
+            contact_of_this_site,
+            lead_of_this_site,
+            name_of_this_site,
+            region_of_this_site,
+            said,
+        )
 
         naming.site_name.fill(name_of_this_site)
+        naming.site_lead.fill(lead_of_this_site)
         naming.contact_email.fill(contact_of_this_site)
         ports.defence.fill(lambda: (str(said("proof")), int(said("joins_an_hour"))))
         pages.region_name.fill(region_of_this_site)

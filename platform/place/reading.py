@@ -14,6 +14,7 @@ from typing import Any
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from place.models import Settings
 from place.saying import ACCESSIBILITY, DAYS, SAYINGS, names_of
@@ -59,6 +60,10 @@ def everything() -> dict[str, Any]:
 
 def name_of_this_site() -> str:
     return str(said("name"))
+
+
+def lead_of_this_site() -> str:
+    return str(said("lead_en" if (get_language() or "pl").startswith("en") else "lead_pl"))
 
 
 def contact_of_this_site() -> str:

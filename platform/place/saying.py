@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
 from kernel.gate import clean_text, required_text
@@ -33,6 +33,16 @@ def _mail(raw: Any) -> str:
     if address:
         try:
             validate_email(address)
+        except ValidationError as error:
+            raise ValueError(error.messages[0]) from error
+    return address
+
+
+def _link(raw: Any) -> str:
+    address = clean_text(raw, limit=500, lines=False, name=True)
+    if address:
+        try:
+            URLValidator(schemes=["http", "https"])(address)
         except ValidationError as error:
             raise ValueError(error.messages[0]) from error
     return address
@@ -111,6 +121,7 @@ SAYINGS: Mapping[str, Said] = {
     "access_phone": Said(ACCESSIBILITY, _words(40), _operator("accessibility_phone")),
     "access_status": Said(ACCESSIBILITY, _one_of(STATUSES), _operator("accessibility_status")),
     "access_basis": Said(ACCESSIBILITY, _one_of(BASES), lambda: "self"),
+    "access_burden": Said(ACCESSIBILITY, _link, _nothing),
     "access_auditor": Said(ACCESSIBILITY, _words(200), _nothing),
     "site_published": Said(ACCESSIBILITY, _day, _operator("site_published")),
     "site_updated": Said(ACCESSIBILITY, _day, _operator("site_updated")),

@@ -20,6 +20,7 @@ def statement(language: str) -> dict[str, Any]:
         "prepared": place["statement_prepared"],
         "reviewed": place["statement_reviewed"],
         "status": place["access_status"],
+        "burden": place["access_burden"],
         "basis": place["access_basis"],
         "auditor": place["access_auditor"],
         "person": place["access_person"],

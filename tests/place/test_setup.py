@@ -63,9 +63,18 @@ def test_the_name_of_the_place_holds_everywhere(cast: Cast, mailoutbox: list[obj
     seen = hidden(browser, "/setup/place/identity/")
     answer = browser.post(
         "/setup/place/identity/",
-        {**seen, "name": "Targ <Kultury>", "operator": "Instytut Targu", "address": "Rynek 1"},
+        {
+            **seen,
+            "name": "Targ <Kultury>",
+            "lead_en": 'A market "square"',
+            "operator": "Instytut Targu",
+            "address": "Rynek 1",
+        },
     )
     assert answer.status_code == 303
+    for address in ("/", "/notes/collections/"):
+        page = cast.client().get(address).content.decode()
+        assert 'content="A market &quot;square&quot;"' in page, address
     for address in (
         "/",
         "/forums/",

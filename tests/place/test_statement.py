@@ -14,7 +14,7 @@ from tests.cast import Cast
 PAGE = "/setup/place/accessibility/"
 SAID = {
     "access_status": "partly", "gaps_pl": "- Filmy bez *napisów*.", "gaps_en": "- Films without captions.",
-    "exempt_pl": "", "exempt_en": "", "access_basis": "audit", "access_auditor": "Fundacja Próg",
+    "exempt_pl": "", "exempt_en": "", "access_burden": "https://bip.example.org/analiza.pdf", "access_basis": "audit", "access_auditor": "Fundacja Próg",
     "site_published": "2026-03-01", "site_updated": "2026-10-01", "statement_prepared": "2026-11-02",
     "statement_reviewed": "2027-02-03", "access_person": "Halina Gaj", "access_email": "h@example.org",
     "access_phone": "12 000 00 00", "building_pl": "Wejście bez progu.", "building_en": "No step.",
@@ -22,7 +22,7 @@ SAID = {
 CONDITIONS = [
     "a11y-wstep", "a11y-podmiot", "a11y-url", "a11y-data-publikacja", "a11y-data-aktualizacja", "a11y-status",
     "a11y-data-sporzadzenie", "a11y-data-przeglad", "a11y-audytor", "a11y-kontakt", "a11y-osoba", "a11y-email",
-    "a11y-telefon", "a11y-procedura", "a11y-architektura", "a11y-aplikacje",
+    "a11y-telefon", "a11y-procedura", "a11y-ocena", "a11y-architektura", "a11y-aplikacje",
 ]  # fmt: skip
 
 
@@ -55,6 +55,8 @@ def test_what_is_said_in_the_form_is_the_statement(cast: Cast, language: str) ->
 
 
 def test_a_day_that_is_none_is_refused(cast: Cast) -> None:
+    answer = cast.client(cast.adam).post(PAGE, {**SAID, "access_burden": "javascript:alert(1)"})
+    assert answer.status_code == 422
     answer = cast.client(cast.adam).post(PAGE, {**SAID, "site_published": "wczoraj"})
     assert answer.status_code == 422
     assert "Halina Gaj" in answer.content.decode()

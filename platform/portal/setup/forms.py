@@ -89,6 +89,10 @@ class AccessibilityForm(SeenForm):
     gaps_en = _text(_("What is not accessible, in English"), 3_000)
     exempt_pl = _text(_("What is exempt beside the map, in Polish"), 2_000, rows=3)
     exempt_en = _text(_("What is exempt beside the map, in English"), 2_000, rows=3)
+    access_burden = _line(
+        _("Address of the analysis of disproportionate burden"), 500,
+        hint=_("Only where something is not accessible because of it."),
+    )  # fmt: skip
     access_basis = forms.ChoiceField(
         label=_("Who examined it"), widget=forms.RadioSelect,
         choices=[("self", _("we ourselves")), ("audit", _("somebody from outside"))],

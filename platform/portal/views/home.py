@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from directory.maps.region import home_map
-from kernel.naming import site_name
+from kernel.naming import site_lead, site_name
 from kernel.pages import HotPage, respond
 from portal.panels import everything, key_of_home, lines_of_rooms, shared_versions
 
@@ -25,7 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     page = HotPage(
         key=(*key_of_home(timezone.localdate(), rooms, shared), member),
         title=f"{site_name()}: " + _("ask someone who has done it"),
-        description=_("Questions, proven ways and addresses of the people of culture."),
+        description=site_lead()
+        or _("Questions, proven ways and addresses of the people of culture."),
         canonical="/",
         main=main,
     )
