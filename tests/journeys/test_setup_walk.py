@@ -23,15 +23,32 @@ def empty_site(tmp_path_factory: Any) -> Iterator[str]:
     """An empty site with one administrator, made as the handbook says."""
     folder: Path = tmp_path_factory.mktemp("empty")
     with serving(folder, factor="1000", empty=True) as address:
-        kept = {
-            name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")
-        }
-        subprocess.run(
-            [ROOT / ".venv/bin/python", "manage.py", "make_member", "adam@example.org", "--name", "Adam",
-             "--password", DEMO_PASSWORD, "--role", "admin"],
-            cwd=ROOT, check=True, env={**kept, "DATA_DIR": str(folder)},
-        )  # fmt: skip
+        _administrator(folder)
         yield address
+
+
+@pytest.fixture(scope="module")
+def attacked_site(tmp_path_factory: Any, chromium: Browser) -> Iterator[str]:
+    """One with its limits as in life, where an administrator has asked for the sum always."""
+    folder: Path = tmp_path_factory.mktemp("attacked")
+    with serving(folder, factor="1", empty=True) as address:
+        _administrator(folder)
+        context = chromium.new_context(locale="pl")
+        page = Walker(context, address).log_in("adam").page
+        page.goto(f"{address}/setup/place/defence/")
+        page.check("input[name=proof][value=always]")
+        page.locator("main form button[type=submit]").click()
+        context.close()
+        yield address
+
+
+def _administrator(folder: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    subprocess.run(
+        [ROOT / ".venv/bin/python", "manage.py", "make_member", "adam@example.org", "--name", "Adam",
+         "--password", DEMO_PASSWORD, "--role", "admin"],
+        cwd=ROOT, check=True, env={**kept, "DATA_DIR": str(folder)},
+    )  # fmt: skip
 
 
 def _done(page: Page) -> int:
@@ -118,6 +135,31 @@ def test_no_page_of_the_set_up_scrolls_sideways(
         page = adam.go(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_under_attack_a_browser_does_its_sum_and_one_without_scripts_joins_too(
+    attacked_site: str, chromium: Browser, scripts: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=scripts, locale="pl")
+    visitor = Walker(context, attacked_site)
+    page = visitor.go("/accounts/signup/")
+    name = f"Nowa {uuid.uuid4().hex[:6]}"
+    page.fill("input[name=name]", name)
+    page.fill("input[name=email]", f"{uuid.uuid4().hex}@przyklad.pl")
+    page.fill("input[name=password1]", "cztery slowa na haslo")
+    # Pressed at once: the form waits for the sum by itself.
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile("confirm-email"), timeout=60_000)
+    assert visitor.errors == []
+    context.close()
+    adam = Walker(chromium.new_context(locale="pl"), attacked_site).log_in("adam")
+    page = adam.go(f"/setup/people/?q={name.split()[1]}")
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name="Co wiadomo o tej osobie").click()
+    looked_at = page.locator(".chip", has_text="szybciej")
+    expect(looked_at).to_have_count(0 if scripts else 1)
+    adam.context.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
