@@ -19,6 +19,8 @@ def _said_by_nobody() -> str:
 
 site_lead: Port[[], str] = Port(_said_by_nobody)
 """What the site is, in a sentence of its administrators in the reader's language; "" where they said none."""
+site_logo: Port[[], str] = Port(_said_by_nobody)
+"""The address of the picture beside the name; "": the mark that comes with the product."""
 site_name: Port[[], str] = Port(_named_by_settings)
 contact_email: Port[[], str] = Port(_reached_by_settings)
 

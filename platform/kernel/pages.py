@@ -27,7 +27,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 from django.utils.translation import get_language
 
-from kernel.naming import site_lead, site_name
+from kernel.naming import site_lead, site_logo, site_name
 from kernel.ports import Port
 from kernel.templatetags.look import avatar
 
@@ -181,7 +181,8 @@ region_name: Port[[], str] = Port(nowhere)
 
 def _site() -> dict[str, Any]:
     return {
-        "site_name": site_name(), "site_lead": site_lead(), "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
+        "site_name": site_name(), "site_lead": site_lead(),
+        "site_logo": site_logo(), "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
     }  # fmt: skip
 
 
@@ -244,7 +245,7 @@ def _frame_key(frame: Frame) -> tuple[Hashable, ...]:
     """All that the frame is another for. The name of the site is among it: an administrator changes it."""
     return (
         frame.lang, frame.signed_in, frame.moderator, frame.curator, frame.administrator, frame.theme,
-        frame.face, frame.section, site_name(),
+        frame.face, frame.section, site_name(), site_logo(),
     )  # fmt: skip
 
 
@@ -336,6 +337,7 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
             page.title,
             page.description,
             site_name(),
+            site_logo(),
             request.get_full_path(),
         )
         mark = repr((BUILD, epoch(), language, look, page.key)).encode()

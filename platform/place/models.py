@@ -17,6 +17,14 @@ class Settings(models.Model):
         verbose_name_plural = "settings"
 
 
+class Logo(models.Model):
+    """The picture beside the name of the place. One row at most; `mark` is part of its address."""
+
+    mark = models.CharField(max_length=32)
+    image = models.BinaryField()
+    """WebP, drawn anew."""
+
+
 class Change(models.Model):
     """Who changed what of the place, and how it was before. Never changed, only followed."""
 

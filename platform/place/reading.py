@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from place.models import Settings
-from place.saying import ACCESSIBILITY, DAYS, SAYINGS, names_of
+from place.saying import ACCESSIBILITY, DAYS, LOGO, SAYINGS, names_of
 from taxonomy.regions import region_name
 
 _KEY = "place:version"
@@ -60,6 +60,11 @@ def everything() -> dict[str, Any]:
 
 def name_of_this_site() -> str:
     return str(said("name"))
+
+
+def logo_of_this_site() -> str:
+    mark = _values().get(LOGO)
+    return f"/logo/{mark}.webp" if mark else ""
 
 
 def lead_of_this_site() -> str:

@@ -137,6 +137,8 @@ SAYINGS: Mapping[str, Said] = {
     "joins_an_hour": Said(DEFENCE, _number(1, 10_000), lambda: 30),
     "flags_hide": Said(DEFENCE, _number(0, 100), lambda: 6),
 }
+LOGO = "logo"
+"""The mark of the logo among the values; it is set by an action of its own."""
 SECTIONS = (IDENTITY, CONTACTS, ACCESSIBILITY, DEFENCE)
 DAYS = ("site_published", "site_updated", "statement_prepared", "statement_reviewed")
 

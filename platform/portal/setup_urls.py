@@ -9,6 +9,7 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("history/", start.history, name="history"),
     path("place/<slug:name>/", saying.saying, name="saying"),
+    path("logo/", saying.logo, name="logo"),
     path("documents/<slug:kind>/", documents.document, name="document"),
     path("documents/<slug:kind>/<id:number>/withdraw/", documents.withdraw, name="withdraw"),
     path("forums/", forums.forums, name="forums"),

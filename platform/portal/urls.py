@@ -29,6 +29,7 @@ urlpatterns = [
     path("feeds/notes.xml", NotesFeed(), name="feed-notes"),
     path("feeds/directory.xml", DirectoryFeed(), name="feed-directory"),
     path("feeds/needs.xml", NeedsFeed(), name="feed-needs"),
+    path("logo/<slug:mark>.webp", about.logo, name="logo"),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "portal:sitemap"}),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", about.robots, name="robots"),

@@ -136,6 +136,7 @@ class Pen:
         return {
             "people/": [{"handle": HANDLE}, {"handle": "jan"}, {"handle": "ola"}],
             "about/": [{"name": "rules", "number": 1}, {"name": "privacy", "number": 2}],
+            "logo/": [{"mark": "nie-ma"}],
             "setup/": [
                 {"name": "identity", "kind": "rules", "number": 1, "pk": 1, "handle": "jan"},
             ],

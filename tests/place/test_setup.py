@@ -20,7 +20,7 @@ PAGES = [
     "/setup/", "/setup/place/identity/", "/setup/place/contacts/", "/setup/place/accessibility/",
     "/setup/place/defence/", "/setup/documents/rules/", "/setup/documents/privacy/", "/setup/documents/terms/",
     "/setup/forums/", "/setup/forums/new/", "/setup/rooms/", "/setup/people/", "/setup/people/ola/",
-    "/setup/words/", "/setup/words/new/", "/setup/region/", "/setup/history/",
+    "/setup/logo/", "/setup/words/", "/setup/words/new/", "/setup/region/", "/setup/history/",
 ]  # fmt: skip
 
 
@@ -282,3 +282,44 @@ def test_the_list_of_what_to_do_looks_at_what_is_there(cast: Cast) -> None:
     })  # fmt: skip
     after = browser.get("/setup/").content.decode()
     assert after.count("state yes") == before.count("state yes") + 1
+
+
+def test_what_is_changed_in_the_old_administration_is_recorded_too(cast: Cast) -> None:
+    forum = cast.square
+    sent = {"name": "Wszystko", "slug": forum.slug, "description": "", "audience": forum.audience,
+            "review": forum.review, "lang": "pl", "position": str(forum.position)}  # fmt: skip
+    answer = cast.client(cast.adam).post(f"/admin/forums/forum/{forum.pk}/change/", sent)
+    assert answer.status_code == 302
+    change = Change.objects.get()
+    assert (change.what, change.by) == ("forum:ogolne", cast.adam)
+    assert change.after["name"] == "Wszystko"
+
+
+def png(width: int = 200, height: int = 80) -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (width, height), "#23408f").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_logo_stands_beside_the_name_until_it_is_taken_away(cast: Cast) -> None:
+    browser = cast.client(cast.adam)
+    for wrong in (b"", b"<svg onload=alert(1)>", png()[:60], png() + b"<script>", b"x" * 1_100_000):
+        sent = browser.post("/setup/logo/", {"picture": SimpleUploadedFile("a.png", wrong)})
+        assert sent.status_code == 422
+    assert browser.post("/setup/logo/", {}).status_code == 422
+    assert not Change.objects.exists()
+    sent = browser.post("/setup/logo/", {"picture": SimpleUploadedFile("../a.svg", png())})
+    assert sent.status_code == 303
+    found = re.search(r'<img src="(/logo/[0-9a-f]{32}\.webp)" alt="">', cast.client().get("/").content.decode())  # fmt: skip
+    assert found
+    picture = cast.client().get(found.group(1))
+    assert (picture["Content-Type"], picture.content[8:12]) == ("image/webp", b"WEBP")
+    assert "immutable" in picture["Cache-Control"]
+    assert "csrftoken" not in picture.cookies
+    assert browser.post("/setup/logo/", {"remove": "1"}).status_code == 303
+    assert cast.client().get(found.group(1)).status_code == 404
+    assert "/logo/" not in cast.client().get("/").content.decode()

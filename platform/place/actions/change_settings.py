@@ -31,25 +31,30 @@ def change_settings(
     if errors:
         raise Invalid(errors)
     with transaction.atomic():
-        row = _held()
+        row = held_settings()
         before = {name: _holds(row, name) for name in names}
         check_seen(seen, before)
         after = {**before, **clean}
         if record(by=by, what=f"settings:{section}", before=before, after=after) is None:
             return
-        row.values = {**row.values, **clean}
-        row.version += 1
-        row.save(update_fields=["values", "version"])
-        version = row.version
-        # Whoever asks within this transaction reads what it has written.
-        forget()
-        after_commit(lambda: tell_others(version))
+        keep_settings(row, clean)
 
 
-def _held() -> Settings:
+def held_settings() -> Settings:
     """The row, held: two administrators follow one another."""
     Settings.objects.get_or_create(pk=1)
     return Settings.objects.select_for_update().get(pk=1)
+
+
+def keep_settings(row: Settings, values: Mapping[str, Any]) -> None:
+    """More of them; every process hears of it after the commit."""
+    row.values = {**row.values, **values}
+    row.version += 1
+    row.save(update_fields=["values", "version"])
+    version = row.version
+    # Whoever asks within this transaction reads what it has written.
+    forget()
+    after_commit(lambda: tell_others(version))
 
 
 def _holds(row: Settings, name: str) -> Any:

@@ -7,13 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from kernel.facts import after_commit
 from kernel.gate import clean_text
 from kernel.refusals import Invalid
 from place.access import administrator_of
+from place.actions.change_settings import held_settings, keep_settings
 from place.actions.record import record
-from place.models import Settings
-from place.reading import forget, tell_others
 from taxonomy.loading import BadRegion, Loaded, load_region
 from taxonomy.models import Region
 
@@ -43,10 +41,5 @@ def take_region(*, by: User, units: bytes, topology: bytes, credit: str = "") ->
             by=by, what="region", before={"units": before},
             after={"units": Region.objects.count(), "changed": loaded.changed},
         )  # fmt: skip
-        row, _made = Settings.objects.get_or_create(pk=1)
-        row.version += 1
-        row.save(update_fields=["version"])
-        version = row.version
-        forget()
-        after_commit(lambda: tell_others(version))
+        keep_settings(held_settings(), {})
     return loaded

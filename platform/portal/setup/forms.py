@@ -194,6 +194,13 @@ class PracticeForm(SeenForm):
         self.fields["parent"].queryset = PracticeArea.objects.filter(parent=None)  # type: ignore[attr-defined]
 
 
+class LogoForm(RefusableForm):
+    picture = forms.FileField(
+        label=_("A picture"), widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("PNG, JPEG or WebP, a megabyte at most. It stands 34 pixels high beside the name."),
+    )  # fmt: skip
+
+
 class RegionForm(RefusableForm):
     units = forms.FileField(label=_("The units: units.csv"))
     topology = forms.FileField(label=_("Their borders: a TopoJSON file"))

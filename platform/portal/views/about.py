@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from kernel.differences import difference
 from kernel.markdown import plain
 from kernel.naming import contact_email
+from place.access import logo_with
 from place.documents.reading import (
     document,
     language_now,
@@ -102,6 +103,14 @@ def deeper(safe: SafeString) -> SafeString:
     html = re.sub(r' id="[^"]*"', "", safe)
     lower = re.sub(r"(</?h)([2-5])>", lambda h: f"{h.group(1)}{int(h.group(2)) + 1}>", html)
     return mark_safe(lower)
+
+
+@require_safe
+def logo(request: HttpRequest, mark: str) -> HttpResponse:
+    """The picture beside the name; its address is another when it is another."""
+    response = HttpResponse(logo_with(mark), content_type="image/webp")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 @require_safe

@@ -29,6 +29,7 @@ def pages() -> list[tuple[str, str, str]]:
     return [
         ("start", _("Where to begin"), reverse("setup:start")),
         ("identity", _("Name and who runs it"), reverse("setup:saying", args=["identity"])),
+        ("logo", _("Logo"), reverse("setup:logo")),
         ("contacts", _("Points of contact"), reverse("setup:saying", args=["contacts"])),
         ("forums", _("Forums"), reverse("setup:forums")),
         ("rooms", _("Rooms of the chat"), reverse("setup:rooms")),

@@ -1,14 +1,19 @@
 """What the place says of itself, section by section."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import spend_as
+from kernel.refusals import Invalid, TooMany
+from kernel.responses import see_other
 from place.actions.change_settings import change_settings
+from place.actions.set_logo import set_logo
 from place.reading import review_due, section
-from portal.setup.forms import SECTION_FORMS
-from portal.views.setup.common import administrator, form_page
+from portal.setup.forms import SECTION_FORMS, LogoForm
+from portal.views.setup.common import administrator, form_page, shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +31,25 @@ def saying(request: HttpRequest, name: str) -> HttpResponse:
         due=name == "accessibility" and review_due(),
         look=("/about/accessibility/", _("Look at the statement")) if name == "accessibility" else None,
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def logo(request: HttpRequest) -> HttpResponse:
+    """The picture beside the name: another one, or (`remove`) none."""
+    person = administrator(request)
+    form = LogoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
+        try:
+            spend_as(person, "picture")
+            chosen = None if "remove" in request.POST else form.cleaned_data["picture"].read()
+            set_logo(by=person, picture=chosen)
+        except (Invalid, TooMany) as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved."))
+            return see_other(reverse("setup:logo"))
+    status = 422 if request.method == "POST" else 200
+    return shown(request, "logo", "logo", {"form": form}, status=status)
 
 
 def _words(name: str) -> tuple[str, str]:
