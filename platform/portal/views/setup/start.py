@@ -1,15 +1,13 @@
 """The first page of the set-up: what is done, what is next; and the record of all changes."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kernel.gate import whole_number
-from place.models import Change
 from portal.setup import reading
 from portal.setup.checks import checks
+from portal.setup.telling import told
 from portal.views.setup.common import administrator, shown
 
 
@@ -31,11 +29,6 @@ def history(request: HttpRequest) -> HttpResponse:
     """The newest first; `?before=` an id goes on."""
     administrator(request)
     found, further = reading.changes(whole_number(request.GET.get("before", "")))
-    lines = [(change, _differences(change)) for change in found]
+    lines = [(change, *told(change)) for change in found]
     older = f"?before={further}" if further else ""
     return shown(request, "history", "history", {"lines": lines, "older": older})
-
-
-def _differences(change: Change) -> list[tuple[str, Any, Any]]:
-    names = {**change.before, **change.after}
-    return [(name, change.before.get(name), change.after.get(name)) for name in names]
