@@ -169,6 +169,7 @@ def test_nothing_in_a_document_runs(cast: Cast) -> None:
 
 
 def test_terms_are_a_page_once_they_are_written(cast: Cast) -> None:
+    assert 'href="/about/terms/"' not in read("/about/help/")
     for address in ("/about/terms/", "/about/terms/versions/", "/about/rules/versions/9/",
                     "/about/nic/versions/"):  # fmt: skip
         assert cast.client().get(address).status_code == 404
@@ -177,6 +178,7 @@ def test_terms_are_a_page_once_they_are_written(cast: Cast) -> None:
         in_force=None,
     )  # fmt: skip
     assert "Terms." in read("/about/terms/")
+    assert 'href="/about/terms/"' in read("/about/help/")
 
 
 def test_on_an_empty_site_there_is_nobody_to_warn(cast: Cast) -> None:

@@ -17,6 +17,7 @@ from kernel.naming import contact_email
 from place.access import logo_with
 from place.documents.reading import (
     document,
+    in_force,
     language_now,
     shown,
     wording_with_its_before,
@@ -85,7 +86,7 @@ def title_of(name: str) -> str:
 def _common(name: str) -> dict[str, Any]:
     return {
         "page": name, "contact": contact_email(), "url": settings.BASE_URL, "place": everything(),
-        "log_days": settings.OPERATOR["log_days"],
+        "has_terms": in_force("terms") is not None, "log_days": settings.OPERATOR["log_days"],
     }  # fmt: skip
 
 
