@@ -15,8 +15,8 @@ from place.actions.record import record
 from taxonomy.loading import BadRegion, Loaded, load_region
 from taxonomy.models import Region
 
-FILE_LIMIT = 8 * 1024 * 1024
-"""Bytes of a file: ten times what a voivodeship needs."""
+FILE_LIMIT = 4 * 1024 * 1024
+"""Bytes of a file: many times what a voivodeship needs, and two of them fit through the proxy."""
 
 
 def take_region(*, by: User, units: bytes, topology: bytes, credit: str = "") -> Loaded:
@@ -24,7 +24,7 @@ def take_region(*, by: User, units: bytes, topology: bytes, credit: str = "") ->
     administrator_of(by)
     for name, content in (("units", units), ("topology", topology)):
         if len(content) > FILE_LIMIT:
-            raise Invalid({name: [_("This file is too large: eight megabytes fit.")]})
+            raise Invalid({name: [_("This file is too large: four megabytes fit.")]})
     words = clean_text(credit, limit=200, lines=False)
     with tempfile.TemporaryDirectory() as name, transaction.atomic():
         folder = Path(name)
