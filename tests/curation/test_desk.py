@@ -116,6 +116,10 @@ def test_doubted_and_overdue_notes_are_there(cast: Cast) -> None:
     assert "Mapa wsi" in lines
     assert fine.title not in lines
     assert f"/notes/{doubted.slug}/truth/" in lines
+    assert cast.client(cast.marta).get(f"/notes/{doubted.slug}/truth/").status_code == 200
+    own = cast.client(curator(cast))
+    for path in re.findall(r'href="(/notes/[^"]+)"', part(own.get(DESK).content.decode(), "stale")):
+        assert own.get(path).status_code == 200, path
 
 
 def test_solved_and_read_topics_without_a_note_are_worth_one(cast: Cast) -> None:
