@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts.models import User
 from directory.models import Change, Claim, Contact, Membership, Organisation
 from kernel.mail import write_letter
+from kernel.naming import contact_email
 
 
 def absolute(path: str) -> str:
@@ -82,7 +83,7 @@ def claim_decided(claim: Claim) -> None:
         write_letter(
             to=told, language=organisation.lang, template="directory/mail/claim_accepted_house.txt",
             context={
-                "claim": claim, "organisation": organisation, "contact": settings.CONTACT_EMAIL,
+                "claim": claim, "organisation": organisation, "contact": contact_email(),
                 "url": absolute(organisation.get_absolute_url()),
             },
         )  # fmt: skip

@@ -5,9 +5,10 @@ from taxonomy.editions import editions, raise_edition
 _NAME = "directory"
 
 
-def directory_version() -> tuple[int, ...]:
-    """Numbers of the directory, of the region's units and of the shared words, in one statement."""
-    return editions(_NAME, "regions", "words")
+def directory_version(*more: str) -> tuple[int, ...]:
+    """Numbers of the directory, of the region's units and of the shared words, in one statement; and of what
+    else a page depends on."""
+    return editions(_NAME, "regions", "words", *more)
 
 
 def directory_changed() -> None:

@@ -11,11 +11,13 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.models import User
 from forums.actions.create_forum import read_slug
 from forums.facts import ForumChanged
 from forums.models import Forum, OldForumAddress, Post, Topic
 from kernel.facts import publish
 from kernel.refusals import Invalid
+from place.actions.record import record
 
 
 class ForumForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -46,6 +48,11 @@ class ForumAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             Forum.objects.filter(pk=obj.pk).update(
                 version=F("version") + 1, name_version=F("name_version") + 1
             )
+            record(
+                by=request.user if isinstance(request.user, User) else None, what=f"forum:{obj.slug}",
+                before={name: form.initial.get(name, "") for name in form.changed_data},
+                after={name: form.cleaned_data[name] for name in form.changed_data},
+            )  # fmt: skip
             publish(ForumChanged(forum_id=obj.pk))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

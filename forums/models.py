@@ -18,6 +18,13 @@ from forums.thanks import models as thanks  # noqa: F401
 from taxonomy.models import Region, Tagged
 
 
+class Writing(models.TextChoices):
+    """Who begins topics in a forum. Whoever reads one answers in it."""
+
+    ALL = "all", _("everybody who reads it and has an account")
+    MODERATORS = "moderators", _("moderators alone: others answer")
+
+
 class Forum(models.Model):
     """A place for topics of a kind. `version` rises with every change that shows in its list."""
 
@@ -28,6 +35,9 @@ class Forum(models.Model):
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.PUBLIC)
     review = models.CharField(max_length=8, choices=Review.choices, default=Review.OFF)
     """Whose words a moderator reads before others do."""
+    writing = models.CharField(max_length=10, choices=Writing.choices, default=Writing.ALL)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    """Since then it is only read; None while people write in it."""
     position = models.PositiveSmallIntegerField(default=0)
     topic_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, asked, audiences_of, check_writer, is_moderator
-from forums.models import Forum, Post, Topic
+from forums.models import Forum, Post, Topic, Writing
 from forums.voices import holds
 from kernel.refusals import Refused
 
@@ -53,7 +53,19 @@ def check_start(viewer: Viewer, forum: Forum) -> User:
     person = check_writer(viewer)
     if not sees_forum(person, forum):
         raise Refused(_("You cannot write here."))
+    _check_in_use(forum)
+    if forum.writing == Writing.MODERATORS and not is_moderator(person):
+        raise Refused(_("Only moderators begin conversations here. You can answer them."))
     return person
+
+
+def _check_in_use(forum: Forum) -> None:
+    if forum.archived_at is not None:
+        raise Refused(archived_words())
+
+
+def archived_words() -> str:
+    return _("This forum is archived: you can read it, but nothing more is written in it.")
 
 
 def check_reply(viewer: Viewer, topic: Topic) -> User:
@@ -62,6 +74,7 @@ def check_reply(viewer: Viewer, topic: Topic) -> User:
         raise Refused(_("You cannot write here."))
     if topic.merged_into_id is not None:
         raise Refused(_("This conversation has become part of another one."))
+    _check_in_use(topic.forum)
     if topic.closed and not is_moderator(person):
         raise Refused(_("This conversation is closed. You can start a new one."))
     return person

@@ -29,6 +29,14 @@ def _no_level(viewer: Viewer, kind: str, object_id: int) -> str:
     return ""
 
 
+def _nothing_prepared(viewer: Viewer, topic: Any, raw: str) -> str:
+    return ""
+
+
+prepared: Port[[Viewer, Any, str], str] = Port(_nothing_prepared)
+"""The words of a prepared answer (its id as it came) for a Topic; empty for who has none."""
+
+
 def _nothing_silenced(person: Any) -> Q:
     return Q(pk__in=[])
 
@@ -72,6 +80,8 @@ class Lineage:
 
     sources: Sequence[Link] = ()
     notes: Sequence[Link] = ()
+    same_as: Link | None = None
+    """What has asked the same before, `note` a curator's remark; its own page says that it is led there."""
     choose_path: str = ""
     """Where those who are quoted choose how they appear; empty where nobody is."""
 

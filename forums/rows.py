@@ -53,6 +53,7 @@ class TopicRow(NamedTuple):
     forum_id: int
     forum_slug: str
     forum_name_version: int
+    forum_archived_at: datetime | None
     merged_into_id: int | None
     neighbours: int | None
     """Rises with every change of the topics that are named between the posts (forums.happenings)."""
@@ -102,6 +103,8 @@ class ForumLine(NamedTuple):
     topic_count: int
     post_count: int
     last_post_at: datetime | None
+    writing: str
+    archived_at: datetime | None
 
 
 _PERSONAL = 6
@@ -111,6 +114,7 @@ _PERSONAL = 6
 def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
     columns = [name.replace("forum_slug", "forum__slug") for name in TopicRow._fields]
     columns = [name.replace("forum_name_version", "forum__name_version") for name in columns]
+    columns = [name.replace("forum_archived_at", "forum__archived_at") for name in columns]
 
     def build(pk: Any, person: Any = None) -> QuerySet[Any, Any]:
         topics = Topic.objects.reachable_by(STANDINS[kind]).filter(pk=pk)

@@ -184,6 +184,7 @@ class TopicMain:
             "reactions_path": post_verb_path(row.pk, 1, "reactions"),
             "kinds": offered(question=False, number=2),
             "page": self.page,
+            "same_as": lineage(row.pk).same_as if topic.grown and self.page == 1 else None,
             "visitor": self.kind == "visitor",
             "rail": self.rail.replace(LEVELS_MARK, "") if self.kind == "visitor" else "",
             "path": topic_path(row.pk, row.slug),

@@ -41,6 +41,25 @@ class Original:
     gone: bool
 
 
+@dataclass(frozen=True)
+class Shown:
+    """Something that curators show for a while; `kind` is a motif."""
+
+    title: str
+    url: str
+    text: str
+    lang: str
+    kind: str
+
+
+def _nothing_shown(place: str, edition: int) -> Sequence[Shown]:
+    return ()
+
+
+featured: Port[[str, int], Sequence[Shown]] = Port(_nothing_shown)
+"""What curators show in a place ("notes"), by the number of the edition "featured" that the page has read. Who fills it raises the edition "featured" with every change."""
+
+
 def _as_they_were(texts: Sequence[str], lang: str) -> list[Original]:
     return []
 

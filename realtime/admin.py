@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.viewer import Audience
 from kernel.facts import publish
+from place.actions.record import record
 from realtime.chat.facts import RoomChanged
 from realtime.chat.models import Room
 from realtime.chat.paths import RESERVED
@@ -46,6 +48,11 @@ class RoomAdmin(admin.ModelAdmin[Room]):
     def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)
+            record(
+                by=request.user if isinstance(request.user, User) else None, what=f"room:{obj.slug}",
+                before={name: form.initial.get(name, "") for name in form.changed_data},
+                after={name: form.cleaned_data[name] for name in form.changed_data},
+            )  # fmt: skip
             publish(RoomChanged(room_id=obj.pk))
 
     def has_delete_permission(self, request: HttpRequest, obj: Room | None = None) -> bool:

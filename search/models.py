@@ -132,6 +132,20 @@ class Miss(models.Model):
         return self.text
 
 
+class MissWeek(models.Model):
+    """The same by the week, named by its Monday."""
+
+    week = models.DateField()
+    text = models.CharField(max_length=80)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["week", "text"], name="miss_once_a_week")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class TitleWord(models.Model):
     """A word of an entry's title, folded: what is suggested while somebody types."""
 

@@ -97,17 +97,22 @@ def _fresh_places() -> None:
     """No kept page, count of a limit or message of one test reaches the next."""
     from django.core.cache import caches
 
+    from curation.desk import showing
     from directory import reference
     from directory.finding import sets
     from kernel import pages
+    from place import reading
     from search import names, synonyms
 
     for store in pages._stores.values():
         store.clear()
     pages._parts.clear()
+    # As on a running server: what the place is called has been read before.
+    reading.remember({}, 0).region = "małopolskie"
     reference._atlases.clear()
     sets._kept.clear()
     names._kept.clear()
     synonyms._kept.clear()
+    showing._kept.clear()
     caches["default"].clear()
     caches["local"].clear()

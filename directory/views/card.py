@@ -1,6 +1,5 @@
 """The page of one need or offer; writing to its people; "not for us"."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from directory.policies import is_writer
 from directory.ports import conversation, talk, talk_opening
 from directory.versions import directory_version
 from kernel.limits import spend
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from kernel.refusals import Refused
 from kernel.responses import see_other
@@ -50,7 +50,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
             "card", pk, shown.version, directory_version(), timezone.localdate(), role,
             tuple(sorted(houses)), found, begins,
         ),
-        title=f"{shown.title} · {settings.SITE_NAME}",
+        title=f"{shown.title} · {site_name()}",
         description=shown.organisation.name,
         canonical=request.path,
         main=main,

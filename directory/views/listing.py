@@ -4,7 +4,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from directory.maps.marks import row_pins
 from directory.reference import WORDS, atlas_of, kept, reading, version
 from directory.views.shown import shown
 from kernel.gate import BadText, clean_text
+from kernel.naming import site_name
 from kernel.pages import HotPage
 from taxonomy.words import all_words
 
@@ -68,7 +68,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     def page(cursor: str | None, left_out: Sequence[str]) -> HotPage:
         return HotPage(
             key=None if left_out else (*key_of("directory", viewer, filters, ids), cursor),
-            title=f"{_('Directory of organisations')} · {settings.SITE_NAME}",
+            title=f"{_('Directory of organisations')} · {site_name()}",
             description=_(
                 "Culture centres, libraries, museums, community rooms, associations and groups."
             ),

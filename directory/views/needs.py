@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,6 +19,7 @@ from directory.finding.forgiving import forgiven
 from directory.reference import WORDS, atlas_of, kept, reading, version
 from directory.views.listing import cursor_of
 from directory.views.shown import shown
+from kernel.naming import site_name
 from kernel.pages import HotPage
 from taxonomy.words import both_lists
 
@@ -35,7 +35,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         return HotPage(
             key=None if left_out else (
                 "needs", version(), timezone.localdate(), filters.query(), is_moderator(viewer), cursor),
-            title=f"{_('Needs and offers')} · {settings.SITE_NAME}",
+            title=f"{_('Needs and offers')} · {site_name()}",
             description=_("What organisations of the region seek and what they have for others."),
             canonical=request.path + filters.query(),
             main=lambda: render_to_string(

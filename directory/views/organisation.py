@@ -1,6 +1,5 @@
 """The page of one organisation."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,6 +18,7 @@ from directory.ports import panels
 from directory.record.changes import number_waiting
 from directory.sight import sight_in
 from directory.versions import directory_version
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 
 
@@ -45,7 +45,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation", glance.pk, glance.version, directory_version(), timezone.localdate(),
             is_moderator(viewer), role, sight, others, waits,
         ),
-        title=f"{glance.name} · {settings.SITE_NAME}",
+        title=f"{glance.name} · {site_name()}",
         description=_description(glance),
         canonical=request.path,
         main=main,

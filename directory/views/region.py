@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from directory.maps.marks import cluster_pins
 from directory.reference import WORDS, atlas_of, kept, reading
 from directory.views.listing import key_of, read_filters
 from directory.views.shown import shown
+from kernel.naming import site_name
 from kernel.pages import HotPage
 from taxonomy.models import Region
 from taxonomy.words import all_words
@@ -41,7 +41,7 @@ def region(request: HttpRequest) -> HttpResponse:
     def page(cursor: str | None, left_out: Sequence[str]) -> HotPage:
         return HotPage(
             key=None if left_out else key_of("directory-map", viewer, filters, ids),
-            title=f"{_('Map of organisations')} · {settings.SITE_NAME}",
+            title=f"{_('Map of organisations')} · {site_name()}",
             description=_("Where the organisations of culture are, by powiat and gmina."),
             canonical=request.path + filters.query(),
             main=lambda: render_to_string(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from directory.finding.ways import ways_on
 from directory.reference import WORDS, atlas_of, kept, reading
 from directory.views.listing import cursor_of, key_of, read_filters, turned
 from directory.views.shown import shown
+from kernel.naming import site_name
 from kernel.pages import HotPage
 from taxonomy.words import all_words
 
@@ -36,7 +36,7 @@ def table(request: HttpRequest) -> HttpResponse:
     def page(cursor: str | None, left_out: Sequence[str]) -> HotPage:
         return HotPage(
             key=None if left_out else (*key_of("directory-table", viewer, filters, ids), cursor),
-            title=f"{_('Table of organisations')} · {settings.SITE_NAME}",
+            title=f"{_('Table of organisations')} · {site_name()}",
             description=_("The organisations of culture side by side, sorted as you like."),
             canonical=request.path + filters.query(),
             main=lambda: render_to_string(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts.access import person_of, viewer_of
-from accounts.viewer import check_writer
+from accounts.viewer import check_writer, is_moderator
 from composing.access import draft_at
 from composing.drafting import sent
 from composing.models import Draft
@@ -18,7 +18,7 @@ from directory.speaking import voices_of
 from forums.access import forum_for
 from forums.actions.submit import submit_topic
 from forums.forms import AskForm
-from forums.models import Forum
+from forums.models import Forum, Writing
 from forums.paths import forum_path, topic_path, verb_path
 from forums.policies import check_start
 from forums.ports import similar
@@ -88,7 +88,12 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """In which forum to ask."""
     person = check_writer(person_of(request))
-    forums = [(line, f"{forum_path(line.slug)}ask/") for line in forum_lines(person)]
+    open_ones = [
+        line
+        for line in forum_lines(person)
+        if line.archived_at is None and (line.writing == Writing.ALL or is_moderator(person))
+    ]
+    forums = [(line, f"{forum_path(line.slug)}ask/") for line in open_ones]
     context = {"forums": forums, "crumbs": [(_("Forum"), "/forums/")]}
     return render(request, "forums/choose.html", context)
 

@@ -1,6 +1,5 @@
 """The list of forums, with what is new in all of them beside it."""
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from forums.pieces import topic_rows
 from forums.ports import heard
 from forums.rows import STANDINS, ForumLine, forum_lines, viewer_kind
 from forums.seats import news_of
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 
 LATEST = 12
@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         key=("forums", kind, tuple((line.pk, line.version, line.name_version) for line in lines))
         if only is None
         else None,
-        title=f"{_('Forum')} · {settings.SITE_NAME}",
+        title=f"{_('Forum')} · {site_name()}",
         description=_("Ask someone who has done it."),
         canonical="/forums/",
         main=lambda: _main(STANDINS[kind], lines, only),

@@ -4,7 +4,6 @@ organisation."""
 from collections.abc import Hashable
 from dataclasses import replace
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
@@ -25,6 +24,7 @@ from forums.rows import STANDINS, forum_lines, forum_row, viewer_kind
 from forums.seats import news_of
 from forums.topic_main import LEVELS_MARK
 from forums.views.personal import levels_of
+from kernel.naming import site_name
 from kernel.pages import BUILD, HotPage, epoch, kept, respond
 
 
@@ -81,7 +81,7 @@ def answer(request: HttpRequest, viewer: Viewer, listing: Listing) -> HttpRespon
     words = words_of(listing)
     page = HotPage(
         key=("topics", here, versions, kind) if only is None else None,
-        title=f"{words.title} · {settings.SITE_NAME}",
+        title=f"{words.title} · {site_name()}",
         description=words.lead,
         canonical=here,
         main=lambda: _main(STANDINS[kind], listing, words, cursor, only),

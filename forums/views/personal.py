@@ -15,6 +15,7 @@ from directory.models import Organisation
 from forums.forms import PostForm
 from forums.models import Topic
 from forums.paths import verb_path
+from forums.policies import archived_words
 from forums.ports import level_for
 from forums.questions.helping import asked_of, helped_by, why
 from forums.reactions.reading import marks_of
@@ -89,7 +90,7 @@ def foot_of(
     comes right after the replies."""
     try:
         check_writer(viewer)
-        refusal = ""
+        refusal = archived_words() if row.forum_archived_at is not None else ""
     except Refused as error:
         refusal = error.message
     if not refusal and (not row.closed or is_moderator(viewer)):
@@ -162,7 +163,7 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
     detail = others and row.accepted_id is None and not row.closed
     moderator = is_moderator(viewer) and not blocked
     key: tuple[Any, ...] = (
-        "forums verbs", BUILD, get_language(), own and not blocked, moderator, row.closed, row.pinned,
+        "forums verbs", BUILD, get_language(), own and not blocked, moderator, viewer.is_curator and not blocked, row.closed, row.pinned,
         same, detail,
     )  # fmt: skip
 
@@ -170,6 +171,11 @@ def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, block
         context = {
             "change": (own or moderator) and not blocked,
             "moderator": moderator,
+            "curator": viewer.is_curator and not blocked,
+            "curation": {
+                "prepared": f"/curation/answers/for/{TOPIC_MARK}/",
+                "same": f"/curation/same/{TOPIC_MARK}/",
+            },
             "same": same,
             "detail": detail,
             "closed": row.closed,

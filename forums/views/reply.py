@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -23,6 +22,7 @@ from forums.forms import PostForm
 from forums.models import Post, Topic
 from forums.paths import forum_path, post_path, topic_path, verb_path
 from forums.policies import check_reply
+from forums.ports import prepared
 from forums.quoting import quote
 from forums.review.models import Waiting
 from forums.views.requests import spend_as
@@ -31,6 +31,7 @@ from forums.voices import voice_of
 from kernel.forms import seconds_open, slowed
 from kernel.gate import whole_number
 from kernel.kept_forms import empty_form_page
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid, KeyReused, TooMany
 from kernel.responses import see_other
@@ -96,8 +97,10 @@ def _empty(
     request: HttpRequest, topic: Topic, parent: Post | None, voices: Sequence[Organisation]
 ) -> HttpResponse:
     kept = draft_at(person_of(request), _draft(topic, parent))
-    if parent or kept:
-        quoted = quote(parent) if parent and request.GET.get("quote") else ""
+    ready = prepared(person_of(request), topic, request.GET.get("prepared", ""))
+    if parent or kept or ready:
+        quoted = quote(parent) if parent and request.GET.get("quote") else ready
+        kept = None if ready else kept
         form = PostForm(label=_label(parent), voices=voices, initial={"body": quoted})
         return respond(request, _page(request, topic, parent, form, kept))
     page = empty_form_page(
@@ -135,7 +138,7 @@ def _page(
 
 
 def _title(topic: Topic, parent: Post | None) -> str:
-    return f"{_label(parent)} · {topic.title} · {settings.SITE_NAME}"
+    return f"{_label(parent)} · {topic.title} · {site_name()}"
 
 
 def _context(topic: Topic, parent: Post | None) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """A topic's page: kept for everybody alike, with what is personal in the frame around it."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -26,6 +25,7 @@ from forums.views.personal import body_of, foot_of
 from forums.views.requests import page_number
 from forums.views.review import strip_in_topic
 from forums.writers import strip_of
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 
 
@@ -153,4 +153,4 @@ def _page_title(row: TopicRow, page: int) -> str:
         if page == 1
         else _("%(title)s, page %(page)d") % {"title": row.title, "page": page}
     )
-    return f"{title} · {settings.SITE_NAME}"
+    return f"{title} · {site_name()}"

@@ -15,6 +15,7 @@ from forums.paths import list_path
 from forums.pieces import topic_rows
 from forums.ports import heard
 from forums.questions.queue import waiting_topics
+from kernel.naming import site_name
 from kernel.paging import keyset
 
 ROWS = 30
@@ -37,7 +38,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         topics.for_rows(), order=ORDER, cursor=request.GET.get("cursor") or None, limit=ROWS
     )
     context = {
-        "title": f"{_('Waiting for an answer')} · {settings.SITE_NAME}",
+        "title": f"{_('Waiting for an answer')} · {site_name()}",
         "rows": topic_rows(list(found.rows), with_forum=True),
         "show": show,
         "kinds": [

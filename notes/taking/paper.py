@@ -13,6 +13,7 @@ from composing.files.kinds import PICTURE
 from composing.files.shown import SIZES
 from composing.models import Attachment
 from kernel.images import widths_of
+from kernel.naming import site_name
 from kernel.templatetags.look import day
 from notes.access import is_public
 from notes.licences import allows, licence_url
@@ -97,7 +98,7 @@ def _ending(note: PracticeNote) -> list[tuple[str, str, str]]:
         (_("Licence"), licence, licence_url(note.licence, note.lang)),
         (_("Source"), note.source, ""),
         _origin(note),
-        (_("Taken from"), f"{settings.SITE_NAME}, {address}", address),
+        (_("Taken from"), f"{site_name()}, {address}", address),
         (_("Last changed"), day(timezone.localtime(note.updated_at)), ""),
     ]
     return [(name, words, url) for name, words, url in ending if words]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_of
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from kernel.paging import keyset
 from notes.access import (
@@ -26,6 +26,7 @@ from notes.access import (
 )
 from notes.models import PracticeNote
 from notes.paths import list_path
+from notes.ports import featured
 from taxonomy.editions import editions
 from taxonomy.words import Area, all_words, areas_within, name_of_tag
 
@@ -76,18 +77,18 @@ class Filters:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Public notes alone, so that the list is the same for everybody; own drafts are under "mine"."""
-    filters = Filters.of(request)
+    filters, versions = Filters.of(request), editions("notes", "words", "featured")
     page = HotPage(
-        key=("notes", *editions("notes", "words"), filters),
-        title=f"{_('Practice notes')} · {settings.SITE_NAME}",
+        key=("notes", *versions, filters),
+        title=f"{_('Practice notes')} · {site_name()}",
         description=_("What worked, written up so that others can repeat it."),
         canonical=list_path(**vars(filters)),
-        main=lambda: _main(filters),
+        main=lambda: _main(filters, versions[-1]),
     )
     return respond(request, page)
 
 
-def _main(filters: Filters) -> str:
+def _main(filters: Filters, edition: int) -> str:
     words = all_words()
     found = keyset(full(filters.apply()), order=ORDER, cursor=filters.cursor, limit=ROWS)
     facets = [
@@ -107,6 +108,7 @@ def _main(filters: Filters) -> str:
         "newer": filters.path(cursor=found.previous) if found.previous else "",
         "older": filters.path(cursor=found.next) if found.next else "",
         "first": filters.cursor is None,
+        "featured": featured("notes", edition) if filters == Filters() else (),
     }
     return render_to_string("notes/list.html", context)
 

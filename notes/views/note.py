@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +15,7 @@ from accounts.access import viewer_of
 from accounts.models import User
 from accounts.viewer import is_moderator
 from directory.voices import knows_writer
+from kernel.naming import site_name
 from kernel.pages import BUILD, HotPage, epoch, kept, respond
 from notes.access import adaptations_of, is_public, note_for
 from notes.collections.access import collections_with
@@ -51,7 +51,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     load = cache(lambda: note_for(viewer, pk=row.pk))
     page = HotPage(
         key=("note", row.pk, row.version, person is None, *editions("words")),
-        title=f"{row.title} · {settings.SITE_NAME}",
+        title=f"{row.title} · {site_name()}",
         description=row.summary,
         canonical=note_path(row.slug),
         main=lambda: _main(load(), visitor=person is None),

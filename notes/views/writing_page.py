@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from composing.access import drafts_at
 from composing.models import Draft
-from kernel.gate import whole_number
+from kernel.gate import NAME_LIMIT, BadText, clean_text, whole_number
 from kernel.refusals import Conflict, Invalid
 from notes.access import linked_note, published_note, revision_at
 from notes.actions.edit_note import newest_of, newest_revision, working_state
@@ -41,8 +41,18 @@ def begun(request: HttpRequest, person: User) -> HttpResponse:
     return page(request, form, kept=kept)
 
 
+def _title(raw: object) -> str:
+    """A title that somebody has begun with, as far as it can be one."""
+    try:
+        return clean_text(raw or "", limit=NAME_LIMIT, lines=False, name=True)
+    except BadText:
+        return ""
+
+
 def _asked(request: HttpRequest) -> dict[str, Any]:
     initial: dict[str, Any] = {}
+    if title := _title(request.GET.get("title")):
+        initial["title"] = title
     if request.GET.get("template") in Template.values:
         initial["template"] = request.GET["template"]
     for name in ("based_on", "translation_of"):

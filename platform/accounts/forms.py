@@ -10,12 +10,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import proof
 from accounts.handles import RESERVED, free_handle
 from accounts.models import HANDLE_PATTERN, ReadingOrder, User, WrittenTo
 from accounts.ports import is_disposable
 from accounts.visibility import FIELDS, SeenBy, levels_of, packed
 from kernel.forms import seconds_open, stamp
 from kernel.gate import GateCharField
+from kernel.limits import spend
+from kernel.refusals import TooMany
 from taxonomy.models import Region
 
 BIO_LIMIT = 2_000
@@ -39,11 +42,20 @@ class SignupFields(forms.Form):
     """No person sees it. Programs fill in whatever there is; no password manager has a word for it."""
     opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
+    proof = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    """The answer to a sum that the browser does by itself, while too many join at once (accounts.proof)."""
+
     field_order = ["name", "email", "password1"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["opened"].initial = stamp
+        self.unproved = False
+        self.wants_proof = proof.wanted()
+        if self.wants_proof:
+            self.fields["proof"].widget.attrs |= {
+                "data-proof": proof.challenge(), "data-bits": str(proof.BITS), "autocomplete": "off",
+            }  # fmt: skip
 
     def clean_nothing(self) -> str:
         """Refused without a loss: whoever did fill it in by mistake empties it and goes on."""
@@ -62,7 +74,25 @@ class SignupFields(forms.Form):
                     " tomorrow, for a new password, say."
                 ),
             )
+        if self.wants_proof and not self.errors and not proof.holds(str(given.get("proof") or "")):
+            self._go_without_proof()
         return given
+
+    def _go_without_proof(self) -> None:
+        """A browser without scripts does no sums: some of them join all the same, and what they write first
+        is looked at before others see it."""
+        try:
+            spend("join_unproved", "all")
+        except TooMany:
+            self.add_error(
+                None,
+                _(
+                    "Very many are joining at this moment, so we let browsers do a small sum first, and yours"
+                    " has not. Allow scripts on this page, or try again in an hour."
+                ),
+            )
+        else:
+            self.unproved = True
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the account is made (allauth's documented hook)."""
@@ -70,7 +100,7 @@ class SignupFields(forms.Form):
         # A password manager is quick too: nobody is turned away, only the first words are looked at.
         seconds = seconds_open(self.cleaned_data.get("opened"))
         user.watched = settings.RATE_LIMIT_FACTOR < 100 and (
-            seconds is not None and seconds < JOINED_IN
+            self.unproved or (seconds is not None and seconds < JOINED_IN)
         )
         user.save(update_fields=["name", "watched"])
 

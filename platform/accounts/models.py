@@ -124,6 +124,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Level.CURATOR if self.is_moderator else Level(self.level)
 
     @property
+    def is_curator(self) -> bool:
+        """Looks after the place: moderators, and those whom they have named."""
+        return self.is_active and self.standing == Level.CURATOR
+
+    @property
     def is_newcomer(self) -> bool:
         return self.standing == Level.NEWCOMER
 

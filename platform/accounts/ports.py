@@ -10,6 +10,15 @@ def _nothing(person: User) -> Any:
     return None
 
 
+def _when_attacked() -> tuple[str, int]:
+    return "attack", 30
+
+
+defence: Port[[], tuple[str, int]] = Port(_when_attacked)
+"""When who joins is asked for a proof of work ("attack", "always", "never"), and how many accounts an hour
+are no attack."""
+
+
 def _no_list(address: str) -> bool:
     return False
 

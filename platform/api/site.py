@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from ninja.parser import Parser
 
 from kernel.gate import read_json
 from kernel.middleware import problem
+from kernel.naming import site_name
 from kernel.refusals import Busy, Invalid, Moved, Refusal, TooMany, busy
 from kernel.responses import moved
 
@@ -26,8 +26,19 @@ class GateParser(Parser):
         return value
 
 
-api = NinjaAPI(
-    title=f"{settings.SITE_NAME} API",
+class SiteAPI(NinjaAPI):
+    """The API under the name that the site has now."""
+
+    @property
+    def title(self) -> str:
+        return f"{site_name()} API"
+
+    @title.setter
+    def title(self, value: str) -> None:
+        """The library sets it when it is made: it is read anew instead."""
+
+
+api = SiteAPI(
     version="1",
     description=(
         "The directory, the forums, the practice notes, the chat and the search of Rynek. Reads that need"

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "composing",
     "directory",
     "moderation",
+    "place",
     "accounts",
     "taxonomy",
     "kernel",
@@ -202,7 +203,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <{CONTACT_EMAIL}>")
+MAIL_FROM = env.str("MAIL_FROM", default="")
+"""From whom letters come; none: from the site's name (kernel.naming) and CONTACT_EMAIL."""
+DEFAULT_FROM_EMAIL = MAIL_FROM or f"{SITE_NAME} <{CONTACT_EMAIL}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
 """The mailbox to which people may answer letters, such as "odpowiedz@example.org"; none: they cannot."""
@@ -362,7 +365,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 # Where files are sent, a body may be larger: some more than fits, so that the page can say what did not.
 UPLOAD_PATHS = re.compile(
-    r"/directory/(import|[^/]+/pictures)/|/files/send/|/notes/(write|[^/]+/edit)/"
+    r"/directory/(import|[^/]+/pictures)/|/setup/region/|/files/send/|/notes/(write|[^/]+/edit)/"
     r"|/forums/(topics/[0-9]+/(reply|posts/[0-9]+/edit)|[^/]+/ask)/|/chat/[^/]+/say/"
 )
 UPLOAD_BODY_LIMIT = 32 * 1024 * 1024

@@ -10,6 +10,7 @@ from kernel.look_gallery import gallery
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("setup/", include("portal.setup_urls")),
     path("directory/", include("directory.urls")),
     path("forums/", include("notifications.list_urls")),
     path("", include("composing.urls")),

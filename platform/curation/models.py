@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from directory.models import Organisation
 
@@ -89,3 +90,93 @@ class Taken(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["gathering", "said"], name="words_once_a_gathering")
         ]
+
+
+class Feature(models.Model):
+    """Something that curators show where everybody comes by, for a while."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", _("conversation")
+        NOTE = "note", _("practice note")
+        COLLECTION = "collection", _("collection")
+
+    class Place(models.TextChoices):
+        HOME = "home", _("the home page")
+        NOTES = "notes", _("the first page of the notes")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    object_id = models.BigIntegerField()
+    place = models.CharField(max_length=10, choices=Place.choices)
+    until = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "kind", "object_id"], name="featured_once_a_place"
+            )
+        ]
+
+
+class SetAside(models.Model):
+    """A line of the desk that a curator has put away for a while: for all curators alike."""
+
+    line = models.CharField(max_length=100, unique=True)
+    """Its list and what it is about: "write:topic:12"."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    until = models.DateField()
+
+
+class Duplicate(models.Model):
+    """A topic asks what another has asked: its page says so and leads there."""
+
+    topic = models.OneToOneField("forums.Topic", models.CASCADE, related_name="+")
+    of = models.ForeignKey("forums.Topic", models.CASCADE, related_name="+")
+    remark = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(topic=models.F("of")), name="no_topic_repeats_itself"
+            )
+        ]
+
+
+class Canned(models.Model):
+    """An answer that curators give again and again, in both languages, with words that stand for what it
+    is about (curation.desk.canned)."""
+
+    name = models.CharField(max_length=80, unique=True)
+    body_pl = models.TextField()
+    body_en = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "canned"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HiddenForNow(models.Model):
+    """Several people whom we trust have reported a thing, so it is hidden until a moderator has looked. One
+    row for a thing, so that what a moderator has kept is not hidden by itself again."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    weight = models.FloatField()
+    at = models.DateTimeField(default=timezone.now)
+    judged_at = models.DateTimeField(null=True)
+    """When a moderator has looked."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="hidden_for_now_once")
+        ]
+        verbose_name_plural = "hidden for now"

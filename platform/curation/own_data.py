@@ -6,3 +6,5 @@ from accounts.own_data.texts import Text, nothing_to_tell, texts
 hold("curation.gathering", "by", STAYS)
 hold("curation.said", "author", STAYS)
 texts.append(Text("curation.said", ("body",), nothing_to_tell))
+for model in ("canned", "duplicate", "feature", "setaside"):
+    hold(f"curation.{model}", "by", STAYS)

@@ -39,6 +39,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "claim_mail": ((4, 24 * 3600),),
     "bounce": ((10, 24 * 3600),),
     "answer": ((20, 60),),
+    "join_unproved": ((10, 3600),),  # of all together, while too many join at once
     "unsent": ((10, 60), (30, 3600)),
     "preview": ((60, 60),),
     "frame": ((200, 10),),

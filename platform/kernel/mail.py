@@ -12,13 +12,17 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from django_tasks import task
 
+from kernel.naming import sender, site_name
+
 
 @task()
 def send_mail(
     subject: str, text: str, html: str, to: list[str], headers: dict[str, str] | None = None
 ) -> None:
     """Sends one mail. A failure is tried again by the worker (kernel.jobs)."""
-    message = EmailMultiAlternatives(subject, text, to=to, headers=headers or {})
+    message = EmailMultiAlternatives(
+        subject, text, from_email=sender(), to=to, headers=headers or {}
+    )
     if html:
         message.attach_alternative(html, "text/html")
     message.send()
@@ -43,7 +47,7 @@ def write_letter(
     """
     with override(language):
         words = {
-            **context, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "stop_url": stop_url,
+            **context, "site_name": site_name(), "base_url": settings.BASE_URL, "stop_url": stop_url,
         }  # fmt: skip
         subject, _, body = render_to_string(template, words).lstrip().partition("\n")
         shown = render_to_string(html, {**words, "subject": subject}) if html else ""

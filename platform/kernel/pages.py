@@ -28,6 +28,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 from kernel.appearance import chosen
+from kernel.naming import site_lead, site_logo, site_name
 from kernel.ports import Port
 from kernel.templatetags.look import avatar
 
@@ -106,6 +107,14 @@ class Frame:
     @property
     def moderator(self) -> bool:
         return self._person is not None and self._person.is_moderator
+
+    @property
+    def administrator(self) -> bool:
+        return self._person is not None and self._person.is_superuser
+
+    @property
+    def curator(self) -> bool:
+        return self._person is not None and self._person.is_curator
 
     @property
     def name(self) -> str:
@@ -187,12 +196,13 @@ def nowhere() -> str:
 
 
 region_name: Port[[], str] = Port(nowhere)
-"""The name of the region, as the foot of the page says it; answered by `taxonomy`."""
+"""The name of the region, as the foot of the page says it; answered by `place`."""
 
 
 def _site() -> dict[str, Any]:
     return {
-        "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
+        "site_name": site_name(), "site_lead": site_lead(),
+        "site_logo": site_logo(), "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
     }  # fmt: skip
 
 
@@ -237,6 +247,7 @@ class _HollowFrame:
     def __init__(self, frame: Frame) -> None:
         holes = _holes()
         self.signed_in, self.moderator = frame.signed_in, frame.moderator
+        self.administrator, self.curator = frame.administrator, frame.curator
         self.theme, self.face, self.look = frame.theme, frame.face, frame.look
         self.lang, self.section = frame.lang, frame.section
         self.name, self.handle = holes["name"], holes["handle"]
@@ -246,10 +257,16 @@ class _HollowFrame:
         self.body = {"data-hole": holes["bodyattributes"]}
 
 
-def _frame_parts(request: HttpRequest, frame: Frame, script: str) -> list[str]:
-    key = (
-        BUILD, frame.lang, frame.signed_in, frame.moderator, frame.looks, frame.section, script,
+def _frame_key(frame: Frame) -> tuple[Hashable, ...]:
+    """All that the frame is another for. The name of the site is among it: an administrator changes it."""
+    return (
+        frame.lang, frame.signed_in, frame.moderator, frame.curator, frame.administrator, frame.looks,
+        frame.section, site_name(), site_logo(),
     )  # fmt: skip
+
+
+def _frame_parts(request: HttpRequest, frame: Frame, script: str) -> list[str]:
+    key = (BUILD, *_frame_key(frame), script)
 
     def make() -> str:
         context = {
@@ -277,9 +294,7 @@ _parts: LRUCache[Hashable, list[str]] = LRUCache(200)
 
 
 def _filled(request: HttpRequest, frame: Frame, page: HotPage, main: str, notices: str) -> str:
-    key = (
-        frame.lang, frame.signed_in, frame.moderator, frame.looks, frame.section, page.script,
-    )  # fmt: skip
+    key = (*_frame_key(frame), page.script)
     with _lock:
         parts = _parts.get(key)
     if parts is None:
@@ -334,7 +349,10 @@ def respond(request: HttpRequest, page: HotPage) -> HttpResponse:
     )
     etag = ""
     if not personal:
-        look = (frame.looks, page.title, request.get_full_path())
+        look = (
+            frame.looks, page.title, page.description, site_name(), site_logo(),
+            request.get_full_path(),
+        )  # fmt: skip
         mark = repr((BUILD, epoch(), language, look, page.key)).encode()
         etag = f'"{blake2b(mark, digest_size=12).hexdigest()}"'
         if request.headers.get("If-None-Match") == etag:

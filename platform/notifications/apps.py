@@ -17,6 +17,7 @@ class NotificationsConfig(AppConfig):
             mentions,  # noqa: F401
             moves,  # noqa: F401
             notes_receivers,  # noqa: F401
+            of_the_place,  # noqa: F401
             own_data,  # noqa: F401  it registers itself
             partnerships,  # noqa: F401
             polls,  # noqa: F401
@@ -30,6 +31,7 @@ class NotificationsConfig(AppConfig):
         from notifications.inbound.mailbox import fetch
         from notifications.levels import heard, level_for, silenced
         from notifications.mail.sending import work_off as write_letters
+        from notifications.of_the_place import remind_of_statement
         from notifications.saved.needs import Needs
         from notifications.saved.organisations import Organisations
         from notifications.saved.registry import register
@@ -41,6 +43,7 @@ class NotificationsConfig(AppConfig):
             register(kind)
         background.register("kept things", remind_whats_due, every=30.0)
         background.register("what waits long", remind_moderators, every=300.0)
+        background.register("statement", remind_of_statement, every=3600.0)
         background.register("letters", write_letters, every=15.0)
         background.register("mailbox", fetch, every=30.0)
         background.register("saved searches", work_off, every=60.0)

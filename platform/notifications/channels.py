@@ -34,16 +34,18 @@ DEFAULTS: dict[str, frozenset[str]] = {
     "reaction": frozenset({PAGE, DIGEST}),
     "poll": frozenset({PAGE, DIGEST}),
     "kept": frozenset({PAGE, NOW}),
+    "rules": frozenset({PAGE, DIGEST}),
     "directory": frozenset({PAGE}),
     "moderation": frozenset({PAGE, NOW}),
 }
 """The groups in the order in which they are shown."""
 FIXED: dict[str, frozenset[str]] = {
     "moderation": frozenset({PAGE}),
+    "rules": frozenset({PAGE}),
     "directory": frozenset({NOW, DIGEST}),
     "reaction": frozenset({NOW}),
 }
-"""Ways that nobody chooses: reactions are no reason for a letter at once, a decision is always told in the page (its reason stands nowhere else),
+"""Ways that nobody chooses: what the rules are is told to everybody in the page; reactions are no reason for a letter at once, a decision is always told in the page (its reason stands nowhere else),
 and the directory writes letters of its own."""
 
 GROUPS = {
@@ -88,6 +90,12 @@ GROUPS = {
     "words_wait_long": "moderation",
     "words_published": "moderation",
     "words_refused": "moderation",
+    "rules_changed": "rules",
+    "privacy_changed": "rules",
+    "terms_changed": "rules",
+    "document_stays": "rules",
+    "statement_due": "moderation",
+    "hidden_for_now": "moderation",
     "paused": "moderation",
     "resumed": "moderation",
     "silenced": "moderation",

@@ -26,6 +26,7 @@ GROUP_WORDS = {
     "reaction": gettext_lazy("Somebody reacts to what you wrote"),
     "poll": gettext_lazy("A poll begins or ends where you watch or have voted"),
     "kept": gettext_lazy("What you wanted to be reminded of"),
+    "rules": gettext_lazy("The house rules or the page on privacy change"),
     "directory": gettext_lazy("Your organisation’s page: changes, partners, matches"),
     "moderation": gettext_lazy("Decisions of moderators"),
 }

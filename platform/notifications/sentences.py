@@ -1,5 +1,8 @@
 """Of each kind of notification its sentence: (who, about what) → words in the reader's language."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
@@ -284,3 +287,39 @@ def silenced(who: str, about: str) -> str:
 
 def heard_again(who: str, about: str) -> str:
     return _("You can write again in the room “%(about)s”") % {"about": about}
+
+
+def rules_changed(who: str, about: str) -> str:
+    return _("The house rules change on %(day)s. See what will be other.") % {"day": _day(about)}
+
+
+def privacy_changed(who: str, about: str) -> str:
+    return _("The page on privacy changes on %(day)s. See what will be other.") % {
+        "day": _day(about)
+    }
+
+
+def terms_changed(who: str, about: str) -> str:
+    return _("The terms of use change on %(day)s. See what will be other.") % {"day": _day(about)}
+
+
+def document_stays(who: str, about: str) -> str:
+    return _("What was to change on %(day)s stays as it is after all.") % {"day": _day(about)}
+
+
+def statement_due(who: str, about: str) -> str:
+    return _("Look through the statement of accessibility: it is due by 31 March")
+
+
+def hidden_for_now(who: str, about: str) -> str:
+    return _(
+        "Several people reported what you wrote: “%(about)s”. It is hidden until we have looked."
+    ) % {"about": about}
+
+
+def _day(iso: str) -> str:
+    """The day in the reader's language; what is no day as it is."""
+    try:
+        return date_format(date.fromisoformat(iso), "j E Y")
+    except ValueError:
+        return iso

@@ -24,6 +24,7 @@ from forums.polls.reading import open_to_all
 from forums.views.lists import listing_for
 from forums.voices import HEAVY, WHOLE, voice_of
 from kernel.markdown import excerpt, plain
+from kernel.naming import site_name
 from kernel.templatetags.look import stamp
 from notes.models import PracticeNote
 
@@ -88,7 +89,7 @@ class ForumsFeed(_Atom):
     link = "/forums/"
 
     def title(self) -> str:
-        return f"{settings.SITE_NAME}: " + _("new topics")
+        return f"{site_name()}: " + _("new topics")
 
     def items(self, obj: Any = None) -> list[Entry]:
         topics = Topic.objects.visible_to(NOBODY).select_related(*WHOLE).defer(*HEAVY)
@@ -121,7 +122,7 @@ class ListFeed(ForumsFeed):
         return listing_for(NOBODY, request, kind, word)
 
     def title(self, obj: Listing) -> str:  # type: ignore[override]
-        return f"{settings.SITE_NAME}: {words_of(obj).title}"
+        return f"{site_name()}: {words_of(obj).title}"
 
     def link(self, obj: Listing) -> str:  # type: ignore[override]
         return obj.address()
@@ -142,7 +143,7 @@ class NotesFeed(_Atom):
     link = "/notes/"
 
     def title(self) -> str:
-        return f"{settings.SITE_NAME}: " + _("practice notes")
+        return f"{site_name()}: " + _("practice notes")
 
     def items(self) -> list[PracticeNote]:
         notes = PracticeNote.objects.published().select_related("author", "organisation")
@@ -170,7 +171,7 @@ class DirectoryFeed(_Atom):
     link = "/directory/"
 
     def title(self) -> str:
-        return f"{settings.SITE_NAME}: " + _("new in the directory")
+        return f"{site_name()}: " + _("new in the directory")
 
     def items(self) -> list[Organisation]:
         return list(Organisation.objects.visible_to(NOBODY).order_by("-created_at", "-pk")[:SHOWN])
@@ -194,7 +195,7 @@ class NeedsFeed(_Atom):
     link = "/directory/needs/"
 
     def title(self) -> str:
-        return f"{settings.SITE_NAME}: " + _("needs and offers")
+        return f"{site_name()}: " + _("needs and offers")
 
     def items(self) -> list[Card]:
         cards = Card.objects.visible_to(NOBODY).current().select_related("organisation")

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.utils.http import urlencode
 
+from curation.desk.showing import featured
 from directory.models import Card, Organisation
 from directory.versions import directory_version
 from forums.models import Topic
@@ -77,10 +78,12 @@ def lines_of_rooms() -> tuple[RoomLine, ...]:
     return tuple(RoomLine(*row) for row in _room_lines())
 
 
-def key_of_home(day: Hashable, rooms: tuple[RoomLine, ...]) -> tuple[Hashable, ...]:
-    """What the home page depends on. `day`: needs and offers end with a day."""
+def key_of_home(
+    day: Hashable, rooms: tuple[RoomLine, ...], shared: tuple[int, ...]
+) -> tuple[Hashable, ...]:
+    """What the home page depends on. `day`: needs and offers end with a day. `shared`: `shared_versions`."""
     versions = (tuple(map(tuple, rows())) for rows in (_question_versions, _note_versions))
-    return ("home", day, directory_version(), rooms, *versions)
+    return ("home", day, shared, rooms, *versions)
 
 
 def _subjects() -> list[tuple[str, str]]:
@@ -94,10 +97,16 @@ def _subjects() -> list[tuple[str, str]]:
     return [(tag.name, f"/search/?{urlencode({'q': tag.name})}") for tag in tags]
 
 
-def everything() -> dict[str, Any]:
-    """The panels in full, but for the rooms."""
+def shared_versions() -> tuple[int, ...]:
+    """Of the directory, and last of what curators show. One statement."""
+    return directory_version("featured")
+
+
+def everything(edition: int) -> dict[str, Any]:
+    """The panels in full, but for the rooms. `edition`: of what curators show."""
     questions = _questions().for_rows()
     return {
+        "featured": featured("home", edition),
         "questions": topic_rows(list(questions[:QUESTIONS]), with_forum=True),
         "notes": list(_notes().select_related("author", "organisation")[:NOTES]),
         "cards": list(_cards().select_related("organisation")[:CARDS]),

@@ -10,8 +10,12 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("people/<str:handle>/", people.person, name="person"),
     path("about/", about.page, {"name": "about"}, name="about"),
-    path("about/rules/", about.page, {"name": "rules"}, name="rules"),
-    path("about/privacy/", about.page, {"name": "privacy"}, name="privacy"),
+    *(
+        path(f"about/{name}/", about.kept, {"name": name}, name=name)
+        for name in ("rules", "privacy", "terms")
+    ),
+    path("about/<slug:name>/versions/", about.versions, name="wordings"),
+    path("about/<slug:name>/versions/<id:number>/", about.version, name="wording"),
     path("about/help/", about.page, {"name": "help"}, name="help"),
     path("about/accessibility/", about.page, {"name": "accessibility"}, name="accessibility"),
     path("about/data/", about.page, {"name": "data"}, name="data"),
@@ -25,6 +29,7 @@ urlpatterns = [
     path("feeds/notes.xml", NotesFeed(), name="feed-notes"),
     path("feeds/directory.xml", DirectoryFeed(), name="feed-directory"),
     path("feeds/needs.xml", NeedsFeed(), name="feed-needs"),
+    path("logo/<slug:mark>.webp", about.logo, name="logo"),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "portal:sitemap"}),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", about.robots, name="robots"),

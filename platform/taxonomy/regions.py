@@ -24,19 +24,6 @@ def region_name() -> str:
     return ", ".join(unit.name for unit in top_units())
 
 
-_name: list[str] = []
-
-
-def region_name_of_this_site() -> str:
-    """The same, read once a process: it stands on every page and changes only with `load_region`."""
-    if not _name:
-        found = region_name()
-        if not found:
-            return ""
-        _name.append(found)
-    return _name[0]
-
-
 def units(*levels: str) -> Sequence[Region]:
     """Units of these levels by name, without their drawings."""
     found = Region.objects.filter(level__in=levels).defer("outline", "mesh")

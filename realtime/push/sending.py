@@ -5,7 +5,6 @@ import json
 import logging
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from kernel.naming import site_name
 from notifications.channels import out_of_quiet
 from notifications.kinds import KINDS
 from notifications.models import Notification, Preferences
@@ -88,7 +88,7 @@ def _message(person: User, shown: list[Notification]) -> bytes:
             rest = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
             words = f"{words}, {rest}"
     url = newest.url if len(shown) == 1 else "/notifications/"
-    told = {"title": settings.SITE_NAME, "body": words[:400], "url": url, "lang": person.language}
+    told = {"title": site_name(), "body": words[:400], "url": url, "lang": person.language}
     return json.dumps(told, ensure_ascii=False).encode()
 
 

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from forums.models import Forum
 from kernel.addresses import address_of
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from notifications.levels import TAG, level_for
 from search import misses, names, narrowing
@@ -48,7 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = _context(viewer, asked, found, wants=wants)
     page = HotPage(
         key=None,
-        title=f"{_('Search: %(q)s') % {'q': asked.q} if asked.q else _('Search')} · {settings.SITE_NAME}",
+        title=f"{_('Search: %(q)s') % {'q': asked.q} if asked.q else _('Search')} · {site_name()}",
         main=lambda: render_to_string("search/results.html", context),
     )
     response = respond(request, page)

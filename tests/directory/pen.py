@@ -135,6 +135,12 @@ class Pen:
         house = {"slug": self.house.slug, "code": "siec", **token}
         return {
             "people/": [{"handle": HANDLE}, {"handle": "jan"}, {"handle": "ola"}],
+            "about/": [{"name": "rules", "number": 1}, {"name": "privacy", "number": 2}],
+            "logo/": [{"mark": "nie-ma"}],
+            "setup/": [
+                {"name": "identity", "kind": "rules", "number": 1, "pk": 1, "handle": "jan"},
+            ],
+            "curation/": [{"pk": topic.pk} for topic in self.topics],
             "feeds/forums/": [
                 {"word": "ogolne", "kind": "tag"}, {"word": "scena", "kind": "tag"},
                 {"word": self.house.slug, "kind": "by"},

@@ -35,8 +35,8 @@ def site(tmp_path_factory: Any) -> Iterator[str]:
 
 
 @contextmanager
-def serving(folder: Path, *, factor: str) -> Iterator[str]:
-    """The same with its limits times a factor: 1 is as in life."""
+def serving(folder: Path, *, factor: str, empty: bool = False) -> Iterator[str]:
+    """The same with its limits times a factor: 1 is as in life. `empty`: without the demo region."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -55,7 +55,7 @@ def serving(folder: Path, *, factor: str) -> Iterator[str]:
     patterns.lay(f"sqlite:///{folder / 'rynek.sqlite3'}")
     log = (folder / "log").open("w")
     server = subprocess.Popen(
-        ["bin/run", "--port", str(port)],
+        ["bin/run", "--port", str(port), *(["--empty"] if empty else [])],
         cwd=ROOT,
         env=environment,
         stdout=log,

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from accounts.models import User
 from accounts.own_data.holdings import MADE_OF_OTHERS, Holding, files, holdings, told_columns
 from accounts.own_data.models import DataCopy
+from kernel.naming import site_name
 
 KEPT = timedelta(days=7)
 """So long a copy can be fetched."""
@@ -75,7 +76,7 @@ def _read_me(person: User) -> str:
         "The files end in .json and can be read with any text editor; programs read them, too. Times are\n"
         "given with their zone. What others wrote is not here, nor what would show somebody else’s data.\n"
     ) % {
-        "site": settings.SITE_NAME,
+        "site": site_name(),
         "name": person.name,
         "day": timezone.localdate().isoformat(),
     }

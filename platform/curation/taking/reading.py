@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.viewer import Audience, Viewer
-from curation.models import Gathering
+from curation.models import Duplicate, Gathering
 from curation.taking.policies import check_take, is_open
 from curation.taking.telling import taken_path
 from forums.models import Topic
@@ -55,20 +55,30 @@ def may_take(viewer: Viewer) -> bool:
 
 
 def lineage(topic_id: int) -> Lineage:
-    """Fills forums.ports.lineage: what everybody may read. Two statements."""
+    """Fills forums.ports.lineage: what everybody may read. Three statements."""
     of_room = Gathering.objects.filter(topic=topic_id, room__isnull=False).order_by("pk")
     talks = list(of_room.select_related("room__organisation"))
     rooms = [row.room for row in talks if row.room]
     made = Gathering.objects.filter(source=topic_id, note__isnull=False).values("note")
     notes = PracticeNote.objects.published().filter(pk__in=made).order_by("-published_at", "-pk")
+    before = Duplicate.objects.filter(topic=topic_id).select_related("of__forum").first()
     return Lineage(
         [ForumLink(room.name, room_path(room.slug)) for room in rooms if is_open(room)],
         [
             ForumLink(title, note_path(slug), "note")
             for title, slug in notes.values_list("title", "slug")[:SHOWN]
         ],
-        taken_path(talks[-1].pk) if talks else "",
+        choose_path=taken_path(talks[-1].pk) if talks else "",
+        same_as=_same(before) if before else None,
     )
+
+
+def _same(row: Duplicate) -> ForumLink | None:
+    """What has asked the same, while everybody may read it who reads this."""
+    of = row.of
+    if of.hidden or of.merged_into_id is not None:
+        return None
+    return ForumLink(of.title, topic_path(of.pk, of.slug), of.kind, row.remark)
 
 
 def choose_path_of_note(note_id: int) -> str:

@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.models import User
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from realtime.chat.listing import (
     MINE_FIRST,
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     }
     whole = HotPage(
         key=None,
-        title=f"{pgettext('section', 'Chat')} · {settings.SITE_NAME}",
+        title=f"{pgettext('section', 'Chat')} · {site_name()}",
         description=_("Rooms to talk in: everybody may read along, members may speak."),
         main=lambda: render_to_string("chat/index.html", context),
         script="js/live.js" if isinstance(viewer, User) else "",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,6 +19,7 @@ from directory.speaking import voices_of
 from directory.voices import voice_of
 from forums.reactions.kinds import KINDS
 from kernel.gate import whole_number
+from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 from kernel.refusals import Invalid
 from realtime.chat import reading
@@ -108,7 +108,7 @@ def room_page(
 
 
 def _title(place: Room, *, broken: bool) -> str:
-    title = f"{place.called} · {pgettext('section', 'Chat')} · {settings.SITE_NAME}"
+    title = f"{place.called} · {pgettext('section', 'Chat')} · {site_name()}"
     return f"{_('Error:')} {title}" if broken else title
 
 

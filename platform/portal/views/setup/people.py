@@ -1,0 +1,43 @@
+"""Who moderates and who administers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import person_by_handle
+from kernel.gate import BadText, clean_text
+from place.actions.set_role import set_role
+from portal.setup import reading
+from portal.setup.forms import RoleForm
+from portal.views.setup.common import administrator, form_page, shown
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Those with a role; `?q=` finds others by name, handle or the whole e-mail address."""
+    administrator(request)
+    try:
+        q = clean_text(request.GET.get("q", ""), limit=100, lines=False)
+    except BadText:
+        q = ""
+    context = {
+        "roles": reading.people_with_roles(), "found": reading.people_called(q), "q": q
+    }  # fmt: skip
+    return shown(request, "people", "people", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def role(request: HttpRequest, handle: str) -> HttpResponse:
+    person = administrator(request)
+    other = person_by_handle(handle)
+    return form_page(
+        request, here="people", form_class=RoleForm, values={"role": other.role},
+        act=lambda *, seen, role: set_role(by=person, person=other, role=role),
+        then=reverse("setup:people"), title=other.name,
+        lead=_(
+            "A moderator reads every forum, decides about reports and tags. An administrator can also do what"
+            " is on these pages."
+        ),
+        look=(reverse("moderation:person", args=[other.handle]), _("What is known of this person")),
+    )  # fmt: skip
