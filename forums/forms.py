@@ -20,6 +20,7 @@ from forums.selecting import Choice, numbers_of
 from kernel.forms import RefusableForm
 from kernel.gate import LARGEST_ID, NAME_LIMIT, POST_LIMIT, GateCharField, whole_number
 from kernel.refusals import Invalid
+from moderation.grounds import open_grounds
 from taxonomy.models import Region
 from taxonomy.regions import powiat_choices, units_by_code
 
@@ -136,12 +137,19 @@ class RewriteForm(RefusableForm):
 class RefusalForm(RefusableForm):
     """Why somebody's words are not published."""
 
+    rule = forms.ChoiceField(
+        label=_("By which rule"), required=False,
+        choices=lambda: [(one.slug, one.name) for one in open_grounds()],
+    )  # fmt: skip
     reason = GateCharField(
         limit=REFUSAL_LIMIT,
         label=_("Reason for the author"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Write it to the person: what it was, why, and what they can do."),
     )
+
+    def clean_rule(self) -> str:
+        return str(self.cleaned_data["rule"] or "other")
 
 
 class CorrectionForm(PostForm):

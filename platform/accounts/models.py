@@ -69,6 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     bio = models.TextField(blank=True)
     bio_html = models.TextField(blank=True)
     open = models.BooleanField(default=False)
+    profile_hidden = models.BooleanField(default=False)
+    """A moderator has hidden what they say of themselves: it stays closed until that is undone."""
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     written_to_by = models.CharField(
         max_length=6, choices=WrittenTo.choices, default=WrittenTo.PEOPLE
