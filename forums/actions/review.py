@@ -48,7 +48,10 @@ def approve(*, by: User, waiting: Waiting, seen: int | None = None) -> Post:
         check_in_charge(by, held.forum_id)
         if seen is not None and seen != held.version:
             raise Conflict(_("Its author has changed it since. Read it once more."))
-        record("publish", by=by, kind=WAITING, object_id=held.pk, person_id=held.author_id)
+        record(
+            "publish", by=by, kind=WAITING, object_id=held.pk, person_id=held.author_id,
+            figures={"waited": _waited(held)},
+        )  # fmt: skip
         _free_files(held)
         try:
             post = _write(held)
@@ -83,13 +86,17 @@ def refuse(*, by: User, waiting: Waiting, reason: str, rule: str = "other") -> W
 
 def _state(by: User, held: Waiting, words: str, ground: Ground) -> None:
     """Why it is not published, for its author. What a forum asks for was no filter's finding."""
-    by_rule = held.cause in (Cause.FORUM,)
+    by_rule = held.cause == Cause.FORUM
     state(
         by=by, person_id=held.author_id, verdict=Verdict.REFUSE, kind=WAITING, object_id=held.pk,
         title=held.title or (held.topic.title if held.topic else ""), excerpt=plain(held.html),
         url=held_path(held.pk), reason=words, ground=ground,
-        found=Statement.Found.OWN if by_rule else Statement.Found.FILTER,
+        found=Statement.Found.OWN if by_rule else Statement.Found.FILTER, waited=_waited(held),
     )  # fmt: skip
+
+
+def _waited(held: Waiting) -> int:
+    return int((timezone.now() - held.created_at).total_seconds())
 
 
 def wait_again(by: User, statement: Statement, reason: str) -> None:

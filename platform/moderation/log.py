@@ -16,7 +16,7 @@ from moderation.queue import kind_words
 SHOWN = 50
 DEEDS = (
     *Verdict.values, "undo", "resume", "unsweep", "hear", "publish", "appeal", "answer", "look", "level",
-    "list", "unlist", "ground", "tags",
+    "list", "unlist", "ground", "tags", "report", "appealed",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def deed_words(deed: str) -> str:
         "hear": _("let somebody speak again"), "publish": _("published what waited"),
         "appeal": _("decided an appeal"), "answer": _("answered in an appeal"),
         "look": _("read something that is not for everybody"), "level": _("set a level"),
+        "report": _("somebody reported something"), "appealed": _("somebody appealed"),
         "list": _("put something on a list"), "unlist": _("took something off a list"),
         "ground": _("edited a ground"), "tags": _("put tags in order"),
     }  # fmt: skip

@@ -71,7 +71,8 @@ def kind_words(kind: str) -> str:
         "notice": _("Notice of illegal content"), "words": _("Words that wait"), "notes": _("Notes to review"),
         "directory": _("Change of a page"), "claims": _("Claim of a page"), "appeals": _("Appeal"),
         "waiting": _("Words that wait"), "change": _("Change of a page"), "claim": _("Claim of a page"),
-        "silence": _("Silence in a room"), "appeal": _("Appeal"), "room": _("Room"),
+        "silence": _("Silence in a room"), "tag": _("Tag"), "ground": _("Ground of decisions"),
+        "list_word": _("Word on a list"), "list_site": _("Site on a list"), "list_mail": _("Mail domain on a list"), "appeal": _("Appeal"), "room": _("Room"),
     }.get(kind, kind)  # fmt: skip
 
 

@@ -112,6 +112,10 @@ def _reverse(by: User, held: Appeal, words: str, rule: str) -> None:
 def _begun(row: Appeal, words: str) -> Appeal:
     row.save()
     Turn.objects.create(appeal=row, by=row.by, body=words)
+    record(
+        "appealed", by=None, kind="appeal", object_id=row.pk,
+        figures={"against": "statement" if row.statement_id else "report"},
+    )  # fmt: skip
     publish(Appealed(row.pk))
     return row
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -37,6 +38,8 @@ class _Case:
     object_id: int
     thing: Any | None
     waiting: list[int]
+    waited: int | None
+    """Seconds since the first of the open reports."""
     author_id: int | None
 
 
@@ -82,11 +85,13 @@ def _opened(by: User, moderated: Moderated, object_id: int) -> _Case:
     reports = Report.objects.select_for_update().filter(
         kind=moderated.kind, object_id=object_id, decision=None
     )
-    waiting = list(reports.values_list("pk", flat=True))
+    rows = list(reports.order_by("created_at").values_list("pk", "created_at"))
+    waiting = [pk for pk, _made in rows]
+    waited = int((timezone.now() - rows[0][1]).total_seconds()) if rows else None
     thing = moderated.judged(by, object_id)
     author_id = moderated.author_id(thing) if thing is not None else None
     check_not_own_case(by, moderated, object_id, thing)
-    return _Case(by, moderated, object_id, thing, waiting, author_id)
+    return _Case(by, moderated, object_id, thing, waiting, waited, author_id)
 
 
 def _checked(verdict: Any, rule: Any, reason: Any) -> tuple[str, Ground]:
@@ -132,7 +137,7 @@ def _carry_out(case: _Case, decision: Decision, ground: Ground, given: Given) ->
     if thing is None or verdict in QUIET:
         record(
             verdict, by=case.by, kind=moderated.kind, object_id=case.object_id,
-            person_id=case.author_id, figures={"ground": ground.slug, "decision": decision.pk},
+            person_id=case.author_id, figures={"ground": ground.slug, "decision": decision.pk, "waited": case.waited},
             words=decision.reason,
         )  # fmt: skip
         if thing is not None and verdict == Verdict.RESTORE and moderated.hide is not None:
@@ -148,7 +153,7 @@ def _carry_out(case: _Case, decision: Decision, ground: Ground, given: Given) ->
         by=case.by, person_id=case.author_id if restricts else None, verdict=verdict,
         kind=moderated.kind, object_id=taken.object_id or case.object_id, reason=decision.reason,
         ground=ground, where=taken.where, until=taken.until, decision=decision, undo=taken.undo,
-        found=Statement.Found.NOTICE if case.waiting else Statement.Found.OWN, **shown,
+        found=Statement.Found.NOTICE if case.waiting else Statement.Found.OWN, waited=case.waited, **shown,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from kernel.facts import publish
 from kernel.fields import gathered
 from kernel.gate import BadText, clean_text, required_text
 from kernel.refusals import Invalid
+from moderation.audit import record
 from moderation.facts import Noticed, Reported
 from moderation.models import Notice, Report
 from moderation.notices import NOTICE, path_at, thing_at
@@ -52,6 +53,10 @@ def give_notice(
         if named is None:
             report.object_id = notice.pk
             report.save(update_fields=["object_id"])
+        record(
+            "report", by=None, kind=report.kind, object_id=report.object_id,
+            figures={"reason": report.reason, "account": False},
+        )  # fmt: skip
         publish(Reported(report.pk))
         publish(Noticed(notice.pk))
     return notice

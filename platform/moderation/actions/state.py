@@ -30,9 +30,11 @@ def state(
     decision: Decision | None = None,
     act: Act | None = None,
     undo: Mapping[str, Any] | None = None,
+    waited: int | None = None,
 ) -> Statement:
     """Writes it, logs the deed, and lets those know who tell the person. Whoever calls it has judged who
-    may, and calls it before it tells anybody of the deed itself."""
+    may, and calls it before it tells anybody of the deed itself. `waited`: the seconds for which it had
+    waited for a decision."""
     held = any_ground(ground) if isinstance(ground, str) else ground
     row = Statement.objects.create(
         person_id=person_id, moderator=by, verdict=verdict, kind=kind, object_id=object_id,
@@ -42,7 +44,7 @@ def state(
     )  # fmt: skip
     record(
         str(Verdict(verdict)), by=by, kind=kind, object_id=object_id, person_id=person_id,
-        figures={"statement": row.pk, "ground": held.slug, "found": found, "automatic": False},
+        figures={"statement": row.pk, "ground": held.slug, "found": found, "automatic": False, "waited": waited},
         words=reason,
     )  # fmt: skip
     publish(StatementMade(row.pk))
