@@ -126,21 +126,24 @@ def open_cases(viewer: User) -> list[Case]:
 def _case(
     viewer: User, kind: str, object_id: int, reports: Sequence[Report], *, around: bool = False
 ) -> Case | None:
-    """None for what other moderators look after."""
+    """None for what other moderators look after. `around`: for its own page, with all that belongs to it."""
     moderated = kinds.get(kind)
     thing = moderated.judged(viewer, object_id) if moderated else None
     if moderated is None or thing is None:
         return Case(kind, object_id, _("It is no longer there"), "", "", reports)
     if not moderated.in_charge(viewer, thing):
         return None
+    quotes = moderated.quotes(thing)
+    # What is private is read on the case's own page alone, where the log sees the look.
+    private = bool(quotes) and not around
     return Case(
         kind,
         object_id,
-        moderated.title(thing),
-        moderated.excerpt(thing),
+        _("A message of a private conversation") if private else moderated.title(thing),
+        "" if private else moderated.excerpt(thing),
         moderated.url(thing),
         reports,
-        moderated.quotes(thing),
+        quotes,
         moderated.around(thing) if around else (),
     )
 

@@ -4,45 +4,32 @@ message: who talks there, and how, is its people's own affair."""
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from kernel.refusals import Conflict, Invalid
 from moderation.models import Verdict
 from moderation.registry import Given, Measure, Taken
-from realtime.chat.actions.changing import announce, held_message
 from realtime.chat.actions.found_room import SLOW
-from realtime.chat.actions.remove_message import remove_message
+from realtime.chat.actions.remove_message import take_down
 from realtime.chat.actions.silence import let_speak, silence
-from realtime.chat.counters import shift_room
 from realtime.chat.models import Message, Room, RoomSilence
 from realtime.chat.quoting import Quoted, message_of
-from realtime.chat.words import forget_words
 
 Thing = Message | Quoted
 
 
 def _remove(by: User, thing: Thing, given: Given) -> Taken:
-    remove_message(by=by, message=message_of(thing), states=False)
+    take_down(message_of(thing), removed=True)
     return Taken()
 
 
 def _bring_back(by: User, thing: Thing | None, kept: Mapping[str, Any]) -> None:
+    """A removed message is none that anybody sees: it is taken by its id."""
     found = Message.objects.select_related("room").filter(pk=kept["id"]).first()
     if found is None:
         raise Conflict(_("It is no longer there, so there is nothing to hide or show."))
-    with transaction.atomic():
-        held = held_message(found)
-        if held.removed_at is None:
-            return
-        held.removed_at = None
-        held.version += 1
-        held.save(update_fields=["removed_at", "version"])
-        forget_words(held.room_id, [held.seq])
-        if not held.hidden:
-            shift_room(held.room_id, by=1)
-        announce(held)
+    take_down(found, removed=False)
 
 
 def _silence(by: User, thing: Thing, given: Given) -> Taken:

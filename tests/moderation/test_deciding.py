@@ -240,8 +240,8 @@ def test_a_bad_decision_is_refused_with_what_is_wrong(
 @pytest.mark.parametrize(
     "address",
     ["/moderation/report/post/0/", "/moderation/report/post/" + "9" * 40 + "/",
-     "/moderation/report/post/9223372036854775807/", "/moderation/report/person/1/",
-     "/moderation/person/1/", "/moderation/post/9223372036854775807/"],
+     "/moderation/report/post/9223372036854775807/", "/moderation/report/nothing/1/",
+     "/moderation/nothing/1/", "/moderation/post/9223372036854775807/"],
 )  # fmt: skip
 def test_addresses_of_nothing(cast: Cast, address: str) -> None:
     assert cast.client(cast.marta).get(address).status_code in (404, 422)
