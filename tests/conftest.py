@@ -74,6 +74,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def _log_can_be_emptied() -> None:
     """A test that really commits is cleaned up by deleting all rows, which SQLite's log of moderation refuses
     row by row: for that moment alone it is let."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return
     from django.db.backends.sqlite3.operations import DatabaseOperations
 
     plain = DatabaseOperations.sql_flush

@@ -115,17 +115,17 @@ def _checked(verdict: Any, rule: Any, reason: Any) -> tuple[str, Ground]:
 
 def _check_free(case: _Case, verdict: str, seen: int | None) -> None:
     """Whether there is still something to decide, and this can be done to it."""
+    about = Decision.objects.filter(kind=case.moderated.kind, object_id=case.object_id)
+    last = about.order_by("-pk").first()
+    if seen is not None and last is not None and last.pk > seen:
+        raise Conflict(_("Another moderator has already decided this."))
     if case.thing is None:
         if not case.waiting:
             raise Http404
         if verdict != Verdict.KEEP:
             raise Conflict(_("It is no longer there, so there is nothing to hide or show."))
         return
-    about = Decision.objects.filter(kind=case.moderated.kind, object_id=case.object_id)
-    last = about.order_by("-pk").first()
-    newer = seen is not None and last is not None and last.pk > seen
-    again = not case.waiting and last is not None and last.verdict == verdict
-    if newer or again:
+    if not case.waiting and last is not None and last.verdict == verdict:
         raise Conflict(_("Another moderator has already decided this."))
     if verdict not in offered(case.moderated, case.thing):
         raise Invalid({"verdict": [_("This cannot be done here. Choose something else.")]})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -90,15 +90,18 @@ def case(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
         return _page(request, moderator, file, form, status=422)
     except Conflict as error:
         form.refuse(error)
-        return _page(request, moderator, file_or(moderator, file), form, status=409)
+        return _page(request, moderator, _anew(moderator, file), form, status=409)
     let_go(by=moderator, kind=kind, object_id=object_id)
     messages.success(request, _said(decision))
     return see_other("/moderation/")
 
 
-def file_or(moderator: User, file: File) -> File:
-    """The file anew, for who was too late."""
-    return file_of(moderator, file.case.kind, file.case.object_id)
+def _anew(moderator: User, file: File) -> File:
+    """The file as it is now, for who was too late; as it was where nothing is left to decide."""
+    try:
+        return file_of(moderator, file.case.kind, file.case.object_id)
+    except Http404:
+        return file
 
 
 def _page(
