@@ -11,7 +11,9 @@ class ForumDuty(models.Model):
     always does."""
 
     forum = models.ForeignKey("forums.Forum", models.CASCADE, related_name="duties")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="forum_duties")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="forum_duties"
+    )
 
     class Meta:
         app_label = "forums"
@@ -34,4 +36,6 @@ def forums_of_duty(moderator: User) -> set[int] | None:
     """The ids of the forums that a moderator looks after; None for all of them."""
     if moderator.is_staff:
         return None
-    return set(ForumDuty.objects.filter(person=moderator).values_list("forum_id", flat=True)) or None
+    return (
+        set(ForumDuty.objects.filter(person=moderator).values_list("forum_id", flat=True)) or None
+    )

@@ -78,7 +78,7 @@ def _tag_again(by: User, topic: Topic | None, kept: Mapping[str, Any]) -> None:
         change_topic(by=by, topic=topic, tags=list(kept.get("tags", [])))
 
 
-TOPIC_MEASURES = {
+TOPIC_MEASURES: dict[str, Measure] = {
     Verdict.MOVE: Measure(_move_topic, _move_topic_back, needs=("place",)),
     Verdict.CLOSE: Measure(_close, _open),
     Verdict.RETAG: Measure(_retag, _tag_again, needs=("place",)),
@@ -146,7 +146,7 @@ def _put_back(by: User, post: Post | None, kept: Mapping[str, Any]) -> None:
         split_topic(by=by, topic=post.topic, numbers=[post.number], into=home)
 
 
-POST_MEASURES = {
+POST_MEASURES: dict[str, Measure] = {
     Verdict.EDIT: Measure(_edit, _edit_back, needs=("body",)),
     Verdict.REMOVE: Measure(_remove, _bring_back),
     Verdict.MOVE: Measure(_move_post, _put_back, needs=("place",)),

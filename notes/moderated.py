@@ -60,7 +60,13 @@ def _at(words: Sequence[str]) -> int | None:
 
 def register_all() -> None:
     register_queue(
-        "notes", Queue(title=lambda: _("Notes to review"), url="/notes/reviews/", waiting=_waiting, items=_items)
+        "notes",
+        Queue(
+            title=lambda: _("Notes to review"),
+            url="/notes/reviews/",
+            waiting=_waiting,
+            items=_items,
+        ),
     )
     register(
         Moderated(

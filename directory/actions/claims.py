@@ -208,7 +208,9 @@ def open_again(by: User, statement: Statement, reason: str) -> None:
     """The refusal was wrong: who made the claim looks after the page. Answers `moderation.registry.reverses`."""
     claim = Claim.objects.filter(pk=statement.object_id, status=Claim.Status.REJECTED).first()
     if claim is None:
-        raise Conflict(_("This claim is not open any more: somebody has decided, or it was taken back."))
+        raise Conflict(
+            _("This claim is not open any more: somebody has decided, or it was taken back.")
+        )
     claim.status = Claim.Status.OPEN
     claim.save(update_fields=["status"])
     decide_claim(by=by, claim=claim, accepted=True, reason=reason)

@@ -110,12 +110,16 @@ def check_decides(by: User, appeal: Appeal) -> None:
         raise Refused(_("This is your own case: another moderator must decide about it."))
     if decided.moderator_id != by.pk:
         return
-    others = User.objects.filter(role__in=(Role.MODERATOR, Role.ADMIN), is_active=True, verified=True)
+    others = User.objects.filter(
+        role__in=(Role.MODERATOR, Role.ADMIN), is_active=True, verified=True
+    )
     others = others.exclude(pk__in=[by.pk, *_parties(appeal)])
     if others.exists():
         raise Refused(_("You made the decision: another moderator must look at the appeal."))
     raise Refused(
-        _("You made the decision, and there is no other moderator. An administrator has to name one first.")
+        _(
+            "You made the decision, and there is no other moderator. An administrator has to name one first."
+        )
     )
 
 
@@ -139,5 +143,3 @@ def about_words(appeal: Appeal) -> str:
     report = appeal.report
     assert report is not None
     return _("Report %(number)s") % {"number": report.pk}
-
-

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -25,15 +26,16 @@ def record(
     person_id: int | None = None,
     figures: Mapping[str, str | int | bool | None] | None = None,
     words: str = "",
+    at: datetime | None = None,
 ) -> Entry:
     """Adds a deed, in its transaction. `figures`: codes and numbers, never anything that says who somebody
     is; what people wrote is `words`. Comes before what tells of the deed, so that locks are always taken in
-    one order."""
+    one order. `at`: for what was done before (the demo region)."""
     in_commit_order("moderation.audit")
     last = Entry.objects.order_by("-number").first()
     row = Entry(
         number=(last.number if last else 0) + 1,
-        at=timezone.now(),
+        at=at or timezone.now(),
         actor_id=by.pk if by else None,
         deed=deed,
         kind=kind,

@@ -94,7 +94,9 @@ def _follows(verdict: str) -> str:
     return {
         Verdict.KEEP: _("The author hears nothing; who reported it is thanked."),
         Verdict.RESTORE: _("Everybody sees it again, and its author is told."),
-        Verdict.HIDE: _("Only its number stays. The author reads your reason, and who reported it is told."),
+        Verdict.HIDE: _(
+            "Only its number stays. The author reads your reason, and who reported it is told."
+        ),
         Verdict.EDIT: _("Everybody reads the new words, and that a moderator changed them."),
         Verdict.REMOVE: _("Nobody sees it any more, moderators neither. It can be brought back."),
         Verdict.MOVE: _("It is read elsewhere from now on, and its old address leads there."),
@@ -193,5 +195,3 @@ def _author(moderated: Moderated, thing: Any | None) -> User | None:
 def latest_decisions() -> Sequence[Decision]:
     rows = Decision.objects.select_related("author", "moderator", "statement")
     return named(rows.order_by("-created_at", "-pk")[:DECIDED])
-
-

@@ -131,29 +131,36 @@ class DecisionForm(RefusableForm):
         help_text=_("Write it to the person: what it was, why, and what they can do."),
     )  # fmt: skip
     hours = forms.TypedChoiceField(
-        label=_("For how long"), required=False, coerce=int, empty_value=24,
+        label=_("For how long"), required=False, coerce=int, empty_value="24",
         choices=[
             (24 * DAYS[0], _("one day")), (24 * DAYS[1], _("three days")), (24 * DAYS[2], _("a week")),
             (24 * DAYS[3], _("a month")),
         ],
     )  # fmt: skip
     place = GateCharField(label=_("Where to"), limit=200, lines=False, required=False)
-    title = GateCharField(label=_("Title of the new conversation"), limit=200, lines=False, required=False)
+    title = GateCharField(
+        label=_("Title of the new conversation"), limit=200, lines=False, required=False
+    )
     body = GateCharField(
-        label=_("The new words"), required=False, limit=32_000, widget=forms.Textarea(attrs={"rows": 8})
+        label=_("The new words"),
+        required=False,
+        limit=32_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
     seconds = forms.TypedChoiceField(
-        label=_("Wait between two messages"), required=False, coerce=int, empty_value=60,
+        label=_("Wait between two messages"), required=False, coerce=int, empty_value="60",
         choices=lambda: [(one, _pace(one)) for one in SLOWER],
     )  # fmt: skip
-    seen = forms.IntegerField(required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput
+    )
 
     def given(self) -> Given:
         """For the room that takes the measure."""
         clean: dict[str, Any] = self.cleaned_data
         return Given(
             reason=clean["reason"], place=clean["place"], title=clean["title"], body=clean["body"],
-            hours=clean["hours"], seconds=clean["seconds"],
+            hours=int(clean["hours"]), seconds=int(clean["seconds"]),
         )  # fmt: skip
 
 

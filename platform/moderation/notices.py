@@ -27,7 +27,9 @@ def path_at(raw: str) -> str:
     if parts is None or not parts.path.startswith("/") or parts.scheme not in ("", "http", "https"):
         raise Invalid({"url": [_("Copy the whole address of the page, as your browser shows it.")]})
     if parts.netloc and parts.netloc.lower() != own.netloc.lower():
-        raise Invalid({"url": [_("This address is not of this site: we can decide about nothing there.")]})
+        raise Invalid(
+            {"url": [_("This address is not of this site: we can decide about nothing there.")]}
+        )
     query = f"?{parts.query}" if parts.query else ""
     return parts.path + query + (f"#{parts.fragment}" if parts.fragment else "")
 

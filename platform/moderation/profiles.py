@@ -50,5 +50,3 @@ def register_profiles() -> None:
             at=_at,
         )
     )
-
-

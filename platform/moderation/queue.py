@@ -119,9 +119,9 @@ def figures_of(rows: Sequence[Row]) -> Figures:
     names = {ground.slug: ground.name for ground in Ground.objects.all()}
     said = Counter(
         kept.get("slug", "other")
-        for kept in Statement.objects.filter(created_at__gte=since).values_list("ground_words", flat=True)[
-            :COUNTED
-        ]
+        for kept in Statement.objects.filter(created_at__gte=since).values_list(
+            "ground_words", flat=True
+        )[:COUNTED]
     )
     return Figures(
         open=len(rows),

@@ -103,23 +103,32 @@ def _duration(row: Statement) -> str:
 
 def _facts(row: Statement) -> str:
     found = {
-        Statement.Found.NOTICE: _("Somebody reported it, and a moderator looked at it. We do not say who."),
+        Statement.Found.NOTICE: _(
+            "Somebody reported it, and a moderator looked at it. We do not say who."
+        ),
         Statement.Found.OWN: _("A moderator came upon it; nobody had reported it."),
-        Statement.Found.FILTER: _("Our rules for new people held it back until a moderator had read it."),
+        Statement.Found.FILTER: _(
+            "Our rules for new people held it back until a moderator had read it."
+        ),
     }[Statement.Found(row.found)]
     return f"{row.reason}\n\n{found}"
 
 
 def _automatic(row: Statement) -> str:
     if row.found == Statement.Found.FILTER:
-        return _("A program held it back by fixed rules. A person read it and decided: no program did.")
+        return _(
+            "A program held it back by fixed rules. A person read it and decided: no program did."
+        )
     return _("No. People found it, and a person decided.")
 
 
 def _ground(row: Statement) -> Part:
     name, provision = row.ground_in("name"), row.ground_in("provision")
     if provision:
-        head = _("It is against the law: %(name)s (%(provision)s).") % {"name": name, "provision": provision}
+        head = _("It is against the law: %(name)s (%(provision)s).") % {
+            "name": name,
+            "provision": provision,
+        }
     else:
         head = _("It is against our rules: %(name)s.") % {"name": name}
     anchor = row.ground_words.get("anchor", "")

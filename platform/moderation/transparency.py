@@ -5,7 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from statistics import median
 
 from django.utils import timezone
@@ -31,7 +31,9 @@ class Half:
 
     @property
     def begin(self) -> datetime:
-        return timezone.make_aware(datetime(self.year, 1 if self.half == 1 else 7, 1))
+        return timezone.make_aware(
+            datetime.combine(date(self.year, 1 if self.half == 1 else 7, 1), time())
+        )
 
     @property
     def end(self) -> datetime:
@@ -104,7 +106,9 @@ def report_of(half: Half) -> Report:
     waits: list[int] = []
     notices = 0
     entries = Entry.objects.filter(at__gte=half.begin, at__lt=half.end)
-    for deed, kind, figures in entries.order_by().values_list("deed", "kind", "figures").iterator(2_000):
+    for deed, kind, figures in (
+        entries.order_by().values_list("deed", "kind", "figures").iterator(2_000)
+    ):
         deeds[deed] += 1
         if figures.get("waited") is not None:
             waits.append(int(figures["waited"]))
@@ -144,8 +148,12 @@ def as_csv(report: Report) -> str:
     for row in report.rows:
         writer.writerow([half, "decisions", row.ground, row.kind, row.verdict, row.number])
         if row.by_filter:
-            writer.writerow([half, "found by a filter", row.ground, row.kind, row.verdict, row.by_filter])
-        writer.writerow([half, "decided by a program", row.ground, row.kind, row.verdict, row.automatic])
+            writer.writerow(
+                [half, "found by a filter", row.ground, row.kind, row.verdict, row.by_filter]
+            )
+        writer.writerow(
+            [half, "decided by a program", row.ground, row.kind, row.verdict, row.automatic]
+        )
     for name, number in report.reasons:
         writer.writerow([half, "reports", name, "", "", number])
     figures = {

@@ -11,8 +11,8 @@ from forums.facts import AnswerAccepted, ReplyPosted, TopicRead, TopicsRead, Top
 from forums.models import Post, Topic
 from forums.whole import whole_post
 from kernel.facts import receives
-from moderation.facts import Decided
 from moderation.appeals import not_followed
+from moderation.facts import Decided
 from moderation.models import Decision, Verdict
 from moderation.registry import kinds
 from notifications.actions.clear import clear, clear_topic

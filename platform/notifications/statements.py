@@ -10,8 +10,8 @@ from kernel.mail import write_letter
 from moderation.appeals import about_words, against
 from moderation.facts import (
     AppealAnswered,
-    Appealed,
     AppealDecided,
+    Appealed,
     Noticed,
     Reported,
     StatementMade,
@@ -74,7 +74,7 @@ def reported(fact: Reported) -> None:
     if row.reporter_id is None:
         return
     moderated = kinds.get(row.kind)
-    thing = moderated.get(row.reporter, row.object_id) if moderated and row.reporter else None  # type: ignore[arg-type]
+    thing = moderated.get(row.reporter, row.object_id) if moderated and row.reporter else None
     tell(
         {row.reporter_id}, kind="report_received", actor_id=None,
         subject=moderated.title(thing) if moderated and thing is not None else "",
@@ -98,14 +98,18 @@ def write_to_notifier(notice: Notice, what: str) -> None:
 
 def _deciders(appeal: Appeal) -> set[int]:
     """Every moderator but the one who decided, and who appealed."""
-    people = User.objects.filter(role__in=(Role.MODERATOR, Role.ADMIN), is_active=True, verified=True)
+    people = User.objects.filter(
+        role__in=(Role.MODERATOR, Role.ADMIN), is_active=True, verified=True
+    )
     not_these = {against(appeal).moderator_id, appeal.by_id}
     return set(people.values_list("pk", flat=True)) - not_these
 
 
 @receives(Appealed)
 def appealed(fact: Appealed) -> None:
-    row = Appeal.objects.select_related("statement", "report__decision", "report__notice").get(pk=fact.appeal_id)
+    row = Appeal.objects.select_related("statement", "report__decision", "report__notice").get(
+        pk=fact.appeal_id
+    )
     tell(
         _deciders(row), kind="appeal_made", actor_id=None, subject=about_words(row), url=row.path, target=NOBODY
     )  # fmt: skip
@@ -113,7 +117,9 @@ def appealed(fact: Appealed) -> None:
 
 @receives(AppealAnswered)
 def appeal_answered(fact: AppealAnswered) -> None:
-    turn = Turn.objects.select_related("appeal__statement", "appeal__report__notice", "appeal__by").get(pk=fact.turn_id)
+    turn = Turn.objects.select_related(
+        "appeal__statement", "appeal__report__notice", "appeal__by"
+    ).get(pk=fact.turn_id)
     appeal = turn.appeal
     told = {appeal.by_id} - {None} if turn.of_moderators else _spoke(appeal)
     tell(
@@ -134,7 +140,9 @@ def _spoke(appeal: Appeal) -> set[int | None]:
 
 @receives(AppealDecided)
 def appeal_decided(fact: AppealDecided) -> None:
-    row = Appeal.objects.select_related("statement", "report__decision", "report__notice").get(pk=fact.appeal_id)
+    row = Appeal.objects.select_related("statement", "report__decision", "report__notice").get(
+        pk=fact.appeal_id
+    )
     if row.by_id is not None:
         tell(
             {row.by_id}, kind=f"appeal_{row.state}", actor_id=None, subject=about_words(row),

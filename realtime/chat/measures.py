@@ -37,12 +37,19 @@ def _silence(by: User, thing: Thing, given: Given) -> Taken:
     row = silence(
         by=by, room=message.room, person=message.author, hours=given.hours, reason=given.reason, states=False
     )  # fmt: skip
-    return Taken({"room": row.room_id, "until": row.until.isoformat()}, message.room.name, row.until)
+    return Taken(
+        {"room": row.room_id, "until": row.until.isoformat()}, message.room.name, row.until
+    )
 
 
 def _let_speak(by: User, thing: Thing | None, kept: Mapping[str, Any]) -> None:
     message = Message.objects.select_related("author").filter(pk=kept["id"]).first()
-    row = message and RoomSilence.objects.now().filter(room=kept.get("room", 0), person=message.author).first()
+    row = (
+        message
+        and RoomSilence.objects.now()
+        .filter(room=kept.get("room", 0), person=message.author)
+        .first()
+    )
     if message and row and row.until.isoformat() == kept.get("until"):
         let_speak(by=by, room=row.room, person=message.author, reason=str(kept["reason"]))
 
@@ -63,7 +70,7 @@ def _as_fast_as_before(by: User, thing: Thing | None, kept: Mapping[str, Any]) -
     Room.objects.filter(pk=kept.get("room", 0)).update(slow_seconds=int(kept.get("seconds", 0)))
 
 
-MEASURES = {
+MEASURES: dict[str, Measure] = {
     Verdict.REMOVE: Measure(_remove, _bring_back),
     Verdict.SILENCE: Measure(_silence, _let_speak, needs=("hours",)),
     Verdict.SLOW: Measure(_slow, _as_fast_as_before, needs=("seconds",), restricts_author=False),

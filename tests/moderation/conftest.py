@@ -46,7 +46,9 @@ def thing(cast: Cast, kind: str) -> Any:
 
 
 def _topic(cast: Cast) -> Any:
-    return start_topic(by=cast.jan, forum=cast.square, title="Okna", body=WORDS, tags="okna, reklama")
+    return start_topic(
+        by=cast.jan, forum=cast.square, title="Okna", body=WORDS, tags="okna, reklama"
+    )
 
 
 def _post(cast: Cast) -> Any:

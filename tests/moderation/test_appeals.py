@@ -54,10 +54,14 @@ def decided(cast: Cast, who: User, row: Appeal, outcome: str, **more: str) -> An
 
 
 def kinds(who: User) -> list[str]:
-    return list(Notification.objects.filter(person=who).order_by("pk").values_list("kind", flat=True))
+    return list(
+        Notification.objects.filter(person=who).order_by("pk").values_list("kind", flat=True)
+    )
 
 
-def test_from_an_appeal_to_a_post_that_is_there_again(cast: Cast, post: Post, statement: Statement) -> None:
+def test_from_an_appeal_to_a_post_that_is_there_again(
+    cast: Cast, post: Post, statement: Statement
+) -> None:
     row = appeal(cast, statement)
     assert "appeal_made" in kinds(cast.adam)
     assert "appeal_made" not in kinds(cast.marta), "she decided, and has nothing to decide here"
@@ -76,14 +80,19 @@ def test_from_an_appeal_to_a_post_that_is_there_again(cast: Cast, post: Post, st
     post.refresh_from_db()
     statement.refresh_from_db()
     assert not post.hidden and statement.undone_by == cast.adam
-    assert post.body in cast.client().get(f"/forums/t/{post.topic_id}/{post.topic.slug}/").content.decode()
+    assert (
+        post.body
+        in cast.client().get(f"/forums/t/{post.topic_id}/{post.topic.slug}/").content.decode()
+    )
     assert "appeal_reversed" in kinds(cast.jan) and "restored" in kinds(cast.jan)
     assert drift() == []
     assert decided(cast, cast.adam, row, "upheld").status_code == 409
     assert jan.post(f"{row.path}say/", {"body": "Dziękuję."}).status_code == 409
 
 
-def test_a_decision_that_stands_is_told_with_its_reason(cast: Cast, post: Post, statement: Statement) -> None:
+def test_a_decision_that_stands_is_told_with_its_reason(
+    cast: Cast, post: Post, statement: Statement
+) -> None:
     row = appeal(cast, statement)
     assert decided(cast, cast.adam, row, "upheld").status_code == 303
     post.refresh_from_db()
@@ -94,7 +103,9 @@ def test_a_decision_that_stands_is_told_with_its_reason(cast: Cast, post: Post, 
 
 
 @pytest.mark.parametrize("who", ["visitor", "ola", "ewa", "nowa"])
-def test_strangers_find_no_appeal_and_no_statement(cast: Cast, statement: Statement, who: str) -> None:
+def test_strangers_find_no_appeal_and_no_statement(
+    cast: Cast, statement: Statement, who: str
+) -> None:
     row = appeal(cast, statement)
     client = cast.client(getattr(cast, who))
     for address in (row.path, statement.path, f"/moderation/reports/{Report.objects.get().pk}/"):
@@ -150,7 +161,9 @@ def test_a_moderator_who_reported_it_does_not_decide_the_appeal(cast: Cast, post
     assert row.open
 
 
-def test_who_reported_what_was_left_appeals_and_it_is_hidden_after_all(cast: Cast, post: Post) -> None:
+def test_who_reported_what_was_left_appeals_and_it_is_hidden_after_all(
+    cast: Cast, post: Post
+) -> None:
     ola = cast.client(cast.ola)
     ola.post(f"/moderation/report/post/{post.pk}/", {"reason": "abuse"})
     report = Report.objects.get()
@@ -171,7 +184,9 @@ def test_who_reported_what_was_left_appeals_and_it_is_hidden_after_all(cast: Cas
     assert "appeal_reversed" in kinds(cast.ola)
 
 
-def test_what_was_hidden_leaves_its_reporter_nothing_to_appeal_against(cast: Cast, statement: Statement) -> None:
+def test_what_was_hidden_leaves_its_reporter_nothing_to_appeal_against(
+    cast: Cast, statement: Statement
+) -> None:
     report = Report.objects.get()
     page = cast.client(cast.ola).get(f"/moderation/reports/{report.pk}/").content.decode()
     assert "We took it away." in page and "Send the appeal" not in page

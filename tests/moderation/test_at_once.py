@@ -104,14 +104,21 @@ def test_two_moderators_decide_one_appeal(cast: Cast) -> None:
 
     answers = at_once(
         hold,
-        posting(cast.client(cast.adam), f"{row.path}decide/", {"outcome": "reversed", "reason": "Tak."}),
+        posting(
+            cast.client(cast.adam), f"{row.path}decide/", {"outcome": "reversed", "reason": "Tak."}
+        ),
         posting(cast.client(ida), f"{row.path}decide/", {"outcome": "upheld", "reason": "Nie."}),
     )
     assert sorted(answer.status_code for answer in answers) == [303, 409]
     row.refresh_from_db()
     post.refresh_from_db()
     assert post.hidden == (row.state == "upheld")
-    assert Notification.objects.filter(person=cast.jan, kind__in=("appeal_upheld", "appeal_reversed")).count() == 1
+    assert (
+        Notification.objects.filter(
+            person=cast.jan, kind__in=("appeal_upheld", "appeal_reversed")
+        ).count()
+        == 1
+    )
     assert Entry.objects.filter(deed="appeal").count() == 1
     assert list(chain(False)) == []
 
@@ -138,7 +145,9 @@ def test_many_write_into_the_log_at_once_and_the_chain_has_no_gap(cast: Cast) ->
         return one
 
     at_once(lambda: in_commit_order("moderation.audit"), *(write(number) for number in range(8)))
-    assert list(Entry.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 9))
+    assert list(Entry.objects.order_by("number").values_list("number", flat=True)) == list(
+        range(1, 9)
+    )
     assert list(chain(False)) == []
 
 

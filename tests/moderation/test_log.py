@@ -19,9 +19,13 @@ from tests.moderation.conftest import REASON, thing
 def done(cast: Cast) -> None:
     """A report, a decision, an appeal, a look, lists, a level, a ground, a tag."""
     post = thing(cast, "post")
-    cast.client(cast.ola).post(f"/moderation/report/post/{post.pk}/", {"reason": "spam", "detail": "Reklama."})
+    cast.client(cast.ola).post(
+        f"/moderation/report/post/{post.pk}/", {"reason": "spam", "detail": "Reklama."}
+    )
     marta, adam, jan = cast.client(cast.marta), cast.client(cast.adam), cast.client(cast.jan)
-    marta.post(f"/moderation/post/{post.pk}/", {"verdict": "hide", "rule": "spam", "reason": REASON})
+    marta.post(
+        f"/moderation/post/{post.pk}/", {"verdict": "hide", "rule": "spam", "reason": REASON}
+    )
     from moderation.models import Appeal, Statement
 
     jan.post(f"{Statement.objects.get().path}appeal/", {"body": "Nie."})
@@ -41,7 +45,9 @@ def ground(**more: str) -> dict[str, str]:
 def test_everything_is_in_it_in_order_and_the_chain_holds(cast: Cast, done: None) -> None:
     deeds = list(Entry.objects.order_by("number").values_list("deed", flat=True))
     assert deeds == ["report", "hide", "appealed", "appeal", "undo", "list", "level", "ground"]
-    assert list(Entry.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 9))
+    assert list(Entry.objects.order_by("number").values_list("number", flat=True)) == list(
+        range(1, 9)
+    )
     assert list(chain(False)) == []
     assert "moderation.audit" in checks
 
@@ -54,14 +60,21 @@ def test_everything_is_in_it_in_order_and_the_chain_holds(cast: Cast, done: None
     ],
 )  # fmt: skip
 def test_the_database_refuses_to_change_or_delete_a_line(cast: Cast, done: None, deed: str) -> None:
-    with pytest.raises(DatabaseError, match="log of moderation"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="log of moderation"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(deed)
     assert Entry.objects.count() == 8
 
 
 def test_a_line_that_was_changed_behind_its_back_is_found(cast: Cast, done: None) -> None:
     off = {
-        "sqlite": ["DROP TRIGGER moderation_log_unchanged", "DROP TRIGGER moderation_log_undeleted"],
+        "sqlite": [
+            "DROP TRIGGER moderation_log_unchanged",
+            "DROP TRIGGER moderation_log_undeleted",
+        ],
         "postgresql": ["DROP TRIGGER moderation_log_for_good ON moderation_entry"],
     }[connection.vendor]
     with connection.cursor() as cursor:
@@ -90,7 +103,13 @@ def test_the_page_filters_and_the_table_names_nobody(cast: Cast, done: None) -> 
     only = marta.get("/moderation/log/?actor=adam&deed=appeal").content.decode()
     assert "Marta Lis" not in only.split("<main")[1]
     assert "Nothing of that kind" in marta.get("/moderation/log/?since=2030-01-01").content.decode()
-    for strange in ("?before=x", "?since=x&until=9999-99-99", "?deed=zly", "?actor=" + "x" * 5_000, "?before=" + "9" * 60):
+    for strange in (
+        "?before=x",
+        "?since=x&until=9999-99-99",
+        "?deed=zly",
+        "?actor=" + "x" * 5_000,
+        "?before=" + "9" * 60,
+    ):
         assert marta.get(f"/moderation/log/{strange}").status_code == 200, strange
     table = b"".join(marta.get("/moderation/log.csv"))  # type: ignore[call-overload]
     rows = list(csv.reader(io.StringIO(table.decode())))
@@ -131,26 +150,46 @@ def test_looks_at_what_is_private_are_in_it_once_a_day(cast: Cast, settings: Any
     for _again in range(2):
         page = marta.get(f"/moderation/message/{message.pk}/").content.decode()
         assert "Chce pani okna?" in page
-    looks = Entry.objects.filter(deed="look", actor_id=cast.marta.pk, kind="message", object_id=message.pk)
+    looks = Entry.objects.filter(
+        deed="look", actor_id=cast.marta.pk, kind="message", object_id=message.pk
+    )
     assert looks.count() == 1
-    assert "Chce pani okna" not in marta.get("/moderation/").content.decode(), "only the case shows it"
+    assert "Chce pani okna" not in marta.get("/moderation/").content.decode(), (
+        "only the case shows it"
+    )
     assert marta.get(f"/chat/{letter.slug}/").status_code == 404
 
 
-def test_grounds_are_edited_by_administrators_and_old_statements_keep_their_words(cast: Cast) -> None:
+def test_grounds_are_edited_by_administrators_and_old_statements_keep_their_words(
+    cast: Cast,
+) -> None:
     post = thing(cast, "post")
     marta, adam = cast.client(cast.marta), cast.client(cast.adam)
-    marta.post(f"/moderation/post/{post.pk}/", {"verdict": "warn", "rule": "spam", "reason": REASON})
+    marta.post(
+        f"/moderation/post/{post.pk}/", {"verdict": "warn", "rule": "spam", "reason": REASON}
+    )
     from moderation.models import Statement
 
     row = Statement.objects.get()
     assert marta.get("/moderation/grounds/").status_code == 200
     assert marta.post("/moderation/grounds/spam/", ground()).status_code == 404
-    assert adam.post("/moderation/grounds/spam/", ground(name_en="Announcements", active="")).status_code == 303
+    assert (
+        adam.post(
+            "/moderation/grounds/spam/", ground(name_en="Announcements", active="")
+        ).status_code
+        == 303
+    )
     assert "Advertising" in marta.get(row.path).content.decode()
-    gone = marta.post(f"/moderation/post/{post.pk}/", {"verdict": "hide", "rule": "spam", "reason": REASON})
+    gone = marta.post(
+        f"/moderation/post/{post.pk}/", {"verdict": "hide", "rule": "spam", "reason": REASON}
+    )
     assert gone.status_code == 422, "a ground that is used no more"
-    new = ground(slug="dane-osobowe", name_en="Personal data", provision_pl="art. 6 RODO", provision_en="article 6 GDPR")
+    new = ground(
+        slug="dane-osobowe",
+        name_en="Personal data",
+        provision_pl="art. 6 RODO",
+        provision_en="article 6 GDPR",
+    )
     assert adam.post("/moderation/grounds/new/", new).status_code == 303
     assert adam.post("/moderation/grounds/new/", new).status_code == 422
     assert marta.post(
@@ -173,7 +212,9 @@ def test_grounds_are_edited_by_administrators_and_old_statements_keep_their_word
     ],
 )  # fmt: skip
 def test_a_bad_ground_is_refused(cast: Cast, wrong: dict[str, str], field: str) -> None:
-    answer = cast.client(cast.adam).post("/moderation/grounds/new/", {**ground(slug="nowa"), **wrong})
+    answer = cast.client(cast.adam).post(
+        "/moderation/grounds/new/", {**ground(slug="nowa"), **wrong}
+    )
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert not Ground.objects.filter(name_pl="nowa").exists()

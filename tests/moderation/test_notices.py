@@ -37,12 +37,18 @@ def test_two_steps_a_receipt_and_the_outcome(cast: Cast, post: Post) -> None:
     visitor = cast.client()
     first = visitor.get(f"{FORM}?url=/forums/").content.decode()
     assert 'name="why"' not in first
-    second = visitor.get(f"{FORM}?step=2&url=/forums/t/{post.topic_id}/x/2/&what=tu").content.decode()
+    second = visitor.get(
+        f"{FORM}?step=2&url=/forums/t/{post.topic_id}/x/2/&what=tu"
+    ).content.decode()
     assert 'name="why"' in second and "good faith" in second
     sent = visitor.post(FORM, data(post))
     assert sent.status_code == 303
     notice = Notice.objects.select_related("report").get()
-    assert (notice.report.kind, notice.report.object_id, notice.report.reporter) == ("post", post.pk, None)
+    assert (notice.report.kind, notice.report.object_id, notice.report.reporter) == (
+        "post",
+        post.pk,
+        None,
+    )
     page = visitor.get(sent["Location"]).content.decode()
     assert notice.number in page and "receipt" in page
     assert len(letters()) == 1
@@ -53,9 +59,16 @@ def test_two_steps_a_receipt_and_the_outcome(cast: Cast, post: Post) -> None:
     assert "Groźba karalna" in case and "maria@example.net" not in case and "Maria Kot" not in case
     who = marta.post(f"/moderation/notices/{notice.pk}/sender/").content.decode()
     assert "maria@example.net" in who
-    assert Entry.objects.filter(deed="look", kind="notice", object_id=notice.pk, actor_id=cast.marta.pk).count() == 1
+    assert (
+        Entry.objects.filter(
+            deed="look", kind="notice", object_id=notice.pk, actor_id=cast.marta.pk
+        ).count()
+        == 1
+    )
     mail.outbox.clear()
-    marta.post(f"/moderation/post/{post.pk}/", {"verdict": "hide", "rule": "illegal", "reason": REASON})
+    marta.post(
+        f"/moderation/post/{post.pk}/", {"verdict": "hide", "rule": "illegal", "reason": REASON}
+    )
     assert len(letters()) == 1
     assert "We took it away." in visitor.get(notice.path).content.decode()
     told = cast.client(cast.jan).get("/notifications/").content.decode()
@@ -71,7 +84,9 @@ def test_two_steps_a_receipt_and_the_outcome(cast: Cast, post: Post) -> None:
         ("/forums/t/987654/x/", "notice"),
     ],
 )  # fmt: skip
-def test_the_address_leads_to_the_thing(cast: Cast, post: Post, settings: Any, address: str, kind: str) -> None:
+def test_the_address_leads_to_the_thing(
+    cast: Cast, post: Post, settings: Any, address: str, kind: str
+) -> None:
     settings.BASE_URL = "http://testserver"
     for made in ("organisation", "note"):
         thing(cast, made)
@@ -83,7 +98,8 @@ def test_the_address_leads_to_the_thing(cast: Cast, post: Post, settings: Any, a
     page = cast.client(cast.marta).get(f"/moderation/{report.kind}/{report.object_id}/")
     assert page.status_code == 200
     answer = cast.client(cast.marta).post(
-        f"/moderation/{report.kind}/{report.object_id}/", {"verdict": "keep", "rule": "illegal", "reason": REASON}
+        f"/moderation/{report.kind}/{report.object_id}/",
+        {"verdict": "keep", "rule": "illegal", "reason": REASON},
     )
     assert answer.status_code == 303
     assert not Report.objects.filter(decision=None).exists()
@@ -111,7 +127,10 @@ def test_abuse_of_children_is_told_of_without_a_name(cast: Cast, post: Post) -> 
     given = data(post, name="", email="", of_children="on")
     assert cast.client().post(FORM, given).status_code == 303
     assert Notice.objects.get().of_children
-    assert "abuse of children" in cast.client(cast.marta).get(f"/moderation/post/{post.pk}/").content.decode()
+    assert (
+        "abuse of children"
+        in cast.client(cast.marta).get(f"/moderation/post/{post.pk}/").content.decode()
+    )
 
 
 def test_what_only_members_see_is_not_given_away(cast: Cast) -> None:

@@ -21,7 +21,9 @@ DECISION = {"verdict": "hide", "rule": "spam", "reason": REASON}
 
 
 def report(cast: Cast, kind: str, pk: int, who: Any = None) -> None:
-    answer = cast.client(who or cast.ewa).post(f"/moderation/report/{kind}/{pk}/", {"reason": "spam"})
+    answer = cast.client(who or cast.ewa).post(
+        f"/moderation/report/{kind}/{pk}/", {"reason": "spam"}
+    )
     assert answer.status_code == 303, kind
 
 
@@ -49,7 +51,9 @@ def test_first_words_notes_claims_and_changes_are_in_it_too(cast: Cast, settings
     asked = start_topic(by=cast.ola, forum=cast.square, title="Noc", body="Jak?")
     nela = person("nela", "Nela Nowicka")
     User.objects.filter(pk=nela.pk).update(level=Level.NEWCOMER)
-    cast.client(nela).post(f"/forums/topics/{asked.pk}/reply/", {"body": "Mamy latarki.", "key": "r1"})
+    cast.client(nela).post(
+        f"/forums/topics/{asked.pk}/reply/", {"body": "Mamy latarki.", "key": "r1"}
+    )
     Membership.objects.filter(organisation=cast.house).update(left_at=timezone.now())
     from directory.actions.claims import claim_by_word
 
@@ -90,14 +94,18 @@ def test_one_moderator_looks_at_it_and_the_others_see_who(cast: Cast) -> None:
     assert Hold.objects.get().by == cast.adam
     marta.post(f"/moderation/leave/post/{post.pk}/")
     assert Hold.objects.exists(), "one lets go of one's own"
-    assert marta.post(f"/moderation/post/{post.pk}/", DECISION).status_code == 303, "it stops nobody"
+    assert marta.post(f"/moderation/post/{post.pk}/", DECISION).status_code == 303, (
+        "it stops nobody"
+    )
     for who in (cast.visitor, cast.ola, cast.ewa):
         assert cast.client(who).post(f"/moderation/hold/post/{post.pk}/").status_code == 404
 
 
 def test_the_case_shows_what_stands_around_it_and_what_was_before(cast: Cast) -> None:
     post = thing(cast, "post")
-    cast.client(cast.marta).post(f"/moderation/person/{cast.jan.pk}/", {**DECISION, "verdict": "warn"})
+    cast.client(cast.marta).post(
+        f"/moderation/person/{cast.jan.pk}/", {**DECISION, "verdict": "warn"}
+    )
     page = cast.client(cast.marta).get(f"/moderation/post/{post.pk}/").content.decode()
     assert "What stands around it" in page and "Jak?" in page
     assert "Decided about this author before (1)" in page
@@ -136,12 +144,20 @@ def test_nobody_decides_their_own_case(cast: Cast) -> None:
 def test_a_moderator_who_is_in_a_conversation_does_not_decide_about_it(cast: Cast) -> None:
     from realtime.chat.actions.start_conversation import start_conversation
 
-    letter, _made = start_conversation(by=cast.jan, to=[cast.ola, cast.marta], subject="My", body="Chce pani okna?")
+    letter, _made = start_conversation(
+        by=cast.jan, to=[cast.ola, cast.marta], subject="My", body="Chce pani okna?"
+    )
     message = letter.messages.order_by("seq").first()
     assert message is not None
     report(cast, "message", message.pk, cast.ola)
-    assert cast.client(cast.marta).post(f"/moderation/message/{message.pk}/", DECISION).status_code == 403
-    assert cast.client(cast.adam).post(f"/moderation/message/{message.pk}/", DECISION).status_code == 303
+    assert (
+        cast.client(cast.marta).post(f"/moderation/message/{message.pk}/", DECISION).status_code
+        == 403
+    )
+    assert (
+        cast.client(cast.adam).post(f"/moderation/message/{message.pk}/", DECISION).status_code
+        == 303
+    )
 
 
 def test_a_moderator_of_some_forums_decides_there_alone(cast: Cast, elsewhere: Forum) -> None:
@@ -164,5 +180,10 @@ def test_a_moderator_of_some_forums_decides_there_alone(cast: Cast, elsewhere: F
 @pytest.mark.parametrize("who", ["visitor", "jan", "ewa", "nowa"])
 def test_for_others_none_of_it_exists(cast: Cast, who: str) -> None:
     client = cast.client(getattr(cast, who))
-    for address in ("/moderation/", "/moderation/?kind=post", "/moderation/grounds/", "/moderation/log/"):
+    for address in (
+        "/moderation/",
+        "/moderation/?kind=post",
+        "/moderation/grounds/",
+        "/moderation/log/",
+    ):
         assert client.get(address).status_code == 404, address

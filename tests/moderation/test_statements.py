@@ -10,10 +10,10 @@ from django.utils import translation
 from accounts.models import User
 from directory.models import Organisation
 from forums.models import Forum, Post, Topic
+from kernel.jobs import work_off as send
 from moderation.models import Decision, Entry, Statement, Verdict
 from moderation.registry import kinds
 from moderation.statements import parts_of
-from kernel.jobs import work_off as send
 from notifications.models import Notification
 from realtime.chat.models import Message, Room, RoomSilence
 from tests.cast import Cast
@@ -34,18 +34,27 @@ OFFERED = {
     "organisation": ALL_AUTHORS | {"hide"},
     "person": ALL_AUTHORS | {"hide"},
 }
-ACTS = [(kind, verdict) for kind, offers in OFFERED.items() for verdict in sorted(offers - {"keep"})]
+ACTS = [
+    (kind, verdict) for kind, offers in OFFERED.items() for verdict in sorted(offers - {"keep"})
+]
 
 
 def given(kind: str, verdict: str, cast: Cast) -> dict[str, Any]:
-    more: dict[str, Any] = {"hours": "72", "seconds": "60", "title": "Okna osobno", "body": "(reklama)"}
+    more: dict[str, Any] = {
+        "hours": "72",
+        "seconds": "60",
+        "title": "Okna osobno",
+        "body": "(reklama)",
+    }
     if verdict == "move":
         if kind == "topic":
             more["place"] = "oferty"
         else:
             from forums.actions.start_topic import start_topic
 
-            more["place"] = str(start_topic(by=cast.ewa, forum=cast.square, title="Inne", body="?").pk)
+            more["place"] = str(
+                start_topic(by=cast.ewa, forum=cast.square, title="Inne", body="?").pk
+            )
     if verdict == "retag":
         more["place"] = "reklama"
     return {"verdict": verdict, "rule": "spam", "reason": REASON, **more}
@@ -185,7 +194,9 @@ def test_acts_outside_the_queue_are_stated_too(cast: Cast) -> None:
     correct_post(by=cast.marta, post=post, body="Bez numeru.", reason="Telefon.")
     remove_post(by=cast.marta, post=post)
     silence(by=cast.marta, room=cast.market, person=cast.jan, hours=24, reason="Spokojnie.")
-    marta.post("/moderation/people/jan/pause/", {"days": "3", "reason": "Odpocznij.", "rule": "abuse"})
+    marta.post(
+        "/moderation/people/jan/pause/", {"days": "3", "reason": "Odpocznij.", "rule": "abuse"}
+    )
     marta.post("/moderation/people/jan/resume/", {"reason": "Już."})
     marta.post("/moderation/people/jan/sweep/", {"reason": "Same reklamy.", "sure": "on"})
     rows = list(Statement.objects.order_by("pk"))
@@ -222,7 +233,12 @@ def test_a_refused_first_text_is_stated_and_published_when_the_refusal_was_wrong
     cast.client(nela).post(f"/forums/topics/{asked.pk}/reply/", {"body": "Mamy.", "key": "r1"})
     waiting = Waiting.objects.get()
     marta = cast.client(cast.marta)
-    assert marta.post(f"/forums/held/{waiting.pk}/refuse/", {"reason": REASON, "rule": "off_topic"}).status_code == 303
+    assert (
+        marta.post(
+            f"/forums/held/{waiting.pk}/refuse/", {"reason": REASON, "rule": "off_topic"}
+        ).status_code
+        == 303
+    )
     row = Statement.objects.get()
     assert (row.verdict, row.person, row.ground_words["slug"]) == ("refuse", nela, "off_topic")
     assert [part.name for part in parts_of(row)] == PARTS
@@ -239,10 +255,21 @@ def test_a_hidden_profile_stays_closed_until_it_is_shown_again(cast: Cast) -> No
     assert cast.client(cast.ola).get(f"/moderation/report/person/{cast.jan.pk}/").status_code == 200
     cast.client(cast.marta).post(address, {"verdict": "hide", "rule": "spam", "reason": REASON})
     assert "Tanie okna" not in cast.client().get("/people/jan/").content.decode()
-    form = {"name": "Jan Zubek", "handle": "jan", "language": "pl", "bio": "Tanie okna", "open": "on", "written_to_by": "people", "reading_order": "tree", "shows_presence": "on"}
+    form = {
+        "name": "Jan Zubek",
+        "handle": "jan",
+        "language": "pl",
+        "bio": "Tanie okna",
+        "open": "on",
+        "written_to_by": "people",
+        "reading_order": "tree",
+        "shows_presence": "on",
+    }
     cast.client(cast.jan).post("/accounts/settings/", form)
     assert "Tanie okna" not in cast.client().get("/people/jan/").content.decode()
-    cast.client(cast.marta).post(address, {"verdict": "restore", "rule": "spam", "reason": "Dobrze."})
+    cast.client(cast.marta).post(
+        address, {"verdict": "restore", "rule": "spam", "reason": "Dobrze."}
+    )
     assert "Tanie okna" in cast.client().get("/people/jan/").content.decode()
 
 
@@ -250,7 +277,8 @@ def test_a_moderator_decides_about_no_moderator(cast: Cast) -> None:
     post = thing(cast, "post")
     Post.objects.filter(pk=post.pk).update(author=cast.adam)
     answer = cast.client(cast.marta).post(
-        f"/moderation/post/{post.pk}/", {"verdict": Verdict.SUSPEND, "rule": "abuse", "reason": REASON, "hours": "24"}
+        f"/moderation/post/{post.pk}/",
+        {"verdict": Verdict.SUSPEND, "rule": "abuse", "reason": REASON, "hours": "24"},
     )
     assert answer.status_code == 403
     assert not Decision.objects.exists()

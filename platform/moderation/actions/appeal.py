@@ -63,7 +63,9 @@ def say_in_appeal(*, by: User | None, appeal: Appeal, body: str) -> Turn:
             raise Conflict(_("This appeal has been decided."))
         if not own:
             check_writer(moderator_of(by))  # type: ignore[arg-type]  # nobody without an account is here
-            record("answer", by=by, kind="appeal", object_id=held.pk, person_id=held.by_id, words=words)
+            record(
+                "answer", by=by, kind="appeal", object_id=held.pk, person_id=held.by_id, words=words
+            )
         turn = Turn.objects.create(appeal=held, by=by, of_moderators=not own, body=words)
         publish(AppealAnswered(turn.pk))
     return turn

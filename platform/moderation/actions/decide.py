@@ -145,7 +145,7 @@ def _carry_out(case: _Case, decision: Decision, ground: Ground, given: Given) ->
             _close_statements(case, decision)
         return
     # As it stood before anything was done to it: that is what the author must be able to recognise.
-    shown = {
+    shown: dict[str, Any] = {
         "title": moderated.title(thing), "excerpt": moderated.excerpt(thing), "url": moderated.url(thing),
     }  # fmt: skip
     taken, restricts = _done(case, decision, given)
@@ -164,7 +164,7 @@ def _done(case: _Case, decision: Decision, given: Given) -> tuple[Taken, bool]:
     if measure is not None:
         return measure.do(case.by, case.thing, given), measure.restricts_author
     if verdict in (Verdict.SUSPEND, Verdict.BAN):
-        author = User.objects.get(pk=case.author_id)
+        author = User.objects.get(pk=case.author_id or 0)
         days = FOR_GOOD if verdict == Verdict.BAN else given.hours // 24
         act = pause(by=case.by, person=author, days=days, reason=decision.reason, states=False)
         # The same act, from the decision: its undoing ends just this pause.
@@ -178,5 +178,3 @@ def _close_statements(case: _Case, decision: Decision) -> None:
     """What hid it holds no more."""
     for row in taken_back(case.moderated.kind, case.object_id, by=case.by):
         publish(StatementUndone(row.pk, ""))
-
-

@@ -81,5 +81,3 @@ def _faith(given: bool) -> bool:
     if not given:
         raise Invalid({"good_faith": [_("Confirm that you believe what you say to be true.")]})
     return given
-
-

@@ -55,7 +55,9 @@ def resume(*, by: User, person: User, reason: str) -> Act:
         if held.suspended_until is None or held.suspended_until <= timezone.now():
             raise Conflict(_("This account is not paused."))
         act = _paused(by, held, Act.Kind.RESUMED, None, words)
-        record("resume", by=by, kind="person", object_id=person.pk, person_id=person.pk, words=words)
+        record(
+            "resume", by=by, kind="person", object_id=person.pk, person_id=person.pk, words=words
+        )
         _end_statements(held, by, (Verdict.SUSPEND, Verdict.BAN))
         _told(act)
         return act

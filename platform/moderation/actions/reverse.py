@@ -31,7 +31,7 @@ def reverse(*, by: User, statement: Statement, reason: str) -> Statement:
         if held.undone_at is not None:
             raise Conflict(_("This has been undone already."))
         if held.verdict == Verdict.SWEEP:
-            act = Act.objects.select_related("person").get(pk=held.act_id)
+            act = Act.objects.select_related("person").get(statement=held)
             unsweep(by=by, act=act, reason=words)
             held.refresh_from_db()
         else:

@@ -89,7 +89,14 @@ def forget_synonym(*, by: User, synonym: TagSynonym) -> None:
     """The word is free again: whoever types it makes a tag of it. Raises Refused."""
     _check(by)
     with transaction.atomic():
-        record("tags", by=by, kind="tag", object_id=synonym.tag_id, figures={"verb": "forget"}, words=synonym.name)
+        record(
+            "tags",
+            by=by,
+            kind="tag",
+            object_id=synonym.tag_id,
+            figures={"verb": "forget"},
+            words=synonym.name,
+        )
         synonym.delete()
 
 

@@ -69,7 +69,11 @@ class Ground(models.Model):
     def words(self) -> dict[str, str]:
         """As a statement keeps it."""
         names = ("name", "provision", "explanation")
-        kept = {f"{one}_{lang}": getattr(self, f"{one}_{lang}") for one in names for lang in ("pl", "en")}
+        kept = {
+            f"{one}_{lang}": getattr(self, f"{one}_{lang}")
+            for one in names
+            for lang in ("pl", "en")
+        }
         return {"slug": self.slug, "anchor": self.anchor, **kept}
 
 
@@ -148,7 +152,9 @@ class Statement(models.Model):
         indexes = [
             models.Index(fields=["person", "created_at"], name="statements_to_a_person"),
             models.Index(
-                fields=["kind", "object_id"], condition=Q(undone_at=None), name="statements_that_hold"
+                fields=["kind", "object_id"],
+                condition=Q(undone_at=None),
+                name="statements_that_hold",
             ),
         ]
 

@@ -91,7 +91,9 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error)
             status = 409
         else:
-            messages.success(request, _("Your appeal is with another moderator now. You will hear of it."))
+            messages.success(
+                request, _("Your appeal is with another moderator now. You will hear of it.")
+            )
             return see_other(made.path)
     return _page(request, row, form=form, status=status)
 
@@ -111,7 +113,9 @@ def _page(
         "left": not_followed(decision),
         "appeal": made,
         "until": ends_at(decision.created_at) if decision else None,
-        "why_not": why_no_appeal(made_at=decision.created_at, exists=made is not None) if decision else "",
+        "why_not": why_no_appeal(made_at=decision.created_at, exists=made is not None)
+        if decision
+        else "",
         "form": form or AppealForm(),
     }
     return render(request, "moderation/report.html", context, status=status)

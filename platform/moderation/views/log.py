@@ -20,14 +20,14 @@ def log(request: HttpRequest) -> HttpResponse:
         name: value
         for name, value in (
             ("deed", asked.deed), ("actor", asked.actor), ("person", asked.person),
-            ("since", asked.since or ""), ("until", asked.until or ""),
+            ("since", str(asked.since or "")), ("until", str(asked.until or "")),
         )
         if value
     }  # fmt: skip
     context = {
         "rows": rows, "asked": asked,
         "deeds": sorted(((deed, deed_words(deed)) for deed in DEEDS), key=lambda one: one[1]),
-        "older": f"?{urlencode({**kept, 'before': more})}" if more else "",
+        "older": f"?{urlencode({**kept, 'before': str(more)})}" if more else "",
         "table": f"/moderation/log.csv?{urlencode(kept)}",
         "crumbs": [(_("Moderation"), "/moderation/")],
     }  # fmt: skip

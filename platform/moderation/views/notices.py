@@ -55,7 +55,9 @@ def new(request: HttpRequest) -> HttpResponse:
     return _page(request, form, second=True, status=422)
 
 
-def _page(request: HttpRequest, form: NoticeForm, *, second: bool, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: NoticeForm, *, second: bool, status: int = 200
+) -> HttpResponse:
     context = {"form": form, "second": second, "flag": request.GET.get("flag", "")[:60]}
     return render(request, "moderation/notice_form.html", context, status=status)
 

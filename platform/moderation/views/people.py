@@ -66,9 +66,7 @@ def _level(by: User, person: User, given: dict[str, Any]) -> str:
 
 
 def _pause(by: User, person: User, given: dict[str, Any]) -> str:
-    pause(
-        by=by, person=person, days=given["days"], reason=given["reason"], rule=given["rule"]
-    )
+    pause(by=by, person=person, days=given["days"], reason=given["reason"], rule=given["rule"])
     return _("The account is paused. The person reads your reason.")
 
 

@@ -129,7 +129,12 @@ def _proposed(request: HttpRequest, file: File) -> dict[str, object]:
     """The rule that the newest report names: one choice less to make."""
     reports: Sequence[Report] = file.reports
     found: dict[str, object] = {"rule": reports[0].reason} if reports else {}
-    return {**found, "verdict": request.GET.get("verdict", "")[:10], "seen": file.seen, "body": file.text}
+    return {
+        **found,
+        "verdict": request.GET.get("verdict", "")[:10],
+        "seen": file.seen,
+        "body": file.text,
+    }
 
 
 def _said(decision: Decision) -> str:

@@ -58,7 +58,9 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error)
             status = 409
         else:
-            messages.success(request, _("Your appeal is with another moderator now. You will hear of it."))
+            messages.success(
+                request, _("Your appeal is with another moderator now. You will hear of it.")
+            )
             return see_other(made.path)
     return _page(request, person, row, form=form, status=status)
 

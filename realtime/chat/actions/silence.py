@@ -25,7 +25,14 @@ HOURS = (1, 24, 3 * 24, 7 * 24, 30 * 24)
 
 
 def silence(
-    *, by: User, room: Room, person: User, hours: int, reason: str, rule: str = "other", states: bool = True
+    *,
+    by: User,
+    room: Room,
+    person: User,
+    hours: int,
+    reason: str,
+    rule: str = "other",
+    states: bool = True,
 ) -> RoomSilence:
     """They read on and do not write in this room. Told to them with the reason, and kept in the audit of
     what was done to them. `states`: False where a decision states it. Raises Refused or Invalid (hours,
@@ -67,8 +74,8 @@ def let_speak(*, by: User, room: Room, person: User, reason: str) -> None:
 
 def undo_silence(by: User, statement: Statement, reason: str) -> None:
     """Answers `moderation.registry.reverses`: unless it is over, or another one holds."""
-    row = RoomSilence.objects.now().filter(pk=statement.object_id, until=statement.until).first()
-    if row is not None:
+    row = RoomSilence.objects.now().filter(pk=statement.object_id).first()
+    if row is not None and row.until == statement.until:
         let_speak(by=by, room=row.room, person=row.person, reason=reason)
 
 
