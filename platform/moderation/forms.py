@@ -215,17 +215,22 @@ class NoticeForm(RefusableForm):
         label=_("It shows sexual abuse of children: I need not say who I am"), required=False
     )
     name = GateCharField(
-        label=_("Your name"), limit=100, lines=False, name=True, required=False,
+        label=_("Your name"), limit=100, lines=False, name=True,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     email = GateCharField(
-        label=_("Your e-mail address"), limit=254, lines=False, required=False,
+        label=_("Your e-mail address"), limit=254, lines=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("We send you a receipt at once, and the decision. The author learns neither name nor address."),
     )  # fmt: skip
     good_faith = forms.BooleanField(
-        label=_("I believe in good faith that what I say here is true and complete"), required=False
+        label=_("I believe in good faith that what I say here is true and complete")
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.is_bound and self.data.get("of_children"):
+            self.fields["name"].required = self.fields["email"].required = False
 
 
 class GroundForm(RefusableForm):

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.levels import Level
 from accounts.models import User
-from moderation.models import Entry, Verdict
+from moderation.models import Entry, Ground, Verdict
 from moderation.queue import kind_words
 
 SHOWN = 50
@@ -41,6 +42,7 @@ class Line:
     actor: str
     person: str
     words: str
+    ground: str = ""
 
     @property
     def deed(self) -> str:
@@ -52,7 +54,11 @@ class Line:
 
     @property
     def details(self) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in self.entry.figures.items())
+        """By which ground, or which level became which."""
+        figures = self.entry.figures
+        if "after" in figures:
+            return f"{_level(figures.get('before'))} → {_level(figures['after'])}"
+        return self.ground
 
 
 @dataclass(frozen=True)
@@ -114,14 +120,20 @@ def page(asked: Asked) -> tuple[list[Line], int | None]:
     return lines(found[:SHOWN]), more
 
 
+def _level(number: object) -> str:
+    return str(Level(number).label) if number in Level.values else ""
+
+
 def lines(rows: Sequence[Entry]) -> list[Line]:
     """With the names of the people, in one statement."""
     ids = {pk for row in rows for pk in (row.actor_id, row.person_id) if pk}
+    grounds = {one.slug: one.name for one in Ground.objects.all()}
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
     return [
         Line(
             row, names.get(row.actor_id or 0, ""), names.get(row.person_id or 0, ""),
             row.words.text if hasattr(row, "words") else "",
+            grounds.get(row.figures.get("ground", ""), ""),
         )
         for row in rows
     ]  # fmt: skip

@@ -82,7 +82,9 @@ def _minute(moment: datetime) -> str:
 
 def _what(row: Statement) -> str:
     words = decided_words(row.verdict)
-    return f"{words} “{row.title}”" if row.title and row.kind != "person" else words
+    if not row.title or row.kind == "person":
+        return words
+    return _("%(words)s It is about “%(title)s”.") % {"words": words, "title": row.title}
 
 
 def _scope(row: Statement) -> str:

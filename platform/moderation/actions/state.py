@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from kernel.facts import publish
 from moderation.audit import record
-from moderation.facts import StatementMade
+from moderation.facts import StatementMade, StatementUndone
 from moderation.grounds import any_ground
 from moderation.models import Act, Decision, Ground, Statement, Verdict
 
@@ -49,3 +51,16 @@ def state(
     )  # fmt: skip
     publish(StatementMade(row.pk))
     return row
+
+
+def no_longer_holds(*, kind: str, object_id: int, verdict: str, by: User) -> None:
+    """What was restricted is free again by a way of its own: the statements that told of it are undone."""
+    rows = Statement.objects.filter(kind=kind, object_id=object_id, verdict=verdict, undone_at=None)
+    for row in rows:
+        row.undone_at, row.undone_by = timezone.now(), by
+        row.save(update_fields=["undone_at", "undone_by"])
+        record(
+            "undo", by=by, kind=kind, object_id=object_id, person_id=row.person_id,
+            figures={"statement": row.pk, "verdict": row.verdict},
+        )  # fmt: skip
+        publish(StatementUndone(row.pk, ""))
