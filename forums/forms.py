@@ -134,13 +134,18 @@ class RewriteForm(RefusableForm):
             del self.fields["title"]
 
 
+def rule_field() -> forms.ChoiceField:
+    """By which ground a moderator takes something from somebody; "other" where none is chosen."""
+    return forms.ChoiceField(
+        label=_("By which rule"), required=False, initial="other",
+        choices=lambda: [(one.slug, one.name) for one in open_grounds()],
+    )  # fmt: skip
+
+
 class RefusalForm(RefusableForm):
     """Why somebody's words are not published."""
 
-    rule = forms.ChoiceField(
-        label=_("By which rule"), required=False,
-        choices=lambda: [(one.slug, one.name) for one in open_grounds()],
-    )  # fmt: skip
+    rule = rule_field()
     reason = GateCharField(
         limit=REFUSAL_LIMIT,
         label=_("Reason for the author"),
@@ -155,6 +160,7 @@ class RefusalForm(RefusableForm):
 class CorrectionForm(PostForm):
     """A moderator's change of another's words."""
 
+    rule = rule_field()
     reason = GateCharField(
         limit=REASON_LIMIT,
         lines=False,
@@ -166,6 +172,9 @@ class CorrectionForm(PostForm):
         label=_("Do not show the earlier words"),
         help_text=_("For a telephone number, say: only the author and moderators see them then."),
     )
+
+    def clean_rule(self) -> str:
+        return str(self.cleaned_data["rule"] or "other")
 
 
 class MoveForm(RefusableForm):

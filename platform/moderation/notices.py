@@ -3,20 +3,25 @@ the address leads to no single thing."""
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from kernel.gate import whole_number
 from kernel.refusals import Invalid
-from moderation.models import Notice
+from moderation.models import Appeal, Notice
 from moderation.registry import Moderated, kinds, register
 
 NOTICE = "notice"
+KEPT = timedelta(days=190)
+"""Six months for an appeal, and a week."""
+MOST = 200
 URL_LIMIT = 500
 
 
@@ -70,6 +75,16 @@ def _judge(viewer: Viewer, pk: int) -> Notice | None:
     if not is_moderator(viewer) or not isinstance(viewer, User):
         return None
     return Notice.objects.filter(pk=pk).first()
+
+
+def forget_senders() -> bool:
+    """Who sent a notice is forgotten once nobody can appeal any more. True when more may wait."""
+    since = timezone.now() - KEPT
+    over = Notice.objects.filter(report__decision__created_at__lt=since)
+    over = over.exclude(name="", email="").exclude(report__appeal__state=Appeal.State.OPEN)
+    pks = list(over.values_list("pk", flat=True)[:MOST])
+    Notice.objects.filter(pk__in=pks).update(name="", email="")
+    return len(pks) == MOST
 
 
 def register_notices() -> None:

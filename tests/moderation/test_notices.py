@@ -1,13 +1,16 @@
 """Anybody tells of something illegal without an account, gets a receipt at once, and hears what became of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from forums.models import Post
 from kernel.jobs import work_off as send
-from moderation.models import Entry, Notice, Report
+from moderation.models import Decision, Entry, Notice, Report
+from moderation.notices import forget_senders
 from tests.cast import Cast
 from tests.moderation.conftest import REASON, thing
 
@@ -174,3 +177,16 @@ def test_who_has_no_account_is_led_from_report_to_the_notice(cast: Cast, post: P
     page = cast.client().get(answer["Location"]).content.decode()
     assert f"next=/moderation/report/post/{post.pk}/" in page
     assert f"/{post.number}/" in page
+
+
+def test_who_sent_it_is_forgotten_when_nobody_can_appeal_any_more(cast: Cast, post: Post) -> None:
+    cast.client().post(FORM, data(post))
+    address = f"/moderation/post/{post.pk}/"
+    cast.client(cast.marta).post(address, {"verdict": "keep", "rule": "illegal", "reason": REASON})
+    forget_senders()
+    assert Notice.objects.get().email == "maria@example.net"
+    Decision.objects.update(created_at=timezone.now() - timedelta(days=191))
+    forget_senders()
+    row = Notice.objects.get()
+    assert (row.name, row.email) == ("", "")
+    assert "Maria" not in cast.client().get(row.path).content.decode()
