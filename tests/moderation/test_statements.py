@@ -282,3 +282,23 @@ def test_a_moderator_decides_about_no_moderator(cast: Cast) -> None:
     )
     assert answer.status_code == 403
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("verdict", ["hide", "remove", "edit"])
+def test_undone_it_is_found_again(cast: Cast, elsewhere: Forum, verdict: str) -> None:
+    from search.drain import drain
+
+    def found() -> bool:
+        while drain().rows:
+            pass
+        answer = cast.client(cast.ewa).get("/search/", {"q": "dzwoń"})
+        assert answer.status_code == 200
+        return "Noc w bibliotece" in answer.content.decode()
+
+    post = thing(cast, "post")
+    assert found()
+    cast.client(cast.marta).post(f"/moderation/post/{post.pk}/", given("post", verdict, cast))
+    assert not found()
+    row = Statement.objects.get()
+    cast.client(cast.adam).post(f"{row.path}undo/", {"reason": "Pomyłka."})
+    assert found()
