@@ -64,6 +64,7 @@ def test_from_a_report_to_a_post_that_is_there_again(walker: Walk) -> None:
         desk.keyboard.press("j")
     desk.keyboard.press("c")
     expect(desk.locator("[data-held] > li", has_text=mark)).to_contain_text("Przyglądasz się temu")
+    desk.wait_for_load_state("load")  # the script of the page that came anew
     desk.locator("[data-held] > li", has_text=mark).focus()
     desk.keyboard.press("o")
     desk.wait_for_url(re.compile(r"/moderation/topic/"))

@@ -173,7 +173,7 @@ def test_an_address_sends_so_many_and_no_more(cast: Cast, post: Post, settings: 
 
 def test_who_has_no_account_is_led_from_report_to_the_notice(cast: Cast, post: Post) -> None:
     answer = cast.client().get(f"/moderation/report/post/{post.pk}/")
-    assert answer.status_code == 303 and answer["Location"].startswith("/moderation/notice/?url=")
+    assert answer.status_code == 302 and answer["Location"].startswith("/moderation/notice/?url=")
     page = cast.client().get(answer["Location"]).content.decode()
     assert f"next=/moderation/report/post/{post.pk}/" in page
     assert f"/{post.number}/" in page

@@ -6,7 +6,7 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,7 +33,7 @@ def flag(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     if not isinstance(viewer, User) and request.method in ("GET", "HEAD"):
         moderated, thing = thing_for(viewer, kind, object_id)
         asked = urlencode({"url": moderated.url(thing), "flag": f"{kind}/{object_id}"})
-        return see_other(f"/moderation/notice/?{asked}")
+        return redirect(f"/moderation/notice/?{asked}")
     return _flag(request, kind, object_id)
 
 
