@@ -4,7 +4,7 @@ const help = document.querySelector("[data-keys]");
 if (list) {
   const items = [...list.children];
   const go = (item) => { item?.focus(); item?.scrollIntoView({ block: "nearest" }); };
-  const open = (item) => item.querySelector("[data-open]")?.click();
+  const open = (item) => item.querySelector("[data-to]")?.click();
   list.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, input, select")) return;
     const item = event.target.closest("[data-held] > li");
