@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -54,7 +54,7 @@ def record(
 def digest_of(row: Entry) -> str:
     """Over the row and the digest of the one before it."""
     held: list[Any] = [
-        row.before, row.number, row.at.isoformat(), row.actor_id, row.deed, row.kind, row.object_id,
+        row.before, row.number, row.at.astimezone(UTC).isoformat(), row.actor_id, row.deed, row.kind, row.object_id,
         row.person_id, row.figures,
     ]  # fmt: skip
     text = json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
