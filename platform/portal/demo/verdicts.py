@@ -83,7 +83,12 @@ def _state(decisions: Sequence[Decision]) -> None:
     stated = []
     for row in sorted(decisions, key=lambda one: one.created_at):
         ground = any_ground(row.rule)
-        figures = {"ground": ground.slug, "decision": row.pk, "found": "notice", "automatic": False}
+        figures: dict[str, str | int | bool | None] = {
+            "ground": ground.slug,
+            "decision": row.pk,
+            "found": "notice",
+            "automatic": False,
+        }
         record(
             row.verdict, by=row.moderator, kind=row.kind, object_id=row.object_id,
             person_id=row.author_id, figures=figures, words=row.reason, at=row.created_at,
