@@ -1,13 +1,18 @@
 """How moderation finds, shows and hides an organisation."""
 
+from collections.abc import Sequence
+
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
+from directory.actions.claims import open_again
 from directory.actions.hide import hide_organisation
+from directory.actions.review import wait_again
 from directory.models import Membership, Organisation
-from directory.record.changes import number_of_changes
-from directory.record.claims import number_of_claims
-from moderation.registry import Moderated, Queue, register, register_queue
+from directory.record.changes import number_of_changes, waiting_page
+from directory.record.claims import claims_page, number_of_claims
+from moderation.registry import Item, Moderated, Queue, register, register_queue, reverses
 
 
 def _get(viewer: Viewer, pk: int) -> Organisation | None:
@@ -26,6 +31,39 @@ def _hide(organisation: Organisation, hidden: bool) -> None:
     hide_organisation(organisation=organisation, hidden=hidden)
 
 
+def _belonging(organisation: Organisation) -> Sequence[int]:
+    rows = Membership.objects.filter(organisation=organisation, left_at=None)
+    return list(rows.values_list("person_id", flat=True))
+
+
+def _at(words: Sequence[str]) -> int | None:
+    """/directory/<slug>/"""
+    if len(words) != 2 or words[0] != "directory":
+        return None
+    return Organisation.objects.filter(slug=words[1]).values_list("pk", flat=True).first()
+
+
+def _items(request: HttpRequest) -> Sequence[Item]:
+    """Changes of reviewed records and claims, each with its own page."""
+    changes = [
+        Item(
+            kind="directory", object_id=change.pk, title=change.organisation.name,
+            url=f"/directory/review/changes/{change.pk}/", since=change.at,
+            why=_("a change of a reviewed page"), person=change.by,
+        )
+        for change in waiting_page(cursor=None).rows
+    ]  # fmt: skip
+    claims = [
+        Item(
+            kind="claims", object_id=claim.pk, title=claim.organisation.name,
+            url=f"/directory/review/claims/{claim.pk}/", since=claim.created_at,
+            why=_("somebody wants to look after this page"), excerpt=claim.evidence, person=claim.person,
+        )
+        for claim in claims_page(cursor=None).rows
+    ]  # fmt: skip
+    return [*changes, *claims]
+
+
 def register_organisations() -> None:
     register(
         Moderated(
@@ -36,13 +74,18 @@ def register_organisations() -> None:
             excerpt=lambda organisation: organisation.summary or organisation.description[:300],
             url=lambda organisation: organisation.get_absolute_url(),
             hide=_hide,
+            parties=_belonging,
+            at=_at,
         )
     )
+    reverses("change", wait_again)
+    reverses("claim", open_again)
     register_queue(
         "directory",
         Queue(
             title=lambda: _("Changes and claims in the directory"),
             url="/directory/review/",
             waiting=lambda: number_of_changes() + number_of_claims(),
+            items=_items,
         ),
     )

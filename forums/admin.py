@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from forums.actions.create_forum import read_slug
+from forums.duty import ForumDuty
 from forums.facts import ForumChanged
 from forums.models import Forum, OldForumAddress, Post, Topic
 from kernel.facts import publish
@@ -95,3 +96,17 @@ class PostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ["hidden"]
     list_select_related = ["topic", "author", "organisation"]
     show_full_result_count = False
+
+
+@admin.register(ForumDuty)
+class ForumDutyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Which moderators look after which forums; who is named for none looks after all."""
+
+    list_display = ["person", "forum"]
+    list_select_related = ["person", "forum"]
+    fields = ["person", "forum"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "person":
+            options["queryset"] = User.objects.filter(role="moderator", is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **options)

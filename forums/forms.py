@@ -20,6 +20,7 @@ from forums.selecting import Choice, numbers_of
 from kernel.forms import RefusableForm
 from kernel.gate import LARGEST_ID, NAME_LIMIT, POST_LIMIT, GateCharField, whole_number
 from kernel.refusals import Invalid
+from moderation.grounds import open_grounds
 from taxonomy.models import Region
 from taxonomy.regions import powiat_choices, units_by_code
 
@@ -133,9 +134,18 @@ class RewriteForm(RefusableForm):
             del self.fields["title"]
 
 
+def rule_field() -> forms.ChoiceField:
+    """By which ground a moderator takes something from somebody; "other" where none is chosen."""
+    return forms.ChoiceField(
+        label=_("By which rule"), required=False, initial="other",
+        choices=lambda: [(one.slug, one.name) for one in open_grounds()],
+    )  # fmt: skip
+
+
 class RefusalForm(RefusableForm):
     """Why somebody's words are not published."""
 
+    rule = rule_field()
     reason = GateCharField(
         limit=REFUSAL_LIMIT,
         label=_("Reason for the author"),
@@ -143,10 +153,14 @@ class RefusalForm(RefusableForm):
         help_text=_("Write it to the person: what it was, why, and what they can do."),
     )
 
+    def clean_rule(self) -> str:
+        return str(self.cleaned_data["rule"] or "other")
+
 
 class CorrectionForm(PostForm):
     """A moderator's change of another's words."""
 
+    rule = rule_field()
     reason = GateCharField(
         limit=REASON_LIMIT,
         lines=False,
@@ -158,6 +172,9 @@ class CorrectionForm(PostForm):
         label=_("Do not show the earlier words"),
         help_text=_("For a telephone number, say: only the author and moderators see them then."),
     )
+
+    def clean_rule(self) -> str:
+        return str(self.cleaned_data["rule"] or "other")
 
 
 class MoveForm(RefusableForm):

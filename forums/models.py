@@ -8,6 +8,7 @@ from taggit.managers import TaggableManager
 
 from accounts.viewer import Audience
 from directory.models import Organisation
+from forums import duty  # noqa: F401  models of this room, too
 from forums.polls import models as polls  # noqa: F401  models of this room, too
 from forums.querysets import ForumQuerySet, PostQuerySet, TopicQuerySet
 from forums.questions import models as questions  # noqa: F401

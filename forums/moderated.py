@@ -1,21 +1,65 @@
 """What of the forums can be reported and hidden."""
 
+from collections.abc import Sequence
+
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from forums.actions.hide import hide_post, hide_topic
+from forums.actions.review import wait_again
+from forums.duty import in_charge
+from forums.measures import POST_MEASURES, TOPIC_MEASURES, forums_beside
 from forums.models import Post, Topic
 from forums.paths import post_path, topic_path
 from forums.review.seeing import number_of_waiting
+from forums.texts import WAITING
+from kernel.gate import whole_number
 from kernel.markdown import excerpt, plain
-from moderation.registry import Moderated, Queue, register, register_queue
+from moderation.registry import Item, Moderated, Queue, Quote, register, register_queue, reverses
+
+BESIDE = 3
+"""Posts before and after one that was reported."""
 
 
-def _held(request: HttpRequest) -> str:
-    from forums.views.review import shown_in_queue  # a view: no room imports it while it starts
+def _held(request: HttpRequest) -> Sequence[Item]:
+    from forums.views.review import items_of  # a view: no room imports it while it starts
 
-    return shown_in_queue(request)
+    return items_of(request)
+
+
+def _around(post: Post) -> Sequence[Quote]:
+    """What stands before and after it in its conversation."""
+    near = Post.objects.select_related("author").filter(
+        topic=post.topic_id, removed_at=None, moved_to=None, hidden=False
+    )
+    before = list(near.filter(number__lt=post.number).order_by("-number")[:BESIDE])[::-1]
+    after = list(near.filter(number__gt=post.number).order_by("number")[:BESIDE])
+    return [_quote(one, post) for one in (*before, post, *after)]
+
+
+def _quote(one: Post, reported: Post) -> Quote:
+    return Quote(
+        one.author.name, one.author.handle, one.created_at.isoformat(), plain(one.html),
+        reported=one.pk == reported.pk,
+    )  # fmt: skip
+
+
+def _topic_at(words: Sequence[str]) -> int | None:
+    """/forums/t/<id>/<slug>/"""
+    if len(words) in (3, 4) and tuple(words[:2]) == ("forums", "t"):
+        return whole_number(words[2])
+    return None
+
+
+def _post_at(words: Sequence[str]) -> int | None:
+    """/forums/t/<id>/<slug>/<number>/"""
+    if len(words) != 5 or tuple(words[:2]) != ("forums", "t"):
+        return None
+    topic, number = whole_number(words[2]), whole_number(words[4])
+    asked = Q(topic=topic or 0, number=number or 0)
+    return Post.objects.filter(asked).values_list("pk", flat=True).first()
 
 
 def _topic(viewer: Viewer, pk: int) -> Topic | None:
@@ -48,11 +92,12 @@ def _title_of_post(post: Post) -> str:
 
 
 def register_all() -> None:
+    reverses(WAITING, wait_again)
     register_queue(
         "words",
         Queue(
             title=lambda: _("Words that wait"), url="/forums/held/", waiting=number_of_waiting,
-            shown=_held,
+            items=_held,
         ),
     )  # fmt: skip
     register(
@@ -65,6 +110,10 @@ def register_all() -> None:
             url=lambda topic: topic_path(topic.pk, topic.slug),
             hide=hide_topic,
             standing_of=_topics_of,
+            measures=TOPIC_MEASURES,
+            places=forums_beside,
+            at=_topic_at,
+            in_charge=lambda moderator, topic: in_charge(moderator, topic.forum_id),
         )
     )
     register(
@@ -77,5 +126,10 @@ def register_all() -> None:
             url=lambda post: post_path(post.topic_id, post.topic.slug, post.number),
             hide=hide_post,
             standing_of=_posts_of,
+            measures=POST_MEASURES,
+            around=_around,
+            at=_post_at,
+            text=lambda post: post.body,
+            in_charge=lambda moderator, post: in_charge(moderator, post.topic.forum_id),
         )
     )

@@ -11,6 +11,7 @@ from forums.models import Post, Topic
 from kernel.facts import publish
 
 hold("forums.ballot", "person", FREED)
+hold("forums.forumduty", "person", GONE)
 hold("forums.helped", "person", STAYS)
 hold("forums.helper", "person", GONE)
 hold("forums.poll", "author", STAYS)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, asked, audiences_of, check_writer, is_moderator
+from forums.duty import in_charge
 from forums.models import Forum, Post, Topic, Writing
 from forums.voices import holds
 from kernel.refusals import Refused
@@ -46,7 +47,14 @@ def check_rearrange(viewer: Viewer, topic: Topic) -> User:
     person = check_moderate(viewer)
     if not sees_topic(person, topic):
         raise Refused(_("Only moderators can do this."))
+    check_in_charge(person, topic.forum_id)
     return person
+
+
+def check_in_charge(moderator: User, forum_id: int) -> None:
+    """Raises Refused for a moderator who is named for other forums alone."""
+    if not in_charge(moderator, forum_id):
+        raise Refused(_("Other moderators look after this place."))
 
 
 def check_start(viewer: Viewer, forum: Forum) -> User:

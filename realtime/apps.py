@@ -11,7 +11,7 @@ class RealtimeConfig(AppConfig):
         from directory.ports import conversation, panels
         from forums import ports as forum_ports
         from kernel import background
-        from moderation.registry import register
+        from moderation.registry import register, reverses
         from notifications.targets import judges
         from realtime import (  # noqa: F401  they register themselves
             integrity,
@@ -23,6 +23,7 @@ class RealtimeConfig(AppConfig):
         from realtime.chat.actions.ask_organisation import conversation_with
         from realtime.chat.actions.erase_old import erase_old
         from realtime.chat.actions.say import MESSAGE
+        from realtime.chat.actions.silence import SILENCE, undo_silence
         from realtime.chat.calling import rooms_seen
         from realtime.chat.moderated import MESSAGES
         from realtime.chat.words import pack_stretches
@@ -38,6 +39,7 @@ class RealtimeConfig(AppConfig):
         directory_ports.talk_opening.fill(opening)
         judges["room"] = rooms_seen
         register(MESSAGES)
+        reverses(SILENCE, undo_silence)
         holders.register(MESSAGE, may_read_message)
         background.register("words of long rooms", pack_stretches, every=60.0)
         background.register("rooms that do not keep for ever", erase_old, every=600.0)

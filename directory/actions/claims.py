@@ -19,6 +19,8 @@ from kernel.facts import publish
 from kernel.gate import BadText, clean_text, required_text
 from kernel.once import once
 from kernel.refusals import Conflict, Invalid, Refused
+from moderation.actions.state import state
+from moderation.models import Statement, Verdict
 
 EVIDENCE_LIMIT = 4_000
 OPEN_LIMIT = 5
@@ -188,12 +190,30 @@ def decide_claim(
             )
         if not accepted:
             locked.status = Claim.Status.REJECTED
+            if is_moderator(by):
+                state(
+                    by=by, person_id=locked.person_id, verdict=Verdict.REFUSE, kind="claim",
+                    object_id=locked.pk, title=organisation.name, url=organisation.get_absolute_url(),
+                    excerpt=locked.evidence, reason=reason, ground="other",
+                )  # fmt: skip
             _close(locked, by=by, reason=reason)
             return locked
         _accept(locked, organisation, by=by, reason=reason)
         if review and is_moderator(by):
             review_from_now(organisation, by=by)
     return locked
+
+
+def open_again(by: User, statement: Statement, reason: str) -> None:
+    """The refusal was wrong: who made the claim looks after the page. Answers `moderation.registry.reverses`."""
+    claim = Claim.objects.filter(pk=statement.object_id, status=Claim.Status.REJECTED).first()
+    if claim is None:
+        raise Conflict(
+            _("This claim is not open any more: somebody has decided, or it was taken back.")
+        )
+    claim.status = Claim.Status.OPEN
+    claim.save(update_fields=["status"])
+    decide_claim(by=by, claim=claim, accepted=True, reason=reason)
 
 
 def withdraw_claim(*, by: User, claim: Claim) -> None:

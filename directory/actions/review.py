@@ -27,6 +27,8 @@ from directory.record.values import (
 from kernel.facts import publish
 from kernel.gate import BadText, clean_text, required_text
 from kernel.refusals import Conflict, Invalid, Refused
+from moderation.actions.state import state
+from moderation.models import Statement, Verdict
 
 REASON_LIMIT = 1_000
 WRITTEN, PRESENT = "written", "present"
@@ -81,8 +83,22 @@ def reject_change(*, by: User, change: Change, seen: str, reason: str) -> Change
     with transaction.atomic():
         _organisation, locked = _to_decide(by, change, seen)
         locked.status = Change.Status.REJECTED
+        if locked.by_id is not None:
+            state(
+                by=by, person_id=locked.by_id, verdict=Verdict.REFUSE, kind="change", object_id=locked.pk,
+                title=locked.organisation.name, url=f"{locked.organisation.get_absolute_url()}history/",
+                reason=reason, ground="other",
+            )  # fmt: skip
         _decided(by, locked, reason)
     return locked
+
+
+def wait_again(by: User, statement: Statement, reason: str) -> None:
+    """The refusal was wrong: the change waits once more, to be read against the page as it is now. Answers
+    `moderation.registry.reverses`."""
+    back = Change.objects.filter(pk=statement.object_id, status=Change.Status.REJECTED)
+    if not back.update(status=Change.Status.WAITING, decided_by=None, decided_at=None, reason=""):
+        raise Conflict(_("This does not wait any more: it has been decided or taken back."))
 
 
 def _to_decide(by: User, change: Change, seen: str) -> tuple[Organisation, Change]:

@@ -9,7 +9,7 @@ from forums.counters import shift_forum
 from forums.facts import TopicChanged
 from forums.happenings import note
 from forums.models import Topic, TopicEvent
-from forums.policies import check_moderate
+from forums.policies import check_in_charge, check_moderate
 from kernel.facts import publish
 
 
@@ -39,6 +39,7 @@ def _set(by: User, topic: Topic, **state: bool) -> Topic:
     check_moderate(by)
     with transaction.atomic():
         held = locked_topic(topic.pk)
+        check_in_charge(by, held.forum_id)
         if all(getattr(held, name) == value for name, value in state.items()):
             return held
         for name, value in state.items():

@@ -15,15 +15,21 @@ from forums.actions.ask_for_detail import ask_for_detail
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Post
-from forums.policies import check_moderate, may_ask_detail
+from forums.paths import held_path
+from forums.policies import check_in_charge, check_moderate, may_ask_detail
 from forums.review.facts import WordsDecided
-from forums.review.kinds import State
+from forums.review.kinds import Cause, State
 from forums.review.models import Waiting
 from forums.texts import WAITING, Written, read_body
 from kernel.facts import publish
 from kernel.fields import gathered, read_title
 from kernel.gate import BadText, required_text
+from kernel.markdown import plain
 from kernel.refusals import Conflict, Invalid, Refusal, Refused
+from moderation.actions.state import state
+from moderation.audit import record
+from moderation.grounds import ground_named
+from moderation.models import Ground, Statement, Verdict
 
 REASON_LIMIT = 2_000
 
@@ -39,8 +45,13 @@ def approve(*, by: User, waiting: Waiting, seen: int | None = None) -> Post:
             return held.post
         _check_open(held)
         _check_not_own(by, held)
+        check_in_charge(by, held.forum_id)
         if seen is not None and seen != held.version:
             raise Conflict(_("Its author has changed it since. Read it once more."))
+        record(
+            "publish", by=by, kind=WAITING, object_id=held.pk, person_id=held.author_id,
+            figures={"waited": _waited(held)},
+        )  # fmt: skip
         _free_files(held)
         try:
             post = _write(held)
@@ -52,7 +63,7 @@ def approve(*, by: User, waiting: Waiting, seen: int | None = None) -> Post:
     return post
 
 
-def refuse(*, by: User, waiting: Waiting, reason: str) -> Waiting:
+def refuse(*, by: User, waiting: Waiting, reason: str, rule: str = "other") -> Waiting:
     """Nobody else sees it; its author reads why, and keeps the words. The same once more changes nothing.
     Raises Refused, Invalid (reason) or Conflict."""
     check_moderate(by)
@@ -60,14 +71,44 @@ def refuse(*, by: User, waiting: Waiting, reason: str) -> Waiting:
         words = required_text(reason, limit=REASON_LIMIT)
     except BadText as error:
         raise Invalid({"reason": [str(error)]}) from error
+    ground = ground_named(rule)
     with transaction.atomic():
         held = _held(waiting)
         if held.reason == words and _decided(held, State.REFUSED, by):
             return held
         _check_open(held)
         _check_not_own(by, held)
+        check_in_charge(by, held.forum_id)
+        _state(by, held, words, ground)
         _close(held, State.REFUSED, by=by, reason=words)
     return held
+
+
+def _state(by: User, held: Waiting, words: str, ground: Ground) -> None:
+    """Why it is not published, for its author. What a forum asks for was no filter's finding."""
+    by_rule = held.cause == Cause.FORUM
+    state(
+        by=by, person_id=held.author_id, verdict=Verdict.REFUSE, kind=WAITING, object_id=held.pk,
+        title=held.title or (held.topic.title if held.topic else ""), excerpt=plain(held.html),
+        url=held_path(held.pk), reason=words, ground=ground,
+        found=Statement.Found.OWN if by_rule else Statement.Found.FILTER, waited=_waited(held),
+    )  # fmt: skip
+
+
+def _waited(held: Waiting) -> int:
+    return int((timezone.now() - held.created_at).total_seconds())
+
+
+def wait_again(by: User, statement: Statement, reason: str) -> None:
+    """The refusal was wrong: what was refused is published. Answers `moderation.registry.reverses`."""
+    row = Waiting.objects.filter(pk=statement.object_id, state=State.REFUSED).first()
+    if row is None:
+        raise Conflict(_("It is no longer there, so there is nothing to hide or show."))
+    Waiting.objects.filter(pk=row.pk).update(
+        state=State.WAITING, reason="", decided_by=None, decided_at=None
+    )
+    row.refresh_from_db()
+    approve(by=by, waiting=row)
 
 
 def rewrite(*, by: User, waiting: Waiting, body: str, title: str = "") -> Waiting:

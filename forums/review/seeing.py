@@ -8,6 +8,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.viewer import Viewer, audiences_of, is_moderator
+from forums.duty import forums_of_duty
 from forums.questions.working_time import after_working
 from forums.review.kinds import State
 from forums.review.models import Waiting
@@ -37,8 +38,10 @@ def may_read_waiting(viewer: Viewer, pk: int) -> bool:
 
 
 def open_rows(moderator: User) -> QuerySet[Waiting]:
-    """What waits for this moderator: nobody decides about their own."""
-    return _whole().filter(visible_to(moderator), state=State.WAITING).exclude(author=moderator)
+    """What waits for this moderator, in the forums they look after: nobody decides about their own."""
+    rows = _whole().filter(visible_to(moderator), state=State.WAITING).exclude(author=moderator)
+    named = forums_of_duty(moderator)
+    return rows if named is None else rows.filter(forum__in=named)
 
 
 def open_ones(moderator: User) -> Sequence[Waiting]:

@@ -30,7 +30,7 @@ from kernel.gate import whole_number
 from kernel.refusals import Conflict, Invalid
 from kernel.responses import see_other
 
-WORDS = ("body", "reason", "withhold")
+WORDS = ("body", "reason", "withhold", "rule")
 """What the forms hand to the actions."""
 
 

@@ -37,7 +37,7 @@ from forums.questions.helping import asks_now
 from forums.reactions.policies import may_react
 from forums.thanks.policies import may_thank_for
 from forums.views.requests import spend_as
-from forums.voices import voice_of
+from forums.voices import holds, voice_of
 from forums.writers import may_know_writer
 from kernel.responses import see_other
 
@@ -100,6 +100,9 @@ def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     person = person_of(request)
     post = post_for(person, pk, number)
     check_remove(person, post)
+    if request.method != "POST" and not holds(person, post.author_id, post.organisation_id):
+        # What a moderator takes from others is decided by a rule and with a reason.
+        return see_other(f"/moderation/post/{post.pk}/?verdict=remove")
     if request.method != "POST":
         return render(request, "forums/remove.html", post_context(post))
     back = post_verb_path(pk, number, "restore")

@@ -1,5 +1,6 @@
 """Words that wait for a moderator: the page of one of them, the list, and what is done about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,11 +24,14 @@ from forums.paths import HELD, forum_path, held_path, post_path, topic_path
 from forums.review.kinds import Review
 from forums.review.models import Waiting
 from forums.review.seeing import in_topic, open_ones, own_ones, usually_until, waiting_for
+from forums.texts import WAITING
 from forums.views.requests import spend_as
 from kernel.gate import whole_number
 from kernel.refusals import Conflict, Invalid, Refused
 from kernel.responses import see_other
 from moderation.access import moderator_of
+from moderation.looks import looked_at
+from moderation.registry import Item
 
 
 def kept_waiting(request: HttpRequest, waiting: Waiting) -> HttpResponse:
@@ -48,8 +52,10 @@ def held(request: HttpRequest) -> HttpResponse:
         rows = [line(row) for row in own_ones(person)]
         return render(request, "forums/held_own.html", {"rows": rows, "crumbs": crumbs})
     forums = list(Forum.objects.visible_to(person).order_by("position", "id"))
+    waiting = open_ones(person)
+    looked_at(person, WAITING, [row.pk for row in waiting])
     context = {
-        "rows": [line(row) for row in open_ones(person)],
+        "rows": [line(row) for row in waiting],
         "forums": forums,
         "ruled": [forum for forum in forums if forum.review != Review.OFF],
         "choices": Review.choices,
@@ -77,6 +83,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     waiting = waiting_for(person, pk)
     own = waiting.author_id == person.pk
+    if not own:
+        looked_at(person, WAITING, [waiting.pk])
     form = RewriteForm(
         request.POST if request.method == "POST" else None,
         starts=waiting.topic_id is None, initial={"title": waiting.title, "body": waiting.body},
@@ -121,7 +129,10 @@ def turn_down(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         spend_as("edit", moderator)
         try:
-            refuse(by=moderator, waiting=waiting, reason=form.cleaned_data["reason"])
+            refuse(
+                by=moderator, waiting=waiting, reason=form.cleaned_data["reason"],
+                rule=form.cleaned_data["rule"],
+            )  # fmt: skip
         except Invalid as error:
             form.refuse(error)
         else:
@@ -158,11 +169,20 @@ def line(waiting: Waiting) -> dict[str, Any]:
     }
 
 
-def shown_in_queue(request: HttpRequest) -> str:
-    """The same as a part of the moderators' queue (moderation.registry.Queue)."""
-    rows = [line(row) for row in open_ones(moderator_of(request.user))]
-    context = {"rows": rows, "back": "/moderation/"}
-    return render_to_string("forums/_held_rows.html", context, request) if rows else ""
+def items_of(request: HttpRequest) -> Sequence[Item]:
+    """The same in the moderators' one queue (moderation.registry.Queue). Each text that is shown there has
+    been read, and the log says so."""
+    moderator = moderator_of(request.user)
+    rows = [line(row) for row in open_ones(moderator)]
+    looked_at(moderator, WAITING, [row["waiting"].pk for row in rows])
+    return [
+        Item(
+            kind="words", object_id=row["waiting"].pk, title=row["title"], url=row["path"],
+            since=row["waiting"].created_at, person=row["waiting"].author,
+            html=render_to_string("forums/_held_row.html", {"row": row, "back": "/moderation/"}, request),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def strip_in_topic(viewer: Viewer, topic_id: int) -> str:

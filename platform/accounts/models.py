@@ -67,6 +67,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     contact = models.CharField(max_length=200, blank=True)
     """How else they can be reached, in their own words."""
     open = models.BooleanField(default=False)
+    profile_hidden = models.BooleanField(default=False)
+    """A moderator has hidden what they say of themselves: it stays closed until that is undone."""
     seen_by = models.CharField(max_length=200, blank=True)
     """Who sees which field once it is open, as `accounts.visibility` packs it."""
     look = models.CharField(max_length=120, blank=True)

@@ -4,8 +4,6 @@ follows from who reports, and from what became of their reports before."""
 from collections import Counter
 
 from django.db import transaction
-from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,11 +13,10 @@ from accounts.models import User
 from curation.models import HiddenForNow
 from kernel.facts import receives
 from kernel.naming import contact_email
-from moderation.access import moderator_of
 from moderation.facts import Decided, Reported
 from moderation.levels import holds
 from moderation.models import Decision, Report
-from moderation.registry import Moderated, Queue, kinds, register_queue
+from moderation.registry import Moderated, kinds
 from notifications.actions.tell import tell
 from place.reading import said
 
@@ -32,15 +29,15 @@ count for much."""
 NEVER = frozenset({"organisation", "note_collection"})
 """The page of a house is not taken away by a few presses: a moderator looks at it as it is."""
 
-SHOWN = 50
-
 
 @receives(Reported)
 def reported(fact: Reported) -> None:
     """Within the report's transaction: it stands or falls with what follows from it."""
     report = Report.objects.get(pk=fact.report_id)
     moderated, bound = kinds.get(report.kind), float(said("flags_hide"))
-    if moderated is None or report.kind in NEVER or not bound or not holds():
+    if moderated is None or moderated.hide is None or report.kind in NEVER:
+        return
+    if not bound or not holds():
         return
     weight = weight_of(report.kind, report.object_id)
     if weight >= bound and report.reporter is not None:
@@ -77,7 +74,7 @@ def _hide(moderated: Moderated, report: Report, reporter: User, weight: float) -
     thing = moderated.get(reporter, report.object_id)
     author_id = moderated.author_id(thing) if thing is not None else None
     author = User.objects.filter(pk=author_id or 0).first()
-    if thing is None or author is None or author.is_curator:
+    if thing is None or author is None or author.is_curator or moderated.hide is None:
         return
     with transaction.atomic():
         _row, made = HiddenForNow.objects.get_or_create(
@@ -114,7 +111,7 @@ def decided(fact: Decided) -> None:
     if decision.verdict != Decision.Verdict.KEEP or moderated is None or decision.moderator is None:
         return
     thing = moderated.judged(decision.moderator, decision.object_id)
-    if thing is None:
+    if thing is None or moderated.hide is None:
         return
     moderated.hide(thing, False)
     if decision.author_id:
@@ -122,27 +119,3 @@ def decided(fact: Decided) -> None:
             {decision.author_id}, kind="restored", actor_id=None, subject=moderated.title(thing),
             detail=decision.reason, url=moderated.url(thing), target=("", 0),
         )  # fmt: skip
-
-
-def _waiting() -> int:
-    return HiddenForNow.objects.filter(judged_at=None).count()
-
-
-def _shown(request: HttpRequest) -> str:
-    """What is hidden by itself, the longest first, with the way to decide about it. What its author has taken
-    away meanwhile is left out: its reports are answered with the others."""
-    moderator = moderator_of(request.user)
-    lines = []
-    for row in HiddenForNow.objects.filter(judged_at=None).order_by("at")[:SHOWN]:
-        moderated = kinds.get(row.kind)
-        thing = moderated.judged(moderator, row.object_id) if moderated else None
-        if moderated is None or thing is None:
-            continue
-        lines.append((row, moderated.title(thing), f"/moderation/{row.kind}/{row.object_id}/"))
-    return render_to_string("curation/_hidden.html", {"lines": lines}) if lines else ""
-
-
-register_queue(
-    "hidden_for_now",
-    Queue(lambda: _("Hidden by itself, until somebody looks"), "/moderation/", _waiting, _shown),
-)

@@ -28,6 +28,8 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "mark": ((30, 60), (200, 3600)),
     "thanks": ((4, 60), (10, 24 * 3600)),
     "flag": ((10, 60), (60, 3600)),
+    "notice": ((4, 600), (12, 24 * 3600)),  # without an account: by address
+    "appeal": ((6, 60), (30, 3600)),
     "card": ((5, 60), (30, 3600)),
     "import": ((6, 60), (40, 3600)),
     "picture": ((12, 60), (60, 3600)),

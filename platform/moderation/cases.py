@@ -9,12 +9,15 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer
-from moderation.models import Decision, Report
-from moderation.registry import Quote, kinds
+from moderation.grounds import named
+from moderation.models import Decision, Report, Statement, Verdict
+from moderation.offers import is_hidden, offered
+from moderation.own_case import is_own_case
+from moderation.registry import Moderated, Quote, kinds
 
 SHOWN = 50
 DECIDED = 20
+EARLIER = 10
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Case:
     reports: Sequence[Report]
     quotes: Sequence[Quote] = ()
     """What was sent with the reports, where moderators do not see the thing in its place."""
+    around: Sequence[Quote] = ()
+    """What stands around it, where they do."""
 
     @property
     def since(self) -> datetime:
@@ -41,6 +46,16 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A verdict that can be chosen now. `needs`: the fields that belong to it."""
+
+    value: str
+    words: str
+    follows: str
+    needs: Sequence[str]
+
+
+@dataclass(frozen=True)
 class File:
     """Everything about one thing: as it is now, its reports and its decisions, newest first."""
 
@@ -48,50 +63,90 @@ class File:
     author: User | None
     before: int
     """How many decisions to hide something of this author there were."""
+    earlier: Sequence[Statement]
+    """What was decided about this author before."""
     reports: Sequence[Report]
     decisions: Sequence[Decision]
+    verdicts: Sequence[Offer]
+    hidden: bool
+    why_not: str
+    """Why the moderator who looks may not decide; "" where they may."""
+    text: str = ""
+    places: Sequence[tuple[str, str]] = ()
 
     @property
-    def hidden(self) -> bool:
-        return bool(self.decisions) and self.decisions[0].verdict == Decision.Verdict.HIDE
+    def suspends(self) -> bool:
+        """Whether two of the verdicts ask for how long: the field is shown with one of them."""
+        return sum("hours" in one.needs for one in self.verdicts) > 1
 
     @property
-    def verdicts(self) -> list[tuple[str, str, str]]:
-        """What can be decided now: (value, words, what follows from it)."""
-        kept = (Decision.Verdict.KEEP, _("The author hears nothing; who reported it is thanked."))
-        hide = (
-            Decision.Verdict.HIDE,
-            _("Only its number stays. The author reads your reason, and who reported it is told."),
-        )
-        restore = (Decision.Verdict.RESTORE, _("Everybody sees it again, and its author is told."))
-        offered = [kept] if not self.case.url else [kept, restore if self.hidden else hide]
-        return [(verdict.value, str(verdict.label), follows) for verdict, follows in offered]
+    def asks_place(self) -> bool:
+        return any("place" in one.needs for one in self.verdicts)
+
+    @property
+    def seen(self) -> int:
+        """The newest decision that the page shows."""
+        return self.decisions[0].pk if self.decisions else 0
 
 
-def open_cases(viewer: Viewer) -> list[Case]:
+def _follows(verdict: str) -> str:
+    """What follows from a verdict, to the moderator who chooses."""
+    return {
+        Verdict.KEEP: _("The author hears nothing; who reported it is thanked."),
+        Verdict.RESTORE: _("Everybody sees it again, and its author is told."),
+        Verdict.HIDE: _(
+            "Only its number stays. The author reads your reason, and who reported it is told."
+        ),
+        Verdict.EDIT: _("Everybody reads the new words, and that a moderator changed them."),
+        Verdict.REMOVE: _("Nobody sees it any more, moderators neither. It can be brought back."),
+        Verdict.MOVE: _("It is read elsewhere from now on, and its old address leads there."),
+        Verdict.SPLIT: _("It begins a new conversation under the title that you give."),
+        Verdict.CLOSE: _("It can be read, and nobody but moderators writes in it."),
+        Verdict.SLOW: _("Everybody waits between two messages in this room."),
+        Verdict.WARN: _("Everything stays as it is. The author reads your warning."),
+        Verdict.SILENCE: _("The author reads in this room, and does not write there."),
+        Verdict.SUSPEND: _("The author reads everything and writes nothing."),
+        Verdict.BAN: _("The author reads and writes nothing more, until somebody undoes it."),
+        Verdict.RETAG: _("The topic stays, without this tag."),
+    }.get(Verdict(verdict), "")
+
+
+def open_cases(viewer: User) -> list[Case]:
     """The things whose reports wait longest."""
     waiting = (
-        Report.objects.filter(decision=None).select_related("reporter").order_by("created_at", "pk")
+        Report.objects.filter(decision=None)
+        .select_related("reporter", "notice")
+        .order_by("created_at", "pk")
     )
     grouped: dict[tuple[str, int], list[Report]] = {}
     for report in waiting[: SHOWN * 4]:
         grouped.setdefault((report.kind, report.object_id), []).append(report)
-    return [_case(viewer, *named, reports) for named, reports in list(grouped.items())[:SHOWN]]
+    found = (_case(viewer, *named_by, reports) for named_by, reports in grouped.items())
+    return [case for case in found if case is not None][:SHOWN]
 
 
-def _case(viewer: Viewer, kind: str, object_id: int, reports: Sequence[Report]) -> Case:
+def _case(
+    viewer: User, kind: str, object_id: int, reports: Sequence[Report], *, around: bool = False
+) -> Case | None:
+    """None for what other moderators look after. `around`: for its own page, with all that belongs to it."""
     moderated = kinds.get(kind)
     thing = moderated.judged(viewer, object_id) if moderated else None
     if moderated is None or thing is None:
         return Case(kind, object_id, _("It is no longer there"), "", "", reports)
+    if not moderated.in_charge(viewer, thing):
+        return None
+    quotes = moderated.quotes(thing)
+    # What is private is read on the case's own page alone, where the log sees the look.
+    private = bool(quotes) and not around
     return Case(
         kind,
         object_id,
-        moderated.title(thing),
-        moderated.excerpt(thing),
+        _("A message of a private conversation") if private else moderated.title(thing),
+        "" if private else moderated.excerpt(thing),
         moderated.url(thing),
         reports,
-        moderated.quotes(thing),
+        quotes,
+        moderated.around(thing) if around else (),
     )
 
 
@@ -99,34 +154,44 @@ def file_of(viewer: User, kind: str, object_id: int) -> File:
     """What is known of a thing. 404 when it is not there and nobody has reported it."""
     reports = list(
         Report.objects.filter(kind=kind, object_id=object_id)
-        .select_related("reporter").order_by("-pk")[:SHOWN]
+        .select_related("reporter", "notice").order_by("-pk")[:SHOWN]
     )  # fmt: skip
     waiting = [report for report in reversed(reports) if report.decision_id is None]
-    case = _case(viewer, kind, object_id, waiting)
-    if kind not in kinds or (not case.url and not waiting):
+    case = _case(viewer, kind, object_id, waiting, around=True)
+    if kind not in kinds or case is None or (not case.url and not waiting):
         raise Http404
-    author = _author(viewer, kind, object_id)
+    moderated = kinds[kind]
+    thing: Any | None = moderated.judged(viewer, object_id)
+    author = _author(moderated, thing)
     decisions = Decision.objects.filter(kind=kind, object_id=object_id).select_related("moderator")
-    hidden = Decision.objects.filter(author=author, verdict=Decision.Verdict.HIDE)
+    hidden = Decision.objects.filter(author=author, verdict=Verdict.HIDE)
+    about = Statement.objects.filter(person=author).exclude(kind=kind, object_id=object_id)
     return File(
         case=case,
         author=author,
         before=hidden.exclude(kind=kind, object_id=object_id).count() if author else 0,
+        earlier=list(about.order_by("-pk")[:EARLIER]) if author else [],
         reports=reports,
-        decisions=list(decisions.order_by("-pk")[:SHOWN]),
+        decisions=named(decisions.order_by("-pk")[:SHOWN]),
+        verdicts=[_offer(moderated, verdict) for verdict in offered(moderated, thing)],
+        hidden=thing is not None and is_hidden(kind, object_id),
+        why_not=is_own_case(viewer, moderated, object_id, thing),
+        text=moderated.text(thing) if thing is not None else "",
+        places=moderated.places(viewer, thing) if thing is not None else (),
     )
 
 
-def _author(viewer: User, kind: str, object_id: int) -> User | None:
-    moderated = kinds[kind]
-    thing: Any | None = moderated.judged(viewer, object_id)
+def _offer(moderated: Moderated, verdict: str) -> Offer:
+    measure = moderated.measures.get(verdict)
+    needs = measure.needs if measure else ("hours",) if verdict == Verdict.SUSPEND else ()
+    return Offer(str(verdict), str(Verdict(verdict).label), _follows(verdict), needs)
+
+
+def _author(moderated: Moderated, thing: Any | None) -> User | None:
     pk = moderated.author_id(thing) if thing is not None else None
     return User.objects.filter(pk=pk).first() if pk is not None else None
 
 
 def latest_decisions() -> Sequence[Decision]:
-    return list(
-        Decision.objects.select_related("author", "moderator").order_by("-created_at", "-pk")[
-            :DECIDED
-        ]
-    )
+    rows = Decision.objects.select_related("author", "moderator", "statement")
+    return named(rows.order_by("-created_at", "-pk")[:DECIDED])

@@ -9,8 +9,47 @@ class Reported(Fact):
 
 
 @dataclass(frozen=True)
+class Noticed(Fact):
+    """Somebody without an account says that something is illegal."""
+
+    notice_id: int
+
+
+@dataclass(frozen=True)
 class Decided(Fact):
     decision_id: int
+
+
+@dataclass(frozen=True)
+class StatementMade(Fact):
+    """A moderator has restricted somebody, and says why."""
+
+    statement_id: int
+
+
+@dataclass(frozen=True)
+class StatementUndone(Fact):
+    """What a statement tells of holds no more."""
+
+    statement_id: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Appealed(Fact):
+    appeal_id: int
+
+
+@dataclass(frozen=True)
+class AppealAnswered(Fact):
+    """Something was said in an appeal."""
+
+    turn_id: int
+
+
+@dataclass(frozen=True)
+class AppealDecided(Fact):
+    appeal_id: int
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.levels import Level
 from accounts.models import User
 from kernel.limits import FILES, LIMITS, LINKS, LOWEST, NAMES, WIDER
+from moderation.grounds import named
 from moderation.levels import Figures, earned, missing
-from moderation.models import Act, Decision
+from moderation.models import Act, Decision, Statement
 from moderation.ports import figures_of
 
 SHOWN = 50
@@ -24,6 +25,7 @@ class Dossier:
     figures: Figures
     acts: Sequence[Act]
     decisions: Sequence[Decision]
+    statements: Sequence[Statement]
 
     @property
     def paused(self) -> bool:
@@ -54,14 +56,15 @@ class Dossier:
 
 
 def dossier_of(person: User) -> Dossier:
-    """Four statements, however much there is."""
+    """Six statements, however much there is."""
     about = Act.objects.filter(person=person).select_related("by")
     decided = Decision.objects.filter(author=person).select_related("moderator")
     return Dossier(
         person=person,
         figures=figures_of([person.pk]).get(person.pk, Figures()),
         acts=list(about.order_by("-at", "-pk")[:SHOWN]),
-        decisions=list(decided.order_by("-pk")[:SHOWN]),
+        decisions=named(decided.order_by("-pk")[:SHOWN]),
+        statements=list(Statement.objects.filter(person=person).order_by("-pk")[:SHOWN]),
     )
 
 

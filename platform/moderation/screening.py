@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -11,6 +12,7 @@ from kernel.fields import gathered
 from kernel.gate import required_text
 from kernel.refusals import Invalid
 from moderation.access import moderator_of
+from moderation.audit import record
 from moderation.models import Screened
 
 VALUE_LIMIT = 100
@@ -51,13 +53,20 @@ def screen(*, by: User, kind: str, value: str) -> Screened:
     """Puts a value on a list; one that is there already stays. Raises Invalid (kind, value)."""
     check_writer(moderator_of(by))
     fields = gathered(kind=lambda: _kind(kind), value=lambda: _value(kind, value))
-    row, _made = Screened.objects.get_or_create(**fields, defaults={"by": by})
+    with transaction.atomic():
+        row, made = Screened.objects.get_or_create(**fields, defaults={"by": by})
+        if made:
+            record("list", by=by, kind=f"list_{row.kind}", object_id=row.pk, words=row.value)
     return row
 
 
 def unscreen(*, by: User, pk: int) -> None:
     check_writer(moderator_of(by))
-    Screened.objects.filter(pk=pk).delete()
+    with transaction.atomic():
+        row = Screened.objects.select_for_update().filter(pk=pk).first()
+        if row is not None:
+            record("unlist", by=by, kind=f"list_{row.kind}", object_id=row.pk, words=row.value)
+            row.delete()
 
 
 def _kind(raw: object) -> str:

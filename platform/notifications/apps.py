@@ -24,6 +24,7 @@ class NotificationsConfig(AppConfig):
             questions,  # noqa: F401
             receivers,  # noqa: F401
             review,  # noqa: F401
+            statements,  # noqa: F401
         )
         from notifications.actions.keep import remind_whats_due
         from notifications.bell import unseen_of

@@ -39,6 +39,8 @@ DEFAULTS: dict[str, frozenset[str]] = {
     "moderation": frozenset({PAGE, NOW}),
 }
 """The groups in the order in which they are shown."""
+UNASKED: dict[str, frozenset[str]] = {"statement": frozenset({PAGE})}
+"""Groups that nobody chooses ways for: a letter of their own goes with each (notifications.statements)."""
 FIXED: dict[str, frozenset[str]] = {
     "moderation": frozenset({PAGE}),
     "rules": frozenset({PAGE}),
@@ -83,23 +85,29 @@ GROUPS = {
     "note_overdue": "own_note",
     "note_discussed": "own_note",
     "revision_waits": "moderation",
-    "hidden": "moderation",
+    "hidden": "statement",
+    **{
+        f"stated_{verdict}": "statement"
+        for verdict in ("remove", "move", "split", "close", "warn", "retag")
+    },
     "restored": "moderation",
-    "corrected": "moderation",
+    "corrected": "statement",
     "words_wait": "moderation",
     "words_wait_long": "moderation",
     "words_published": "moderation",
-    "words_refused": "moderation",
+    "words_refused": "statement",
     "rules_changed": "rules",
     "privacy_changed": "rules",
     "terms_changed": "rules",
     "document_stays": "rules",
     "statement_due": "moderation",
     "hidden_for_now": "moderation",
-    "paused": "moderation",
+    "paused": "statement",
     "resumed": "moderation",
-    "silenced": "moderation",
+    "silenced": "statement",
     "heard_again": "moderation",
+    "report_received": "moderation",
+    "decision_undone": "moderation",
     "report_decided": "moderation",
     "report_upheld": "moderation",
     "report_kept": "moderation",
@@ -128,6 +136,8 @@ class Ways:
 
 
 def channels_of(preferences: Preferences, group: str) -> frozenset[str]:
+    if group in UNASKED:
+        return UNASKED[group]
     chosen = preferences.channels.get(group)
     return DEFAULTS[group] if chosen is None else frozenset(chosen)
 

@@ -81,7 +81,26 @@ KINDS: dict[str, Words] = {
     "claim_made": sentences.claim_made,
     "claim_accepted": sentences.claim_accepted,
     "claim_rejected": sentences.claim_rejected,
+    "report_received": sentences.report_received,
+    "decision_undone": sentences.decision_undone,
+    "appeal_made": sentences.appeal_made,
+    "appeal_answered": sentences.appeal_answered,
+    "appeal_upheld": sentences.appeal_upheld,
+    "appeal_reversed": sentences.appeal_reversed,
+    **sentences.STATED,
 }
+STATED: dict[str, str] = {
+    "hide": "hidden",
+    "suspend": "",
+    "ban": "",
+    "sweep": "",
+    "silence": "",
+    "edit": "",
+    "refuse": "",
+    **{verdict.removeprefix("stated_"): verdict for verdict in sentences.STATED},
+}
+"""The kind by which a statement of this verdict is told; "" where the deed itself tells of it, with the
+statement's address."""
 
 
 def _words_wait_long(count: int, since: str) -> str:

@@ -13,14 +13,16 @@ from forums.models import Post, Topic
 from forums.whole import whole_post
 from kernel.compiled import Compiled
 from kernel.facts import receives
+from moderation.appeals import not_followed
 from moderation.facts import Decided
-from moderation.models import Decision
+from moderation.models import Decision, Verdict
 from moderation.registry import kinds
 from notifications.actions.clear import clear, clear_topic, forget_from
 from notifications.actions.tell import tell
 from notifications.actions.watch import begin
 from notifications.levels import TOPIC, listeners
 from notifications.models import Level, Preferences
+from notifications.statements import write_to_notifier
 
 
 def who_may_see(people: set[int], topic: Topic) -> set[int]:
@@ -112,20 +114,19 @@ def decided(fact: Decided) -> None:
     title = moderated.title(thing) if moderated and thing is not None else ""
     url = moderated.url(thing) if moderated and thing is not None else "/notifications/"
     told: dict[str, Any] = {"actor_id": None, "subject": title, "detail": decision.reason}
-    if decision.author_id and decision.verdict in ("hide", "restore"):
-        kind = "hidden" if decision.verdict == "hide" else "restored"
-        # What is hidden can no longer be opened: the reason stands in the list itself, and the link
-        # leads to the rule.
-        link = url if kind == "restored" else f"/about/rules/#{decision.rule}"
-        tell({decision.author_id}, kind=kind, url=link, target=("", 0), **told)
-    reporters = set(decision.reports.exclude(reporter=None).values_list("reporter_id", flat=True))
-    answer = {"hide": "report_upheld", "keep": "report_kept"}.get(
-        decision.verdict, "report_decided"
-    )
-    tell(
-        {pk for pk in reporters if pk is not None}, kind=answer, actor_id=None,
-        subject=title, url="/about/rules/#decyzje", target=("", 0),
-    )  # fmt: skip
+    if decision.author_id and decision.verdict == Verdict.RESTORE:
+        tell({decision.author_id}, kind="restored", url=url, target=("", 0), **told)
+    answer = {
+        Verdict.HIDE: "report_upheld", Verdict.REMOVE: "report_upheld", Verdict.KEEP: "report_kept",
+    }.get(Verdict(decision.verdict), "report_decided")  # fmt: skip
+    for report in decision.reports.select_related("notice"):
+        if report.reporter_id is not None:
+            tell(
+                {report.reporter_id}, kind=answer, actor_id=None, subject=title,
+                url=f"/moderation/reports/{report.pk}/", target=("", 0),
+            )  # fmt: skip
+        elif hasattr(report, "notice"):
+            write_to_notifier(report.notice, "left" if not_followed(decision) else "followed")
 
 
 @receives(HushChanged)

@@ -7,7 +7,7 @@ from forums.review.kinds import State
 from forums.review.models import Waiting
 from kernel.facts import receives
 from moderation.facts import PersonActed
-from moderation.models import Act
+from moderation.models import Act, Statement
 from notifications.actions.tell import tell
 from notifications.waiting_long import hush_decided
 
@@ -25,6 +25,12 @@ def words_wait(fact: WordsWait) -> None:
     )  # fmt: skip
 
 
+def _refused_at(waiting: Waiting) -> str:
+    rows = Statement.objects.filter(kind="waiting", object_id=waiting.pk).order_by("-pk")
+    row = rows.first()
+    return row.path if row else held_path(waiting.pk)
+
+
 @receives(WordsDecided)
 def words_decided(fact: WordsDecided) -> None:
     """The author, unless it was they who took it back; and for the moderators nothing waits there any more."""
@@ -37,9 +43,15 @@ def words_decided(fact: WordsDecided) -> None:
         subject=_title(waiting), detail=waiting.reason, target=("", 0),
         url=post_path(post.topic_id, post.topic.slug, post.number)
         if post is not None
-        else held_path(waiting.pk),
+        else _refused_at(waiting),
     )  # fmt: skip
     hush_decided()
+
+
+def _statement_of(act: Act) -> str:
+    """The address of the statement that goes with an act. A decision's is written only after its act."""
+    row = Statement.objects.filter(act=act).first()
+    return row.path if row else "/moderation/statements/" if act.kind == Act.Kind.PAUSED else ""
 
 
 @receives(PersonActed)
@@ -49,5 +61,5 @@ def person_acted(fact: PersonActed) -> None:
     stopped = act.kind in (Act.Kind.PAUSED, Act.Kind.SWEPT)
     tell(
         {act.person_id}, kind="paused" if stopped else "resumed", actor_id=None, subject="",
-        detail=act.reason, url="/accounts/settings/", target=("", 0),
+        detail=act.reason, url=_statement_of(act) or "/accounts/settings/", target=("", 0),
     )  # fmt: skip

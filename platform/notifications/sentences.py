@@ -323,3 +323,60 @@ def _day(iso: str) -> str:
         return date_format(date.fromisoformat(iso), "j E Y")
     except ValueError:
         return iso
+
+
+def report_received(who: str, about: str) -> str:
+    if not about:
+        return _("We have your report. A moderator will look at it.")
+    return _("We have your report of “%(about)s”. A moderator will look at it.") % {"about": about}
+
+
+def decision_undone(who: str, about: str) -> str:
+    return _("We undid what was decided about “%(about)s”") % {"about": about}
+
+
+def appeal_made(who: str, about: str) -> str:
+    return _("Somebody appeals against a decision: “%(about)s”") % {"about": about}
+
+
+def appeal_answered(who: str, about: str) -> str:
+    return _("There is an answer in the appeal about “%(about)s”") % {"about": about}
+
+
+def appeal_upheld(who: str, about: str) -> str:
+    return _("Your appeal was decided: the decision about “%(about)s” stands") % {"about": about}
+
+
+def appeal_reversed(who: str, about: str) -> str:
+    return _("Your appeal was decided: you were right about “%(about)s”") % {"about": about}
+
+
+def stated_remove(who: str, about: str) -> str:
+    return _("We removed what you wrote: “%(about)s”") % {"about": about}
+
+
+def stated_move(who: str, about: str) -> str:
+    return _("We moved what you wrote: “%(about)s”") % {"about": about}
+
+
+def stated_split(who: str, about: str) -> str:
+    return _("We made a conversation of its own of what you wrote: “%(about)s”") % {"about": about}
+
+
+def stated_close(who: str, about: str) -> str:
+    return _("We closed your conversation “%(about)s”") % {"about": about}
+
+
+def stated_warn(who: str, about: str) -> str:
+    return _("A moderator warns you because of “%(about)s”") % {"about": about}
+
+
+def stated_retag(who: str, about: str) -> str:
+    return _("We took a tag off “%(about)s”") % {"about": about}
+
+
+STATED = {
+    one.__name__: one
+    for one in (stated_remove, stated_move, stated_split, stated_close, stated_warn, stated_retag)
+}
+"""Of verdicts that no other notification tells of."""

@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
         from portal.demo.shown import shows_demo
 
         is_demonstration.fill(shows_demo)
-        from moderation.models import Report
+        from moderation.grounds import anchors
         from place.ports import grounds
 
-        grounds.fill(lambda: Report.Reason.values)
+        grounds.fill(anchors)

@@ -79,6 +79,7 @@ class Pages(_Section):
             "/chat/",
             "/about/",
             "/about/accessibility/",
+            "/about/transparency/",
         ]
 
     def location(self, item: str) -> str:

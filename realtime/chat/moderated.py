@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
+from kernel.gate import whole_number
+from kernel.markdown import plain
 from moderation.registry import Moderated, Quote
 from realtime.chat.access import message_by_id
 from realtime.chat.actions.remove_message import hide_message
-from realtime.chat.models import Message
+from realtime.chat.measures import MEASURES
+from realtime.chat.models import Message, Participant
 from realtime.chat.paths import message_path
 from realtime.chat.querysets import PEOPLE
-from realtime.chat.quoting import Quoted, judged_message, message_of, text_of, title_of
+from realtime.chat.quoting import BESIDE, Quoted, judged_message, message_of, text_of, title_of
 
 Thing = Message | Quoted
 
@@ -51,6 +54,37 @@ def _messages_of(person_id: int, most: int) -> list[int]:
     return list(said.order_by("pk").values_list("pk", flat=True)[:most])
 
 
+def _around(thing: Thing) -> Sequence[Quote]:
+    """Of a room; of a conversation moderators get what was sent with a report, and nothing more."""
+    if isinstance(thing, Quoted) or thing.room.private:
+        return ()
+    near = Message.objects.readable().filter(room=thing.room_id).select_related("author")
+    before = list(near.filter(seq__lt=thing.seq).order_by("-seq")[:BESIDE])[::-1]
+    after = list(near.filter(seq__gt=thing.seq).order_by("seq")[:BESIDE])
+    return [
+        Quote(one.author.name, one.author.handle, one.created_at.isoformat(), plain(one.html),
+              reported=one.pk == thing.pk)
+        for one in (*before, thing, *after)
+    ]  # fmt: skip
+
+
+def _parties(thing: Thing) -> Sequence[int]:
+    """Whoever takes part in the conversation."""
+    message = message_of(thing)
+    if not message.room.private:
+        return ()
+    rows = Participant.objects.present().filter(room=message.room_id)
+    return list(rows.values_list("person_id", flat=True))
+
+
+def _at(words: Sequence[str]) -> int | None:
+    """/chat/<room>/?at=<number>#m<number>, its words given with the number last."""
+    if len(words) != 3 or words[0] != "chat":
+        return None
+    wanted = Message.objects.filter(room__slug=words[1], seq=whole_number(words[2]) or 0)
+    return wanted.exclude(room__audience=PEOPLE).values_list("pk", flat=True).first()
+
+
 MESSAGES = Moderated(
     kind="message",
     get=_get,
@@ -62,5 +96,10 @@ MESSAGES = Moderated(
     hide=_hide,
     quotes=_quotes,
     sends=_sends,
+    around=_around,
+    where=lambda thing: message_of(thing).room.name,
+    parties=_parties,
+    at=_at,
+    measures=MEASURES,
     standing_of=_messages_of,
 )

@@ -53,7 +53,7 @@ def writing_pages(scene: dict[str, Any]) -> list[tuple[str, str]]:
             f"/directory/{place}/", f"/directory/{place}/edit/", f"/directory/{place}/people/", f"/directory/{place}/cards/new/",
             f"/directory/{place}/contacts/", f"/directory/{place}/networks/",
             "/accounts/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/", "/notifications/",
-            f"/moderation/report/post/{scene['reply']['id']}/",
+            f"/moderation/report/post/{scene['reply']['id']}/?reason=spam",
         )),
         ("marta", scene["topic"]["url"]), ("marta", f"/moderation/topic/{topic}/"), ("adam", "/admin/forums/forum/add/"),
     ]  # fmt: skip

@@ -165,7 +165,7 @@ FORMS = (
     ("ola", "/directory/{organisation}/contacts/"), ("ola", "/directory/{organisation}/networks/"),
     ("ola", "/directory/{organisation}/cards/new/"), ("ewa", "/accounts/settings/"), ("ewa", "/accounts/email/"),
     (None, "/accounts/login/"), (None, "/accounts/signup/"), (None, "/accounts/password/reset/"),
-    ("ola", "/moderation/report/post/{reply}/"), ("marta", "/moderation/post/{reply}/"), ("adam", "/admin/forums/forum/add/"),
+    ("ola", "/moderation/report/post/{reply}/?reason=spam"), ("marta", "/moderation/post/{reply}/"), ("adam", "/admin/forums/forum/add/"),
 )  # fmt: skip
 FILLED = {
     "title": "Tytuł dość długi", "body": "Treść", "kind": "question", "name": "Nazwa", "summary": "Krótko", "reason": "spam",

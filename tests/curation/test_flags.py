@@ -63,8 +63,6 @@ def test_three_members_hide_it_and_its_author_hears_why(cast: Cast) -> None:
     assert "It is hidden until we have looked" in page
     queue = cast.client(cast.marta).get("/moderation/").content.decode()
     assert f"/moderation/post/{post.pk}/" in queue, "its reports are still to be answered"
-    assert "Hidden by itself, until somebody looks" in queue
-    assert "hidden since" in queue
     assert not Act.objects.exists(), "nobody is held for guilty by a count"
 
 
@@ -74,7 +72,6 @@ def test_a_moderator_who_leaves_it_shows_it_again_for_good(cast: Cast) -> None:
     decide(by=cast.marta, kind="post", object_id=post.pk, verdict="keep", rule="other", reason="W porządku.")  # fmt: skip
     assert not hidden(post)
     assert seen(cast, post)
-    assert "hidden since" not in cast.client(cast.marta).get("/moderation/").content.decode()
     told = Notification.objects.filter(person=cast.ewa, kind="restored").get()
     assert told.detail == "W porządku."
     flag(post, *members[3:])

@@ -173,6 +173,11 @@ class Pen:
             "moderation/tags/": [{"pk": 1, "synonym": 1}],
             "moderation/lists/": [{"pk": 1}],
             "moderation/people/": [{"handle": "jan"}],
+            "moderation/grounds/": [{"slug": "spam"}],
+            "moderation/statements/": [{"pk": 1}],
+            "moderation/appeals/": [{"pk": 1}],
+            "moderation/notices/": [{"pk": 1, "secret": "x"}],
+            "moderation/reports/": [{"pk": 1}],
             "moderation/": [*topics, *said, *kept, *written],
             "accounts/": [
                 {"key": "x", "uidb36": "1", "pk": 1, "handle": "jan", "token": "x", "provider_id": "sso"}

@@ -10,7 +10,7 @@ from forums.actions.post_reply import post_reply
 from forums.actions.remove_post import remove_post
 from forums.actions.start_topic import start_topic
 from forums.models import Post, Topic
-from moderation.models import Decision, Report
+from moderation.models import Decision, Report, Statement
 from notifications.models import Notification
 from tests.cast import Cast
 
@@ -46,7 +46,8 @@ def test_from_a_report_to_a_hidden_post_whose_author_knows_why(
     cast: Cast, topic: Topic, post: Post
 ) -> None:
     ola, marta, jan = cast.client(cast.ola), cast.client(cast.marta), cast.client(cast.jan)
-    form = read(ola, flag(post))
+    assert "Polecam firmę" in read(ola, flag(post))
+    form = read(ola, f"{flag(post)}?reason=spam")
     assert "Polecam firmę" in form
     key = re.search(r'name="key" value="([^"]+)"', form)
     assert key
@@ -67,7 +68,9 @@ def test_from_a_report_to_a_hidden_post_whose_author_knows_why(
     told = read(jan, "/notifications/")
     assert "We hid what you wrote" in told
     assert REASON in told
-    assert "/about/rules/#spam" in told
+    statement = Statement.objects.get()
+    assert statement.path in told
+    assert "/about/rules/#spam" in read(jan, statement.path)
     assert "Marta" not in told
     assert "Ola Wrona" not in told.split("<main")[1]
     assert "We hid what you reported" in read(ola, "/notifications/")
@@ -237,8 +240,8 @@ def test_a_bad_decision_is_refused_with_what_is_wrong(
 @pytest.mark.parametrize(
     "address",
     ["/moderation/report/post/0/", "/moderation/report/post/" + "9" * 40 + "/",
-     "/moderation/report/post/9223372036854775807/", "/moderation/report/person/1/",
-     "/moderation/person/1/", "/moderation/post/9223372036854775807/"],
+     "/moderation/report/post/9223372036854775807/", "/moderation/report/nothing/1/",
+     "/moderation/nothing/1/", "/moderation/post/9223372036854775807/"],
 )  # fmt: skip
 def test_addresses_of_nothing(cast: Cast, address: str) -> None:
     assert cast.client(cast.marta).get(address).status_code in (404, 422)

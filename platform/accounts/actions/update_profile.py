@@ -22,6 +22,9 @@ def update_profile(*, by: User, form: ProfileForm) -> User:
             before = User.objects.select_for_update().get(pk=by.pk)
             person: User = form.save(commit=False)
             person.bio_html = html
+            # What a moderator has hidden stays closed, however old the form is.
+            person.profile_hidden = before.profile_hidden
+            person.open = person.open and not before.profile_hidden
             person.save()
             if _shown_beside_posts(before) != _shown_beside_posts(person):
                 publish(PersonRenamed(person.pk))
@@ -29,6 +32,19 @@ def update_profile(*, by: User, form: ProfileForm) -> User:
     except IntegrityError as error:  # somebody took the handle since the form was judged
         raise Invalid({"handle": [_("Somebody has this handle.")]}) from error
     return person
+
+
+def hide_profile(person: User, hidden: bool) -> None:
+    """A moderator's decision hides what somebody says of themselves, or shows it again: called by
+    `moderation.registry` within the decision's transaction, which has judged who may."""
+    with transaction.atomic():
+        held = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+        if held.profile_hidden == hidden:
+            return
+        # Only what was open could be reported: shown again, it is open again.
+        held.profile_hidden, held.open = hidden, not hidden
+        held.save(update_fields=["profile_hidden", "open"])
+        publish(ProfileChanged(held.pk))
 
 
 def _shown_beside_posts(person: User) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import User
+from kernel.naming import site_name
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
@@ -23,10 +24,10 @@ class SecondStepAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self) -> str:
-        return str(settings.SITE_NAME)
+        return site_name()
 
     def _get_site_name(self) -> str:
-        return str(settings.SITE_NAME)
+        return site_name()
 
     def encrypt(self, text: str) -> str:
         return _lock().encrypt(text.encode()).decode()

@@ -1,82 +1,180 @@
-"""A moderator decides about a thing; open reports of it are answered by that decision."""
+"""A moderator decides about a thing; open reports of it are answered by that decision, and whom it restricts
+gets a statement of reasons."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.viewer import check_writer
 from kernel.facts import publish
 from kernel.gate import BadText, required_text
-from kernel.refusals import Conflict, Invalid, Refused
+from kernel.ordering import in_commit_order
+from kernel.refusals import Conflict, Invalid
 from moderation.access import moderator_of
-from moderation.facts import Decided
-from moderation.models import Decision, Report
-from moderation.registry import kinds
+from moderation.actions.pause import FOR_GOOD, pause
+from moderation.actions.state import state
+from moderation.audit import record
+from moderation.facts import Decided, StatementUndone
+from moderation.grounds import ground_named
+from moderation.models import QUIET, Decision, Ground, Report, Statement, Verdict
+from moderation.offers import offered, taken_back
+from moderation.own_case import check_not_own_case
+from moderation.registry import Given, Moderated, Taken, kinds
 
 REASON_LIMIT = 2_000
 
 
+@dataclass(frozen=True)
+class _Case:
+    """What is decided about, held: nobody else decides about it before this is done."""
+
+    by: User
+    moderated: Moderated
+    object_id: int
+    thing: Any | None
+    waiting: list[int]
+    waited: int | None
+    """Seconds since the first of the open reports."""
+    author_id: int | None
+
+
 def decide(
-    *, by: User, kind: str, object_id: int, verdict: str, rule: str, reason: str
+    *,
+    by: User,
+    kind: str,
+    object_id: int,
+    verdict: str,
+    rule: str,
+    reason: str,
+    given: Given | None = None,
+    seen: int | None = None,
 ) -> Decision:
-    """Keeps, hides or restores the thing. The reason is what its author will read.
+    """Keeps the thing, restores it, or restricts it or its author by one of the verdicts that its kind
+    offers. The reason is what the author will read. `seen`: the newest decision about it that the moderator
+    has read (0 for none).
 
     A thing that is gone can only be kept: that answers its reports. Raises Refused for one's own
-    things, Conflict when another moderator has just decided, Http404 for what nobody can decide.
+    case, Conflict when another moderator has just decided, Http404 for what nobody can decide.
     """
-    moderator_of(by)
+    check_writer(moderator_of(by))
     moderated = kinds.get(kind)
     if moderated is None:
         raise Http404
-    reason = _checked(verdict, rule, reason)
+    reason, ground = _checked(verdict, rule, reason)
     with transaction.atomic():
-        waiting = list(
-            Report.objects.select_for_update()
-            .filter(kind=kind, object_id=object_id, decision=None)
-            .values_list("pk", flat=True)
-        )
-        thing = moderated.judged(by, object_id)
-        author_id = moderated.author_id(thing) if thing is not None else None
-        if author_id == by.pk:
-            raise Refused(_("Somebody else must decide about what you wrote."))
-        _check_free(kind, object_id, verdict, waiting=bool(waiting), gone=thing is None)
+        # One decision about a thing at a time, also about one that nobody has reported.
+        in_commit_order(f"moderation.{kind}.{object_id}")
+        case = _opened(by, moderated, object_id)
+        _check_free(case, verdict, seen)
         decision = Decision.objects.create(
-            kind=kind, object_id=object_id, author_id=author_id, moderator=by,
-            verdict=verdict, rule=rule, reason=reason,
+            kind=kind, object_id=object_id, author_id=case.author_id, moderator=by,
+            verdict=verdict, rule=ground.slug, reason=reason,
         )  # fmt: skip
-        if thing is not None and verdict != Decision.Verdict.KEEP:
-            moderated.hide(thing, verdict == Decision.Verdict.HIDE)
-        Report.objects.filter(pk__in=waiting).update(decision=decision)
+        _carry_out(case, decision, ground, given or Given(reason))
+        Report.objects.filter(pk__in=case.waiting).update(decision=decision)
         publish(Decided(decision.pk))
     return decision
 
 
-def _checked(verdict: Any, rule: Any, reason: Any) -> str:
-    """The reason as it is kept. Raises Invalid for any of the three."""
+def _opened(by: User, moderated: Moderated, object_id: int) -> _Case:
+    reports = Report.objects.select_for_update().filter(
+        kind=moderated.kind, object_id=object_id, decision=None
+    )
+    rows = list(reports.order_by("created_at").values_list("pk", "created_at"))
+    waiting = [pk for pk, _made in rows]
+    waited = int((timezone.now() - rows[0][1]).total_seconds()) if rows else None
+    thing = moderated.judged(by, object_id)
+    author_id = moderated.author_id(thing) if thing is not None else None
+    check_not_own_case(by, moderated, object_id, thing)
+    return _Case(by, moderated, object_id, thing, waiting, waited, author_id)
+
+
+def _checked(verdict: Any, rule: Any, reason: Any) -> tuple[str, Ground]:
+    """The reason as it is kept, and the ground. Raises Invalid for any of the three."""
     fields: dict[str, list[str]] = {}
-    if verdict not in Decision.Verdict.values:
+    ground = None
+    if verdict not in Verdict.values:
         fields["verdict"] = [_("Choose what happens.")]
-    if rule not in Report.Reason.values:
-        fields["rule"] = [_("Choose the rule.")]
+    try:
+        ground = ground_named(rule)
+    except Invalid as error:
+        fields.update(error.fields)
     try:
         reason = required_text(reason, limit=REASON_LIMIT)
     except BadText as error:
         fields["reason"] = [str(error)]
-    if fields:
+    if fields or ground is None:
         raise Invalid(fields)
-    return str(reason)
+    return str(reason), ground
 
 
-def _check_free(kind: str, object_id: int, verdict: str, *, waiting: bool, gone: bool) -> None:
+def _check_free(case: _Case, verdict: str, seen: int | None) -> None:
     """Whether there is still something to decide, and this can be done to it."""
-    last = Decision.objects.filter(kind=kind, object_id=object_id).order_by("-pk").first()
-    if gone:
-        if not waiting:
+    about = Decision.objects.filter(kind=case.moderated.kind, object_id=case.object_id)
+    last = about.order_by("-pk").first()
+    if seen is not None and last is not None and last.pk > seen:
+        raise Conflict(_("Another moderator has already decided this."))
+    if case.thing is None:
+        if not case.waiting:
             raise Http404
-        if verdict != Decision.Verdict.KEEP:
+        if verdict != Verdict.KEEP:
             raise Conflict(_("It is no longer there, so there is nothing to hide or show."))
         return
-    if not waiting and last is not None and last.verdict == verdict:
+    if not case.waiting and last is not None and last.verdict == verdict:
         raise Conflict(_("Another moderator has already decided this."))
+    if verdict not in offered(case.moderated, case.thing):
+        raise Invalid({"verdict": [_("This cannot be done here. Choose something else.")]})
+
+
+def _carry_out(case: _Case, decision: Decision, ground: Ground, given: Given) -> None:
+    verdict = decision.verdict
+    moderated, thing = case.moderated, case.thing
+    if thing is None or verdict in QUIET:
+        record(
+            verdict, by=case.by, kind=moderated.kind, object_id=case.object_id,
+            person_id=case.author_id, figures={"ground": ground.slug, "decision": decision.pk, "waited": case.waited},
+            words=decision.reason,
+        )  # fmt: skip
+        if thing is not None and verdict == Verdict.RESTORE and moderated.hide is not None:
+            moderated.hide(thing, False)
+            _close_statements(case, decision)
+        return
+    # As it stood before anything was done to it: that is what the author must be able to recognise.
+    shown: dict[str, Any] = {
+        "title": moderated.title(thing), "excerpt": moderated.excerpt(thing), "url": moderated.url(thing),
+    }  # fmt: skip
+    taken, restricts = _done(case, decision, given)
+    state(
+        by=case.by, person_id=case.author_id if restricts else None, verdict=verdict,
+        kind=moderated.kind, object_id=taken.object_id or case.object_id, reason=decision.reason,
+        ground=ground, where=taken.where, until=taken.until, decision=decision, undo=taken.undo,
+        found=Statement.Found.NOTICE if case.waiting else Statement.Found.OWN, waited=case.waited, **shown,
+    )  # fmt: skip
+
+
+def _done(case: _Case, decision: Decision, given: Given) -> tuple[Taken, bool]:
+    """What it did, and whether it restricts the author."""
+    verdict, moderated = decision.verdict, case.moderated
+    measure = moderated.measures.get(verdict)
+    if measure is not None:
+        return measure.do(case.by, case.thing, given), measure.restricts_author
+    if verdict in (Verdict.SUSPEND, Verdict.BAN):
+        author = User.objects.get(pk=case.author_id or 0)
+        days = FOR_GOOD if verdict == Verdict.BAN else given.hours // 24
+        act = pause(by=case.by, person=author, days=days, reason=decision.reason, states=False)
+        # The same act, from the decision: its undoing ends just this pause.
+        return Taken({"act": act.pk}, until=None if verdict == Verdict.BAN else act.until), True
+    if verdict == Verdict.HIDE and moderated.hide is not None:
+        moderated.hide(case.thing, True)
+    return Taken(), True
+
+
+def _close_statements(case: _Case, decision: Decision) -> None:
+    """What hid it holds no more."""
+    for row in taken_back(case.moderated.kind, case.object_id, by=case.by):
+        publish(StatementUndone(row.pk, ""))

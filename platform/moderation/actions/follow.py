@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Exists, OuterRef
 
-from moderation.models import Decision, Report
+from moderation.models import Decision, Report, Statement
 
 
 def follow(*, kind: str, moves: Mapping[int, int], to: str = "") -> None:
@@ -21,3 +21,6 @@ def follow(*, kind: str, moves: Mapping[int, int], to: str = "") -> None:
     decisions = Decision.objects.filter(kind=kind, object_id__in=list(moves))
     for old in set(decisions.values_list("object_id", flat=True)):
         decisions.filter(object_id=old).update(kind=new_kind, object_id=moves[old])
+    statements = Statement.objects.filter(kind=kind, object_id__in=list(moves))
+    for old in set(statements.values_list("object_id", flat=True)):
+        statements.filter(object_id=old).update(kind=new_kind, object_id=moves[old])

@@ -14,13 +14,16 @@ from kernel.facts import publish
 from kernel.gate import BadText, required_text
 from kernel.refusals import Conflict, Invalid, Refused
 from moderation.access import moderator_of
+from moderation.audit import record
 from moderation.facts import LevelChanged
 from moderation.levels import CLEAN_DAYS, Figures, earned
-from moderation.models import Act, Decision, Report
+from moderation.models import Act, Decision, Report, Verdict
 
 REASON_LIMIT = 2_000
 BELITTLES_NOBODY = (Report.Reason.OFF_TOPIC,)
 """Something in the wrong place was hidden: that says nothing about the person."""
+TAKEN_DOWN = (Verdict.HIDE, Verdict.REMOVE)
+"""Other verdicts say what follows from them themselves."""
 
 
 def settle_level(*, person_id: int, figures: Figures) -> None:
@@ -51,11 +54,12 @@ def follow_decision(*, decision_id: int) -> None:
     """Something of a person was hidden: one level less, once for each decision. Shown again, the level is
     what it was. A level set by hand stays."""
     decision = Decision.objects.get(pk=decision_id)
-    if decision.author_id is None or decision.verdict == Decision.Verdict.KEEP:
+    hides, shows = decision.verdict in TAKEN_DOWN, decision.verdict == Verdict.RESTORE
+    if decision.author_id is None or not (hides or shows):
         return
     with transaction.atomic():
         person = _held(decision.author_id)
-        if decision.verdict == Decision.Verdict.HIDE:
+        if hides:
             _lower(person, decision)
         else:
             _give_back(person, decision)
@@ -71,7 +75,7 @@ def _lower(person: User, decision: Decision) -> None:
 
 def _give_back(person: User, decision: Decision) -> None:
     hidden = Decision.objects.filter(
-        kind=decision.kind, object_id=decision.object_id, verdict=Decision.Verdict.HIDE,
+        kind=decision.kind, object_id=decision.object_id, verdict__in=TAKEN_DOWN,
         pk__lt=decision.pk,
     ).order_by("-pk").first()  # fmt: skip
     lowered = Act.objects.filter(
@@ -131,6 +135,11 @@ def _set(
 ) -> Act:
     before, person.level = person.level, level
     person.save(update_fields=["level", "level_pinned"])
+    if by is not None:
+        record(
+            "level", by=by, kind="person", object_id=person.pk, person_id=person.pk,
+            figures={"before": before, "after": int(level), "why": str(why)}, words=reason,
+        )  # fmt: skip
     act = Act.objects.create(
         person=person, kind=Act.Kind.LEVEL, why=why, by=by, before=before, after=level,
         reason=reason, decision=decision, undoes=undoes,

@@ -10,6 +10,7 @@ from kernel.gate import BadText, clean_text
 from kernel.once import once
 from kernel.refusals import Invalid
 from moderation.access import thing_for
+from moderation.audit import record
 from moderation.facts import Reported
 from moderation.models import Report
 
@@ -41,6 +42,10 @@ def report(
                 defaults={"reason": reason, "detail": detail},
             )
             if made[0]:
+                record(
+                    "report", by=None, kind=kind, object_id=object_id,
+                    figures={"reason": reason, "account": True},
+                )  # fmt: skip
                 publish(Reported(row.pk))
             return row.pk
 

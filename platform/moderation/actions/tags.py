@@ -9,6 +9,7 @@ from accounts.viewer import check_writer, is_moderator
 from kernel.facts import publish
 from kernel.gate import required_text
 from kernel.refusals import Invalid, Refused
+from moderation.audit import record
 from taxonomy.facts import TagGone, TagRenamed
 from taxonomy.models import Tag, TagSynonym
 from taxonomy.slugs import slug
@@ -29,6 +30,7 @@ def rename_tag(*, by: User, tag: Tag, name: str) -> Tag:
                 {"name": [_("There is a tag of this name already. Join the two instead.")]}
             )
         old_name, old_slug = held.name, held.slug
+        _log("rename", by, held, f"{old_name} → {wanted}")
         _free(wanted)
         held.name, held.slug = wanted, _free_slug(wanted, held)
         held.save(update_fields=["name", "slug"])
@@ -47,6 +49,7 @@ def merge_tags(*, by: User, gone: Tag, kept: Tag) -> Tag:
         first, second = sorted((gone, kept), key=lambda tag: tag.pk)
         held = {tag.pk: _held(tag) for tag in (first, second)}
         gone, kept = held[gone.pk], held[kept.pk]
+        _log("merge", by, gone, f"{gone.name} → {kept.name}")
         publish(TagGone(gone_id=gone.pk, kept_id=kept.pk))
         TagSynonym.objects.filter(tag=gone).update(tag=kept)
         name, old_slug = gone.name, gone.slug
@@ -60,6 +63,7 @@ def retire_tag(*, by: User, tag: Tag) -> None:
     _check(by)
     with transaction.atomic():
         held = _held(tag)
+        _log("retire", by, held, held.name)
         publish(TagGone(gone_id=held.pk, kept_id=None))
         TagSynonym.objects.filter(tag=held).update(tag=None)
         name, old_slug = held.name, held.slug
@@ -77,13 +81,27 @@ def add_synonym(*, by: User, tag: Tag, name: str) -> TagSynonym:
             raise Invalid(
                 {"synonym": [_("There is a tag of this name already. Join the two instead.")]}
             )
+        _log("synonym", by, held, f"{wanted} → {held.name}")
         return _also_called(held, wanted, slug(wanted) or "tag")
 
 
 def forget_synonym(*, by: User, synonym: TagSynonym) -> None:
     """The word is free again: whoever types it makes a tag of it. Raises Refused."""
     _check(by)
-    synonym.delete()
+    with transaction.atomic():
+        record(
+            "tags",
+            by=by,
+            kind="tag",
+            object_id=synonym.tag_id,
+            figures={"verb": "forget"},
+            words=synonym.name,
+        )
+        synonym.delete()
+
+
+def _log(verb: str, by: User, tag: Tag, words: str) -> None:
+    record("tags", by=by, kind="tag", object_id=tag.pk, figures={"verb": verb}, words=words)
 
 
 def _check(by: User) -> None:

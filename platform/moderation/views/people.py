@@ -66,7 +66,7 @@ def _level(by: User, person: User, given: dict[str, Any]) -> str:
 
 
 def _pause(by: User, person: User, given: dict[str, Any]) -> str:
-    pause(by=by, person=person, days=given["days"], reason=given["reason"])
+    pause(by=by, person=person, days=given["days"], reason=given["reason"], rule=given["rule"])
     return _("The account is paused. The person reads your reason.")
 
 
@@ -78,7 +78,7 @@ def _resume(by: User, person: User, given: dict[str, Any]) -> str:
 def _sweep(by: User, person: User, given: dict[str, Any]) -> str:
     if given["site"]:
         screen(by=by, kind=Screened.Kind.SITE, value=given["site"])
-    _made, left = sweep(by=by, person=person, reason=given["reason"])
+    _made, left = sweep(by=by, person=person, reason=given["reason"], rule=given["rule"])
     if left:
         return _("Hidden, and the account is paused. There was too much for one time: do it again.")
     return _("Everything is hidden, and the account is paused. You can undo it here.")

@@ -1,10 +1,12 @@
 """What moderators of the demo region have decided, and what was reported to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from moderation.models import Decision, Report
+from moderation.audit import record
+from moderation.grounds import any_ground
+from moderation.models import QUIET, Decision, Report, Statement
 from portal.demo.people import People
 from portal.demo.reading import Clock, Row, rows
 
@@ -59,6 +61,7 @@ def decide(people: People, clock: Clock, ids: Mapping[Thing, int]) -> list[Decis
         for row in wanted
     )
     answers = {thing_of(row): decision for row, decision in zip(wanted, decisions, strict=True)}
+    _state(decisions)
     Report.objects.bulk_create(
         Report(
             kind=row["kind"],
@@ -73,3 +76,29 @@ def decide(people: People, clock: Clock, ids: Mapping[Thing, int]) -> list[Decis
         if thing_of(row) in ids
     )
     return decisions
+
+
+def _state(decisions: Sequence[Decision]) -> None:
+    """What their authors were told, and the log, as of their day."""
+    stated = []
+    for row in sorted(decisions, key=lambda one: one.created_at):
+        ground = any_ground(row.rule)
+        figures: dict[str, str | int | bool | None] = {
+            "ground": ground.slug,
+            "decision": row.pk,
+            "found": "notice",
+            "automatic": False,
+        }
+        record(
+            row.verdict, by=row.moderator, kind=row.kind, object_id=row.object_id,
+            person_id=row.author_id, figures=figures, words=row.reason, at=row.created_at,
+        )  # fmt: skip
+        if row.verdict not in QUIET:
+            stated.append(
+                Statement(
+                    person_id=row.author_id, moderator=row.moderator, verdict=row.verdict, kind=row.kind,
+                    object_id=row.object_id, reason=row.reason, ground=ground, ground_words=ground.words(),
+                    decision=row, found=Statement.Found.NOTICE, created_at=row.created_at,
+                )
+            )  # fmt: skip
+    Statement.objects.bulk_create(stated)

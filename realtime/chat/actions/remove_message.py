@@ -1,5 +1,7 @@
 """A message is taken back by its author, or hidden by a moderator's decision."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,13 +18,27 @@ def remove_message(*, by: User, message: Message) -> Message:
     with transaction.atomic():
         held = held_message(message)
         check_remove(by, held)
-        held.removed_at = timezone.now()
-        held.version += 1
-        held.save(update_fields=["removed_at", "version"])
-        shift_room(held.room_id, by=-1)
-        forget_words(held.room_id, [held.seq])
-        announce(held)
+        _set_removed(held, timezone.now())
     return held
+
+
+def take_down(message: Message, removed: bool) -> None:
+    """A moderator's decision removes it for everybody, or (`removed=False`) brings it back. Called by
+    `moderation` within its decision's transaction, which has judged who may."""
+    with transaction.atomic():
+        held = held_message(message)
+        if (held.removed_at is not None) != removed:
+            _set_removed(held, timezone.now() if removed else None)
+
+
+def _set_removed(held: Message, at: datetime | None) -> None:
+    held.removed_at = at
+    held.version += 1
+    held.save(update_fields=["removed_at", "version"])
+    if not held.hidden:
+        shift_room(held.room_id, by=-1 if at else 1)
+    forget_words(held.room_id, [held.seq])
+    announce(held)
 
 
 def hide_message(message: Message, hidden: bool) -> None:

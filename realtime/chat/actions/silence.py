@@ -10,17 +10,35 @@ from accounts.models import User
 from kernel.refusals import Conflict, Invalid, Refused
 from moderation.access import moderator_of
 from moderation.actions.levels import read_reason
-from moderation.models import Act
+from moderation.actions.state import state
+from moderation.audit import record
+from moderation.grounds import ground_named
+from moderation.models import Act, Statement, Verdict
 from realtime.chat.calling import told_of_silence
 from realtime.chat.models import Room, RoomSilence
+from realtime.chat.paths import room_path
 
-HOURS = (1, 24, 7 * 24, 30 * 24)
+SILENCE = "silence"
+"""The kind of statements about it; the id is the row's."""
+
+HOURS = (1, 24, 3 * 24, 7 * 24, 30 * 24)
 
 
-def silence(*, by: User, room: Room, person: User, hours: int, reason: str) -> RoomSilence:
+def silence(
+    *,
+    by: User,
+    room: Room,
+    person: User,
+    hours: int,
+    reason: str,
+    rule: str = "other",
+    states: bool = True,
+) -> RoomSilence:
     """They read on and do not write in this room. Told to them with the reason, and kept in the audit of
-    what was done to them. Raises Refused or Invalid (hours, reason)."""
+    what was done to them. `states`: False where a decision states it. Raises Refused or Invalid (hours,
+    reason, rule)."""
     words = _checked(by, room, person, reason)
+    ground = ground_named(rule)
     if hours not in HOURS:
         raise Invalid({"hours": [_("Choose one from the list.")]})
     until = timezone.now() + timedelta(hours=hours)
@@ -28,7 +46,14 @@ def silence(*, by: User, room: Room, person: User, hours: int, reason: str) -> R
         row, _made = RoomSilence.objects.update_or_create(
             room=room, person=person, defaults={"until": until, "reason": words}
         )
-        _keep(Act.Kind.SILENCED, by, room, person, words, until=row.until)
+        act = _kept(Act.Kind.SILENCED, by, room, person, words, until=row.until)
+        if states:
+            state(
+                by=by, person_id=person.pk, verdict=Verdict.SILENCE, kind=SILENCE, object_id=row.pk,
+                title=person.name, url=room_path(room.slug), where=room.name, until=row.until,
+                reason=words, ground=ground, act=act,
+            )  # fmt: skip
+        told_of_silence(room=room, person_id=person.pk, words=words, silent=True)
     return row
 
 
@@ -39,14 +64,27 @@ def let_speak(*, by: User, room: Room, person: User, reason: str) -> None:
         gone, _rows = RoomSilence.objects.now().filter(room=room, person=person).delete()
         if not gone:
             raise Conflict(_("This person can write in this room."))
-        _keep(Act.Kind.HEARD, by, room, person, words)
+        _kept(Act.Kind.HEARD, by, room, person, words)
+        record("hear", by=by, kind="room", object_id=room.pk, person_id=person.pk, words=words)
+        Statement.objects.filter(
+            person=person, verdict=Verdict.SILENCE, where=room.name, undone_at=None
+        ).update(undone_at=timezone.now(), undone_by=by)
+        told_of_silence(room=room, person_id=person.pk, words=words, silent=False)
 
 
-def _keep(
+def undo_silence(by: User, statement: Statement, reason: str) -> None:
+    """Answers `moderation.registry.reverses`: unless it is over, or another one holds."""
+    row = RoomSilence.objects.now().filter(pk=statement.object_id).first()
+    if row is not None and row.until == statement.until:
+        let_speak(by=by, room=row.room, person=row.person, reason=reason)
+
+
+def _kept(
     kind: str, by: User, room: Room, person: User, words: str, *, until: datetime | None = None
-) -> None:
-    Act.objects.create(person=person, kind=kind, by=by, until=until, reason=f"{room.name}: {words}")
-    told_of_silence(room=room, person_id=person.pk, words=words, silent=until is not None)
+) -> Act:
+    return Act.objects.create(
+        person=person, kind=kind, by=by, until=until, reason=f"{room.name}: {words}"
+    )
 
 
 def _checked(by: User, room: Room, person: User, reason: object) -> str:

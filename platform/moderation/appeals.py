@@ -1,0 +1,145 @@
+"""Who may appeal against what, who may decide about it, and the doors to both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from accounts.viewer import Viewer, is_moderator
+from kernel.refusals import Refused
+from moderation.models import Appeal, Decision, Notice, Report, Statement, Verdict
+from moderation.statements import appeal_until, may_be_appealed
+
+FOLLOWED = (Verdict.HIDE, Verdict.REMOVE)
+"""The verdicts by which what was reported is gone: who reported it has nothing to appeal against."""
+
+
+@dataclass(frozen=True)
+class Against:
+    """The decision an appeal is against: who made it, when, and whom it was about."""
+
+    moderator_id: int | None
+    made_at: datetime
+    statement: Statement | None
+    report: Report | None
+
+
+def _rows() -> QuerySet[Appeal]:
+    return Appeal.objects.select_related(
+        "statement__moderator", "statement__person", "report__decision__moderator", "report__notice",
+        "by", "decided_by",
+    )  # fmt: skip
+
+
+def open_appeals() -> QuerySet[Appeal]:
+    """The longest waiting first."""
+    return _rows().filter(state=Appeal.State.OPEN).order_by("created_at", "pk")
+
+
+def appeal_for(viewer: Viewer, pk: int) -> Appeal:
+    """For who made it, and for moderators; for everybody else there is none."""
+    found = _rows().filter(pk=pk).first()
+    if found is None or not isinstance(viewer, User):
+        raise Http404
+    if found.by_id != viewer.pk and not is_moderator(viewer):
+        raise Http404
+    return found
+
+
+def appeal_of_notice(notice: Notice) -> Appeal | None:
+    return _rows().filter(report=notice.report_id).first()
+
+
+def statement_for(viewer: Viewer, pk: int) -> Statement:
+    """For whom it restricts, and for moderators."""
+    rows = Statement.objects.select_related("person", "moderator", "ground", "undone_by")
+    found = rows.filter(pk=pk).first()
+    if found is None or not isinstance(viewer, User) or not viewer.is_active:
+        raise Http404
+    if found.person_id != viewer.pk and not is_moderator(viewer):
+        raise Http404
+    return found
+
+
+def report_for(viewer: Viewer, pk: int) -> Report:
+    """One's own report."""
+    found = Report.objects.select_related("decision").filter(pk=pk).first()
+    if found is None or not isinstance(viewer, User) or found.reporter_id != viewer.pk:
+        raise Http404
+    return found
+
+
+def against(appeal: Appeal) -> Against:
+    if appeal.statement is not None:
+        row = appeal.statement
+        return Against(row.moderator_id, row.created_at, row, None)
+    assert appeal.report is not None
+    decision = appeal.report.decision
+    made = decision.created_at if decision else appeal.created_at
+    return Against(decision.moderator_id if decision else None, made, None, appeal.report)
+
+
+def not_followed(decision: Decision | None) -> bool:
+    """Whether a reporter has something to appeal against."""
+    return decision is not None and decision.verdict not in FOLLOWED
+
+
+def why_no_appeal(*, made_at: datetime, exists: bool, undone: bool = False) -> str:
+    """A sentence, or ""."""
+    if exists:
+        return _("You have appealed against this already.")
+    if undone:
+        return _("This has been undone already.")
+    if not may_be_appealed(made_at):
+        return _("The six months for an appeal are over.")
+    return ""
+
+
+def ends_at(made_at: datetime) -> datetime:
+    return appeal_until(made_at)
+
+
+def check_decides(by: User, appeal: Appeal) -> None:
+    """Another moderator than the one who decided, and nobody's own case. Raises Refused with the reason,
+    and with who can do it instead."""
+    decided = against(appeal)
+    if by.pk in _parties(appeal):
+        raise Refused(_("This is your own case: another moderator must decide about it."))
+    if decided.moderator_id != by.pk:
+        return
+    others = User.objects.filter(
+        role__in=(Role.MODERATOR, Role.ADMIN), is_active=True, verified=True
+    )
+    others = others.exclude(pk__in=[by.pk, *_parties(appeal)])
+    if others.exists():
+        raise Refused(_("You made the decision: another moderator must look at the appeal."))
+    raise Refused(
+        _(
+            "You made the decision, and there is no other moderator. An administrator has to name one first."
+        )
+    )
+
+
+def _parties(appeal: Appeal) -> set[int]:
+    found = {appeal.by_id}
+    if appeal.statement is not None:
+        row = appeal.statement
+        found.add(row.person_id)
+        reports = Report.objects.filter(kind=row.kind, object_id=row.object_id)
+        found |= set(reports.values_list("reporter_id", flat=True))
+    elif appeal.report is not None and appeal.report.decision is not None:
+        found.add(appeal.report.decision.author_id)
+    return {pk for pk in found if pk is not None}
+
+
+def about_words(appeal: Appeal) -> str:
+    """What the decision was about, in a few words."""
+    if appeal.statement is not None:
+        row = appeal.statement
+        return row.title or str(row.get_verdict_display())
+    report = appeal.report
+    assert report is not None
+    return _("Report %(number)s") % {"number": report.pk}

@@ -1,0 +1,114 @@
+"""A statement of reasons: its author reads it and appeals; moderators read it and can undo it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import person_of
+from accounts.limits import spend_as
+from accounts.models import User
+from accounts.viewer import is_moderator
+from kernel.forms import RefusableForm
+from kernel.refusals import Conflict, Invalid
+from kernel.responses import see_other
+from moderation.access import moderator_of
+from moderation.actions.appeal import appeal_statement
+from moderation.actions.reverse import reverse
+from moderation.appeals import ends_at, statement_for, why_no_appeal
+from moderation.forms import AppealForm, ReasonForm
+from moderation.models import Appeal, Statement
+from moderation.statements import parts_of
+
+SHOWN = 50
+
+
+@login_required
+@require_safe
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    person = person_of(request)
+    return _page(request, person, statement_for(person, pk))
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """All that one was told, the newest first."""
+    person = person_of(request)
+    rows = Statement.objects.filter(person=person).order_by("-pk")[:SHOWN]
+    return render(request, "moderation/statements.html", {"rows": rows})
+
+
+@login_required
+@require_POST
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    person = person_of(request)
+    row = statement_for(person, pk)
+    form = AppealForm(request.POST)
+    status = 422
+    if form.is_valid():
+        spend_as(person, "appeal")
+        try:
+            made = appeal_statement(by=person, statement=row, body=form.cleaned_data["body"])
+        except Invalid as error:
+            form.refuse(error)
+        except Conflict as error:
+            form.refuse(error)
+            status = 409
+        else:
+            messages.success(
+                request, _("Your appeal is with another moderator now. You will hear of it.")
+            )
+            return see_other(made.path)
+    return _page(request, person, row, form=form, status=status)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    moderator = moderator_of(request.user)
+    row = statement_for(moderator, pk)
+    form = ReasonForm(request.POST, auto_id="undo-%s")
+    status = 422
+    if form.is_valid():
+        spend_as(moderator, "edit")
+        try:
+            reverse(by=moderator, statement=row, reason=form.cleaned_data["reason"])
+        except Invalid as error:
+            form.refuse(error)
+        except Conflict as error:
+            form.refuse(error)
+            status = 409
+        else:
+            messages.success(request, _("Undone: it is as it was before."))
+            return see_other(row.path)
+    return _page(request, moderator, row, undoing=form, status=status)
+
+
+def _page(
+    request: HttpRequest,
+    person: User,
+    row: Statement,
+    *,
+    form: RefusableForm | None = None,
+    undoing: RefusableForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    made = Appeal.objects.filter(statement=row).first()
+    own = row.person_id == person.pk
+    context = {
+        "statement": row,
+        "parts": parts_of(row),
+        "own": own,
+        "moderates": is_moderator(person) and not own,
+        "appeal": made,
+        "until": ends_at(row.created_at),
+        "why_not": why_no_appeal(
+            made_at=row.created_at, exists=made is not None, undone=row.undone_at is not None
+        ),
+        "form": form or AppealForm(),
+        "undoing": undoing or ReasonForm(auto_id="undo-%s"),
+        "errors_of": undoing or form,
+    }
+    return render(request, "moderation/statement.html", context, status=status)
