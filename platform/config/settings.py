@@ -4,13 +4,13 @@ import os
 import re
 import secrets
 from datetime import date
-from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 
+from config.logging_in import *  # noqa: F403
 from directory.matching.weights import BadWeights, read_weights
 
 env = environ.Env()
@@ -241,87 +241,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupFields"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-MFA_ADAPTER = "accounts.second_step.adapter.SecondStepAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1
-# Nobody logs in here before their address is confirmed; another one may be added afterwards.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_FORMS = {
-    "authenticate": "accounts.second_step.forms.CodeForm",
-    "reauthenticate": "accounts.second_step.forms.CodeAgainForm",
-    "activate_totp": "accounts.second_step.forms.SetUpAppForm",
-    "add_webauthn": "accounts.second_step.forms.AddPasskeyForm",
-    "edit_webauthn": "accounts.second_step.forms.RenamePasskeyForm",
-    "authenticate_webauthn": "accounts.second_step.forms.PasskeyForm",
-    "login_webauthn": "accounts.second_step.forms.PasskeyLoginForm",
-    "reauthenticate_webauthn": "accounts.second_step.forms.PasskeyAgainForm",
-}
-# Logging in by another site (OpenID Connect): off unless all four are set.
-_oidc = {
-    name: env.str(f"OIDC_{name}", default="") for name in ("NAME", "URL", "CLIENT_ID", "SECRET")
-}
-OIDC_NAME = _oidc["NAME"] if all(_oidc.values()) else ""
-SOCIALACCOUNT_ADAPTER = "accounts.sso.SsoAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-# By a link: the policy of our pages lets forms go nowhere else, and the way back is guarded by `state`.
-SOCIALACCOUNT_LOGIN_ON_GET = True
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
-
-
-def oidc_providers(name: str, url: str, client_id: str, secret: str) -> dict[str, object]:
-    app = {
-        "provider_id": "sso", "name": name, "client_id": client_id, "secret": secret,
-        "settings": {"server_url": url},
-    }  # fmt: skip
-    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
-
-
-SOCIALACCOUNT_PROVIDERS = (
-    oidc_providers(_oidc["NAME"], _oidc["URL"], _oidc["CLIENT_ID"], _oidc["SECRET"])
-    if OIDC_NAME
-    else {}
-)
-SECOND_STEP_FOR_STAFF = env.bool("SECOND_STEP_FOR_STAFF", default=True)
-"""Whether moderators and administrators must have a second step of logging in. Not on a demonstration site."""
-# The library's own limits ("how often/in what time/for whom"; False: none at all), times the factor.
-_account_limits = {
-    "change_password": "5/m/user",
-    "confirm_email": "1/180s/key",
-    "login": "30/m/ip",
-    # Of codes and passkeys alone: wrong passwords are counted by accounts.guarding.
-    "login_failed": "10/15m/key",
-    "manage_email": "10/m/user",
-    "reauthenticate": "10/m/user",
-    "request_login_code": "20/m/ip",
-    "reset_password": "20/m/ip",
-    "reset_password_from_key": "20/m/ip",
-    "signup": "20/m/ip,60/h/ip,120/d/ip",
-}
-ACCOUNT_RATE_LIMITS = RATE_LIMIT_FACTOR < 100 and {
-    name: re.sub(
-        r"\d+(?=/\d*\w/)", lambda found: str(ceil(int(found[0]) * RATE_LIMIT_FACTOR)), limits
-    )
-    for name, limits in _account_limits.items()
-}
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
-
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
