@@ -13,6 +13,7 @@ from kernel.refusals import Refused
 from moderation.models import Appeal, Decision, Notice, Report, Statement, Verdict
 from moderation.statements import appeal_until, may_be_appealed
 
+SHOWN = 50
 FOLLOWED = (Verdict.HIDE, Verdict.REMOVE)
 """The verdicts by which what was reported is gone: who reported it has nothing to appeal against."""
 
@@ -51,6 +52,19 @@ def appeal_for(viewer: Viewer, pk: int) -> Appeal:
 
 def appeal_of_notice(notice: Notice) -> Appeal | None:
     return _rows().filter(report=notice.report_id).first()
+
+
+def appeal_against(
+    *, statement: Statement | None = None, report: Report | None = None
+) -> Appeal | None:
+    """The appeal that there is, for whoever may read what it is against."""
+    wanted = {"statement": statement} if statement is not None else {"report": report}
+    return _rows().filter(**wanted).first()
+
+
+def statements_to(person: User) -> list[Statement]:
+    """All that somebody was told, the newest first."""
+    return list(Statement.objects.filter(person=person).order_by("-pk")[:SHOWN])
 
 
 def statement_for(viewer: Viewer, pk: int) -> Statement:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kernel.refusals import Invalid
@@ -49,6 +50,20 @@ def open_grounds() -> Sequence[Ground]:
 def anchors() -> Sequence[str]:
     """What the page of rules must have: a decision leads there."""
     return [one.anchor for one in open_grounds() if one.anchor]
+
+
+def all_grounds() -> Sequence[Ground]:
+    """Also those that are used no more, for moderators."""
+    open_grounds()
+    return list(Ground.objects.all())
+
+
+def ground_for(slug: str) -> Ground:
+    """One of them, or 404."""
+    found = Ground.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def ground_named(slug: object) -> Ground:

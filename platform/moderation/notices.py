@@ -71,6 +71,14 @@ def notice_at(secret: str) -> Notice:
     return found
 
 
+def notice_for(viewer: Viewer, pk: int) -> Notice:
+    """With who sent it: for moderators, and the look is logged by whoever shows it."""
+    found = Notice.objects.select_related("report").filter(pk=pk).first()
+    if found is None or not is_moderator(viewer):
+        raise Http404
+    return found
+
+
 def _judge(viewer: Viewer, pk: int) -> Notice | None:
     if not is_moderator(viewer) or not isinstance(viewer, User):
         return None

@@ -1,11 +1,13 @@
 """One of everything that can be decided about, each written by Jan, who is a stranger to the moderators."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from directory.models import Membership, Organisation, OrganisationKind
@@ -97,3 +99,21 @@ MAKERS: dict[str, Any] = {
     "message": lambda cast: say(by=cast.jan, room=cast.market, body=WORDS)[0],
     "person": _person,
 }
+
+
+@dataclass(frozen=True)
+class Letter:
+    to: list[str]
+    subject: str
+    body: str
+
+
+def queued() -> list[Letter]:
+    """The letters that wait to be sent: sending them would end this test's transaction."""
+    rows = DBTaskResult.objects.filter(task_path="kernel.mail.send_mail").order_by("enqueued_at")
+    kept = [row.args_kwargs["kwargs"] for row in rows]
+    return [Letter(one["to"], one["subject"], one["text"]) for one in kept]
+
+
+def forget_letters() -> None:
+    DBTaskResult.objects.all().delete()

@@ -5,17 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from accounts.models import Role, User
 from forums.models import Post
-from kernel.jobs import work_off as send
 from moderation.models import Appeal, Decision, Notice, Report, Statement, Turn
 from notifications.models import Notification
 from tests.cast import Cast
 from tests.forums.conftest import drift
-from tests.moderation.conftest import REASON, thing
+from tests.moderation.conftest import REASON, forget_letters, queued, thing
 
 WHY = "To nie była reklama: pytał mnie o to dyrektor."
 
@@ -213,11 +211,10 @@ def test_somebody_without_an_account_appeals_by_the_secret_address(cast: Cast, p
     cast.client(cast.adam).post(f"{row.path}say/", {"body": "Które słowa?"})
     assert "Które słowa?" in visitor.get(notice.path).content.decode()
     assert visitor.post(notice.path, {"body": "Ostatnie."}).status_code == 303
-    mail.outbox.clear()
+    forget_letters()
     assert decided(cast, cast.adam, row, "reversed", rule="illegal").status_code == 303
-    send()
-    told = [one for one in mail.outbox if one.to == ["maria@example.net"]]
-    assert told and notice.path in str(told[-1].body)
+    told = [one for one in queued() if one.to == ["maria@example.net"]]
+    assert told and notice.path in told[-1].body
     post.refresh_from_db()
     assert post.hidden
 

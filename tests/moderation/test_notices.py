@@ -4,15 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from forums.models import Post
-from kernel.jobs import work_off as send
 from moderation.models import Decision, Entry, Notice, Report
 from moderation.notices import forget_senders
 from tests.cast import Cast
-from tests.moderation.conftest import REASON, thing
+from tests.moderation.conftest import REASON, forget_letters, queued, thing
 
 FORM = "/moderation/notice/"
 
@@ -32,8 +30,7 @@ def data(post: Post, **more: str) -> dict[str, str]:
 
 
 def letters() -> list[Any]:
-    send()
-    return [one for one in mail.outbox if one.to == ["maria@example.net"]]
+    return [one for one in queued() if one.to == ["maria@example.net"]]
 
 
 def test_two_steps_a_receipt_and_the_outcome(cast: Cast, post: Post) -> None:
@@ -55,7 +52,7 @@ def test_two_steps_a_receipt_and_the_outcome(cast: Cast, post: Post) -> None:
     page = visitor.get(sent["Location"]).content.decode()
     assert notice.number in page and "receipt" in page
     assert len(letters()) == 1
-    assert notice.number in letters()[0].subject and notice.path in str(letters()[0].body)
+    assert notice.number in letters()[0].subject and notice.path in letters()[0].body
     marta = cast.client(cast.marta)
     assert f"/moderation/post/{post.pk}/" in marta.get("/moderation/").content.decode()
     case = marta.get(f"/moderation/post/{post.pk}/").content.decode()
@@ -68,7 +65,7 @@ def test_two_steps_a_receipt_and_the_outcome(cast: Cast, post: Post) -> None:
         ).count()
         == 1
     )
-    mail.outbox.clear()
+    forget_letters()
     marta.post(
         f"/moderation/post/{post.pk}/", {"verdict": "hide", "rule": "illegal", "reason": REASON}
     )

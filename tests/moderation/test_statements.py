@@ -4,13 +4,11 @@ undone."""
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.utils import translation
 
 from accounts.models import User
 from directory.models import Organisation
 from forums.models import Forum, Post, Topic
-from kernel.jobs import work_off as send
 from moderation.models import Decision, Entry, Statement, Verdict
 from moderation.registry import kinds
 from moderation.statements import parts_of
@@ -18,7 +16,7 @@ from notifications.models import Notification
 from realtime.chat.models import Message, Room, RoomSilence
 from tests.cast import Cast
 from tests.forums.conftest import drift
-from tests.moderation.conftest import MAKERS, REASON, thing
+from tests.moderation.conftest import MAKERS, REASON, forget_letters, queued, thing
 
 PARTS = ["decided", "scope", "duration", "facts", "automatic", "ground", "redress"]
 ALL_AUTHORS = {"keep", "warn", "suspend", "ban"}
@@ -62,8 +60,7 @@ def given(kind: str, verdict: str, cast: Cast) -> dict[str, Any]:
 
 def sent_letters() -> list[Any]:
     """Statements alone: what a person can switch off goes later."""
-    send()
-    return [one for one in mail.outbox if "/moderation/statements/" in str(one.body)]
+    return [one for one in queued() if "/moderation/statements/" in one.body]
 
 
 def state_of_all() -> dict[str, Any]:
@@ -104,7 +101,7 @@ def test_every_act_yields_a_statement_with_all_seven_parts_and_can_be_undone(
     look = marta.post(address, {**sent, "look": "1"})
     assert look.status_code == 200 and not Statement.objects.exists()
     assert [part.name for part in look.context["parts"]] == PARTS
-    mail.outbox.clear()
+    forget_letters()
     decided = marta.post(address, sent)
     assert decided.status_code == 303, decided.context and decided.context["form"].errors
     row = Statement.objects.get()

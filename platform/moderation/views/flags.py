@@ -20,9 +20,9 @@ from kernel.responses import see_other
 from moderation.access import thing_for
 from moderation.actions.appeal import appeal_report
 from moderation.actions.report import report
-from moderation.appeals import ends_at, not_followed, report_for, why_no_appeal
+from moderation.appeals import appeal_against, ends_at, not_followed, report_for, why_no_appeal
 from moderation.forms import AppealForm, FlagForm
-from moderation.models import Appeal, Report
+from moderation.models import Report
 from moderation.registry import kinds
 
 
@@ -103,7 +103,7 @@ def _page(
 ) -> HttpResponse:
     moderated = kinds.get(row.kind)
     thing = moderated.get(person_of(request), row.object_id) if moderated else None
-    made = Appeal.objects.filter(report=row).first()
+    made = appeal_against(report=row)
     decision = row.decision
     context = {
         "report": row,

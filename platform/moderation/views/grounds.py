@@ -14,8 +14,7 @@ from kernel.responses import see_other
 from moderation.access import moderator_of
 from moderation.actions.grounds import save_ground
 from moderation.forms import GroundForm
-from moderation.grounds import open_grounds
-from moderation.models import Ground
+from moderation.grounds import all_grounds, ground_for
 
 LIST = "/moderation/grounds/"
 FIELDS = (
@@ -34,9 +33,8 @@ def _administrator(viewer: Viewer) -> User:
 @require_safe
 def grounds(request: HttpRequest) -> HttpResponse:
     moderator = moderator_of(request.user)
-    open_grounds()
     context = {
-        "rows": list(Ground.objects.all()), "edits": moderator.is_staff,
+        "rows": all_grounds(), "edits": moderator.is_staff,
         "crumbs": [(_("Moderation"), "/moderation/")],
     }  # fmt: skip
     return render(request, "moderation/grounds.html", context)
@@ -46,9 +44,7 @@ def grounds(request: HttpRequest) -> HttpResponse:
 def ground(request: HttpRequest, slug: str = "") -> HttpResponse:
     """One of them, or (without `slug`) a new one."""
     by = _administrator(request.user)
-    row = Ground.objects.filter(slug=slug).first() if slug else None
-    if slug and row is None:
-        raise Http404
+    row = ground_for(slug) if slug else None
     form = GroundForm(
         request.POST if request.method == "POST" else None,
         initial={name: getattr(row, name) for name in FIELDS} if row else None,

@@ -1,6 +1,6 @@
 """Telling of something illegal without an account, and reading later what became of it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from moderation.appeals import appeal_of_notice, ends_at, not_followed, why_no_a
 from moderation.forms import AppealForm, NoticeForm
 from moderation.looks import looked_at
 from moderation.models import Notice
-from moderation.notices import notice_at, path_at
+from moderation.notices import notice_at, notice_for, path_at
 
 FIRST = ("url", "what")
 """The first step asks where it is; the second what is wrong with it, and who tells of it."""
@@ -119,9 +119,7 @@ def _shown(request: HttpRequest, row: Notice, form: RefusableForm, *, status: in
 def sender(request: HttpRequest, pk: int) -> HttpResponse:
     """Who sent it: for moderators, and each look is in the log."""
     moderator = moderator_of(request.user)
-    row = Notice.objects.select_related("report").filter(pk=pk).first()
-    if row is None:
-        raise Http404
+    row = notice_for(moderator, pk)
     looked_at(moderator, "notice", [row.pk])
     context = {"notice": row, "crumbs": [(_("Moderation"), "/moderation/")]}
     return render(request, "moderation/notice_sender.html", context)

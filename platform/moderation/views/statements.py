@@ -17,12 +17,16 @@ from kernel.responses import see_other
 from moderation.access import moderator_of
 from moderation.actions.appeal import appeal_statement
 from moderation.actions.reverse import reverse
-from moderation.appeals import ends_at, statement_for, why_no_appeal
+from moderation.appeals import (
+    appeal_against,
+    ends_at,
+    statement_for,
+    statements_to,
+    why_no_appeal,
+)
 from moderation.forms import AppealForm, ReasonForm
-from moderation.models import Appeal, Statement
+from moderation.models import Statement
 from moderation.statements import parts_of
-
-SHOWN = 50
 
 
 @login_required
@@ -37,8 +41,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """All that one was told, the newest first."""
     person = person_of(request)
-    rows = Statement.objects.filter(person=person).order_by("-pk")[:SHOWN]
-    return render(request, "moderation/statements.html", {"rows": rows})
+    return render(request, "moderation/statements.html", {"rows": statements_to(person)})
 
 
 @login_required
@@ -95,7 +98,7 @@ def _page(
     undoing: RefusableForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    made = Appeal.objects.filter(statement=row).first()
+    made = appeal_against(statement=row)
     own = row.person_id == person.pk
     context = {
         "statement": row,
