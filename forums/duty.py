@@ -26,10 +26,8 @@ class ForumDuty(models.Model):
 
 
 def in_charge(moderator: User, forum_id: int) -> bool:
-    if moderator.is_staff:
-        return True
-    named = set(ForumDuty.objects.filter(person=moderator).values_list("forum_id", flat=True))
-    return not named or forum_id in named
+    named = forums_of_duty(moderator)
+    return named is None or forum_id in named
 
 
 def forums_of_duty(moderator: User) -> set[int] | None:

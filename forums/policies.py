@@ -51,6 +51,11 @@ def check_rearrange(viewer: Viewer, topic: Topic) -> User:
     return person
 
 
+def moderates(person: User, topic: Topic) -> bool:
+    """Whether they are a moderator who looks after this conversation's forum."""
+    return is_moderator(person) and in_charge(person, topic.forum_id)
+
+
 def check_in_charge(moderator: User, forum_id: int) -> None:
     """Raises Refused for a moderator who is named for other forums alone."""
     if not in_charge(moderator, forum_id):
@@ -83,7 +88,7 @@ def check_reply(viewer: Viewer, topic: Topic) -> User:
     if topic.merged_into_id is not None:
         raise Refused(_("This conversation has become part of another one."))
     _check_in_use(topic.forum)
-    if topic.closed and not is_moderator(person):
+    if topic.closed and not moderates(person, topic):
         raise Refused(_("This conversation is closed. You can start a new one."))
     return person
 
@@ -97,7 +102,7 @@ def check_edit(viewer: Viewer, post: Post) -> User:
     if post.hidden:
         raise Refused(_("A moderator has hidden this. You can ask them about it."))
     _check_own(post)
-    if post.topic.closed and not is_moderator(person):
+    if post.topic.closed and not moderates(person, post.topic):
         raise Refused(_("This conversation is closed, so nothing in it can be changed."))
     return person
 
@@ -108,6 +113,7 @@ def check_correct(viewer: Viewer, post: Post) -> User:
     person = check_moderate(viewer)
     if not sees_post(person, post):
         raise Refused(_("Only its author can change this."))
+    check_in_charge(person, post.topic.forum_id)
     if holds(person, post.author_id, post.organisation_id):
         raise Refused(_("These are your own words: change them as their author."))
     _check_own(post)
@@ -124,7 +130,7 @@ def check_remove(viewer: Viewer, post: Post) -> User:
     person = check_writer(viewer)
     if not sees_post(person, post) or not (
         post.author_id == person.pk
-        or is_moderator(person)
+        or moderates(person, post.topic)
         or holds(person, post.author_id, post.organisation_id)
     ):
         raise Refused(_("Only its author can remove this."))
@@ -139,7 +145,8 @@ def check_restore(viewer: Viewer, post: Post) -> User:
         not sees_topic(person, post.topic)
         or post.moved_to_id is not None
         or not (
-            is_moderator(person) or (own and holds(person, post.author_id, post.organisation_id))
+            moderates(person, post.topic)
+            or (own and holds(person, post.author_id, post.organisation_id))
         )
     ):
         raise Refused(_("Only the person who removed this can bring it back."))
@@ -148,7 +155,7 @@ def check_restore(viewer: Viewer, post: Post) -> User:
 
 def check_accept(viewer: Viewer, topic: Topic) -> User:
     person = check_writer(viewer)
-    if not sees_topic(person, topic) or not (is_moderator(person) or _started(person, topic)):
+    if not sees_topic(person, topic) or not (moderates(person, topic) or _started(person, topic)):
         raise Refused(_("Only the person who asked can accept an answer."))
     if topic.kind != Topic.Kind.QUESTION:
         raise Refused(_("This is a conversation, not a question: there is no answer to accept."))
@@ -161,9 +168,9 @@ def _started(person: User, topic: Topic) -> bool:
 
 def check_change_topic(viewer: Viewer, topic: Topic) -> User:
     person = check_writer(viewer)
-    if not sees_topic(person, topic) or not (is_moderator(person) or _started(person, topic)):
+    if not sees_topic(person, topic) or not (moderates(person, topic) or _started(person, topic)):
         raise Refused(_("Only the person who started this can change its title and tags."))
-    if topic.closed and not is_moderator(person):
+    if topic.closed and not moderates(person, topic):
         raise Refused(_("This conversation is closed, so nothing in it can be changed."))
     return person
 
@@ -202,7 +209,7 @@ def check_withdraw_ask(viewer: Viewer, topic: Topic, ask: Post) -> User:
     person = check_writer(viewer)
     theirs = holds(person, ask.author_id, ask.organisation_id)
     if not sees_topic(person, topic) or not (
-        theirs or _started(person, topic) or is_moderator(person)
+        theirs or _started(person, topic) or moderates(person, topic)
     ):
         raise Refused(_("Only who asked for more can take that back."))
     return person

@@ -99,7 +99,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     check_moderate(person)
     form = MergeForm(request.POST or None)
     if request.method != "POST":
-        topic_for(person, pk)
+        check_rearrange(person, topic_for(person, pk))
         return _page(request, topic, "merge", form)
     if not form.is_valid():
         return _page(request, topic, "merge", form, status=422)

@@ -28,6 +28,7 @@ def reverse(*, by: User, statement: Statement, reason: str) -> Statement:
         held = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
         if held.person_id == by.pk:
             raise Refused(_("Somebody else must decide about you."))
+        _check_in_charge(by, held)
         if held.undone_at is not None:
             raise Conflict(_("This has been undone already."))
         if held.verdict == Verdict.SWEEP:
@@ -39,6 +40,13 @@ def reverse(*, by: User, statement: Statement, reason: str) -> Statement:
             _undo(by, held, words)
         publish(StatementUndone(held.pk, words))
     return held
+
+
+def _check_in_charge(by: User, held: Statement) -> None:
+    moderated = kinds.get(held.kind)
+    thing = moderated.judged(by, held.object_id) if moderated else None
+    if moderated is not None and thing is not None and not moderated.in_charge(by, thing):
+        raise Refused(_("Other moderators look after this place."))
 
 
 def _marked(by: User, held: Statement, words: str) -> None:
