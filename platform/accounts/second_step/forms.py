@@ -36,7 +36,7 @@ class CredentialField(forms.JSONField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
             read = super().to_python(value)
-        except RecursionError as error:
+        except (RecursionError, ValueError) as error:  # too deep, or a number of 5,000 figures
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         if read is not None and not isinstance(read, dict):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
