@@ -9,8 +9,10 @@ hold("place.wording", "by", STAYS)
 
 
 def forget(person: User) -> None:
-    """Which role somebody had is recorded under their handle."""
-    Change.objects.filter(what=f"role:{person.handle}").update(what=f"role:deleted-{person.pk}")
+    """What somebody moderated is recorded under their handle."""
+    for what in ("role", "duties"):
+        rows = Change.objects.filter(what=f"{what}:{person.handle}")
+        rows.update(what=f"{what}:deleted-{person.pk}")
 
 
 besides.append(forget)

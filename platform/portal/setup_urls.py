@@ -23,6 +23,7 @@ urlpatterns = [
     path("rooms/<id:pk>/", forums.room, name="room"),
     path("people/", people.people, name="people"),
     path("people/<str:handle>/", people.role, name="role"),
+    path("people/<str:handle>/forums/", people.duties, name="duties"),
     path("words/", words.words, name="words"),
     path("words/new/", words.practice, name="practice-new"),
     path("words/<id:pk>/", words.practice, name="practice"),

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role, User
+from forums.actions.start_topic import start_topic
 from forums.models import Forum
 from forums.policies import may_reply, may_start
 from kernel.facts import receives
@@ -230,6 +231,27 @@ def test_roles_are_given_and_taken(cast: Cast) -> None:
     assert list(Change.objects.filter(what="role:ola").values_list("after__role", flat=True)) == [
         "moderator", "member",
     ]  # fmt: skip
+
+
+def test_a_moderator_looks_after_some_forums(cast: Cast) -> None:
+    browser = cast.client(cast.adam)
+    topic = start_topic(by=cast.ola, forum=cast.square, title="Sztalugi", body="Kto ma?")
+    close = f"/forums/topics/{topic.pk}/close/"
+    page = browser.get("/setup/people/marta/forums/").content.decode()
+    assert 'value="ogolne"' in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    kept = {"forums": ["moderacja"], "seen": seen}
+    assert browser.post("/setup/people/marta/forums/", kept).status_code == 303
+    marta = User.objects.get(pk=cast.marta.pk)
+    assert cast.client(marta).post(close).status_code == 403
+    assert browser.post("/setup/people/marta/forums/", {**kept, "forums": []}).status_code == 409
+    assert browser.post("/setup/people/marta/forums/", {"forums": ["nie-ma"]}).status_code == 422
+    assert browser.post("/setup/people/ola/forums/", {"forums": ["ogolne"]}).status_code == 422
+    assert browser.post("/setup/people/marta/forums/", {"forums": []}).status_code == 303
+    assert cast.client(User.objects.get(pk=marta.pk)).post(close).status_code == 303
+    assert cast.client(marta).get("/setup/people/marta/forums/").status_code == 404
+    assert Change.objects.filter(what="duties:marta").count() == 2
+    assert "@marta" in browser.get("/setup/history/").content.decode()
 
 
 def test_practice_areas_in_two_levels(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.viewer import Audience
-from forums.models import Writing
+from forums.models import Forum, Writing
 from forums.review.kinds import Review
 from kernel.forms import RefusableForm
 from kernel.gate import GateCharField
@@ -176,6 +176,18 @@ class RoleForm(SeenForm):
         label=_("Role"),
         choices=[(Role.MEMBER, _("member")), (Role.MODERATOR, _("moderator")), (Role.ADMIN, _("administrator"))],
     )  # fmt: skip
+
+
+class DutiesForm(SeenForm):
+    forums = forms.MultipleChoiceField(
+        label=_("Forums"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all of them."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = Forum.objects.order_by("position", "id").values_list("slug", "name")
+        self.fields["forums"].choices = list(rows)  # type: ignore[attr-defined]
 
 
 class PracticeForm(SeenForm):

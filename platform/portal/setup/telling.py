@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from place.models import Change, Wording
 from portal.setup.forms import (
     SECTION_FORMS,
+    DutiesForm,
     ForumSetupForm,
     PracticeForm,
     RoleForm,
@@ -16,7 +17,7 @@ from portal.setup.forms import (
 )
 
 _FORMS: dict[str, type[forms.Form]] = {
-    "forum": ForumSetupForm, "room": RoomSetupForm, "role": RoleForm, "practice": PracticeForm,
+    "forum": ForumSetupForm, "room": RoomSetupForm, "role": RoleForm, "duties": DutiesForm, "practice": PracticeForm,
 }  # fmt: skip
 
 
@@ -46,6 +47,7 @@ def _title(kind: str, which: str) -> str:
         "forums": lambda: _("Order of the forums"),
         "room": lambda: _("Room /chat/%(which)s/") % {"which": which},
         "role": lambda: _("Role of @%(which)s") % {"which": which},
+        "duties": lambda: _("Forums of @%(which)s") % {"which": which},
         "practice": lambda: _("Practice area “%(which)s”") % {"which": which},
         "document": lambda: str(Wording.Kind(which).label) if which in Wording.Kind.values else which,
         "region": lambda: _("The region"),

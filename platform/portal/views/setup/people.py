@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person_by_handle
+from forums.actions.set_duties import duties_of, set_duties
 from kernel.gate import BadText, clean_text
 from place.actions.set_role import set_role
 from portal.setup import reading
-from portal.setup.forms import RoleForm
+from portal.setup.forms import DutiesForm, RoleForm
 from portal.views.setup.common import administrator, form_page, shown
 
 
@@ -40,4 +41,18 @@ def role(request: HttpRequest, handle: str) -> HttpResponse:
             " is on these pages."
         ),
         look=(reverse("moderation:person", args=[other.handle]), _("What is known of this person")),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def duties(request: HttpRequest, handle: str) -> HttpResponse:
+    """Which forums a moderator looks after."""
+    person = administrator(request)
+    other = person_by_handle(handle)
+    return form_page(
+        request, here="people", form_class=DutiesForm, values=duties_of(other),
+        act=lambda *, seen, forums: set_duties(by=person, person=other, forums=forums, seen=seen),
+        then=reverse("setup:people"), title=_("Forums of %(name)s") % {"name": other.name},
+        lead=_("In other forums they read along, and decide, move and correct nothing."),
+        look=(reverse("setup:role", args=[other.handle]), _("The role of this person")),
     )  # fmt: skip
