@@ -10,14 +10,23 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from accounts.models import Hush, User
+from kernel.compiled import Compiled
+from kernel.many import at_once, these_to_come
 
 
 def deaf_to(actor_id: int, people: Collection[int]) -> set[int]:
     """Those of the people who have muted or blocked this one. One statement."""
     if not people:
         return set()
-    rows = Hush.objects.filter(other=actor_id, person__in=people)
-    return set(rows.values_list("person_id", flat=True))
+    return {person for (person,) in _deaf(actor_id, at_once(set(people)))}
+
+
+_deaf = Compiled(
+    lambda actor, people: Hush.objects.filter(
+        other=actor, person__in=these_to_come(people)
+    ).values_list("person_id"),
+    parameters=2,
+)
 
 
 def apart_from(person_id: int, people: Collection[int]) -> set[int]:
