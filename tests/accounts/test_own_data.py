@@ -21,6 +21,7 @@ from accounts.own_data import copying, ledger
 from accounts.own_data.holdings import holdings, pointing_at_people
 from accounts.own_data.models import DataCopy, Erasure
 from accounts.own_data.texts import Rename, renamed
+from composing.models import Attachment
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Post, Topic
@@ -124,6 +125,18 @@ class TestTheCopy:
         make_copies()
         assert not old.exists()
         assert [path.suffix for path in copying.folder().iterdir()] == [".zip"]
+
+    def test_one_that_cannot_be_made_keeps_nobody_waiting(self, cast: Cast) -> None:
+        logged_in(cast, cast.ola).post("/accounts/data/ask/")
+        logged_in(cast, cast.jan).post("/accounts/data/ask/")
+        Attachment.objects.create(
+            sender=cast.ola, name="a.pdf", kind="pdf", store="no such place", size=1
+        )
+        with pytest.raises(ValueError):  # noqa: PT011  the background work logs it
+            make_copies()
+        assert make_copies() is True
+        ready = DataCopy.objects.filter(ready_at__isnull=False)
+        assert list(ready.values_list("person", flat=True)) == [cast.jan.pk]
 
     def test_it_goes_after_some_days(self, cast: Cast) -> None:
         client = logged_in(cast, cast.ola)

@@ -1,6 +1,7 @@
 """A person asks for a copy of everything that is kept of them."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -31,7 +32,12 @@ def make_copies() -> bool:
     copy = waiting.first()
     if copy is None:
         return False
-    copying.make(copy)
+    try:
+        copying.make(copy)
+    except Exception:
+        # Behind the others: what cannot be made for one person must not keep it from everybody.
+        DataCopy.objects.filter(pk=copy.pk).update(asked_at=timezone.now())
+        raise
     write_letter(
         to=copy.person.email,
         language=copy.person.language,
