@@ -22,6 +22,6 @@ CMD ["deploy/prepared", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "
 
 FROM nginx:1.28 AS proxy
 COPY deploy/nginx/nginx.conf deploy/nginx/site.conf /etc/nginx/
-COPY deploy/nginx/unavailable.html /srv/
+COPY deploy/nginx/unavailable.html deploy/nginx/unavailable.json /srv/
 COPY --from=app /app/collected /srv/static
 RUN install -d -o 10001 -g 10001 /srv/media

@@ -167,13 +167,13 @@ def homes_of(person: User) -> list[Organisation]:
 
 def open_cards_of(organisation_id: int) -> list[Card]:
     """What it seeks and has now, the newest first, as matching wants them."""
-    cards = Card.objects.filter(organisation=organisation_id).current()
+    cards = Card.objects.shown().current().filter(organisation=organisation_id)
     return list(lean(cards).order_by("-created_at", "-pk")[:20])
 
 
 def past_cards_of(organisation_id: int) -> list[Card]:
     """Its cards that have run out or were closed, the latest first: what may be put up again."""
-    cards = Card.objects.filter(organisation=organisation_id).past()
+    cards = Card.objects.shown().past().filter(organisation=organisation_id)
     return list(cards.order_by("-until", "-pk")[:10])
 
 

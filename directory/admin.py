@@ -97,11 +97,13 @@ class OrganisationAdmin(CountedAdmin):
 
 @admin.register(Card)
 class CardAdmin(CountedAdmin):
-    list_display = ("title", "kind", "organisation", "until", "fulfilled_at")
-    list_filter = ("kind",)
+    """Hidden and removed by decisions of moderators alone, who say why."""
+
+    list_display = ("title", "kind", "organisation", "until", "fulfilled_at", "hidden")
+    list_filter = ("kind", "hidden")
     search_fields = ("title", "organisation__name")
     raw_id_fields = ("organisation", "author")
-    readonly_fields = ("html",)
+    readonly_fields = ("html", "hidden", "removed_at")
 
 
 @admin.register(Network)

@@ -42,7 +42,7 @@ class CardClosed(Fact):
 
 @dataclass(frozen=True)
 class CardChanged(Fact):
-    """Its words, its days, or it stands again."""
+    """Its words, its days, it stands again, or moderators have hidden, removed or shown it."""
 
     card_id: int
 

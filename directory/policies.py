@@ -45,8 +45,17 @@ def may_post_card(viewer: Viewer, organisation: Organisation) -> bool:
     return is_moderator(viewer) or bool(role_in(viewer, organisation))
 
 
+def may_see_card(viewer: Viewer, card: Card) -> bool:
+    """As `CardQuerySet.visible_to`, where also the organisation can be seen."""
+    if card.removed_at is not None or (card.hidden and not is_moderator(viewer)):
+        return False
+    return may_see(viewer, card.organisation)
+
+
 def may_close_card(viewer: Viewer, card: Card) -> bool:
     """Its author, while they belong to the organisation, and the organisation's editors."""
+    if not may_see_card(viewer, card):
+        return False
     if may_edit(viewer, card.organisation):
         return True
     return card.author_id == viewer.pk and may_post_card(viewer, card.organisation)
@@ -61,7 +70,7 @@ def may_name_partner(viewer: Viewer, card: Card) -> bool:
 def may_read_card(viewer: Viewer, card: Card) -> bool:
     """Everybody, as long as it stands, has run out or was found, wherever; what is no longer true is for
     its own people and for moderators."""
-    if not may_see(viewer, card.organisation):
+    if not may_see_card(viewer, card):
         return False
     if card.fulfilled_at is None or card.outcome in (Card.Outcome.FOUND, Card.Outcome.ELSEWHERE):
         return True

@@ -43,25 +43,39 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return super().bulk_create(rows, *args, **options)
 
 
+def shown_cards(at: str = "") -> Q:
+    """What `CardQuerySet.shown` asks, of the rows that name a card in a column: `at` leads there ("card__")."""
+    return Q(**{f"{at}hidden": False, f"{at}organisation__hidden": False})
+
+
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, viewer: Viewer) -> CardQuerySet:
-        return self if is_moderator(viewer) else self.filter(organisation__hidden=False)
+        """Moderators read what is hidden, nobody what was removed: see `policies.may_see_card`."""
+        return self.filter(removed_at=None) if is_moderator(viewer) else self.shown()
+
+    def shown(self) -> CardQuerySet:
+        """Those that are not hidden, of organisations that are not: what anybody but moderators may see."""
+        return self.filter(shown_cards())
 
     def readable_alike(self, viewer: Viewer) -> CardQuerySet:
         """Those whose page everybody of the viewer's standing may open: see `policies.may_read_card`."""
         if is_moderator(viewer):
-            return self.filter(Q(organisation__hidden=False) | Q(organisation__merged_into=None))
+            standing = Q(organisation__hidden=False) | Q(organisation__merged_into=None)
+            return self.visible_to(viewer).filter(standing)
         stands = Q(fulfilled_at=None) | Q(outcome__in=("found", "elsewhere"))
-        return self.filter(stands, organisation__hidden=False)
+        return self.visible_to(viewer).filter(stands)
 
     def of_houses_of(self, people: Collection[int]) -> QuerySet[Any]:
         """Those of organisations to which one of these people belongs now: `member_id` says who. Their own
         people read also what is no longer true."""
-        return self.filter(
-            organisation__hidden=False,
-            organisation__memberships__left_at=None,
-            organisation__memberships__person__in=people,
-        ).annotate(member_id=F("organisation__memberships__person"))
+        return (
+            self.shown()
+            .filter(
+                organisation__memberships__left_at=None,
+                organisation__memberships__person__in=people,
+            )
+            .annotate(member_id=F("organisation__memberships__person"))
+        )
 
     def current(self) -> CardQuerySet:
         return self.filter(fulfilled_at=None, until__gte=timezone.localdate())

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from accounts.facts import PersonRenamed
-from directory.models import AccessFact, Membership, Photo
+from directory.models import AccessFact, Card, Membership, Organisation, Photo
 from directory.versions import directory_changed
 from kernel import images
 from kernel.facts import after_commit, receives
+from taxonomy.facts import PracticeGone
+from taxonomy.former import move_practice
 
 
 @receives(PersonRenamed)
@@ -18,6 +21,18 @@ def person_renamed(fact: PersonRenamed) -> None:
     shown = Membership.objects.filter(person=fact.person_id, left_at=None).exists()
     if shown or AccessFact.objects.filter(checked_by=fact.person_id).exists():
         directory_changed()
+
+
+@receives(PracticeGone)
+def practice_gone(fact: PracticeGone) -> None:
+    """Organisations and cards get the practice area that is kept."""
+    houses = move_practice(
+        Organisation.practices.through.objects.all(), owner="organisation", fact=fact
+    )
+    cards = move_practice(Card.practices.through.objects.all(), owner="card", fact=fact)
+    Organisation.objects.filter(pk__in=houses).update(version=F("version") + 1)
+    Card.objects.filter(pk__in=cards).update(version=F("version") + 1)
+    directory_changed()
 
 
 @receiver(post_delete, sender=Photo)

@@ -11,6 +11,7 @@ class ForumsConfig(AppConfig):
             integrity,
             own_data,
             receivers,
+            retention,
         )
         from forums.moderated import register_all
         from forums.panels import panels_of

@@ -4,7 +4,7 @@ sentence for the person, `may_…` answers True or False. What may be seen is `f
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer, asked, audiences_of, check_writer, is_moderator
+from accounts.viewer import Audience, Viewer, asked, audiences_of, check_writer, is_moderator
 from forums.duty import in_charge
 from forums.models import Forum, Post, Topic, Writing
 from forums.voices import holds
@@ -60,6 +60,14 @@ def check_in_charge(moderator: User, forum_id: int) -> None:
     """Raises Refused for a moderator who is named for other forums alone."""
     if not in_charge(moderator, forum_id):
         raise Refused(_("Other moderators look after this place."))
+
+
+def may_bring_into(viewer: Viewer, forum_id: int, audience: str) -> bool:
+    """Whether they may invite others by mail into this forum: a moderator who looks after it. Into one that
+    moderators alone read nobody is invited: being a moderator is no gift of a letter."""
+    if audience == Audience.MODERATORS or audience not in audiences_of(viewer):
+        return False
+    return asked(check_moderate)(viewer) and in_charge(check_moderate(viewer), forum_id)
 
 
 def check_start(viewer: Viewer, forum: Forum) -> User:

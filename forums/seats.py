@@ -4,33 +4,29 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from forums.facts import TopicRead, TopicsRead
 from forums.models import Seat, Topic
 from forums.ports import silenced
-from kernel.compiled import Compiled, CompiledUpdate
+from kernel.compiled import Compiled
 from kernel.facts import publish
 
 
-def read_up_to(*, person_id: int, topic_id: int, number: int, seated: bool = True) -> None:
-    """Moves the person's place forward and says so. `seated`: False when it is known that they have
-    none yet."""
+def read_up_to(*, person_id: int, topic_id: int, number: int) -> None:
+    """Moves the person's place forward, or gives them one, and says so."""
     with transaction.atomic(savepoint=False):
-        if not (seated and _moved_to(person_id, topic_id, number)):
-            seat = Seat(topic_id=topic_id, person_id=person_id, read_number=number)
-            Seat.objects.bulk_create([seat], ignore_conflicts=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE, [topic_id, person_id, number])
         publish(TopicRead(topic_id=topic_id, person_id=person_id, number=number))
 
 
-_moved_to = CompiledUpdate(
-    lambda person, topic, number: (
-        Seat.objects.filter(person_id=person, topic_id=topic, read_number__lt=number),
-        {"read_number": number},
-    ),
-    parameters=3,
-)
+_MOVE = """
+    INSERT INTO forums_seat (topic_id, person_id, read_number) VALUES (%s, %s, %s)
+    ON CONFLICT (topic_id, person_id) DO UPDATE SET read_number = excluded.read_number
+    WHERE forums_seat.read_number < excluded.read_number"""
+"""One statement: bulk_create(update_conflicts=True) would move a place back."""
 
 
 def read_many(*, person_id: int, topic_ids: Sequence[int], as_of: datetime) -> None:

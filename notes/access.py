@@ -36,10 +36,11 @@ def full(notes: NoteQuerySet) -> NoteQuerySet:
 def note_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> PracticeNote:
     """The note with this slug, or with this id."""
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
-    note = full(PracticeNote.objects.visible_to(viewer)).filter(**wanted).first()
-    if note is None:
-        raise Http404
-    return note
+    # first() would ask for an order of that one row, which takes a quarter of the time.
+    found = full(PracticeNote.objects.visible_to(viewer)).filter(**wanted)[:1]
+    for note in found:
+        return note
+    raise Http404
 
 
 def own_note(viewer: Viewer, slug: str) -> PracticeNote:

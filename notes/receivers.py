@@ -10,7 +10,8 @@ from notes.facts import NoteChanged
 from notes.models import PracticeNote, Revision, TaggedNote
 from notes.runs.counting import recount
 from notes.runs.models import Run
-from taxonomy.facts import TagGone, TagRenamed
+from taxonomy.facts import PracticeGone, TagGone, TagRenamed
+from taxonomy.former import move_practice
 from taxonomy.tags import move_tag
 
 
@@ -28,6 +29,13 @@ def tag_gone(fact: TagGone) -> None:
     _show_tags(notes)
     for pk in notes:
         publish(NoteChanged(note_id=pk))
+
+
+@receives(PracticeGone)
+def practice_gone(fact: PracticeGone) -> None:
+    """Notes get the practice area that is kept."""
+    through = PracticeNote.practices.through.objects.all()
+    _show_tags(move_practice(through, owner="practicenote", fact=fact))
 
 
 def _show_tags(notes: list[int]) -> None:

@@ -14,6 +14,7 @@ from kernel.markdown import PAGE_HEADING, render
 from kernel.refusals import Invalid
 from notes.models import Captions, Licence, PracticeNote, Revision
 from notes.paths import RESERVED_SLUGS
+from taxonomy.former import current_practices
 from taxonomy.models import Audience, PracticeArea, Word
 from taxonomy.slugs import slug
 from taxonomy.words import unknown_codes
@@ -100,6 +101,9 @@ def read_status(raw: object) -> str:
 
 
 def read_practices(codes: Sequence[str]) -> list[str]:
+    """Of what was joined with another since somebody wrote it down, the other's."""
+    if all(isinstance(code, str) for code in codes) and unknown_codes(PracticeArea, codes):
+        codes = current_practices(codes)
     return _read_words(PracticeArea, "practices", codes)
 
 

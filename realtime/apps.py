@@ -11,17 +11,18 @@ class RealtimeConfig(AppConfig):
         from directory.ports import conversation, panels
         from forums import ports as forum_ports
         from kernel import background
+        from kernel.backup import beside
         from moderation.registry import register, reverses
         from notifications.targets import judges
         from realtime import (  # noqa: F401  they register themselves
             integrity,
             own_data,
             receivers,
+            retention,
         )
         from realtime.chat.about import opening, room_of_card, room_of_topic
         from realtime.chat.access import may_read_message
         from realtime.chat.actions.ask_organisation import conversation_with
-        from realtime.chat.actions.erase_old import erase_old
         from realtime.chat.actions.say import MESSAGE
         from realtime.chat.actions.silence import SILENCE, undo_silence
         from realtime.chat.calling import rooms_seen
@@ -31,6 +32,7 @@ class RealtimeConfig(AppConfig):
         from realtime.push.sending import work_off
 
         background.register("push", work_off, every=5.0)
+        beside.kept.append("vapid.pem")
         panels.fill(panels_of)
         conversation.fill(conversation_with)
         forum_ports.talk.fill(room_of_topic)
@@ -42,4 +44,3 @@ class RealtimeConfig(AppConfig):
         reverses(SILENCE, undo_silence)
         holders.register(MESSAGE, may_read_message)
         background.register("words of long rooms", pack_stretches, every=60.0)
-        background.register("rooms that do not keep for ever", erase_old, every=600.0)

@@ -45,6 +45,7 @@ from realtime.chat.quoting import quote
 from realtime.live import streams, wire
 from realtime.live.events import POST_CHANGED, POST_CREATED, TOPIC, post_data
 from realtime.push.actions import forget_session
+from taxonomy.facts import PracticeGone
 
 
 @receives(TopicStarted, ReplyPosted)
@@ -181,6 +182,12 @@ def organisation_changed(fact: OrganisationChanged) -> None:
 @receives(OrganisationsMerged)
 def organisations_merged(fact: OrganisationsMerged) -> None:
     merge_rooms(kept_id=fact.kept_id, gone_id=fact.gone_id)
+
+
+@receives(PracticeGone)
+def practice_gone(fact: PracticeGone) -> None:
+    """Rooms about a practice area are about the one that is kept."""
+    Room.objects.filter(practice=fact.gone_id).update(practice=fact.kept_id)
 
 
 @receiver(user_logged_out)

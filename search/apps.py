@@ -18,6 +18,7 @@ class SearchConfig(AppConfig):
             integrity,  # noqa: F401  registers its checks
             lapsing,
             receivers,  # noqa: F401  registers itself
+            retention,  # noqa: F401  registers itself
         )
         from search.engines import elastic
         from search.following import Searches

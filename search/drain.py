@@ -163,11 +163,15 @@ def bring(
 ) -> None:
     """Brings some parts in step here, then there. The texts are taken apart before the transaction
     opens, so that it is short; inside it everything is read again."""
+    # By their parts too: a long topic comes by in hundreds of calls, each with a few of its posts.
+    known = Entry.objects.filter(
+        kind=kind,
+        object_id__in={place.object_id for place in places},
+        part__in={place.part for place in places},
+    )
     marks = {
-        Place(o, p): mark
-        for o, p, mark in Entry.objects.filter(
-            kind=kind, object_id__in={place.object_id for place in places}
-        ).values_list("object_id", "part", "fingerprint")
+        Place(object_id, part): mark
+        for object_id, part, mark in known.values_list("object_id", "part", "fingerprint")
     }
     ready: dict[int, index.Ready] = {}
     behind: list[Place] = []

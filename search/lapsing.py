@@ -1,6 +1,6 @@
-"""What ends by itself, without anybody doing anything: needs and offers after their day, old misses."""
+"""What ends by itself, without anybody doing anything: needs and offers after their day."""
 
-from search import index, misses
+from search import index
 from search.documents import lapsed, sources
 
 
@@ -16,5 +16,4 @@ def lapse() -> int:
 
 def tick() -> bool:
     lapse()
-    misses.forget()
     return False

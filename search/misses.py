@@ -7,10 +7,13 @@ has looked for in KEPT days is forgotten.
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from kernel.retention.table import LOT
 from search.models import Miss, MissWeek
 
 KEPT = 90
@@ -51,9 +54,25 @@ def weeks(most: int) -> Sequence[MissWeek]:
     return list(MissWeek.objects.order_by("-week", "-times", "text")[:most])
 
 
-def forget() -> None:
+def _old() -> Sequence[QuerySet[Any]]:
     """What is old, and what is more than anybody reads."""
-    MissWeek.objects.filter(week__lt=timezone.localdate() - timedelta(days=KEPT)).delete()
-    Miss.objects.filter(last_on__lt=timezone.localdate() - timedelta(days=KEPT)).delete()
+    since = timezone.localdate() - timedelta(days=KEPT)
     beyond = Miss.objects.order_by("-last_on", "-times", "-pk").values_list("pk", flat=True)[MOST:]
-    Miss.objects.filter(pk__in=list(beyond)).delete()
+    return (
+        MissWeek.objects.filter(week__lt=since),
+        Miss.objects.filter(Q(last_on__lt=since) | Q(pk__in=list(beyond[:LOT]))),
+    )
+
+
+def number_of_old() -> int:
+    return sum(rows.count() for rows in _old())
+
+
+def forget() -> int:
+    """A lot of it; says how many rows."""
+    number = 0
+    for rows in _old():
+        pks = list(rows.order_by("pk").values_list("pk", flat=True)[:LOT])
+        rows.model._base_manager.filter(pk__in=pks).delete()
+        number += len(pks)
+    return number

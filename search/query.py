@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer, audiences_of
 from kernel.gate import BadText, clean_text
+from kernel.logs import Seldom
 from kernel.paging import API_LIMIT, BadCursor
 from kernel.refusals import Invalid
 from search import names
@@ -34,9 +35,11 @@ from search.highlight import Marker
 from search.language.question import Question, question_of
 from search.why import Why
 from search.words import IndexLexicon
+from taxonomy.former import current_practice
 from taxonomy.tags import current_slug, tag_called
 
 log = logging.getLogger(__name__)
+log.addFilter(Seldom())
 
 LIMIT = 300
 """Characters of a question."""
@@ -103,6 +106,8 @@ def search(
     began = time.perf_counter()
     text = _text("q", q, LIMIT)
     tag, practice = tag_or_practice(tag, practice)
+    if practice and not names.is_practice(practice):
+        practice = current_practice(_text("practice", practice, VALUE_LIMIT))
     values = {
         "tag": tag, "practice": practice, "audience": audience, "region": region, "language": lang,
         "organisation": organisation, "date": date, "answered": answered,

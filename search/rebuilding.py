@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from kernel import outbox
 from search import drain, index, words
 from search.documents import Place, sources
 from search.engines import elastic, local
@@ -19,7 +20,7 @@ def rebuild(tell: Tell) -> None:
 
     Raises EngineAway when the other engine cannot be rebuilt; the local index is whole then.
     """
-    began = index.now()
+    began, waiting = index.now(), outbox.waiting(index.QUEUE)
     for source in sources():
         _renew(source.kind, tell)
     _sweep(began, tell)
@@ -28,6 +29,9 @@ def rebuild(tell: Tell) -> None:
     if elastic.in_use():
         count = elastic.rebuild(lambda done: tell(f"Elasticsearch: {done} entries"))
         tell(f"Elasticsearch: {count} entries, and the new index answers")
+    # All that waited when this began has been told with the rest. With much of it left, Elasticsearch would
+    # count as behind, and not be asked, until everything had been told a second time.
+    outbox.settle(waiting)
 
 
 def _renew(kind: str, tell: Tell) -> None:

@@ -205,5 +205,7 @@ def words_moved(fact: WordsMoved) -> None:
     """Entries hold the headings too; what has no practice areas has not changed."""
     houses = Organisation.objects.filter(practices__isnull=False)
     notes = PracticeNote.objects.filter(practices__isnull=False)
+    cards = Card.objects.filter(practices__isnull=False)
+    index.enqueue("card", cards.order_by().values_list("pk", flat=True).distinct())
     index.enqueue("organisation", houses.order_by().values_list("pk", flat=True).distinct())
     index.enqueue("note", notes.order_by().values_list("pk", flat=True).distinct())

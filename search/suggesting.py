@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer, audiences_of
@@ -19,7 +19,7 @@ from search import names
 from search.documents import Place, source_of
 from search.language import fold, words
 from search.models import TitleWord
-from search.words import beginning_with
+from search.words import ByLetters, beginning_with
 from taxonomy.models import Region, Tag
 
 MOST, MOST_TAGS, MOST_PLACES = 8, 2, 2
@@ -60,7 +60,7 @@ def _titles(viewer: Viewer, typed: Sequence[str]) -> list[Suggestion]:
     rows = TitleWord.objects.filter(
         beginning_with("word", rarest), entry__shelf__audience__in=audiences_of(viewer)
     )
-    found = rows.order_by("word").values_list(
+    found = rows.order_by(ByLetters(F("word"))).values_list(
         "entry__kind", "entry__object_id", "entry__part", "entry__title"
     )[:LOOKED_AT]
     ranked: dict[tuple[str, Place], tuple[bool, int, str]] = {}

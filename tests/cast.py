@@ -6,6 +6,7 @@ Adam administers; Nowa has not confirmed her address yet. `visitor` is nobody: n
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
@@ -24,22 +25,32 @@ PASSWORD = "farbka-i-wapno-1"
 
 def person(handle: str, name: str, *, role: str = Role.MEMBER, verified: bool = True) -> User:
     """A person whose address is confirmed, as allauth knows it too."""
-    from allauth.account.models import EmailAddress
+    (made,) = _people(_user(handle, name, role=role, verified=verified))
+    return made
 
-    email = f"{handle}@example.org"
-    user = User.objects.create_user(
-        email,
-        PASSWORD,
+
+def _user(handle: str, name: str, *, role: str = Role.MEMBER, verified: bool = True) -> User:
+    return User(
+        email=f"{handle}@example.org",
+        password=make_password(PASSWORD),
         handle=handle,
         name=name,
         role=role,
         verified=verified,
         level=Level.MEMBER if verified else Level.NEWCOMER,
     )
-    EmailAddress.objects.update_or_create(
-        user=user, email=email, defaults={"verified": verified, "primary": True}
+
+
+def _people(*users: User) -> list[User]:
+    """All of them with two statements: thousands of tests begin with this."""
+    from allauth.account.models import EmailAddress
+
+    made = User.objects.bulk_create(users)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=user.verified, primary=True)
+        for user in made
     )
-    return user
+    return made
 
 
 @dataclass
@@ -73,29 +84,27 @@ class Cast:
 
 def regions() -> Region:
     """Małopolskie, powiat krakowski, gmina Skawina; returns the gmina."""
-    top, _ = Region.objects.get_or_create(
-        code="12", defaults={"level": "wojewodztwo", "name": "małopolskie"}
-    )
-    powiat, _ = Region.objects.get_or_create(
-        code="1206", defaults={"level": "powiat", "name": "krakowski", "parent": top}
-    )
-    gmina, _ = Region.objects.get_or_create(
-        code="120611",
-        defaults={
-            "level": "gmina",
-            "name": "Skawina",
-            "parent": powiat,
-            "lon": 19.82,
-            "lat": 49.97,
-        },
-    )
-    return gmina
+    there = {one.code: one for one in Region.objects.filter(code__in=("12", "1206", "120611"))}
+
+    def region(code: str, **fields: object) -> Region:
+        return there.get(code) or Region.objects.create(code=code, **fields)
+
+    top = region("12", level="wojewodztwo", name="małopolskie")
+    powiat = region("1206", level="powiat", name="krakowski", parent=top)
+    return region("120611", level="gmina", name="Skawina", parent=powiat, lon=19.82, lat=49.97)
 
 
 def assemble() -> Cast:
     """Everybody and everything, in the database of the running test."""
     gmina = regions()
-    ola, ewa = person("ola", "Ola Wrona"), person("ewa", "Ewa Kostka")
+    ola, ewa, jan, marta, adam, nowa = _people(
+        _user("ola", "Ola Wrona"),
+        _user("ewa", "Ewa Kostka"),
+        _user("jan", "Jan Zubek"),
+        _user("marta", "Marta Lis", role=Role.MODERATOR),
+        _user("adam", "Adam Pasternak", role=Role.ADMIN),
+        _user("nowa", "Nina Nowa", verified=False),
+    )
     house = Organisation.objects.create(
         slug="dom-kultury-w-brzozowce",
         name="Dom Kultury w Brzozówce",
@@ -116,11 +125,11 @@ def assemble() -> Cast:
     )
     return Cast(
         ola=ola,
-        jan=person("jan", "Jan Zubek"),
+        jan=jan,
         ewa=ewa,
-        marta=person("marta", "Marta Lis", role=Role.MODERATOR),
-        adam=person("adam", "Adam Pasternak", role=Role.ADMIN),
-        nowa=person("nowa", "Nina Nowa", verified=False),
+        marta=marta,
+        adam=adam,
+        nowa=nowa,
         house=house,
         square=Forum.objects.create(slug="ogolne", name="Ogólne"),
         backroom=Forum.objects.create(

@@ -1,19 +1,22 @@
+import gc
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.cast import Cast, assemble
 from tests.services import patterns
 
-SLOW = ("setup", "faults", "contracts", "realtime", "kernel")
+SLOW = ("setup", "faults", "hostile", "contracts", "realtime", "kernel")
 """They start servers of their own: first, so that no worker is left alone with them at the end."""
 
 PURE = {
     "directory/test_hours_plain.py", "directory/test_matching_rules.py", "kernel/test_gate.py",
     "kernel/test_images.py", "kernel/test_layout.py", "kernel/test_markdown.py", "kernel/test_words.py",
-    "look/test_assets.py", "look/test_contrast.py", "look/test_pictures.py", "look/test_tags.py",
+    "look/test_assets.py", "look/test_contrast.py", "look/test_frame.py", "look/test_pictures.py", "look/test_tags.py",
     "search/test_language.py", "taxonomy/test_geography.py",
 }  # fmt: skip
 """About functions, texts and files: no database, layer, cache or server can change what they say."""
@@ -30,6 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.once)
     rank = {name: number for number, name in enumerate(SLOW)}
     items.sort(key=lambda item: rank.get(item.path.relative_to(here).parts[0], len(SLOW)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: looking through it for garbage takes a twentieth of the computing."""
+    gc.collect()
+    gc.freeze()
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -71,25 +80,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _log_can_be_emptied() -> None:
-    """A test that really commits is cleaned up by deleting all rows, which SQLite's log of moderation refuses
-    row by row: for that moment alone it is let."""
-    from django.db import connection
+def _emptied_quickly() -> None:
+    """A test that really commits is cleaned up by tests/emptying.py."""
+    from django.test import TransactionTestCase
 
-    if connection.vendor != "sqlite":
-        return
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from tests.emptying import empty
 
-    plain = DatabaseOperations.sql_flush
-
-    def flush(self: Any, *arguments: Any, **options: Any) -> list[str]:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'moderation_log_undeleted'")
-            kept = [row[0] for row in cursor.fetchall()]
-        loose = ["DROP TRIGGER moderation_log_undeleted"] if kept else []
-        return [*loose, *plain(self, *arguments, **options), *kept]
-
-    DatabaseOperations.sql_flush = flush  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda _: empty()  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -98,20 +95,12 @@ def cast(db: None) -> Cast:
     return assemble()
 
 
-@pytest.fixture(autouse=True)
-def _empty_index(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """A test that really commits is cleaned up by emptying Django's tables; the index of words is none
-    of them, and would keep what is gone."""
-    yield
-    mark = request.node.get_closest_marker("django_db")
-    commits = bool(mark and mark.kwargs.get("transaction"))
-    if commits or "transactional_db" in request.fixturenames:
-        from django.db import connection
-
-        with django_db_blocker.unblock():
-            table = "search_fts" if connection.vendor == "sqlite" else "search_terms"
-            with connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM {table}")
+@pytest.fixture
+def limits_in_life(settings: Any) -> Iterator[None]:
+    """Limits as on a real site, at the beginning of an hour: no window of theirs ends while a test counts."""
+    settings.RATE_LIMIT_FACTOR = 1
+    with time_machine.travel((time.time() // 3600 + 1) * 3600):
+        yield
 
 
 @pytest.fixture(autouse=True)

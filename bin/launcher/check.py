@@ -33,6 +33,8 @@ ADDRESSES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
 BROWSERS = {"pages": ["tests", "--ignore=tests/realtime"], "sockets": ["tests/realtime"]}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 WORKERS = min(os.cpu_count() or 1, 4)
+ON_SERVICES = WORKERS + 1
+"""A worker that waits for PostgreSQL or for the servers of a test leaves room for one more."""
 
 
 def check_commands() -> dict[str, list[str | Path]]:
@@ -207,7 +209,7 @@ def on_databases(suite: Suite, report: Report) -> Iterator[Job]:
     if production:
         there = "not journey and not once"
         yield suite.part(
-            report, "PostgreSQL and Redis", "-m", there, production=True, workers=WORKERS
+            report, "PostgreSQL and Redis", "-m", there, production=True, workers=ON_SERVICES
         )
 
 

@@ -141,6 +141,7 @@ def serve(host: str, port: int) -> None:
     from daphne.endpoints import build_endpoint_description_strings
     from daphne.server import Server
 
+    from config import strict_requests
     from config.asgi import application
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -155,6 +156,7 @@ def serve(host: str, port: int) -> None:
         gc.enable()
         greet()
 
+    strict_requests.install()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the reactor brings its own
     Server(
         application=application,

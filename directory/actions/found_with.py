@@ -11,6 +11,7 @@ from directory.actions.partner import REST
 from directory.facts import CardFoundWith, FoundAgreed, FoundDeclined
 from directory.models import Card, FoundWith, Organisation
 from directory.policies import may_name_partner
+from directory.querysets import shown_cards
 from directory.speaking import check_speaks_as
 from directory.versions import directory_changed
 from kernel.facts import publish
@@ -90,7 +91,7 @@ def answer_found(*, by: User, organisation: Organisation, found_id: int, agrees:
 def _held(organisation: Organisation, found_id: int) -> FoundWith:
     """The row, under the lock of the card's organisation, as everything of a card is written."""
     rows = FoundWith.objects.filter(
-        pk=found_id, organisation=organisation, card__organisation__hidden=False,
+        shown_cards("card__"), pk=found_id, organisation=organisation,
         card__outcome=Card.Outcome.FOUND,
     )  # fmt: skip
     Organisation.objects.select_for_update().filter(

@@ -29,12 +29,12 @@ log = logging.getLogger(__name__)
 
 
 def _due() -> Any:
-    """Cards of shown organisations that end soon and whose people do not know. Who has put one up for a
+    """Shown cards that end soon and whose people do not know. Who has put one up for a
     few days knows it."""
     today = timezone.localdate()
     untold = Q(told_of_end=None) | ~Q(told_of_end=F("until"))
-    return Card.objects.filter(
-        untold, fulfilled_at=None, until__range=(today, today + AHEAD), organisation__hidden=False,
+    return Card.objects.shown().filter(
+        untold, fulfilled_at=None, until__range=(today, today + AHEAD),
         created_at__lt=timezone.now() - AHEAD,
     )  # fmt: skip
 
@@ -115,7 +115,7 @@ def read_renewal(token: str) -> Asked | None:
         return None
     card = Card.objects.select_related("organisation").filter(pk=card_pk).first()
     person = User.objects.filter(pk=person_pk, is_active=True).first()
-    hidden = card is None or card.organisation.hidden
+    hidden = card is None or card.hidden or card.organisation.hidden
     return None if card is None or person is None or hidden else Asked(card, person, day)
 
 

@@ -64,7 +64,7 @@ def _listeners() -> Any:
 
 def due(*, after: int = 0) -> list[int]:
     """Organisations that have open cards and somebody to tell, and were not told this week."""
-    cards = Card.objects.current().filter(organisation=OuterRef("pk"))
+    cards = Card.objects.current().filter(organisation=OuterRef("pk"), hidden=False)
     people = _listeners().filter(organisation=OuterRef("pk"))
     found = Organisation.objects.filter(_is_due(), Exists(cards), Exists(people), pk__gt=after)
     return list(found.order_by("pk").values_list("pk", flat=True)[:LOT])

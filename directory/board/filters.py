@@ -17,6 +17,7 @@ from directory.models import Card
 from directory.vocabulary.accessibility import NEEDS
 from kernel.gate import BadText, clean_text, whole_number
 from kernel.refusals import Invalid
+from taxonomy.former import current_practices
 from taxonomy.models import Audience, PracticeArea, Region
 from taxonomy.regions import units_by_code
 from taxonomy.words import unknown_codes
@@ -47,13 +48,17 @@ class CardFilters:
         """The filters of an address. Raises Invalid under the parameter's name for what cannot be
         meant. `asks`: the door can ask back which town is meant, so one that is not clear is no error."""
         values = {field: values_of(query, name) for name, field in _MANY.items()}
+        not_areas = unknown_codes(PracticeArea, values["practices"])
+        if not_areas:
+            values["practices"] = tuple(sorted(current_practices(values["practices"])))
+            not_areas = unknown_codes(PracticeArea, values["practices"])
         kind, region = _word(query, "kind"), _word(query, "region")
         unknown = {
             "kind": [kind] if kind and kind not in Card.Kind.values else [],
             "region": [region] if region and not _is_powiat(region) else [],
             "what": [code for code in values["things"] if code not in Card.What.values],
             "access": [code for code in values["access"] if code not in NEEDS],
-            "practice": unknown_codes(PracticeArea, values["practices"]),
+            "practice": not_areas,
             "audience": unknown_codes(Audience, values["audiences"]),
         }
         wrong = {

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.viewer import Viewer
 from directory.models import Card, FoundWith, Membership, Organisation, Partnership
 from directory.page.partnerships import between
+from directory.querysets import shown_cards
 
 WAITS, AGREED, DECLINED = "waits", "agreed", "declined"
 LATELY = 3
@@ -103,8 +104,7 @@ def _with_partnership(shown: Found, pair: Sequence[tuple[int, str]]) -> Found:
 def waiting_for(organisation_id: int) -> list[FoundWith]:
     """What others say they found with it, and it has not answered; for its editors."""
     rows = FoundWith.objects.filter(
-        organisation=organisation_id, agreed_at=None, declined_at=None,
-        card__organisation__hidden=False,
+        shown_cards("card__"), organisation=organisation_id, agreed_at=None, declined_at=None
     )  # fmt: skip
     return list(rows.select_related("card__organisation").order_by("named_at", "pk"))
 
@@ -118,14 +118,15 @@ def found_known_to(person: User, ids: Collection[int]) -> set[int]:
     rows = FoundWith.objects.filter(
         Q(organisation__in=own) | Q(card__organisation__in=own), pk__in=ids,
         organisation__in=seen, card__organisation__in=seen,
+        card__in=Card.objects.visible_to(person).values("pk"),
     )  # fmt: skip
     return set(rows.values_list("pk", flat=True))
 
 
 def agreed() -> QuerySet[FoundWith]:
-    """What everybody may read: both shown, and the other one has agreed."""
+    """What everybody may read: all shown, and the other one has agreed."""
     return FoundWith.objects.filter(
-        agreed_at__isnull=False, organisation__hidden=False, card__organisation__hidden=False,
+        shown_cards("card__"), agreed_at__isnull=False, organisation__hidden=False,
         card__outcome=Card.Outcome.FOUND,
     )  # fmt: skip
 
@@ -172,7 +173,9 @@ def endings() -> Endings:
     """For the institute, of all cards that were closed. One statement."""
     outcome = Card.Outcome
     return Endings(
-        **Card.objects.exclude(fulfilled_at=None).aggregate(
+        **Card.objects.filter(hidden=False)
+        .exclude(fulfilled_at=None)
+        .aggregate(
             found=Count("pk", filter=Q(outcome=outcome.FOUND), distinct=True),
             confirmed=Count("pk", filter=Q(found_with__agreed_at__isnull=False), distinct=True),
             elsewhere=Count("pk", filter=Q(outcome=outcome.ELSEWHERE), distinct=True),

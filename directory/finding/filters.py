@@ -21,6 +21,7 @@ from directory.reference import DIRECTORY, REGIONS, WORDS, kept
 from directory.vocabulary.accessibility import need_of
 from kernel.gate import BadText, clean_text, whole_number
 from kernel.refusals import Invalid
+from taxonomy.former import current_practices
 from taxonomy.models import Audience, Format, PracticeArea, Region
 
 QUERY_LIMIT = 200
@@ -75,6 +76,7 @@ class Filters:
         Raises Invalid under the parameter's name for anything that cannot be meant. `asks`: the door can
         ask back which town is meant, so one that is not clear is no error."""
         values = {field: values_of(query, name) for name, field in _MANY.items()}
+        values["practices"] = _practices_now(values["practices"])
         _check_known(values)
         around = _near(query, asks=asks)
         order = query.get("order", "") or _usual_order(around)
@@ -182,6 +184,12 @@ _LISTS: Mapping[str, Callable[[], frozenset[str]]] = {
 
 
 _MADE_OF = {"network": DIRECTORY, "region": REGIONS}
+
+
+def _practices_now(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Of areas that were joined the present ones; nothing is asked where all are known."""
+    known = kept("codes-of-practice", _LISTS["practice"], of=WORDS) if codes else codes
+    return codes if set(codes) <= set(known) else tuple(sorted(current_practices(codes)))
 
 
 def _check_known(values: dict[str, tuple[str, ...]]) -> None:

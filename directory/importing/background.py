@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,6 +19,7 @@ from directory.importing.plans import map_of
 from directory.importing.reading import BadFile
 from directory.importing.run import LOT, Report, import_file
 from directory.models import ImportJob, ImportLine
+from kernel.retention.table import LOT as KEPT_LOT
 
 MOST_LINES = 20_000
 KEPT = timedelta(days=30)
@@ -199,16 +200,26 @@ def _write_down(job: ImportJob, report: Report, ended: dict[str, list[int]]) -> 
 # ── what is left over ───────────────────────────────────────────────────────────────────────────
 
 
-def tidy_imports() -> None:
-    """Removes files that nobody brought in, and the lines of what has ended long ago."""
-    now = timezone.now()
-    waiting = ImportJob.objects.filter(created_at__lt=now - WAITS).exclude(file="")
-    for job in waiting.exclude(state__in=(ImportJob.State.LOOKING, ImportJob.State.COMING)):
+def _left() -> QuerySet[ImportJob]:
+    """Files that nobody brought in."""
+    busy = (ImportJob.State.LOOKING, ImportJob.State.COMING)
+    waiting = ImportJob.objects.filter(created_at__lt=timezone.now() - WAITS).exclude(file="")
+    return waiting.exclude(state__in=busy)
+
+
+def number_of_left_files() -> int:
+    return _left().count()
+
+
+def clear_files() -> int:
+    """A lot of them, and files of which no row tells. Says how many jobs."""
+    jobs = list(_left().order_by("pk")[:KEPT_LOT])
+    for job in jobs:
         folder.remove(job.file)
         job.delete()
-    ImportLine.objects.filter(job__ended_at__lt=now - KEPT).delete()
     known = set(ImportJob.objects.exclude(file="").values_list("file", flat=True))
+    since = (timezone.now() - WAITS).timestamp()
     for name in folder.names():
-        path = folder.path_of(name)
-        if name not in known and path.stat().st_mtime < (now - WAITS).timestamp():
+        if name not in known and folder.path_of(name).stat().st_mtime < since:
             folder.remove(name)
+    return len(jobs)

@@ -15,7 +15,7 @@ class BadWeights(ValueError):
 
 @dataclass(frozen=True)
 class Weights:
-    """The first eight are shares of the whole, whatever they sum up to; docs/operating.md explains
+    """The first eight are shares of the whole, whatever they sum up to; docs/operations.md explains
     each of them."""
 
     what: float = 25

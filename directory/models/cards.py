@@ -63,12 +63,22 @@ class Card(models.Model):
     fulfilled_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
     """How it was closed; what is no longer true is shown to its own people alone."""
+    hidden = models.BooleanField(default=False)
+    """Moderators have hidden it, and read it on."""
+    removed_at = models.DateTimeField(null=True, blank=True)
+    """Since when nobody reads it any more, by a decision; it is hidden then too."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CardQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at=None) | models.Q(hidden=True),
+                name="a_removed_card_is_hidden",
+            )
+        ]
         indexes = [
             models.Index(fields=["until", "created_at"]),
             models.Index(fields=["created_at", "id"], name="card_latest"),

@@ -150,7 +150,7 @@ def known_of(organisation: Organisation, site: Site | None) -> Known:
             Exists(Organisation.audiences.through.objects.filter(organisation=own)),
             Exists(Contact.objects.filter(organisation=own)),
             Exists(Photo.objects.filter(organisation=own)),
-            Exists(Card.objects.current().filter(organisation=own)),
+            Exists(Card.objects.current().filter(organisation=own, hidden=False)),
             Subquery(counted[:1]),
         )
         .get()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from directory.models import Card, FoundWith, Organisation
 from directory.page.portrait import PartRow
+from directory.querysets import shown_cards
 
 FOUND = "found"
 THEY_ASK = -1
@@ -40,7 +41,7 @@ def found_part(organisation: Organisation) -> QuerySet[Any, Any]:
     shown = Q(agreed_at__gt=timezone.now() - FOR) & (own | Q(organisation=organisation.pk))
     waits = Q(organisation=organisation.pk, agreed_at=None, declined_at=None)
     rows = FoundWith.objects.filter(
-        shown | waits, organisation__hidden=False, card__organisation__hidden=False,
+        shown | waits, shown_cards("card__"), organisation__hidden=False,
         card__outcome=Card.Outcome.FOUND,
     )  # fmt: skip
 

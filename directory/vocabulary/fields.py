@@ -16,6 +16,7 @@ from directory.vocabulary import identity, networks, reaching, registers, standi
 from kernel.fields import judged, one_of
 from kernel.gate import NAME_LIMIT, POST_LIMIT, BadText, clean_text, required_text
 from kernel.refusals import Invalid
+from taxonomy.former import current_practices
 from taxonomy.models import Audience, Format, PracticeArea, Region, Word
 from taxonomy.words import unknown_codes
 
@@ -112,6 +113,8 @@ def words_of(model: type[Word]) -> Callable[[Any], list[str]]:
         if not isinstance(raw, list | tuple) or any(not isinstance(code, str) for code in raw):
             raise ValueError(_("Choose from the list."))
         codes = list(dict.fromkeys(raw))
+        if model is PracticeArea and unknown_codes(model, codes[:200]):
+            codes = current_practices(codes)
         unknown = unknown_codes(model, codes[:200]) or codes[200:]
         if unknown:
             raise ValueError(_("We do not know “%(code)s”.") % {"code": unknown[0][:60]})

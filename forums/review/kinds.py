@@ -26,6 +26,11 @@ class Cause(models.TextChoices):
     SITE = "site", _("leads to a site on the list")
 
 
+def ground_of(cause: str) -> str:
+    """The slug of the ground that a cause speaks for, where a moderator names none."""
+    return "spam" if cause in (Cause.SAME, Cause.SITE) else "other"
+
+
 class State(models.TextChoices):
     WAITING = "waiting", _("waits for a moderator")
     APPROVED = "approved", _("published")

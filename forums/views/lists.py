@@ -13,14 +13,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from accounts.models import User
-from accounts.viewer import Viewer
+from accounts.viewer import Viewer, is_moderator
 from directory.access import organisation_for
 from forums.access import tag_in_use, unit_of_topics
 from forums.list_words import Words, beside, tabs_of, words_of
 from forums.lists import LATEST, SHOWS, House, Listing
 from forums.pieces import topic_rows
+from forums.policies import may_bring_into
 from forums.ports import heard
-from forums.rows import STANDINS, forum_lines, forum_row, viewer_kind
+from forums.rows import STANDINS, ForumRow, forum_lines, forum_row, viewer_kind
 from forums.seats import news_of
 from forums.topic_main import LEVELS_MARK
 from forums.views.personal import levels_of
@@ -148,7 +149,14 @@ def _foot(viewer: User, listing: Listing, versions: Hashable) -> str:
     rail = kept("row", key, lambda: _rail(STANDINS[kind], listing, LEVELS_MARK))
     levels = ""
     if listing.forum and not listing.tag:
-        levels = levels_of(viewer, "forum", listing.forum.pk)
+        levels = levels_of(viewer, "forum", listing.forum.pk) + _inviting(viewer, listing.forum)
     elif listing.tag:
         levels = levels_of(viewer, "tag", listing.tag.pk)
     return rail.replace(LEVELS_MARK, levels, 1) + "</div>"
+
+
+def _inviting(viewer: User, forum: ForumRow) -> str:
+    """A door for those who may invite others by mail into this forum."""
+    if not is_moderator(viewer) or not may_bring_into(viewer, forum.pk, forum.audience):
+        return ""
+    return render_to_string("forums/_inviting.html", {"forum": forum})

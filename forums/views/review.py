@@ -26,8 +26,9 @@ from forums.review.models import Waiting
 from forums.review.seeing import in_topic, open_ones, own_ones, usually_until, waiting_for
 from forums.texts import WAITING
 from forums.views.requests import spend_as
+from kernel.forms import tried
 from kernel.gate import whole_number
-from kernel.refusals import Conflict, Invalid, Refused
+from kernel.refusals import Refused
 from kernel.responses import see_other
 from moderation.access import moderator_of
 from moderation.looks import looked_at
@@ -91,21 +92,17 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     status = 200
     if request.method == "POST":
-        status = 422
         if not own:
             raise Refused(_("Only its author can change this."))
-        if form.is_valid():
+
+        def act() -> Waiting:
             spend_as("edit", person)
-            try:
-                rewrite(by=person, waiting=waiting, **form.cleaned_data)
-            except Invalid as error:
-                form.refuse(error)
-            except Conflict as error:
-                form.refuse(error)
-                status = 409
-            else:
-                messages.success(request, _("Changed. It still waits."))
-                return see_other(held_path(pk))
+            return rewrite(by=person, waiting=waiting, **form.cleaned_data)
+
+        made, status = tried(form, act)
+        if made is not None:
+            messages.success(request, _("Changed. It still waits."))
+            return see_other(held_path(pk))
     return _page(request, person, waiting, form=form, status=status)
 
 
@@ -126,19 +123,17 @@ def turn_down(request: HttpRequest, pk: int) -> HttpResponse:
     moderator = moderator_of(request.user)
     waiting = waiting_for(moderator, pk)
     form = RefusalForm(request.POST)
-    if form.is_valid():
+
+    def act() -> Waiting:
         spend_as("edit", moderator)
-        try:
-            refuse(
-                by=moderator, waiting=waiting, reason=form.cleaned_data["reason"],
-                rule=form.cleaned_data["rule"],
-            )  # fmt: skip
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Not published. Its author reads why."))
-            return _back(request)
-    return _page(request, moderator, waiting, refusal=form, status=422)
+        clean = form.cleaned_data
+        return refuse(by=moderator, waiting=waiting, reason=clean["reason"], rule=clean["rule"])
+
+    made, status = tried(form, act)
+    if made is not None:
+        messages.success(request, _("Not published. Its author reads why."))
+        return _back(request)
+    return _page(request, moderator, waiting, refusal=form, status=status)
 
 
 @login_required

@@ -25,6 +25,7 @@ from forums.views.personal import body_of, foot_of
 from forums.views.requests import page_number
 from forums.views.review import strip_in_topic
 from forums.writers import strip_of
+from kernel.breakdowns import beside_reading
 from kernel.naming import site_name
 from kernel.pages import HotPage, respond
 
@@ -142,9 +143,8 @@ def _first_unread(row: TopicRow) -> int:
 
 def _mark_read(person: User, row: TopicRow, number: int) -> None:
     if number > (row.read_number or 0):
-        read_up_to(
-            person_id=person.pk, topic_id=row.pk, number=number, seated=row.read_number is not None
-        )
+        with beside_reading():
+            read_up_to(person_id=person.pk, topic_id=row.pk, number=number)
 
 
 def _page_title(row: TopicRow, page: int) -> str:

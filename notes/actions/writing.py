@@ -16,6 +16,7 @@ from notes.models import PracticeNote, Revision
 from notes.states import State, columns_of, more_of, state_of
 from notes.truth.dates import next_date
 from taxonomy.editions import raise_edition
+from taxonomy.former import current_practices
 from taxonomy.models import Audience, PracticeArea
 
 PENDING = (Revision.State.WAITING, Revision.State.RETURNED)
@@ -38,7 +39,7 @@ def _near(pk: int) -> Q:
 
 def set_words(note: PracticeNote, state: Mapping[str, Any]) -> None:
     """Practice areas and audiences by their codes, and tags."""
-    note.practices.set(PracticeArea.objects.filter(code__in=state["practices"]))
+    note.practices.set(PracticeArea.objects.filter(code__in=current_practices(state["practices"])))
     note.audiences.set(Audience.objects.filter(code__in=state["audiences"]))
     note.tags.set(state["tags"])
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import viewer_of
 from kernel.addresses import address_of
+from kernel.breakdowns import beside_reading
 from kernel.limits import spend
 from kernel.pages import BUILD, epoch
 from notes.access import note_for
@@ -53,7 +54,8 @@ def _file(request: HttpRequest, slug: str, ending: str, media: str) -> HttpRespo
         spend("taking", f"u{viewer.pk}" if viewer.pk else f"ip{address_of(request)}")
         answer = HttpResponse(_maker(ending)(paper_of(note)), content_type=media)
         if request.method == "GET":
-            count_taken(note)
+            with beside_reading():
+                count_taken(note)
         # The PDF opens in the browser, which reads it aloud, too; a document is saved.
         name = f"{note.slug}.{ending}"
         answer["Content-Disposition"] = str(content_disposition_header(ending != "pdf", name))

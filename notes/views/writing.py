@@ -81,7 +81,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.refuse(error)
         else:
             return _sent(_saved(request, changed), person, note)
-    return page(request, form, note, status=422, seen=whole_number(request.POST.get("seen")))
+    seen = whole_number(request.POST.get("seen"))
+    return slowed(page(request, form, note, status=422, seen=seen), form)
 
 
 def _sent(response: HttpResponse, person: User, note: PracticeNote | None) -> HttpResponse:

@@ -11,10 +11,12 @@ from django.utils.translation import get_language
 
 from accounts import guarding
 from accounts.handles import free_handle
+from accounts.measures import WRONG
 from accounts.models import User
 from kernel.addresses import address_of
 from kernel.gate import BadText, clean_text
 from kernel.mail import send_mail
+from kernel.security_log import note
 
 ASKED_FOR = {
     f"account/email/{name}"
@@ -45,7 +47,24 @@ class AccountAdapter(DefaultAccountAdapter):
         person = super().authenticate(request, **credentials)
         if person is not None:
             guarding.was_right(self._tried)
+        else:
+            WRONG.inc()
+            self._note_wrong(str(credentials.get("email") or credentials.get("username") or ""))
         return person
+
+    def _note_wrong(self, address: str) -> None:
+        """The account, where there is one; else a mark, by which tries of one address are known as such. Both are
+        asked for alike, so that neither takes longer."""
+        pk = User.objects.filter(email=address.lower()).values_list("pk", flat=True).first()
+        note(
+            "login_failed", account=pk, way="password", mark="" if pk else guarding.digest(address)
+        )
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        right = bool(super().reauthenticate(user, password))
+        if not right:
+            note("reauthentication_failed", account=user.pk, way="password")
+        return right
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Nothing of the library's is counted."""

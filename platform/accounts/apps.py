@@ -6,18 +6,20 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import integrity, receivers  # noqa: F401  they register themselves
+        from accounts import (  # they register themselves
+            integrity,  # noqa: F401
+            receivers,  # noqa: F401
+            retention,  # noqa: F401
+            security_events,  # noqa: F401
+        )
         from accounts.actions.ask_for_copy import make_copies
         from accounts.actions.erase_account import finish_erasures
-        from accounts.actions.invite import forget_old
-        from accounts.own_data import copying, own  # noqa: F401  it registers itself
+        from accounts.own_data import own  # noqa: F401  it registers itself
         from kernel import background
         from kernel.backup.hooks import after_restore
 
         background.register("copies of own data", make_copies, every=5.0)
         background.register("erasures", finish_erasures, every=3.0)
-        background.register("old copies of own data", copying.remove_old, every=3_600.0)
-        background.register("old invitations", forget_old, every=3_600.0)
         after_restore.append(_erase_again)
 
 

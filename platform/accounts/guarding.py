@@ -15,6 +15,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.measures import SLOWED
 from kernel.addresses import address_of
 from kernel.limits import give_back, spend
 from kernel.refusals import TooMany
@@ -63,6 +64,7 @@ def count_try(request: HttpRequest, address: str) -> Spent:
         for action, who in wanted:
             spend(action, who)
     except TooMany as error:
+        SLOWED.inc()
         raise TooManyTries(error.retry_after) from error
     return wanted
 

@@ -170,6 +170,8 @@ class OpenSession(models.Model):
     """Browser and system, in words (accounts.devices)."""
     began_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When it was ended from elsewhere. The row waits to tell that browser (accounts.leaving)."""
 
 
 class Hush(models.Model):

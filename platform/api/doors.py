@@ -12,6 +12,7 @@ from accounts.tokens import person_of_token
 from kernel.gate import BadText, clean_text, whole_number
 from kernel.limits import spend
 from kernel.refusals import Invalid, Refusal
+from kernel.security_log import note
 
 KEY_LIMIT = 100
 
@@ -36,7 +37,9 @@ def _bearer(request: HttpRequest) -> User | None:
     scheme, _space, raw = header.partition(" ")
     person = person_of_token(raw.strip()) if scheme.lower() == "bearer" else None
     if person is None:
+        note("token_refused")
         raise NoToken(_("This token is not valid."))
+    request.META["rynek.token_of"] = person.pk
     return person
 
 

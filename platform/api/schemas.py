@@ -44,6 +44,10 @@ class ApproveIn(Schema):
 
 class RefuseIn(Schema):
     reason: str = Field(description="why it is not published; its author reads it")
+    rule: str = Field(
+        "",
+        description="the ground by its slug: spam, abuse, off_topic, illegal, other, or one of the site's own; without it the one that follows from why it waited",
+    )
 
 
 class VoteIn(Schema):
@@ -92,7 +96,7 @@ class ConversationIn(Schema):
 
 class FlagIn(Schema):
     kind: str = Field(
-        description="organisation, topic, post, poll, thanks, note, note_run, note_collection or message"
+        description="organisation, card, topic, post, poll, thanks, note, note_run, note_collection or message"
     )
     id: int
     reason: str = Field(description="spam, abuse, off_topic, illegal or other")
@@ -286,3 +290,9 @@ class Problem(Schema):
 
 READ_PROBLEMS = {400: Problem, 401: Problem, 404: Problem, 422: Problem, 429: Problem}
 PROBLEMS = {**READ_PROBLEMS, 403: Problem, 409: Problem, 413: Problem}
+
+
+def sent_as(kind: str, shape: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What a route adds to its description that answers with something else than the API's own JSON."""
+    content = {kind: {"schema": shape or {"type": "object"}}}
+    return {"responses": {200: {"description": "OK", "content": content}}}

@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
+from api.schemas import Problem
+from kernel.breakdowns import refusal_of
 from kernel.gate import read_json
-from kernel.middleware import problem
+from kernel.middleware import problem, refusal_problem
 from kernel.naming import site_name
-from kernel.refusals import Busy, Invalid, Moved, Refusal, TooMany, busy
+from kernel.refusals import Invalid, Moved, Refusal
 from kernel.responses import moved
+
+JSON, PROBLEM = "application/json", "application/problem+json"
 
 
 class GateParser(Parser):
@@ -37,6 +41,27 @@ class SiteAPI(NinjaAPI):
     def title(self, value: str) -> None:
         """The library sets it when it is made: it is read anew instead."""
 
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """With what goes wrong described as it is sent: a problem document, whatever was asked for."""
+        schema = super().get_openapi_schema(**options)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                _describe_problems(operation["responses"])
+        return schema
+
+
+def _describe_problems(responses: dict[int | str, dict[str, Any]]) -> None:
+    """Every refusal of one operation under its own media type, and one for those that it does not name."""
+    for status, response in responses.items():
+        content = response.get("content", {})
+        if str(status).startswith(("4", "5")) and JSON in content:
+            response["content"] = {PROBLEM: content[JSON]}
+    shape = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    responses["default"] = {
+        "description": "What went wrong, and why",
+        "content": {PROBLEM: {"schema": shape}},
+    }
+
 
 api = SiteAPI(
     version="1",
@@ -52,13 +77,11 @@ api = SiteAPI(
 )
 
 
-def refusal_problem(error: Refusal) -> HttpResponse:
+def _refusal(error: Refusal) -> HttpResponse:
     more: dict[str, Any] = {"code": error.code}
     if isinstance(error, Invalid):
         more["errors"] = error.fields
-    response = problem(error.status, error.message, **more)
-    if isinstance(error, Busy | TooMany):
-        response["Retry-After"] = str(error.retry_after)
+    response = refusal_problem(error, **more)
     if error.status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
@@ -68,15 +91,16 @@ def refusal_problem(error: Refusal) -> HttpResponse:
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     if isinstance(error, Moved) and (there := moved(request, error)):
         return there
-    return refusal_problem(error)
+    return _refusal(error)
 
 
-@api.exception_handler(OperationalError)
-def database_error(request: HttpRequest, error: OperationalError) -> HttpResponse:
-    refusal = busy(error)
+@api.exception_handler(Exception)
+def breakdown(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database or the disk; whatever else it is goes on to the page for faults of ours."""
+    refusal = refusal_of(error)
     if refusal is None:
         raise error
-    return refusal_problem(refusal)
+    return _refusal(refusal)
 
 
 @api.exception_handler(Http404)

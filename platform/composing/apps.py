@@ -9,9 +9,6 @@ class ComposingConfig(AppConfig):
         from composing import (  # noqa: F401  these register themselves
             integrity,
             own_data,
-            tidying,
+            retention,
             unsent,
         )
-        from kernel import background
-
-        background.register("composing", tidying.tidy, every=600.0)

@@ -1,6 +1,8 @@
-"""What nobody came back for is cleared away: files that no text holds, drafts that grew old."""
+"""Files that no text holds are cleared away, by the table of what is kept (composing.retention)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,21 +10,29 @@ from django.utils import timezone
 from composing.files import keeping
 from composing.models import Attachment, Draft
 from kernel.facts import after_commit
+from kernel.retention.table import LOT
 
 FILE_WAITS = timedelta(days=2)
 DRAFT_WAITS = timedelta(days=180)
-LOT = 100
 
 
-def tidy() -> bool:
-    """One lot; True when there may be more. A file that a draft shows waits as long as the draft."""
-    now = timezone.now()
-    Draft.objects.filter(saved_at__lt=now - DRAFT_WAITS).delete()
-    lonely = Attachment.objects.filter(holder_id=None, created_at__lt=now - FILE_WAITS)
-    rows = [row for row in lonely.order_by("pk").iterator(chunk_size=LOT) if not _in_a_draft(row)]
-    for row in rows[:LOT]:
+def _lonely() -> Iterator[Attachment]:
+    """What a draft shows waits as long as the draft."""
+    since = timezone.now() - FILE_WAITS
+    rows = Attachment.objects.filter(holder_id=None, created_at__lt=since).order_by("pk")
+    return (row for row in rows.iterator(chunk_size=LOT) if not _in_a_draft(row))
+
+
+def number_of_lonely() -> int:
+    return sum(1 for _row in _lonely())
+
+
+def clear_files() -> int:
+    """One lot; says how many."""
+    rows = list(islice(_lonely(), LOT))
+    for row in rows:
         _forget(row)
-    return len(rows) > LOT
+    return len(rows)
 
 
 def _in_a_draft(row: Attachment) -> bool:

@@ -22,7 +22,10 @@ pages = get_wsgi_application()
 from a2wsgi import WSGIMiddleware  # noqa: E402
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
+from kernel.watching import summing  # noqa: E402
 from realtime.live.consumer import socket_application  # noqa: E402
+
+summing.begin()
 
 application = ProtocolTypeRouter(
     {"http": WSGIMiddleware(cast(Any, pages), workers=4), "websocket": socket_application}

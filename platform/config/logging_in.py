@@ -1,13 +1,40 @@
 """Settings of logging in: allauth's, and what goes with them. See docs/decisions/logging-in.md."""
 
 import re
+from datetime import timedelta
 from math import ceil
 from urllib.parse import urlsplit
 
 import environ
 
+from config.safety import factor_of
+
 env = environ.Env()
-_factor = env.float("RATE_LIMIT_FACTOR", default=1.0)
+_factor = factor_of(env.str("RATE_LIMIT_FACTOR", default="1"))
+
+
+def _ends(who: str, idle: float, longest: float) -> tuple[timedelta, timedelta]:
+    """(without a visit, in any case), from days as the operator says them."""
+    if not 1 / 24 <= idle <= longest <= 3_650:
+        raise SystemExit(
+            f"{who}SESSION_IDLE_DAYS must be at least an hour (0.042), and {who}SESSION_LONGEST_DAYS no less than that"
+            " and ten years at the most."
+        )
+    return timedelta(days=idle), timedelta(days=longest)
+
+
+SESSION_ENDS = _ends(
+    "", env.float("SESSION_IDLE_DAYS", default=60), env.float("SESSION_LONGEST_DAYS", default=180)
+)
+"""When a log-in ends: without a visit, and in any case. People of small institutions log in rarely."""
+STAFF_SESSION_ENDS = _ends(
+    "STAFF_",
+    env.float("STAFF_SESSION_IDLE_DAYS", default=2),
+    env.float("STAFF_SESSION_LONGEST_DAYS", default=14),
+)
+"""The same for moderators and administrators."""
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = int(SESSION_ENDS[0].total_seconds())
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 
 from config.logging_in import *  # noqa: F403
+from config.logs import *  # noqa: F403
+from config.safety import factor_of, unsafe
 from directory.matching.weights import BadWeights, read_weights
 
 env = environ.Env()
@@ -33,7 +35,7 @@ def _kept_secret() -> str:
 
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret()
+_given_key = env.str("SECRET_KEY", default="")
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 _base = urlsplit(BASE_URL)
 SECURE = _base.scheme == "https"
@@ -41,7 +43,17 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or sorted(
     {_base.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"}
 )
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-RATE_LIMIT_FACTOR = env.float("RATE_LIMIT_FACTOR", default=1.0)
+RATE_LIMIT_FACTOR = factor_of(env.str("RATE_LIMIT_FACTOR", default="1"))
+if _reason := unsafe(
+    base_url=BASE_URL,
+    allowed_hosts=ALLOWED_HOSTS,
+    debug=DEBUG,
+    secret_key=_given_key,
+    plain_http=env.bool("PLAIN_HTTP", default=False),
+    rate_limit_factor=RATE_LIMIT_FACTOR,
+):
+    raise SystemExit(_reason)
+SECRET_KEY = _given_key or _kept_secret()
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
 """Whether a proxy of ours stands before us and overwrites X-Real-IP and X-Forwarded-Proto."""
@@ -93,6 +105,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kernel.watching.requests.watched",
+    "kernel.middleware.https_alone",
     "django.middleware.security.SecurityMiddleware",
     "api.middleware.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -103,10 +117,12 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.backend.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kernel.policy.FixedPolicyMiddleware",
+    "accounts.leaving.clear_device",
+    "accounts.security_events.refused_pages",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.language",
     "accounts.guarding.known_devices",
@@ -153,6 +169,7 @@ if _database["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
+    _database["ENGINE"] = "kernel.postgresql"
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
         "server_side_binding": True,
@@ -162,6 +179,13 @@ else:
         "options": "-c plan_cache_mode=force_custom_plan",
         **_database.get("OPTIONS", {}),
     }
+# How `migrate` changes the tables of a site that is in use (kernel/management/commands/migrate.py).
+ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "2s"
+ZERO_DOWNTIME_MIGRATIONS_STATEMENT_TIMEOUT = "2s"
+ZERO_DOWNTIME_MIGRATIONS_FLEXIBLE_STATEMENT_TIMEOUT = (
+    True  # what only reads beside the writing may take long
+)
+ZERO_DOWNTIME_MIGRATIONS_IDEMPOTENT_SQL = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -241,8 +265,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -258,7 +280,15 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-SECURE_SSL_REDIRECT = False
+# Behind a proxy of ours, which says how people came. A container's health check comes from inside.
+SECURE_SSL_REDIRECT = SECURE and TRUST_PROXY
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+# Plain HTTP is refused for a public name (config.safety) and is what one's own machine and network have.
+SILENCED_SYSTEM_CHECKS = (
+    []
+    if SECURE
+    else ["security.W004", "security.W005", "security.W012", "security.W016", "security.W021"]
+) + ([] if SECURE_SSL_REDIRECT else ["security.W008"])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -312,27 +342,14 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 60 * 60
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+CLAMD = env.str("CLAMD", default="")
+"""Where ClamAV's clamd listens, "host:port" or the path of its socket; none: nobody looks for viruses."""
+if CLAMD and not re.fullmatch(r"/.+|.+:[0-9]{1,5}", CLAMD):
+    raise SystemExit(f'The setting CLAMD is "host:port" or the path of a socket, not "{CLAMD}".')
 PROXY_SENDS_FILES = env.bool("PROXY_SENDS_FILES", default=False)
 """Whether nginx (deploy/nginx/site.conf) sends the files that a view has answered for."""
 
 TAGGIT_CASE_INSENSITIVE = True
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "kernel.logs.LineFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django": {"level": "INFO"},
-        "django.request": {"level": "ERROR"},
-        "daphne": {"level": "WARNING"},
-        "elastic_transport": {"level": "ERROR"},
-        "a2wsgi": {"level": "WARNING"},
-        # While Redis is away it logs a traceback every second; readyz says it once.
-        "channels_redis.pubsub": {"level": "CRITICAL"},
-    },
-}
 
 # Who runs the site, for the pages of prose and the statement of accessibility. What is empty is shown
 # there as still to be said, so that nobody takes a default for a fact.

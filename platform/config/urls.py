@@ -9,11 +9,9 @@ from accounts.views.profile import language
 from kernel.look_gallery import gallery
 
 urlpatterns = [
-    path("", include("portal.urls")),
     path("setup/", include("portal.setup_urls")),
     path("directory/", include("directory.urls")),
     path("forums/", include("notifications.list_urls")),
-    path("", include("composing.urls")),
     path("forums/", include("forums.urls")),
     path("", include("curation.urls")),
     path("notes/", include("notes.urls")),
@@ -34,6 +32,9 @@ urlpatterns = [
     path("accounts/sso/", include("allauth.socialaccount.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", include("api.urls")),
+    # Of many first words: last, since every address before them would be tried against all of these.
+    path("", include("portal.urls")),
+    path("", include("composing.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -26,8 +26,8 @@ NEWCOMERS = 2.0
 PRIOR = 2
 """So many reports with reason each is believed to have made before: the first that was without one does not
 count for much."""
-NEVER = frozenset({"organisation", "note_collection"})
-"""The page of a house is not taken away by a few presses: a moderator looks at it as it is."""
+NEVER = frozenset({"organisation", "card", "note_collection"})
+"""The page of a house, and what stands on it, is not taken away by a few presses: a moderator looks at it as it is."""
 
 
 @receives(Reported)

@@ -41,8 +41,11 @@ def relink_post(post: Post, *, new: bool = False) -> None:
     new one, most often without any link, asks nothing."""
     gone = post.removed_at is not None or post.moved_to_id is not None
     html = "" if gone else post.html
+    leads = "/notes/" in html
+    if new and not leads:
+        return
     old = NoteLink.objects.filter(post=post)
-    if "/notes/" not in html and (new or not old.exists()):
+    if not leads and not old.exists():
         return
     first = _FIRST.match(html) if post.number == 1 else None
     opens = first["slug"] if first else ""

@@ -100,7 +100,10 @@ def decided(fact: Decided) -> None:
 
 
 def _first_today(key: str) -> bool:
-    """Spares the statement where this was counted already; without a cache the statement decides alone."""
+    """Spares the statement where this was counted already, and the shared cache where it was counted by this
+    process; without a cache the statement decides alone."""
+    if not caches["local"].add(key, 1, timeout=DAY):
+        return False
     try:
         return bool(caches["default"].add(key, 1, timeout=DAY))
     except Exception:  # the shared cache is away

@@ -12,6 +12,11 @@ class KernelConfig(AppConfig):
             jobs,
         )
         from kernel.images import integrity  # noqa: F401  registers itself
+        from kernel.retention import own  # noqa: F401  registers itself
+        from kernel.retention.table import keep
+        from kernel.watching.beginning import watch
 
         background.register("tasks", jobs.work_off, every=1.0)
         background.register("tidy", jobs.tidy, every=60.0)
+        background.register("retention", keep, every=600.0)
+        watch()

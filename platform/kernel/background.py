@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 
 from django.db import close_old_connections, connections
 
+from kernel.breakdowns import is_away
+from kernel.watching.instruments import TICKS_FAILED
+
 log = logging.getLogger(__name__)
+AGAIN = 1.0
+"""Seconds until the database is asked again that was away."""
 
 
 @dataclass
@@ -49,7 +54,12 @@ def _run_one(name: str, tick: Tick) -> None:
         more = tick.work()
         tick.failures = 0
         tick.due = time.monotonic() + (0 if more is True else tick.every)
-    except Exception:
+    except Exception as error:
+        if is_away(error):  # not its fault, and it must go on as soon as the database is back
+            tick.due = time.monotonic() + max(tick.every, AGAIN)
+            log.warning("background work %s waits for the database", name)
+            return
         tick.failures += 1
+        TICKS_FAILED.labels(name).inc()
         tick.due = time.monotonic() + min(tick.every * 2**tick.failures, 60)
         log.exception("background work %s failed", name)

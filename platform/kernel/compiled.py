@@ -76,27 +76,49 @@ class Compiled:
         return sql, fixed, places, compiler, converters
 
 
+class _Shape:
+    """Which columns of a row are whose, worked out once for a statement."""
+
+    def __init__(self, compiler: Any) -> None:
+        info = compiler.klass_info
+        self._model: type[Model] = info["model"]
+        self._own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        self._names = [column[0].target.attname for column in compiler.select[self._own]]
+        # The stubs are of a later Django, where it takes one word more.
+        self._related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        self._more = list(compiler.annotation_col_map.items())
+
+    def object_of(self, row: tuple[Any, ...]) -> Any:
+        thing = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._own])
+        for populator in self._related:
+            populator.populate(row, thing)
+        for name, place in self._more:
+            setattr(thing, name, row[place])
+        return thing
+
+
 class CompiledObjects(Compiled, Generic[Row]):
     """The same for a queryset of objects, with what it selects of related ones; what a queryset would
     read besides (`prefetch_related`) is not read. Calling it returns the objects."""
 
+    def __init__(
+        self,
+        build: Callable[..., QuerySet[Any, Any]],
+        *,
+        parameters: int,
+        text: frozenset[int] = frozenset(),
+    ) -> None:
+        super().__init__(build, parameters=parameters, text=text)
+        self._shapes: dict[int, _Shape] = {}
+
     def __call__(self, *values: Any) -> list[Row]:
         rows, compiler = self._rows(*values)
-        chosen = compiler.klass_info["select_fields"]
-        first, last = chosen[0], chosen[-1] + 1
-        model: type[Row] = compiler.klass_info["model"]
-        names = [column[0].target.attname for column in compiler.select[first:last]]
-        # The stubs are of a later Django, where it takes one word more.
-        related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
-        objects = []
-        for row in rows:
-            thing = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
-            for populator in related:
-                populator.populate(row, thing)
-            for name, place in compiler.annotation_col_map.items():
-                setattr(thing, name, row[place])
-            objects.append(thing)
-        return objects
+        if not rows:
+            return []
+        shape = self._shapes.get(id(compiler))
+        if shape is None:  # the compiler is kept for good, so its id is its own
+            shape = self._shapes[id(compiler)] = _Shape(compiler)
+        return [shape.object_of(row) for row in rows]
 
     def one(self, *values: Any) -> Row | None:
         """The first of the objects; None where there is none."""

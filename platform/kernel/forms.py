@@ -2,14 +2,16 @@
 
 import time
 import uuid
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.http import HttpResponse
 
-from kernel.refusals import Invalid, KeyReused, Refusal
+from kernel.refusals import Conflict, Invalid, KeyReused, Refusal
 
+Made = TypeVar("Made")
 _signer = TimestampSigner(salt="kernel.forms.opened")
 
 
@@ -37,6 +39,19 @@ class RefusableForm(forms.Form):
                     self.add_error(name if name in self.fields else None, message)
         else:
             self.add_error(None, error.message)
+
+
+def tried(form: RefusableForm, act: Callable[[], Made]) -> tuple[Made | None, int]:
+    """What `act` made of a form that was filled in fit to be read, and 200; else None, and with which status the
+    form is shown again, saying why: 422 for what is wrong in it, 409 for what has changed meanwhile. All other
+    refusals are raised."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        return act(), 200
+    except (Invalid, Conflict) as error:
+        form.refuse(error)
+        return None, error.status
 
 
 def stamp() -> str:

@@ -4,13 +4,16 @@ When the shared cache is away, this process counts by itself: a limit never open
 """
 
 import logging
+import re
 import time
+from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import BaseCache, caches
 
-from kernel.redis_cache import KeptRedisCache
+from kernel.redis_cache import SPARE, KeptRedisCache
 from kernel.refusals import TooMany
+from kernel.security_log import note
 
 LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     # action: (times, in so many seconds), each of which holds
@@ -52,9 +55,9 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "copy": ((3, 3600), (6, 24 * 3600)),  # of one's own data
     "api_write": ((120, 60),),
     # Wrong passwords (accounts.guarding), and letters that anybody can ask for by an address.
-    "login_place": ((10, 900),),
+    "login_place": ((7, 900),),  # fewer than below: one guesser never shuts the owner out elsewhere
     "login_address": ((30, 900), (200, 24 * 3600)),
-    "login_account": ((50, 3600),),
+    "login_account": ((10, 900),),
     "login_device": ((15, 900),),
     "invitation": ((10, 3600), (30, 24 * 3600)),
     "invited": ((3, 3600), (5, 24 * 3600)),  # letters to one address, whoever invites
@@ -94,6 +97,7 @@ LINKS, NAMES, FILES = 2, 3, 3
 """What one text of a newcomer may hold: links that lead away, people and organisations named, pictures and
 documents (composing.caps)."""
 
+_PERSON = re.compile(r"u([0-9]+)")
 log = logging.getLogger(__name__)
 
 
@@ -107,8 +111,11 @@ def spend(action: str, who: str, *, amount: int = 1, rank: int = 1) -> None:
 def give_back(action: str, who: str, *, amount: int = 1) -> None:
     """What was counted before it was known that it should not count, such as a right password."""
     now = time.time()
-    for _, seconds in LIMITS[action]:
-        _count(f"limit:{action}:{seconds}:{int(now // seconds)}:{who}", seconds, -amount)
+    windows = [
+        (f"limit:{action}:{seconds}:{int(now // seconds)}:{who}", seconds)
+        for _, seconds in LIMITS[action]
+    ]
+    _count(windows, -amount)
 
 
 def spend_address(action: str, address: str) -> None:
@@ -126,23 +133,35 @@ def _spend(
     lowest: bool,
 ) -> None:
     now = time.time()
-    for times, seconds in windows:
-        window = int(now // seconds)
-        key = f"{name}:{seconds}:{window}:{who}"
-        if _count(key, seconds, amount) > times * factor * settings.RATE_LIMIT_FACTOR:
-            raise TooMany((window + 1) * seconds - now, newcomer=lowest)
+    keys = [(f"{name}:{sec}:{int(now // sec)}:{who}", sec) for _, sec in windows]
+    counted = _count(keys, amount)
+    for place, (times, seconds) in enumerate(windows):
+        if counted[place] > times * factor * settings.RATE_LIMIT_FACTOR:
+            # What a short window refuses does not use up the longer ones behind it.
+            _count(keys[place + 1 :], -amount)
+            person = _PERSON.fullmatch(who)
+            note("limit", account=int(person[1]) if person else None, action=name.partition(":")[2])
+            raise TooMany((int(now // seconds) + 1) * seconds - now, newcomer=lowest)
 
 
-def _count(key: str, seconds: int, amount: int) -> int:
+def _count(windows: Sequence[tuple[str, int]], amount: int) -> list[int]:
+    """How much each of these (key, seconds) has counted now, in one going and coming."""
+    if not windows:
+        return []
     for name in ("default", "local"):
         cache = caches[name]
         try:
             if isinstance(cache, KeptRedisCache):
-                return cache.count(key, amount, seconds + 5)
-            cache.add(key, 0, timeout=seconds + 5)
-            return int(cache.incr(key, amount))
-        except ValueError:  # the key has expired between the two calls
-            return amount
+                return cache.count(windows, amount)
+            return [_count_here(cache, key, seconds, amount) for key, seconds in windows]
         except Exception:  # a limit must hold whatever the shared cache does
             log.warning("the shared cache is away; counting in this process")
-    return amount
+    return [amount] * len(windows)
+
+
+def _count_here(cache: BaseCache, key: str, seconds: int, amount: int) -> int:
+    cache.add(key, 0, timeout=seconds + SPARE)
+    try:
+        return int(cache.incr(key, amount))
+    except ValueError:  # the key has expired between the two calls
+        return amount

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from kernel.bare_links import bare_links
 from kernel.references import Known, Refer, references
 
 RENDERER = 1
@@ -69,14 +70,13 @@ def _tamed(source: str) -> str:
 
 @lru_cache(maxsize=2)
 def _parser(tables: bool) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True})
-    parser.enable(["strikethrough", "linkify"])
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.enable("strikethrough")
     if tables:
         parser.enable(["table"])
     # Pictures of other hosts would tell them who reads; own pictures come as files (kernel.references).
     parser.disable(["image", "html_block", "html_inline"])
-    assert parser.linkify is not None
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.use(bare_links)
     parser.use(tasklists_plugin)
     parser.use(references)
     return parser
@@ -156,11 +156,10 @@ def render_light(source: str, *, refer: Refer = _no_one) -> str:
 
 @lru_cache(maxsize=1)
 def _light_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
-    parser.enable(["strikethrough", "linkify"])
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    parser.enable("strikethrough")
     parser.disable(["image", "html_block", "html_inline", "heading", "lheading", "hr"])
-    assert parser.linkify is not None
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.use(bare_links)
     parser.use(references)
     return parser
 

@@ -7,12 +7,15 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, gettext_noop, override
 from django.utils.translation import gettext as _
 
+from kernel.again import sent_with
+from kernel.breakdowns import refusal_of
 from kernel.gate import POST_LIMIT, BadText, clean_text
-from kernel.refusals import Busy, Moved, Refusal, TooMany, busy
+from kernel.refusals import Away, Busy, Full, Moved, Refusal, TooMany
 from kernel.responses import moved
 
 Responder = Callable[[HttpRequest], HttpResponse]
@@ -44,6 +47,26 @@ def _turned_away(request: HttpRequest, status: int, words: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem(status, words)
     return HttpResponse(words + "\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def https_alone(get_response: Responder) -> Responder:
+    """Where people come by HTTPS (SECURE_SSL_REDIRECT), what came without it is refused: a program that was led on
+    would never be mended, and what a form brought has been read by whoever listens. Pages that are only
+    read are led on by Django's own middleware."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and not _led_on(request):
+            words = gettext_noop(
+                "This site is reached by https:// alone. Nothing was done with what was sent."
+            )
+            return _turned_away(request, 403, words)
+        return get_response(request)
+
+    return middleware
+
+
+def _led_on(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
 
 
 def gate(get_response: Responder) -> Responder:
@@ -86,7 +109,7 @@ def refusals(get_response: Responder) -> Responder:
             return get_response(request)
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-            refusal = error if isinstance(error, Refusal) else busy(error)
+            refusal = error if isinstance(error, Refusal) else refusal_of(error)
             return refusal_page(request, refusal) if refusal is not None else None
 
     return cast(Responder, Middleware())
@@ -95,10 +118,28 @@ def refusals(get_response: Responder) -> Responder:
 def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
     if isinstance(error, Moved) and (there := moved(request, error)):
         return there
-    context = {"refusal": error, "text": _sent_words(request) if request.method == "POST" else ""}
+    if isinstance(error, Away):
+        return away_page(request, error)
+    passes = isinstance(error, Busy | Full | TooMany)
+    sent = sent_with(request) if passes else None
+    text = _sent_words(request) if request.method == "POST" and sent is None else ""
+    context = {"refusal": error, "text": text, "sent": sent}
     response = render(request, "refusal.html", context, status=error.status)
-    if isinstance(error, Busy | TooMany):
+    if isinstance(error, Busy | Full | TooMany):
         response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def away_page(request: HttpRequest, error: Away) -> HttpResponse:
+    """A page that needs nothing of the database, or a problem document. What was sent is shown to its
+    writer, where it can still be read."""
+    if request.path.startswith("/api/"):
+        response: HttpResponse = problem(error.status, error.message, code=error.code)
+    else:
+        page = render_to_string("away.html", {"refusal": error, "sent": sent_with(request)})
+        response = HttpResponse(page, status=error.status)
+    response["Retry-After"] = str(error.retry_after)
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -128,3 +169,11 @@ def problem(status: int, detail: str, **more: object) -> JsonResponse:
         "detail": detail,
     }
     return JsonResponse({**body, **more}, status=status, content_type="application/problem+json")
+
+
+def refusal_problem(error: Refusal, **more: object) -> JsonResponse:
+    """The problem document of a refusal, with the seconds to wait where waiting helps."""
+    response = problem(error.status, error.message, **more)
+    if isinstance(error, Away | Busy | Full | TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response

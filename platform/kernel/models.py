@@ -1,4 +1,4 @@
-"""Tables without a domain word: the outbox, used idempotency keys, the epoch of this copy."""
+"""Tables without a domain word: the outbox, used idempotency keys, how the parts are, the epoch of this copy."""
 
 import uuid
 
@@ -41,6 +41,15 @@ class UsedKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person_id", "key"], name="one_use_of_a_key")
         ]
+
+
+class PartState(models.Model):
+    """How a part of the house is, as the background work last saw it, and since when it has been so."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    state = models.CharField(max_length=10)
+    since = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
 
 
 class Epoch(models.Model):

@@ -1,6 +1,6 @@
 """The outbox: rows written in the transaction of a change, kept until the far side has confirmed it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -16,6 +16,8 @@ TRIES = 5
 """After so many failures a row is parked: it stays, is reported, and is not tried again by itself."""
 LEASE = timedelta(seconds=60)
 """For so long a claimed row is left alone by other workers."""
+FARTHEST = timedelta(minutes=10)
+"""Longer than any row is put off or leased."""
 
 
 class Item(NamedTuple):
@@ -62,8 +64,11 @@ _RENEW = """
 
 def claim(queue: str, limit: int) -> list[Outbox]:
     """Takes up to `limit` due rows, oldest first, and leases them to the caller."""
+    now = timezone.now()
+    # Nothing is ever put off so far: a row of then was written while the clock was wrong.
+    due_now = Q(available_at__lte=now) | Q(available_at__gt=now + FARTHEST)
     with transaction.atomic():
-        due = _free().filter(queue=queue, available_at__lte=timezone.now(), attempts__lt=TRIES)
+        due = _free().filter(due_now, queue=queue, attempts__lt=TRIES)
         rows = list(due.order_by("available_at", "id")[:limit])
         Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(
             available_at=timezone.now() + LEASE
@@ -77,7 +82,24 @@ def confirm(rows: Iterable[Outbox]) -> None:
     A row that somebody is renewing at this moment stays too. It is not waited for: a change may hold
     many rows, and one of ours may be the next that it wants.
     """
-    versions = {row.pk: row.version for row in rows}
+    settle({row.pk: row.version for row in rows})
+
+
+def waiting(queue: str) -> dict[int, int]:
+    """Versions of all that waits now, by row, for somebody who tells the far side everything anew and then
+    calls `settle`. What commits later is not among them."""
+    rows = Outbox.objects.filter(queue=queue).values_list("pk", "version")
+    return dict(rows.iterator(chunk_size=10_000))
+
+
+def settle(versions: Mapping[int, int]) -> None:
+    """`confirm` by the rows' numbers and the versions that were told."""
+    rows = iter(versions)
+    while some := list(islice(rows, AT_ONCE)):
+        _settle({pk: versions[pk] for pk in some})
+
+
+def _settle(versions: Mapping[int, int]) -> None:
     with transaction.atomic():
         found = dict(_free().filter(pk__in=versions).values_list("pk", "version"))
         told = [pk for pk, version in found.items() if version == versions[pk]]

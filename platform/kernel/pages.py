@@ -177,8 +177,14 @@ class Frame:
 
     @property
     def token(self) -> str:
-        """The token of a form. Printing it sets a cookie: only pages with a form do."""
-        return get_token(self._request)
+        """The token of a form. Printing it sets a cookie: only pages with a form do. All forms of a page
+        share one, until logging in or out changes the secret behind it."""
+        meta = self._request.META
+        secret, token = meta.get("rynek.token", ("", ""))
+        if not token or secret != meta.get("CSRF_COOKIE"):
+            token = get_token(self._request)
+            meta["rynek.token"] = (meta["CSRF_COOKIE"], token)
+        return str(token)
 
     @property
     def act_token(self) -> str:

@@ -1,9 +1,17 @@
 """The shared cache on Redis, by clients that are kept: Django makes a new one for every word that it asks for,
 which costs more than the asking."""
 
+import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+
+SPARE = 5
+"""Seconds for which a window that is over is still kept: clocks differ."""
+REST = 5.0
+"""Seconds for which a Redis that was away is not asked again by a thread: each asking may cost a second, and
+one writing asks for several limits."""
 
 
 class _KeptClients(RedisCacheClient):
@@ -24,11 +32,23 @@ class KeptRedisCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = _KeptClients
+        self._rests_until = 0.0
 
-    def count(self, key: str, amount: int, timeout: int) -> int:
-        """`add(key, 0, timeout)` and `incr(key, amount)` in one going and coming."""
-        made = self.make_and_validate_key(key)
-        asked = self._cache.get_client(made, write=True).pipeline()
-        asked.set(made, 0, ex=timeout, nx=True)
-        asked.incrby(made, amount)
-        return int(asked.execute()[1])
+    def count(self, windows: Sequence[tuple[str, int]], amount: int) -> list[int]:
+        """`add(key, 0, seconds)` and `incr(key, amount)` of several (key, seconds) in one going and coming.
+        Raises what the client raises when Redis is away; for REST seconds after that ConnectionError at once."""
+        if time.monotonic() < self._rests_until:
+            raise ConnectionError("Redis was away a moment ago")
+        try:
+            return self._count(windows, amount)
+        except Exception:
+            self._rests_until = time.monotonic() + REST
+            raise
+
+    def _count(self, windows: Sequence[tuple[str, int]], amount: int) -> list[int]:
+        asked = self._cache.get_client(write=True).pipeline(transaction=False)
+        for key, seconds in windows:
+            made = self.make_and_validate_key(key)
+            asked.set(made, 0, ex=seconds + SPARE, nx=True)
+            asked.incrby(made, amount)
+        return [int(counted) for counted in asked.execute()[1::2]]

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import ceil
 
-from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,10 +97,35 @@ class Busy(Refusal):
         )
 
 
-def busy(error: Exception) -> Busy | None:
-    """The refusal that an error of the database means for the person; None for any other error."""
-    held = isinstance(error, OperationalError) and "database is locked" in str(error)
-    return Busy() if held else None
+class Away(Refusal):
+    """The database cannot be asked just now: it starts, stops or cannot be reached."""
+
+    status = 503
+    code = "unavailable"
+    retry_after = 5
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The site cannot reach its database just now. Nothing is lost. Try again in a moment."
+            )
+        )
+
+
+class Full(Refusal):
+    """There is no room left on the disk of the database or of the files."""
+
+    status = 507
+    code = "full"
+    retry_after = 60
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "There is no room left on our side, so this could not be kept. Reading goes on. Try"
+                " again later: what you wrote is still with you."
+            )
+        )
 
 
 class TooLarge(Refusal):

@@ -153,7 +153,7 @@ def about_words(appeal: Appeal) -> str:
     """What the decision was about, in a few words."""
     if appeal.statement is not None:
         row = appeal.statement
-        return row.title or str(row.get_verdict_display())
+        return row.title or row.done
     report = appeal.report
     assert report is not None
     return _("Report %(number)s") % {"number": report.pk}

@@ -7,21 +7,20 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ports
-        from kernel import background
         from moderation import (  # noqa: F401  they register themselves
             audit,
             own_data,
             receivers,
+            retention,
         )
         from moderation.appeal_queue import register_appeals
-        from moderation.notices import forget_senders, register_notices
+        from moderation.notices import register_notices
         from moderation.people import standing_of
         from moderation.profiles import register_profiles
         from moderation.screening import is_disposable
 
         ports.standing_of.fill(standing_of)
         ports.is_disposable.fill(is_disposable)
-        background.register("senders of notices", forget_senders, every=3600.0)
         register_profiles()
         register_notices()
         register_appeals()

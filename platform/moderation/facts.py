@@ -58,6 +58,13 @@ class LevelChanged(Fact):
 
 
 @dataclass(frozen=True)
+class LogInsEnded(Fact):
+    """An administrator has logged somebody out; the entry of the log says whom, where and why."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
 class PersonActed(Fact):
     """A person's account was paused, or goes on; with or without what they wrote."""
 

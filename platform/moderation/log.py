@@ -17,7 +17,7 @@ from moderation.queue import kind_words
 SHOWN = 50
 DEEDS = (
     *Verdict.values, "undo", "resume", "unsweep", "hear", "publish", "appeal", "answer", "look", "level",
-    "list", "unlist", "ground", "tags", "report", "appealed", "setting",
+    "list", "unlist", "ground", "tags", "report", "appealed", "setting", "logout",
 )  # fmt: skip
 
 
@@ -30,9 +30,10 @@ def deed_words(deed: str) -> str:
         "report": _("somebody reported something"), "appealed": _("somebody appealed"),
         "list": _("put something on a list"), "unlist": _("took something off a list"),
         "ground": _("edited a ground"), "setting": _("changed how the place is set up"), "tags": _("put tags in order"),
+        "logout": _("logged somebody out"),
     }  # fmt: skip
     if deed in Verdict.values:
-        return str(Verdict(deed).label)
+        return Verdict(deed).done
     return own.get(deed, deed)
 
 

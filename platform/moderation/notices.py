@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +16,13 @@ from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from kernel.gate import whole_number
 from kernel.refusals import Invalid
+from kernel.retention.table import LOT
 from moderation.models import Appeal, Notice
 from moderation.registry import Moderated, kinds, register
 
 NOTICE = "notice"
 KEPT = timedelta(days=190)
 """Six months for an appeal, and a week."""
-MOST = 200
 URL_LIMIT = 500
 
 
@@ -85,14 +86,21 @@ def _judge(viewer: Viewer, pk: int) -> Notice | None:
     return Notice.objects.filter(pk=pk).first()
 
 
-def forget_senders() -> bool:
-    """Who sent a notice is forgotten once nobody can appeal any more. True when more may wait."""
-    since = timezone.now() - KEPT
-    over = Notice.objects.filter(report__decision__created_at__lt=since)
-    over = over.exclude(name="", email="").exclude(report__appeal__state=Appeal.State.OPEN)
-    pks = list(over.values_list("pk", flat=True)[:MOST])
+def _to_be_forgotten() -> QuerySet[Notice]:
+    """Once nobody can appeal any more."""
+    over = Notice.objects.filter(report__decision__created_at__lt=timezone.now() - KEPT)
+    return over.exclude(name="", email="").exclude(report__appeal__state=Appeal.State.OPEN)
+
+
+def number_of_senders() -> int:
+    return _to_be_forgotten().count()
+
+
+def forget_senders() -> int:
+    """Who sent a notice is forgotten, a lot of them; says how many."""
+    pks = list(_to_be_forgotten().order_by("pk").values_list("pk", flat=True)[:LOT])
     Notice.objects.filter(pk__in=pks).update(name="", email="")
-    return len(pks) == MOST
+    return len(pks)
 
 
 def register_notices() -> None:

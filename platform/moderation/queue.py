@@ -65,7 +65,7 @@ class Figures:
 def kind_words(kind: str) -> str:
     """What the list calls a kind of thing."""
     return {
-        "topic": _("Conversation"), "post": _("Post"), "message": _("Message"), "note": _("Note"),
+        "topic": _("Conversation"), "post": _("Post"), "message": _("Message"), "card": _("Need or offer"), "note": _("Note"),
         "note_run": _("Account of a run"), "note_collection": _("Collection"), "poll": _("Poll"),
         "thanks": _("Thanks"), "organisation": _("Organisation"), "person": _("Profile"),
         "notice": _("Notice of illegal content"), "words": _("Words that wait"), "notes": _("Notes to review"),

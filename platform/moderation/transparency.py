@@ -126,7 +126,7 @@ def report_of(half: Half) -> Report:
         half=half,
         rows=[
             Row(
-                names.get(ground, ground), kind_words(kind), str(Verdict(verdict).label), number,
+                names.get(ground, ground), kind_words(kind), Verdict(verdict).done, number,
                 filtered[ground, kind, verdict], automatic[ground, kind, verdict],
             )
             for (ground, kind, verdict), number in sorted(count.items(), key=lambda one: (-one[1], one[0]))

@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
             corrections,  # noqa: F401
             directory_receivers,  # noqa: F401
             found,  # noqa: F401
+            log_ins,  # noqa: F401
             mentions,  # noqa: F401
             moves,  # noqa: F401
             notes_receivers,  # noqa: F401
@@ -23,6 +24,7 @@ class NotificationsConfig(AppConfig):
             polls,  # noqa: F401
             questions,  # noqa: F401
             receivers,  # noqa: F401
+            retention,  # noqa: F401
             review,  # noqa: F401
             statements,  # noqa: F401
         )
@@ -30,6 +32,7 @@ class NotificationsConfig(AppConfig):
         from notifications.bell import unseen_of
         from notifications.following import interests_of
         from notifications.inbound.mailbox import fetch
+        from notifications.inviting import register_invitations
         from notifications.levels import heard, level_for, silenced
         from notifications.mail.sending import work_off as write_letters
         from notifications.of_the_place import remind_of_statement
@@ -49,6 +52,7 @@ class NotificationsConfig(AppConfig):
         background.register("mailbox", fetch, every=30.0)
         background.register("saved searches", work_off, every=60.0)
         bell_count.fill(unseen_of)
+        register_invitations()
         forum_ports.level_for.fill(level_for)
         forum_ports.silenced.fill(silenced)
         forum_ports.heard.fill(heard)

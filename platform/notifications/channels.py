@@ -88,7 +88,7 @@ GROUPS = {
     "hidden": "statement",
     **{
         f"stated_{verdict}": "statement"
-        for verdict in ("remove", "move", "split", "close", "warn", "retag")
+        for verdict in ("remove", "edit", "move", "split", "close", "warn", "retag")
     },
     "restored": "moderation",
     "corrected": "statement",
@@ -103,6 +103,7 @@ GROUPS = {
     "statement_due": "moderation",
     "hidden_for_now": "moderation",
     "paused": "statement",
+    "logged_out": "statement",
     "resumed": "moderation",
     "silenced": "statement",
     "heard_again": "moderation",

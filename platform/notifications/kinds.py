@@ -14,6 +14,14 @@ Words = Callable[[str, str], str]
 """(who, about what) → a sentence."""
 
 
+def _logged_out(who: str, about: str) -> str:
+    said = ngettext(
+        "An administrator has logged you out in %(count)s place",
+        "An administrator has logged you out in %(count)s places", int(about),
+    )  # fmt: skip
+    return said % {"count": about}
+
+
 KINDS: dict[str, Words] = {
     "kept_due": sentences.kept_due,
     "reply": sentences.reply,
@@ -45,6 +53,7 @@ KINDS: dict[str, Words] = {
     "statement_due": sentences.statement_due,
     "hidden_for_now": sentences.hidden_for_now,
     "paused": sentences.paused,
+    "logged_out": _logged_out,
     "resumed": sentences.resumed,
     "silenced": sentences.silenced,
     "heard_again": sentences.heard_again,
@@ -95,7 +104,6 @@ STATED: dict[str, str] = {
     "ban": "",
     "sweep": "",
     "silence": "",
-    "edit": "",
     "refuse": "",
     **{verdict.removeprefix("stated_"): verdict for verdict in sentences.STATED},
 }

@@ -359,6 +359,10 @@ def stated_move(who: str, about: str) -> str:
     return _("We moved what you wrote: “%(about)s”") % {"about": about}
 
 
+def stated_edit(who: str, about: str) -> str:
+    return _("We changed the words of “%(about)s”") % {"about": about}
+
+
 def stated_split(who: str, about: str) -> str:
     return _("We made a conversation of its own of what you wrote: “%(about)s”") % {"about": about}
 
@@ -377,6 +381,14 @@ def stated_retag(who: str, about: str) -> str:
 
 STATED = {
     one.__name__: one
-    for one in (stated_remove, stated_move, stated_split, stated_close, stated_warn, stated_retag)
+    for one in (
+        stated_remove,
+        stated_edit,
+        stated_move,
+        stated_split,
+        stated_close,
+        stated_warn,
+        stated_retag,
+    )
 }
 """Of verdicts that no other notification tells of."""

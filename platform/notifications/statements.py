@@ -25,6 +25,8 @@ from notifications.kinds import STATED
 
 NOBODY = ("", 0)
 """No target: they must learn of it in any case."""
+CORRECTED = ("post", Verdict.EDIT)
+"""Of a correction in the forum its own fact tells (notifications.corrections), also the house that spoke."""
 TOLD_ANYWAY = (Verdict.SUSPEND, Verdict.BAN, Verdict.SWEEP, Verdict.SILENCE)
 """Verdicts whose undoing says so in the page by itself: a pause or a silence that ends."""
 
@@ -35,7 +37,7 @@ def statement_made(fact: StatementMade) -> None:
     if row.person is None:
         return
     kind = STATED.get(row.verdict, "")
-    if kind:
+    if kind and (row.kind, row.verdict) != CORRECTED:
         tell(
             {row.person.pk}, kind=kind, actor_id=None, subject=row.title, detail=row.reason, url=row.path,
             target=NOBODY,

@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
+import shutil
 from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.db import connection
 
-from forums.models import Forum, Post, Topic
-from kernel import outbox
-from realtime.chat.models import Message
+from composing.files import scanning
+from kernel import jobs, outbox
 from search.engines import elastic, local
 
 log = logging.getLogger(__name__)
@@ -19,9 +20,16 @@ LAYER_TIMEOUT = 1.0
 """Seconds."""
 OLD = 60
 """Seconds after which an outbox row that waits is worth a word."""
+LATE = 10 * 60
+"""Seconds after which a letter or a task that waits is."""
+LITTLE_ROOM = 1024**3
+"""Bytes free in DATA_DIR."""
+MAIL = "kernel.mail.send_mail"
+
+Part = dict[str, Any]
 
 
-def _database() -> dict[str, Any]:
+def _database() -> Part:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return {"state": "ok", "vendor": connection.vendor}
@@ -34,7 +42,7 @@ async def _round_trip() -> None:
     await asyncio.wait_for(layer.receive(channel), LAYER_TIMEOUT)
 
 
-def _layer() -> dict[str, Any]:
+def _layer() -> Part:
     layer = get_channel_layer()
     name = type(layer).__name__
     if name == "LocalLayer":
@@ -43,7 +51,7 @@ def _layer() -> dict[str, Any]:
     return {"state": "ok", "layer": name}
 
 
-def _search() -> dict[str, Any]:
+def _search() -> Part:
     engine = elastic.engine() if elastic.in_use() else local.engine()
     health = engine.health()
     # The database's own engine answers while Elasticsearch is away: search is never down.
@@ -52,15 +60,48 @@ def _search() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _outbox() -> dict[str, Any]:
-    depth = outbox.depth("search")
-    state = "degraded" if depth.parked or depth.age > OLD else "ok"
+def _outbox() -> Part:
+    return _waits(outbox.depth("search"), OLD)
+
+
+def _tasks() -> Part:
+    return _waits(jobs.waiting(), LATE)
+
+
+def _mail() -> Part:
+    return _waits(jobs.waiting(MAIL), LATE)
+
+
+def _waits(depth: outbox.Depth | jobs.Queue, patience: float) -> Part:
+    state = "degraded" if depth.parked or depth.age > patience else "ok"
     return {
         "state": state, "pending": depth.pending, "age": round(depth.age, 1), "parked": depth.parked,
     }  # fmt: skip
 
 
-def _asked(name: str, question: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def _disk() -> Part:
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    return {"state": "ok" if free > LITTLE_ROOM else "degraded", "free": free}
+
+
+def _scanner() -> Part:
+    if not scanning.in_use():
+        return {"state": "ok", "detail": "not in use"}
+    return {"state": "ok" if scanning.is_there() else "degraded"}
+
+
+PARTS: dict[str, tuple[str, Callable[[], Part]]] = {
+    "channel_layer": ("channel layer", lambda: _layer()),
+    "search": ("search", lambda: _search()),
+    "outbox": ("outbox", lambda: _outbox()),
+    "tasks": ("background work", lambda: _tasks()),
+    "mail": ("mail", lambda: _mail()),
+    "disk": ("disk", lambda: _disk()),
+    "scanner": ("scanner for viruses", lambda: _scanner()),
+}
+
+
+def _asked(name: str, question: Callable[[], Part]) -> Part:
     try:
         return question()
     except Exception as error:  # whatever a broken part raises, the page must say so
@@ -68,27 +109,10 @@ def _asked(name: str, question: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"state": "down", "error": type(error).__name__}
 
 
-def parts() -> dict[str, dict[str, Any]]:
+def parts() -> dict[str, Part]:
     """The parts by name. The rest is not asked when the database is gone."""
-    database = _asked("database", _database)
+    database = _asked("database", lambda: _database())
     found = {"database": database}
-    if database["state"] != "ok":
-        return found
-    found["channel_layer"] = _asked("channel layer", _layer)
-    found["search"] = _asked("search", _search)
-    found["outbox"] = _asked("outbox", _outbox)
+    if database["state"] == "ok":
+        found |= {key: _asked(name, question) for key, (name, question) in PARTS.items()}
     return found
-
-
-def figures() -> dict[str, float]:
-    """Counts for a graph; cheap ones only."""
-    depth = outbox.depth("search")
-    return {
-        "outbox_pending": depth.pending,
-        "outbox_age_seconds": round(depth.age, 1),
-        "outbox_parked": depth.parked,
-        "forums": Forum.objects.count(),
-        "topics": Topic.objects.count(),
-        "posts": Post.objects.count(),
-        "messages": Message.objects.count(),
-    }

@@ -24,8 +24,12 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<str:handle>/", people.role, name="role"),
     path("people/<str:handle>/forums/", people.duties, name="duties"),
+    path("people/<str:handle>/sessions/", people.log_ins, name="log-ins"),
     path("words/", words.words, name="words"),
     path("words/new/", words.practice, name="practice-new"),
     path("words/<id:pk>/", words.practice, name="practice"),
+    path("words/<id:pk>/join/", words.practice_join, name="practice-join"),
+    path("words/<id:pk>/remove/", words.practice_remove, name="practice-remove"),
+    path("words/back/<slug:code>/", words.practice_back, name="practice-back"),
     path("region/", words.region, name="region"),
 ]

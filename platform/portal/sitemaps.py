@@ -80,6 +80,7 @@ class Pages(_Section):
             "/about/",
             "/about/accessibility/",
             "/about/transparency/",
+            "/about/retention/",
         ]
 
     def location(self, item: str) -> str:

@@ -3,7 +3,7 @@ from django.urls import path
 
 from portal.feeds import DirectoryFeed, ForumsFeed, ListFeed, NeedsFeed, NotesFeed
 from portal.sitemaps import SITEMAPS
-from portal.views import about, health, home, people, transparency
+from portal.views import about, health, home, people, retention, transparency
 
 app_name = "portal"
 urlpatterns = [
@@ -19,7 +19,9 @@ urlpatterns = [
     path("about/help/", about.page, {"name": "help"}, name="help"),
     path("about/accessibility/", about.page, {"name": "accessibility"}, name="accessibility"),
     path("about/data/", about.page, {"name": "data"}, name="data"),
+    path("about/status/", health.status, name="status"),
     path("about/transparency/", transparency.page, name="transparency"),
+    path("about/retention/", retention.page, name="retention"),
     path("about/transparency.csv", transparency.table, name="transparency_table"),
     path("feeds/", about.page, {"name": "feeds"}, name="feeds"),
     path("feeds/forums.xml", ForumsFeed(), name="feed-forums"),

@@ -9,6 +9,14 @@ class WordsMoved(Fact):
 
 
 @dataclass(frozen=True)
+class PracticeGone(Fact):
+    """A practice area is about to be deleted. Whatever has it gets the kept one instead."""
+
+    gone_id: int
+    kept_id: int
+
+
+@dataclass(frozen=True)
 class TagRenamed(Fact):
     """The tag has another name; its slug may be another too."""
 

@@ -75,6 +75,23 @@ class PracticeArea(Word):
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
 
 
+class OldPractice(models.Model):
+    """A practice area that is none any more: joined with another (`area`), or removed. Its code stands in addresses,
+    files and records, so that it is never given to another area."""
+
+    code = models.SlugField(max_length=50, unique=True)
+    name_pl = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+    parent = models.ForeignKey(PracticeArea, models.SET_NULL, null=True, related_name="+")
+    """Under which heading it stood."""
+    area = models.ForeignKey(PracticeArea, models.CASCADE, null=True, related_name="former")
+    """What everything that had it has now; None: it was removed, unused."""
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Audience(Word):
     """For whom: children, seniors …"""
 

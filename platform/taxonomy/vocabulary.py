@@ -8,12 +8,12 @@ from kernel.facts import publish
 from taxonomy.editions import raise_edition
 from taxonomy.facts import WordsMoved
 from taxonomy.lists import AUDIENCES, FORMATS, HEADINGS, PRACTICES, Entry
-from taxonomy.models import Audience, Format, PracticeArea, Word
+from taxonomy.models import Audience, Format, OldPractice, PracticeArea, Word
 
 
 def ensure_vocabulary() -> None:
     """Adds the words that are missing, and puts practice areas under their headings that stand under
-    none. Words that somebody has renamed or moved stay as they are."""
+    none. Words that somebody has renamed or moved stay as they are; what was removed does not come back."""
     with transaction.atomic():
         _ensure()
 
@@ -34,6 +34,8 @@ def _ensure() -> None:
 def _add(model: type[Word], entries: Sequence[tuple[int, Entry]]) -> bool:
     table = model._default_manager
     known = set(table.values_list("code", flat=True))
+    if model is PracticeArea:
+        known |= set(OldPractice.objects.values_list("code", flat=True))
     missing = [
         model(code=code, name_pl=name_pl, name_en=name_en, position=position)
         for position, (code, name_pl, name_en) in entries
@@ -50,9 +52,11 @@ def _put_under_headings() -> bool:
     words = {word.code: word for word in PracticeArea.objects.all()}
     own_headings = {word.parent_id for word in words.values()}
     for heading, entries in PRACTICES.items():
-        above = words[heading]
+        above = words.get(heading)
         for position, (code, _name_pl, _name_en) in enumerate(entries, start=1):
-            word = words[code]
+            word = words.get(code)
+            if above is None or word is None:
+                continue
             if word.parent_id is None and word.pk not in own_headings and above.parent_id is None:
                 word.parent, word.position = above, position
                 moved.append(word)

@@ -84,7 +84,7 @@ def _check_speak_at_card(person: User, card: Card) -> None:
 
 
 def _card_has_ended(card: Card) -> bool:
-    return not card.is_open or card.organisation.hidden
+    return not card.is_open or card.hidden or card.organisation.hidden
 
 
 TOPIC = Kind(

@@ -15,7 +15,8 @@ from realtime.chat.people import place_in
 def room_for(viewer: Viewer, slug: str | None = None, *, pk: int | None = None) -> Room:
     """The room with this slug, or with this id."""
     wanted = {"slug": slug} if slug is not None else {"pk": pk}
-    room = with_things(Room.objects.visible_to(viewer)).filter(**wanted).first()
+    # first() would ask for an order of that one row, which takes a quarter of the time.
+    room = next(iter(with_things(Room.objects.visible_to(viewer)).filter(**wanted)[:1]), None)
     if room is None:
         # A room bears the address of its organisation, and moves with it.
         gone_or_moved(viewer, slug)

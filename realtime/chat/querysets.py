@@ -103,7 +103,7 @@ def _ended() -> Q:
     """Rooms about what has ended: the same as `realtime.chat.about.has_ended` asks of one."""
     topics = Topic.objects.filter(pk=OuterRef("topic"))
     over = topics.filter(Q(closed=True) | Q(hidden=True) | Q(merged_into__isnull=False))
-    standing = Card.objects.filter(organisation__hidden=False, pk=OuterRef("card")).current()
+    standing = Card.objects.shown().current().filter(pk=OuterRef("card"))
     return Q(audience=ABOUT) & (Exists(over) | (Q(card__isnull=False) & ~Exists(standing)))
 
 

@@ -11,10 +11,14 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.viewer import Viewer
 from kernel.addresses import sent_from
+from kernel.breakdowns import is_away, refusal_of
 from kernel.limits import LIMITS
 from kernel.refusals import Refusal
+from kernel.security_log import note
+from kernel.watching.numbering import carry_on
 from realtime.live import identity, work
 from realtime.live.channels import Channel, channel_named
 from realtime.live.frames import BadFrame, ClientFrame, read_frame
@@ -43,11 +47,20 @@ async def socket_application(scope: dict[str, Any], receive: Any, send: Send) ->
     if (await receive())["type"] != "websocket.connect":
         return
     handshake = Handshake.of(scope)
+    # This connection has a task of its own: the number goes into what it begins, and nowhere else.
+    carry_on(handshake.number)
     if scope["path"] != PATH or not handshake.from_our_page:
         await send({"type": "websocket.close", "code": 4403})  # before the accept: an HTTP 403
         return
     here = hub()
-    who = await _who(here, handshake)
+    try:
+        who = await _who(here, handshake)
+    except Exception as error:
+        if not is_away(error):
+            raise
+        await send({"type": "websocket.accept"})  # to be told apart from one who may not
+        await send({"type": "websocket.close", "code": CLOSE_GONE})
+        return
     if who is None:
         await send({"type": "websocket.close", "code": 4403})
         return
@@ -135,6 +148,13 @@ class Socket:
     def refuse(
         self, code: str, detail: str, *, client_id: str | None = None, channel: str = ""
     ) -> None:
+        if code in ("forbidden", "not_found") and isinstance(self.viewer, User):
+            note(
+                "refused",
+                account=self.viewer.pk,
+                status=403 if code == "forbidden" else 404,
+                route="socket",
+            )
         more = {"client_id": client_id, "channel": channel}
         self.say(type="error", code=code, detail=detail, **{k: v for k, v in more.items() if v})
 
@@ -218,10 +238,21 @@ class Socket:
         except Refusal as refusal:
             code = "invalid" if refusal.code == "conflict" else refusal.code
             self.refuse(code, refusal.message, **about)
-        except Exception:
-            log.exception("a frame of type %s failed", frame.type)
-            with translation.override(self.language):
-                self.refuse("invalid", _("Something broke on our side. Try again."), **about)
+        except Exception as error:
+            self._fail(error, frame, about)
+
+    def _fail(self, error: Exception, frame: ClientFrame, about: dict[str, Any]) -> None:
+        """What no refusal foresaw. Without the database the client goes, and comes back with what was not
+        acknowledged; who was told of an error would not send it again."""
+        if is_away(error):
+            self.close(CLOSE_GONE)
+            return
+        with translation.override(self.language):
+            if refusal := refusal_of(error):
+                self.refuse("invalid", refusal.message, **about)
+                return
+            log.error("a frame of type %s failed", frame.type, exc_info=error)
+            self.refuse("invalid", _("Something broke on our side. Try again."), **about)
 
     async def _do(self, frame: ClientFrame, channel: Channel) -> None:
         if frame.type == "subscribe":

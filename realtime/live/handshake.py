@@ -11,6 +11,7 @@ from django.http.request import split_domain_port, validate_host
 from django.utils.translation import get_language_from_request
 
 from kernel.addresses import counted
+from kernel.watching.numbering import accepted
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
@@ -88,6 +89,11 @@ class Handshake:
         """Who counts as one address (kernel.addresses)."""
         raw = self.header("x-real-ip").strip() if settings.TRUST_PROXY else ""
         return counted(raw or self.client) or "unknown"
+
+    @property
+    def number(self) -> str:
+        """The number of everything that this connection asks for (kernel.watching.numbering)."""
+        return accepted(self.header("x-request-id"))
 
     @property
     def language(self) -> str:

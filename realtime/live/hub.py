@@ -11,6 +11,7 @@ import atexit
 import logging
 import secrets
 from collections.abc import Coroutine
+from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
 from channels.layers import get_channel_layer
@@ -20,6 +21,7 @@ from accounts.viewer import Viewer
 from realtime.live import wire
 from realtime.live.channels import KINDS, ME, Channel, unread_of
 from realtime.live.events import ROOM
+from realtime.live.measures import SOCKETS
 from realtime.live.outlet import Frame
 from realtime.live.presence import shows, unseen_by
 from realtime.live.served import Served, Subscription
@@ -60,12 +62,15 @@ class Hub:
 
     def enter(self, socket: "Socket") -> None:
         self.sockets[socket] = None
+        SOCKETS.inc()
         if not self._tasks:
             self._tasks = [self._spawn(self._read()), self._spawn(self._keep())]
 
     def leave(self, socket: "Socket", *, stopping: bool = False) -> None:
         """`stopping`: the server ends, and with it the loop; nothing must be begun any more."""
-        self.sockets.pop(socket, None)
+        if socket in self.sockets:
+            del self.sockets[socket]
+            SOCKETS.dec()
         if not stopping:
             for subscription in tuple(socket.subscriptions.values()):
                 self.unsubscribe(subscription)
@@ -274,7 +279,8 @@ class Hub:
                 served.newest(newest)
 
     def _spawn(self, call: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
-        task = self.loop.create_task(call)
+        # For everybody here, not for the one because of whom it begins now: it carries nobody's number.
+        task = self.loop.create_task(call, context=Context())
         self._side.add(task)
         task.add_done_callback(self._done)
         return task

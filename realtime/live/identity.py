@@ -12,12 +12,11 @@ from typing import TypeVar
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from accounts.second_step.required import lacks_second_step
+from accounts.sessions import live_sessions
 from accounts.tokens import person_of_token
 from accounts.viewer import Viewer
 
@@ -88,11 +87,11 @@ def _still(identity: Identity, person: User | None, session_data: str | None) ->
 
 
 def _judged_session(session_key: str) -> Identity:
-    row = Session.objects.filter(session_key=session_key, expire_date__gt=timezone.now()).first()
-    if row is None:
+    data = live_sessions([session_key]).get(session_key)
+    if data is None:
         return VISITOR
     store = import_module(settings.SESSION_ENGINE).SessionStore()
-    content = store.decode(row.session_data)
+    content = store.decode(data)
     person_id = content.get(SESSION_KEY)
     by_us = content.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
     if not by_us or not isinstance(person_id, str) or not person_id.isdecimal():
@@ -100,7 +99,7 @@ def _judged_session(session_key: str) -> Identity:
     return Identity(
         person_id=int(person_id),
         session_key=session_key,
-        session_data=row.session_data,
+        session_data=data,
         auth_hash=content.get(HASH_SESSION_KEY, ""),
     )
 
@@ -131,12 +130,7 @@ def _people(ids: Iterable[int]) -> dict[int, User]:
 
 
 def _sessions(keys: Iterable[str]) -> dict[str, str]:
-    live = Session.objects.filter(expire_date__gt=timezone.now())
-    return {
-        key: data
-        for batch in _batches(keys)
-        for key, data in live.filter(pk__in=batch).values_list("session_key", "session_data")
-    }
+    return {key: data for batch in _batches(keys) for key, data in live_sessions(batch).items()}
 
 
 def _batches(items: Iterable[T]) -> Iterable[list[T]]:

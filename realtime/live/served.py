@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from realtime.live.channels import KINDS, Channel
+from realtime.live.measures import DELIVERIES, FOR_GAPS, FOR_THE_SLOW
 from realtime.live.outlet import Frame
 from realtime.live.presence import Presence, unseen_by
 from realtime.live.threads import in_thread
@@ -147,6 +148,7 @@ class Served:
         try:
             while self._again and self.subscriptions:
                 self._again = False
+                FOR_GAPS.inc()
                 rows = await self._rows(self.last)
                 for told in rows:
                     if told.seq > self.last:
@@ -166,7 +168,7 @@ class Served:
         seq = self.last = told.seq
         copies = Copies(told)
         frame: Frame | None = copies.whole
-        slow = []
+        slow, given = [], 0
         for subscription in self._live:
             if subscription.sent < seq:
                 subscription.sent = seq
@@ -176,8 +178,10 @@ class Served:
                 if frame is None:
                     continue
                 outlet.write(frame)
+                given += 1
                 if outlet.waiting > WINDOW:
                     slow.append(subscription)
+        DELIVERIES.inc(given)
         for subscription in slow:
             del self._live[subscription]
             self._behind[subscription] = None
@@ -219,6 +223,7 @@ class Served:
         elif subscription.socket.outlet.waiting <= WINDOW // 2:
             subscription.behind_since = None
             subscription.catching_up = True
+            FOR_THE_SLOW.inc()
             self._spawn(self._catch_up(subscription))
 
     async def _catch_up(self, subscription: Subscription) -> None:
@@ -239,6 +244,7 @@ class Served:
                         frame = Copies(told).of(subscription.socket.identity.person_id)
                         if frame is not None:
                             outlet.write(frame)
+                            DELIVERIES.inc()
                 await asyncio.sleep(0)
         except Exception:
             log.exception("catching up failed")

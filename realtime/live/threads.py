@@ -8,6 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections, connections
 
+from kernel.watching.numbering import carry_on, current
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -28,8 +30,10 @@ def _threads() -> ThreadPoolExecutor:
 
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """The result of `work`, called in one of the threads. What it raises is raised here."""
+    number = current()
 
     def call() -> R:
+        carry_on(number)
         # As at the ends of a request: a connection that broke is dropped, a good one is kept.
         close_old_connections()
         try:

@@ -16,14 +16,15 @@ class Cards:
     kind = "card"
 
     def ids(self, after: int, limit: int) -> Sequence[int]:
-        found = Notice.objects.current().filter(pk__gt=after).order_by("pk")
+        found = Notice.objects.current().filter(pk__gt=after, removed_at=None).order_by("pk")
         return list(found.values_list("pk", flat=True)[:limit])
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
         practices = practices_of(Notice.practices.through, "card_id", ids)
         groups = groups_of(Notice.audiences.through, "card_id", ids)
         regions = _regions(ids)
-        rows = Notice.objects.current().filter(pk__in=ids).select_related("organisation")
+        current = Notice.objects.current().filter(pk__in=ids, removed_at=None)
+        rows = current.select_related("organisation")
         for row in rows.order_by("pk").defer("body").iterator():
             house = row.organisation
             said = (plain(row.html), row.gives, house.name)
@@ -31,7 +32,7 @@ class Cards:
                 kind=self.kind,
                 object_id=row.pk,
                 part=0,
-                audience=Audience.MODERATORS if house.hidden else Audience.PUBLIC,
+                audience=Audience.MODERATORS if row.hidden or house.hidden else Audience.PUBLIC,
                 language=house.lang,
                 title=row.title,
                 text="\n".join(filter(None, said)),

@@ -66,6 +66,7 @@ def standing_of(prefix: str = "") -> Case:
         | Q(**{f"{topic}__hidden": True, heir: None})
         | Q(**{f"{heir}__hidden": True})
         | Q(**{f"{prefix}card__organisation__hidden": True})
+        | Q(**{f"{prefix}card__hidden": True})
         | Q(
             **{
                 f"{prefix}card__outcome": Notice.Outcome.GONE,

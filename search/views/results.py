@@ -11,6 +11,7 @@ from accounts.access import viewer_of
 from accounts.viewer import Viewer
 from forums.models import Forum
 from kernel.addresses import address_of
+from kernel.breakdowns import beside_reading
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
 from kernel.naming import site_name
@@ -44,7 +45,8 @@ def results(request: HttpRequest) -> HttpResponse:
             **asked.filters,
         )
         if asked.q and not found.total and not any(asked.filters.values()):
-            misses.record(asked.q)
+            with beside_reading():
+                misses.record(asked.q)
     context = _context(viewer, asked, found, wants=wants)
     page = HotPage(
         key=None,

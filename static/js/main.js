@@ -341,6 +341,12 @@ function showAlike(section) {
   seen.observe(section);
 }
 
+/** The chosen tab of a row that is wider than the screen is in sight. */
+function showChosen(tab) {
+  const row = tab.closest(".kinds");
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 /** When the reader first moves: what can wait costs a page that is only looked at nothing. */
 function onceMoved(act) {
   const names = ["scroll", "pointermove", "keydown"];
@@ -348,8 +354,22 @@ function onceMoved(act) {
   names.forEach((name) => addEventListener(name, moved, { passive: true }));
 }
 
+/** Who logs out leaves nothing in this browser. The server asks for the same, which is heard over HTTPS alone. */
+function clearAtLogOut({ target, submitter }) {
+  if ((submitter?.getAttribute("formaction") ?? target.getAttribute("action")) !== "/accounts/logout/") return;
+  const clear = () => {
+    try {
+      localStorage.clear();
+      sessionStorage.clear();
+    } catch { /* a browser that keeps nothing */ }
+  };
+  clear();
+  addEventListener("pagehide", clear); // what an editor has written down on leaving
+}
+
 function start() {
   root.classList.add("js");
+  document.addEventListener("submit", clearAtLogOut);
   document.addEventListener("submit", sendOnce);
   addEventListener("pageshow", () => [...busy.keys()].forEach(release));
   document.addEventListener("click", press);
@@ -372,6 +392,7 @@ function start() {
   const fold = () => each("details.facets", (box) => { box.open = wide.matches; });
   wide.addEventListener("change", fold);
   fold();
+  each(".kinds [aria-current]", showChosen);
   enliven(document);
   onceMoved(() => each("[data-like]", showAlike));
   each("details.facets", (box) => keepPlace(box, wide));

@@ -10,10 +10,14 @@ from django.core import mail
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from accounts.actions.invite import forget_old
 from accounts.models import Invitation, User
 from directory.models import Membership
+from forums.actions.start_topic import start_topic
+from forums.duty import ForumDuty
+from forums.models import Forum
 from kernel.jobs import work_off
+from kernel.retention.table import keep
+from notifications.models import Level, Notification, Watch
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,7 +123,7 @@ def test_taken_back_sent_again_and_too_old(cast: Cast) -> None:
     assert not User.objects.filter(email=NEW).exists()
     assert marta.post(f"{PAGE}{number}/send/").status_code == 409
     with time_machine.travel(timezone.now() + timedelta(days=90)):
-        forget_old()
+        keep()
     assert not Invitation.objects.exists()
 
 
@@ -217,3 +221,66 @@ def test_the_same_address_twice_is_pointed_out(cast: Cast) -> None:
     invited(cast)
     assert cast.client(cast.marta).post(PAGE, {"email": NEW}).status_code == 422
     assert Invitation.objects.count() == 1
+
+
+def forum_page(cast: Cast) -> str:
+    return f"{PAGE}?to=forum:{cast.square.pk}"
+
+
+def invited_into_forum(cast: Cast, address: str = NEW) -> str:
+    sent = cast.client(cast.marta).post(forum_page(cast), {"email": address})
+    assert sent.status_code == 303, sent.content.decode()
+    return link_to(address)
+
+
+def follows(person: User, cast: Cast) -> bool:
+    watch = Watch.objects.filter(person=person, kind="forum", object_id=cast.square.pk)
+    return watch.filter(level=Level.WATCHING).exists()
+
+
+def test_a_moderator_invites_into_a_forum_and_who_comes_follows_it(cast: Cast) -> None:
+    beside = cast.client(cast.marta).get("/forums/ogolne/").content.decode()
+    assert f"/accounts/invitations/?to=forum:{cast.square.pk}" in beside
+    link, browser = invited_into_forum(cast), cast.client()
+    assert cast.square.name in browser.get(link).content.decode()
+    assert cast.square.name in str(mail.outbox[-1].body)
+    assert browser.post(link, JOIN)["Location"] == "/forums/ogolne/"
+    assert follows(User.objects.get(email=NEW), cast)
+    jan, his = cast.client(cast.jan), invited_into_forum(cast, cast.jan.email)
+    assert jan.post(his)["Location"] == "/forums/ogolne/"
+    assert follows(cast.jan, cast)
+    start_topic(by=cast.ola, forum=cast.square, title="Nowe", body="Słowa.")
+    assert Notification.objects.filter(person=cast.jan, kind="new_topic").exists()
+
+
+def test_only_who_looks_after_a_forum_invites_into_it(cast: Cast) -> None:
+    other = Forum.objects.create(slug="inne", name="Inne")
+    ForumDuty.objects.create(forum=other, person=cast.marta)
+    for person in (cast.marta, cast.ola, cast.jan, cast.ewa):
+        browser = cast.client(person)
+        assert browser.get(forum_page(cast)).status_code == 404, person
+        assert browser.post(forum_page(cast), {"email": NEW}).status_code == 404, person
+        assert "to=forum:" not in browser.get("/forums/ogolne/").content.decode()
+    assert cast.client().get(forum_page(cast)).status_code == 302
+    assert cast.client(cast.adam).get(forum_page(cast)).status_code == 200
+    backroom = f"{PAGE}?to=forum:{cast.backroom.pk}"
+    assert cast.client(cast.adam).get(backroom).status_code == 404
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["closed", "duty", "paused", "left"])
+def test_a_forum_is_judged_again_when_somebody_accepts(cast: Cast, change: str) -> None:
+    link = invited_into_forum(cast)
+    if change == "closed":
+        Forum.objects.filter(pk=cast.square.pk).update(audience="moderators")
+        assert cast.square.name not in cast.client().get(link).content.decode()
+    elif change == "duty":
+        other = Forum.objects.create(slug="inne", name="Inne")
+        ForumDuty.objects.create(forum=other, person=cast.marta)
+    elif change == "paused":
+        tomorrow = timezone.now() + timedelta(days=1)
+        User.objects.filter(pk=cast.marta.pk).update(suspended_until=tomorrow)
+    else:
+        User.objects.filter(pk=cast.marta.pk).update(role="member")
+    assert cast.client().post(link, JOIN)["Location"] == "/"
+    assert not Watch.objects.filter(person__email=NEW).exists()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
@@ -15,7 +16,12 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions.ask_for_copy import make_copies
-from accounts.actions.erase_account import ADDRESS, apply_ledger, finish_erasures
+from accounts.actions.erase_account import (
+    ADDRESS,
+    apply_ledger,
+    erase_account,
+    finish_erasures,
+)
 from accounts.models import User
 from accounts.own_data import copying, ledger
 from accounts.own_data.holdings import holdings, pointing_at_people
@@ -138,6 +144,38 @@ class TestTheCopy:
         ready = DataCopy.objects.filter(ready_at__isnull=False)
         assert list(ready.values_list("person", flat=True)) == [cast.jan.pk]
 
+    def test_the_letter_and_the_row_stand_or_fall_together(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def away(**letter: Any) -> None:
+            raise OSError("no room left")
+
+        logged_in(cast, cast.ola).post("/accounts/data/ask/")
+        DBTaskResult.objects.all().delete()
+        with monkeypatch.context() as broken:
+            broken.setattr("accounts.actions.ask_for_copy.write_letter", away)
+            with pytest.raises(OSError, match="no room"):
+                make_copies()
+        assert DataCopy.objects.get().ready_at is None
+        assert list(copying.folder().iterdir()) == []
+        make_copies()
+        assert DataCopy.objects.get().ready_at is not None
+        assert DBTaskResult.objects.count() == 1
+
+    def test_who_leaves_while_it_is_made_gets_no_letter_and_leaves_no_file(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def leaves(person: User) -> Any:
+            DataCopy.objects.filter(person=person).delete()
+            return iter(())
+
+        logged_in(cast, cast.ola).post("/accounts/data/ask/")
+        DBTaskResult.objects.all().delete()
+        monkeypatch.setattr(copying, "files", [leaves])
+        assert make_copies() is False
+        assert not DBTaskResult.objects.exists() and not DataCopy.objects.exists()
+        assert list(copying.folder().iterdir()) == []
+
     def test_it_goes_after_some_days(self, cast: Cast) -> None:
         client = logged_in(cast, cast.ola)
         client.post("/accounts/data/ask/")
@@ -150,6 +188,25 @@ class TestTheCopy:
 
 
 class TestTheEnd:
+    def test_one_that_fails_holds_up_no_other_and_is_tried_again(self, cast: Cast) -> None:
+        topic = start_topic(by=cast.marta, forum=cast.square, title="Kto?", body="@jan i @ewa")
+        broken, fine = erase_account(person=cast.jan), erase_account(person=cast.ewa)
+        was = Erasure.objects.get(pk=broken.pk).was
+        Erasure.objects.filter(pk=broken.pk).update(was={"torn": True})
+        assert finish_erasures() is True, "another one waits"
+        assert finish_erasures() is False
+        broken.refresh_from_db()
+        fine.refresh_from_db()
+        assert (broken.done_at, broken.tries) == (None, 1) and broken.next_at > timezone.now()
+        assert fine.done_at is not None and fine.was == {}
+        body = Post.objects.get(topic=topic).body
+        assert "@ewa" not in body and "@jan" in body
+        Erasure.objects.filter(pk=broken.pk).update(was=was)
+        with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+            assert finish_erasures() is False
+        assert "@jan" not in Post.objects.get(topic=topic).body
+        assert Erasure.objects.filter(done_at=None).count() == 0
+
     def test_leaves_threads_readable_and_the_name_nowhere(self, cast: Cast) -> None:
         topic, odd = talk(cast), drift()
         write_letter(

@@ -115,8 +115,8 @@ def test_the_description_names_every_address(nobody: Caller) -> None:
     assert Client().get("/api/v1/docs").status_code == 200
 
 
-def test_limits_say_when_to_come_back(ola: Caller, settings: Any) -> None:
-    settings.RATE_LIMIT_FACTOR = 1
+@pytest.mark.usefixtures("limits_in_life")
+def test_limits_say_when_to_come_back(ola: Caller) -> None:
     answers = [ola.post("forums/ogolne/topics", {"title": f"T{n}", "body": "x"}) for n in range(6)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused

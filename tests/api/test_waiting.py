@@ -11,6 +11,7 @@ from forums.actions.start_topic import start_topic
 from forums.models import Forum, Post, Topic
 from forums.review.kinds import Review, State
 from forums.review.models import Waiting
+from moderation.models import Statement
 from notifications.models import Notification
 from tests.api.conftest import Caller
 from tests.cast import Cast, person
@@ -133,6 +134,29 @@ def test_refused_its_author_reads_why(marta: Caller, nela: Caller, topic: Topic)
     # Why it had to wait and who decided is the moderators'.
     assert {"cause", "author", "decided_by"}.isdisjoint(told)
     assert Post.objects.filter(topic=topic).count() == 1
+
+
+def test_a_refusal_names_its_ground(
+    marta: Caller, nela: Caller, topic: Topic, settings: Any
+) -> None:
+    settings.RATE_LIMIT_FACTOR = 50
+
+    def ground(cause: str, **more: str) -> str:
+        row = Waiting.objects.get(pk=send(nela, topic, f"Zdanie o {cause}.")["id"])
+        Waiting.objects.filter(pk=row.pk).update(cause=cause)
+        answer = marta.post(f"waiting/{row.pk}/refuse", {"reason": "Nie tutaj.", **more})
+        assert answer.status_code == 200, answer.content
+        return str(Statement.objects.get(object_id=row.pk, kind="waiting").ground_words["slug"])
+
+    assert ground("forum") == "other"
+    assert ground("same") == "spam", "why it waited speaks for a ground"
+    assert ground("site", rule="illegal") == "illegal"
+    assert ground("word", rule="abuse") == "abuse"
+    row = send(nela, topic)["id"]
+    for wrong in ("nie-ma", "x" * 200, "a\u0000"):
+        answer = marta.post(f"waiting/{row}/refuse", {"reason": "Nie.", "rule": wrong})
+        assert (answer.status_code, "rule" in answer.json()["errors"]) == (422, True), wrong
+    assert nela.post(f"waiting/{row}/refuse", {"reason": "Nie.", "rule": "spam"}).status_code == 404
 
 
 def test_who_decides_has_read_what_is_published(

@@ -1,7 +1,9 @@
 """How long a question takes, and how fast the index grows.
 
     python tests/bench/bench_search.py [--documents 50000] [--words 100] [--elasticsearch URL | shipped]
+    DATABASE_URL=… ELASTICSEARCH_URL=… python tests/bench/bench_search.py --site
 
+With `--site` the site of these addresses is asked as it stands, filled by `load_bulk` and `search_rebuild`, say.
 `shipped` starts a server with the settings of docker-compose.yml and lets it warm up for a minute, as one is
 that has been asked all day. Fills an empty SQLite index (and the server, if one is given) with documents mixed from the sentences of
 tests/search/data, then asks that folder's questions, each once. Times are of this process: the CPU it
@@ -123,7 +125,11 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=50_000)
     parser.add_argument("--words", type=int, default=100)
     parser.add_argument("--elasticsearch", default="", metavar="URL")
+    parser.add_argument("--site", action="store_true")
     options = parser.parse_args()
+    if options.site:
+        ask_site()
+        return
     with (
         shipped()
         if options.elasticsearch == "shipped"
@@ -148,14 +154,10 @@ def shipped() -> Iterator[str]:
 def measure(number: int, words_each: int, url: str) -> None:
     prepare("")
     from django.conf import settings
-    from django.contrib.auth.models import AnonymousUser
 
     from search import documents, drain, index, words
     from search.engines import elastic, local
     from search.engines.elastic import indices, link
-    from search.models import Entry
-    from search.query import search
-    from search.suggesting import suggestions
 
     documents.register(pages(number, words_each))  # type: ignore[arg-type]
     index.enqueue("page", range(1, number // 10 + 1))
@@ -169,36 +171,77 @@ def measure(number: int, words_each: int, url: str) -> None:
     size = sum(f.stat().st_size for f in Path(settings.DATA_DIR).glob("*.sqlite3")) / 1e6
     print(f", {size:.0f} MB")
     local.engine().tidy()
-    typed_at = [word for q in questions() for word in q.rstrip("?").split()[-1:]]
-    begun = [word[: max(2, len(word) // 2)] for word in typed_at]
-    asked = questions()
-    short = [" ".join(q.rstrip("?").split()[-2:]) for q in asked]
-    visitor = AnonymousUser()
-    key = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
-    timed("yardstick: one row by its key", lambda q: Entry.objects.defer("text").get(pk=key), asked)
-
-    def ask(name: str) -> None:
-        search(visitor, asked[0])
-        timed(f"{name}: whole questions", lambda q: search(visitor, q), asked)
-        timed(f"{name}: two words", lambda q: search(visitor, q), short)
-        timed(f"{name}: with a tag", lambda q: search(visitor, q, tag="tag3"), asked)
-        timed(f"{name}: the newest first", lambda q: search(visitor, q, sort="newest"), asked)
-        timed(f"{name}: the same again", lambda q: search(visitor, q), asked)
-
+    yardstick()
     ask("local")
-    timed("suggestions while typing", lambda q: suggestions(visitor, q), begun)
+    ask_while_typing()
     if url:
         settings.ELASTICSEARCH_URL = url
         began = time.monotonic()
         elastic.rebuild(lambda count: None)
         print(f"Elasticsearch filled in {time.monotonic() - began:.0f} s")
-        warm = time.monotonic() + WARM
-        while time.monotonic() < warm:
-            search(visitor, random.choice(asked))
-        ask("elasticsearch")
+        ask("elasticsearch", warm=WARM)
         server = link.client(20)
         for name in indices.behind(server, indices.reading()):
             server.indices.delete(index=name)
+
+
+def ask_site() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
+    from django.conf import settings
+
+    django.setup()
+    from search.models import Entry
+    from taxonomy.models import Tag
+
+    tag = Tag.objects.order_by("pk").values_list("slug", flat=True)[0]
+    print(f"{Entry.objects.count()} entries")
+    yardstick()
+    if settings.ELASTICSEARCH_URL:
+        ask("elasticsearch", tag=tag, warm=WARM)
+    ask_while_typing()
+    settings.ELASTICSEARCH_URL = ""
+    ask("local", tag=tag)
+
+
+def yardstick() -> None:
+    from search.models import Entry
+
+    key = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
+    timed(
+        "yardstick: one row by its key",
+        lambda q: Entry.objects.defer("text").get(pk=key),
+        questions(),
+    )
+
+
+def ask(name: str, *, tag: str = "tag3", warm: int = 0) -> None:
+    """The questions of the folder in several ways, after so many seconds of them that are not timed."""
+    from django.contrib.auth.models import AnonymousUser
+
+    from search.query import search
+
+    visitor, asked = AnonymousUser(), questions()
+    short = [" ".join(q.rstrip("?").split()[-2:]) for q in asked]
+    search(visitor, asked[0])
+    until = time.monotonic() + warm
+    while time.monotonic() < until:
+        search(visitor, random.choice(asked))
+    timed(f"{name}: whole questions", lambda q: search(visitor, q), asked)
+    timed(f"{name}: two words", lambda q: search(visitor, q), short)
+    timed(f"{name}: with a tag", lambda q: search(visitor, q, tag=tag), asked)
+    timed(f"{name}: the newest first", lambda q: search(visitor, q, sort="newest"), asked)
+    timed(f"{name}: the same again", lambda q: search(visitor, q), asked)
+
+
+def ask_while_typing() -> None:
+    from django.contrib.auth.models import AnonymousUser
+
+    from search.suggesting import suggestions
+
+    typed_at = [word for q in questions() for word in q.rstrip("?").split()[-1:]]
+    begun = [word[: max(2, len(word) // 2)] for word in typed_at]
+    timed("suggestions while typing", lambda q: suggestions(AnonymousUser(), q), begun)
 
 
 if __name__ == "__main__":

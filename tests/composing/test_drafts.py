@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from composing import tidying
 from composing.models import Draft
 from forums.actions.post_reply import post_reply
 from forums.models import Forum, Post, Topic
+from kernel.retention.table import keep as keep_retention
 from notes.integrity import html as note_html
 from notes.models import PracticeNote
 from tests.cast import Cast
@@ -169,10 +169,10 @@ def test_an_empty_text_is_no_draft_and_an_old_one_goes(cast: Cast, topic: Topic)
     assert Draft.objects.count() == 0
     keep(cast, cast.jan, place_of(topic), "x")
     Draft.objects.update(saved_at=timezone.now() - timedelta(days=179))
-    tidying.tidy()
+    keep_retention()
     assert Draft.objects.count() == 1
     Draft.objects.update(saved_at=timezone.now() - timedelta(days=181))
-    tidying.tidy()
+    keep_retention()
     assert Draft.objects.count() == 0
 
 

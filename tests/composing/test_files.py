@@ -315,7 +315,7 @@ def test_what_nobody_came_back_for_goes(cast: Cast, topic: Topic, media: Path) -
     Draft.objects.create(person=cast.jan, place="x", body=f"![a](file:{drafted})", device="d")
     old = Attachment.objects.exclude(pk=young)
     old.update(created_at=timezone.now() - timedelta(days=3))
-    with_commit(tidying.tidy)
+    with_commit(tidying.clear_files)
     assert set(Attachment.objects.values_list("pk", flat=True)) == {drafted, held, young}
     assert lonely not in Attachment.objects.values_list("pk", flat=True)
     assert len([path for path in media.rglob("*") if path.is_file()]) == 3

@@ -178,8 +178,8 @@ def test_hidden_and_paused_people_are_not_suggested(
     assert suggested(cast.jan, "@mar", f"topic-{secret.pk}-reply") == ["@marta"]
 
 
-def test_suggestions_are_for_people_and_not_for_scraping(cast: Cast, settings: Any) -> None:
-    settings.RATE_LIMIT_FACTOR = 1
+@pytest.mark.usefixtures("limits_in_life")
+def test_suggestions_are_for_people_and_not_for_scraping(cast: Cast) -> None:
     assert cast.client().get("/suggest/?q=@a").status_code == 401
     client = cast.client(cast.jan)
     for bad in ("@" + "x" * 50, "@\u2028"):

@@ -11,7 +11,7 @@ SECRET = "wieloryb"
 OPEN = (
     "/", "/directory/", "/directory/map/", "/directory/needs/", "/forums/", "/forums/ogolne/", "/notes/", "/chat/",
     "/chat/rynek/", "/search/", "/search/?q=kawa", "/about/", "/about/rules/", "/about/privacy/", "/about/help/",
-    "/about/accessibility/", "/about/data/", "/feeds/", "/api/v1/docs", "/accounts/login/", "/accounts/signup/",
+    "/about/accessibility/", "/about/status/", "/about/data/", "/feeds/", "/api/v1/docs", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/accounts/look/", "/people/ola.wrona/",
 )  # fmt: skip
 MEMBERS = (

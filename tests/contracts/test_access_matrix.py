@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tokens import make_token
-from directory.models import Organisation, OrganisationKind
+from directory.actions.hide_card import hide_card, remove_card
+from directory.actions.post_card import post_card
+from directory.models import Card, Organisation, OrganisationKind
 from forums.actions.hide import hide_topic
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
@@ -35,7 +37,7 @@ from realtime.chat.actions.start_conversation import start_conversation
 from realtime.chat.models import Message, Room
 from tests.cast import Cast, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROLES = ("visitor", "nowa", "paused", "jan", "ewa", "ola", "elsewhere", "marta", "adam")
 """Nobody; unconfirmed; paused; a member; one who used to belong; the author and editor; a moderator of another
@@ -86,6 +88,7 @@ class Things:
     rooms: dict[str, Room]
     messages: dict[str, Message]
     hidden_house: Organisation
+    cards: dict[str, Card]
     statement: Statement
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -129,7 +132,7 @@ def things(cast: Cast) -> Things:
     return Things(
         people,
         {role: make_token(one) for role, one in people.items() if one is not None},
-        topics, notes, rooms, messages, hidden_house, _statement(cast),
+        topics, notes, rooms, messages, hidden_house, _cards(cast), _statement(cast),
     )  # fmt: skip
 
 
@@ -139,6 +142,17 @@ def _topic(by: User, forum: Forum, other: User) -> Topic:
     if forum.audience != "moderators" or other.is_moderator:
         post_reply(by=other, topic=topic, body="Ja mam.")
     return Topic.objects.get(pk=topic.pk)
+
+
+def _cards(cast: Cast) -> dict[str, Card]:
+    """What Ola's house has: shown, hidden, removed by a decision."""
+    made = {
+        name: post_card(by=cast.ola, organisation=cast.house, kind="offer", title=f"Sala {name}")
+        for name in ("shown", "hidden", "removed")
+    }
+    hide_card(card=made["hidden"], hidden=True)
+    remove_card(card=made["removed"])
+    return made
 
 
 def _statement(cast: Cast) -> Statement:
@@ -167,6 +181,7 @@ def doors(cast: Cast, at: Things) -> Iterator[Door]:
     yield from _doors_of_notes(at)
     yield from _doors_of_rooms(at)
     yield from _doors_of_houses(cast, at)
+    yield from _doors_of_cards(cast, at)
     yield from _doors_of_people(cast)
     yield from _doors_of_moderation(at)
     yield from _doors_of_the_place()
@@ -212,6 +227,12 @@ def _doors_of_topic(name: str, topic: Topic, seeing: frozenset[str]) -> Iterator
         {"kind": "topic", "id": topic.pk, "reason": "spam"}, True,
     )  # fmt: skip
     yield Door(f"{about}: case", f"/moderation/topic/{topic.pk}/", charge)
+    inviting = NOBODY if name == "backroom" else IN_CHARGE
+    yield Door(f"{about}: inviting", f"/accounts/invitations/?to=forum:{topic.forum_id}", inviting)
+    yield Door(
+        f"{about}: invite", f"/accounts/invitations/?to=forum:{topic.forum_id}", inviting,
+        {"email": "nowa.osoba@kultura.example"},
+    )  # fmt: skip
 
 
 def _doors_of_notes(at: Things) -> Iterator[Door]:
@@ -277,6 +298,24 @@ def _doors_of_houses(cast: Cast, at: Things) -> Iterator[Door]:
         )
 
 
+def _doors_of_cards(cast: Cast, at: Things) -> Iterator[Door]:
+    for name, card in at.cards.items():
+        seeing = {"shown": EVERYBODY, "hidden": MODERATORS, "removed": NOBODY}[name]
+        editing = seeing & (OLA | MODERATORS)
+        own, about = f"/directory/{cast.house.slug}/cards/{card.pk}/", f"card {name}"
+        yield Door(f"{about}: page", f"/directory/needs/{card.pk}/", seeing)
+        yield Door(f"{about}: API", f"/api/v1/needs/{card.pk}", seeing, api=True)
+        yield Door(f"{about}: edit form", f"{own}edit/", editing)
+        yield Door(f"{about}: ending form", f"{own}done/", editing)
+        yield Door(f"{about}: put up again", f"{own}renew/", editing, {})
+        yield Door(f"{about}: report form", f"/moderation/report/card/{card.pk}/", seeing)
+        yield Door(
+            f"{about}: report by API", "/api/v1/flags", seeing & WRITERS,
+            {"kind": "card", "id": card.pk, "reason": "spam"}, True,
+        )  # fmt: skip
+        yield Door(f"{about}: case", f"/moderation/card/{card.pk}/", seeing & MODERATORS)
+
+
 def _doors_of_people(cast: Cast) -> Iterator[Door]:
     yield Door("person: page", "/people/ola/", EVERYBODY)
     yield Door("person: report form", f"/moderation/report/person/{cast.ola.pk}/", EVERYBODY)
@@ -304,7 +343,9 @@ def _doors_of_moderation(at: Things) -> Iterator[Door]:
         yield Door(f"moderation: {word or 'queue'}", f"/moderation/{word}", MODERATORS)
     yield Door("grounds", "/moderation/grounds/", MODERATORS)
     yield Door("grounds: new", "/moderation/grounds/new/", ADMINISTRATOR)
-    for path in ("/moderation/notice/", "/about/transparency/", "/about/rules/", "/about/privacy/"):
+    for path in (
+        "/moderation/notice/", "/about/transparency/", "/about/status/", "/about/rules/", "/about/privacy/",
+    ):  # fmt: skip
         yield Door(path, path, EVERYBODY)
     yield Door("questions that wait", "/forums/waiting/", EVERYBODY)
     yield Door("own words that wait", "/forums/held/", PEOPLE)
@@ -314,7 +355,7 @@ def _doors_of_moderation(at: Things) -> Iterator[Door]:
 def _doors_of_the_place() -> Iterator[Door]:
     for word in (
         "", "history/", "place/identity/", "place/contacts/", "logo/", "forums/", "forums/new/", "rooms/",
-        "people/", "people/ola/", "words/", "words/new/", "region/", "documents/rules/", "documents/privacy/",
+        "people/", "people/ola/", "people/ola/sessions/", "words/", "words/new/", "region/", "documents/rules/", "documents/privacy/",
     ):  # fmt: skip
         yield Door(f"setup: {word}", f"/setup/{word}", ADMINISTRATOR)
     yield Door("administration", "/admin/", ADMINISTRATOR)

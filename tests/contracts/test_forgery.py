@@ -136,6 +136,7 @@ def test_a_form_without_our_token_or_from_another_site_changes_nothing(
     assert snapshot(nobody, browser, market) == before
 
 
+@pytest.mark.once
 def test_following_every_link_changes_nothing(
     scene: dict[str, Any], nobody: Api, market: int, browser: Callable[..., Browser]
 ) -> None:

@@ -1,5 +1,6 @@
 """What the socket refuses, and when it ends (design: the websocket)."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -218,6 +219,25 @@ async def test_logging_out_ends_the_sockets_of_that_browser(
     # The old session opens nothing of hers any more.
     ghost = await connect(session=old)
     assert (await ghost.subscribe("me"))["code"] == "forbidden"
+
+
+async def test_an_administrator_ends_the_sockets_of_somebody_who_was_logged_in(
+    connect: Connect, house: House, ola: Api, room: int
+) -> None:
+    lost, other = [await in_thread(Browser, house.base, who) for who in ("ewa", "jan")]
+    talks = [await connect(session=browser.session) for browser in (lost, other)]
+    for talk in talks:
+        await talk.subscribe(f"room:{room}")
+    adam = await in_thread(Browser, house.base, "adam")
+    page = "/setup/people/ewa.kostka/sessions/"
+    form = await in_thread(adam.form, page, "reason")
+    begun = time.monotonic()
+    sent = {**form.values, "which": "all", "reason": "Zgubiony laptop."}
+    assert (await in_thread(adam.post, page, sent)).status_code == 303
+    assert await talks[0].closed() >= 4400
+    assert time.monotonic() - begun < 2
+    await in_thread(ola.say, room, "Kto został?")
+    assert bodies(await talks[1].events(1)) == ["Kto został?"]
 
 
 async def test_a_new_password_ends_the_other_browsers(connect: Connect, house: House) -> None:

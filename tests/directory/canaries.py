@@ -83,7 +83,7 @@ DECIDED: dict[str, dict[str, str]] = {
         "id": OWN, "organisation": OWN,
         **fields(PUBLIC, "author kind title body html what practices audiences gmina radius_km first_day last_day "
             "access capacity gives until fulfilled_at outcome version created_at"),
-        "told_of_end": PRIVATE,
+        **fields(PRIVATE, "told_of_end hidden removed_at"),
     },
     "FoundWith": {
         # With whom: until that one has agreed, and for good where it has not.
@@ -222,6 +222,11 @@ def _plant_record(c: Canaries, cast: Cast, other: Organisation) -> None:
         )
         for organisation in (home, other)
     )  # fmt: skip
+    for name, removed_at in (("hidden", None), ("removed_at", c.day("Card", "removed_at"))):
+        Card.objects.create(
+            organisation=home, kind="need", title=c.word("Card", name), body=c.word("Card", name), hidden=True,
+            removed_at=removed_at, until=datetime(2100, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
     Card.objects.filter(pk=mine.pk).update(told_of_end=c.day("Card", "told_of_end").date())
     closed = Card.objects.create(
         organisation=home, kind="need", title="Drabina", until=datetime(2100, 1, 1, tzinfo=UTC),

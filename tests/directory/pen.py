@@ -138,7 +138,7 @@ class Pen:
             "about/": [{"name": "rules", "number": 1}, {"name": "privacy", "number": 2}],
             "logo/": [{"mark": "nie-ma"}],
             "setup/": [
-                {"name": "identity", "kind": "rules", "number": 1, "pk": 1, "handle": "jan"},
+                {"name": "identity", "kind": "rules", "number": 1, "pk": 1, "handle": "jan", "code": "taniec"},
             ],
             "curation/": [{"pk": topic.pk} for topic in self.topics],
             "feeds/forums/": [

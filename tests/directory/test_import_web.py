@@ -374,9 +374,9 @@ def test_the_shipped_file_comes_through_the_web_as_by_the_command(marta: Client)
 
 def test_forgotten_files_go(marta: Client) -> None:
     job = looked(marta)
-    background.tidy_imports()
+    background.clear_files()
     assert ImportJob.objects.count() == 1
     ImportJob.objects.filter(pk=job.pk).update(created_at=job.created_at - 2 * background.WAITS)
-    background.tidy_imports()
+    background.clear_files()
     assert ImportJob.objects.count() == 0
     assert left_files() == []

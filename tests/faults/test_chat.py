@@ -1,6 +1,7 @@
 """Chat while its servers are killed and its Redis is away: what was acknowledged is there once, in order.
 
-Short by default; the figures asked for come with FAULT_TURNS=50 FAULT_SECONDS=60. They are printed (-s).
+Short by default; the figures asked for come with FAULTS_FULL=1 (or FAULT_TURNS=50 FAULT_SECONDS=60). They are
+printed (-s).
 """
 
 import asyncio
@@ -15,17 +16,18 @@ from urllib.parse import urlsplit
 import pytest
 from websockets.exceptions import WebSocketException
 
+from tests.faults.conftest import FULL
 from tests.realtime.conftest import running
 from tests.realtime.server import Server
 from tests.realtime.talk import Talk
 from tests.services import redis_server
 from tests.services.processes import Missing
 
-TURNS = int(os.environ.get("FAULT_TURNS", "4"))
+TURNS = int(os.environ.get("FAULT_TURNS", "50" if FULL else "4"))
 """How often the server is killed."""
 RESTARTS = max(3, TURNS * 2 // 5)
 FOLLOWERS = max(8, TURNS)
-AWAY = float(os.environ.get("FAULT_SECONDS", "5"))
+AWAY = float(os.environ.get("FAULT_SECONDS", "60" if FULL else "5"))
 """Seconds without Redis."""
 SOON = 5.0
 """Seconds after which everybody must have caught up once it is back."""

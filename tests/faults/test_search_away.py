@@ -1,7 +1,7 @@
 """Elasticsearch stands still, and then dies, while people search and write: nobody sees an error, the database
 answers in its place, and once it is back it knows what was written meanwhile, with nothing to do by hand.
 
-Each of the two lasts ten seconds; FAULT_SECONDS=60 makes it a minute. The figures are printed.
+Each of the two lasts ten seconds; FAULTS_FULL=1 makes it a minute. The figures are printed.
 """
 
 import itertools
@@ -11,24 +11,24 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import pytest
 
+from tests.faults.conftest import FULL
 from tests.services import elasticsearch_node
 from tests.services.processes import Missing, Running
-from tests.setup import compose
-from tests.setup.place import ROOT, START, clean_environment, free_port, running
+from tests.setup.own import own_production
+from tests.setup.place import START
+from tests.setup.production import Production
 from tests.setup.site import Site
 
 pytestmark = pytest.mark.services
 DATABASE = "rynek_search_away"
-AWAY = float(os.environ.get("FAULT_SECONDS", "10"))
+AWAY = float(os.environ.get("FAULT_SECONDS", "60" if FULL else "10"))
 """Seconds without Elasticsearch."""
 WELL = 3.0
 """Seconds of the same load before it."""
@@ -79,48 +79,14 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
 
 
 @pytest.fixture(scope="module")
-def site(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The pages and the worker by the command lines of docker-compose.yml, over PostgreSQL and Redis."""
-    import psycopg
-
-    given = {name: os.environ.get(f"TEST_{name}", "") for name in ("DATABASE_URL", "REDIS_URL")}
-    if not all(given.values()):
-        pytest.skip("TEST_DATABASE_URL and TEST_REDIS_URL: bin/test --production sets them")
-    folder, port = tmp_path_factory.mktemp("away"), free_port()
-    places = {
-        "DATABASE_URL": urlunsplit(urlsplit(given["DATABASE_URL"])._replace(path=f"/{DATABASE}")),
-        "REDIS_URL": urlunsplit(urlsplit(given["REDIS_URL"])._replace(path="/14")),
-        "ELASTICSEARCH_URL": node.url,
-        "ELASTICSEARCH_INDEX": DATABASE,
-        "BASE_URL": f"http://127.0.0.1:{port}",
-        "DATA_DIR": str(folder / "data"),
-        "STATIC_ROOT": str(folder / "static"),
-        "TMPDIR": str(folder),
-        "PATH": compose.path_with_environment(),
-        "RATE_LIMIT_FACTOR": "100000",
-    }
-    image = {
-        name: value.replace("/app", str(ROOT))
-        for name, value in compose.image_environment().items()
-    }
-    environment = clean_environment(**{**image, **compose.environment("web"), **places})
-    made = Site(places["BASE_URL"], environment, {})
-    with ExitStack() as stack:
-        server = stack.enter_context(
-            psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True)
-        )
-        server.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {DATABASE}")
-        stack.callback(server.execute, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        made.manage("collectstatic", "--noinput", "--verbosity=0")
-        for name in ("web", "worker"):
-            command = compose.command(name, {"8000": port})
-            log = folder / f"{name}.log"
-            made.servers[name] = stack.enter_context(
-                running(command, log=log, environment=environment)
-            )
-            if name == "web":
-                made.servers[name].wait_for(f"{made.address}/healthz")
+def site(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]:
+    """All of it, over an Elasticsearch of this test's own."""
+    with own_production(
+        tmp_path_factory.mktemp("away"),
+        DATABASE,
+        {"ELASTICSEARCH_URL": node.url},
+        RATE_LIMIT_FACTOR="100000",
+    ) as made:
         yield made
 
 
@@ -269,7 +235,7 @@ def test_a_minute_without_elasticsearch_costs_nobody_anything(
     until(
         lambda: search(site, "zaprasza")["engine"] == "elasticsearch",
         START,
-        site.servers["worker"].output,
+        site.servers["worker-1"].output,
     )
     before = int(search(site, "lampiony")["total"])
     load = Load(site, before)
@@ -295,7 +261,7 @@ def test_a_minute_without_elasticsearch_costs_nobody_anything(
     took += until(
         lambda: known_there(site, expected),
         SOON - took,
-        f"not in step after {SOON} s: {site.servers['worker'].output[-2000:]}",
+        f"not in step after {SOON} s: {site.servers['worker-1'].output[-2000:]}",
     )
     with capsys.disabled():
         print(

@@ -1,7 +1,5 @@
 """Thanks to a person, or to an organisation."""
 
-from typing import Any
-
 import pytest
 from django.db import IntegrityError
 
@@ -80,8 +78,8 @@ def test_not_to_oneself_nor_by_who_may_not_write(cast: Cast, reply: Post, who: s
     assert not Thanks.objects.exists()
 
 
-def test_four_in_a_minute(cast: Cast, topic: Topic, settings: Any) -> None:
-    settings.RATE_LIMIT_FACTOR = 1
+@pytest.mark.usefixtures("limits_in_life")
+def test_four_in_a_minute(cast: Cast, topic: Topic) -> None:
     for n in range(5):
         thank(cast, cast.ewa, post_reply(by=cast.jan, topic=topic, body=f"Rada {n}."))
     assert Thanks.objects.count() == 4

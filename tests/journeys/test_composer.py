@@ -215,6 +215,39 @@ def test_logged_out_in_another_tab_the_text_stays(walker: Walk) -> None:
     expect(page.locator("article[data-number='2']")).to_contain_text("Tego nie chcę stracić")
 
 
+def test_logging_out_leaves_no_draft_in_the_browser(walker: Walk) -> None:
+    ola = walker("ola")
+    address = topic_of(ola, uuid.uuid4().hex[:8])
+    page = ola.go(address)
+
+    def kept() -> int:
+        drafts = "Object.keys(localStorage).filter((key) => key.startsWith('rynek:draft:')).length"
+        return int(page.evaluate(drafts))
+
+    def begin() -> None:
+        ola.go(address).locator("textarea[name=body]").fill("Na komputerze w bibliotece")
+        page.reload()  # saves on the way
+        assert kept() == 1
+
+    begin()
+    ola.context.clear_cookies(name="session")  # as a log-in that ended by itself
+    ola.go("/forums/")
+    assert kept() == 1
+    ola.log_in("ola")
+    begin()
+    page.locator("header [data-menu] summary").last.click()
+    page.get_by_role("button", name="Wyloguj").click()
+    expect(page.locator("header").get_by_role("link", name="Zaloguj się").first).to_be_visible()
+    assert kept() == 0
+    ola.log_in("ola")
+    expect(ola.go("/drafts/").locator("main")).to_contain_text("Na komputerze w bibliotece")
+    begin()
+    other = walker("ola")
+    other.go("/accounts/sessions/").get_by_role("button", name="Wyloguj wszędzie indziej").click()
+    ola.go("/forums/")  # no script of ours has run here since
+    assert kept() == 0
+
+
 def test_a_draft_is_not_shown_to_whoever_logs_in_next(walker: Walk) -> None:
     ola = walker("ola")
     address = topic_of(ola, uuid.uuid4().hex[:8])

@@ -84,6 +84,7 @@ def test_an_app_and_a_passkey_from_setting_up_to_logging_in(walker: Walk) -> Non
     fits(ewa)
 
     page.get_by_role("link", name="Ustaw aplikację").click()
+    fits(ewa)
     it_is_me(page)
     page.wait_for_url("**/totp/activate/")
     fits(ewa)
@@ -107,7 +108,7 @@ def test_an_app_and_a_passkey_from_setting_up_to_logging_in(walker: Walk) -> Non
     page.locator("main form button[type=submit]").click()
     ewa.go("/accounts/login/")
     fits(ewa)
-    page.get_by_role("button", name="Zaloguj się kluczem dostępu").click()
+    page.get_by_role("button", name="Użyj klucza dostępu").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     expect(page.locator("header")).to_contain_text("Ewa Kostka")  # the key alone is enough
 

@@ -113,7 +113,7 @@ def test_from_a_report_to_a_post_that_is_there_again(walker: Walk) -> None:
     expect(log.locator("main")).to_contain_text("rozstrzygnięcie odwołania")
     sound(second, log)
     report = walker().go("/about/transparency/")
-    expect(report.locator("main")).to_contain_text("Ukryj")
+    expect(report.locator("main")).to_contain_text("Ukryte")
 
 
 def test_anybody_reports_illegal_content_from_a_telephone(walker: Walk) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Walker
 from tests.journeys.test_composer import picture
-from tests.journeys.test_pages import _judge
+from tests.journeys.test_pages import Corner, _judge
 
 Walk = Callable[..., Walker]
 NOTE = "/notes/noc-czytania-w-malej-bibliotece/"
@@ -76,4 +76,5 @@ def test_somebody_tells_how_it_went(walker: Walk, scripts: bool) -> None:
     ],
 )  # fmt: skip
 def test_the_pages_around_a_note(walker: Walk, who: str, path: str, width: int, dark: bool) -> None:
-    _judge(walker(who, width=width, dark=dark), path, width)
+    corner = Corner("pl", "dark" if dark else "light", width)
+    _judge(walker(who, width=width, dark=dark), path, corner)

@@ -157,7 +157,7 @@ def test_under_attack_a_browser_does_its_sum_and_one_without_scripts_joins_too(
     context.close()
     adam = Walker(chromium.new_context(locale="pl"), attacked_site).log_in("adam")
     page = adam.go(f"/setup/people/?q={name.split()[1]}")
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name=name, exact=True).click()
     page.get_by_role("link", name="Co wiadomo o tej osobie").click()
     looked_at = page.locator(".chip", has_text="szybciej")
     expect(looked_at).to_have_count(0 if scripts else 1)
@@ -186,7 +186,7 @@ def test_a_curator_works_at_the_desk(walker: Walk, scripts: bool) -> None:
     page = marta.go("/curation/")
     line = page.locator("section[aria-labelledby=questions] li:not([lang=en])").first
     line.get_by_role("link", name=re.compile("Gotowa odpowiedź")).click()
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name=name, exact=True).click()
     expect(page.locator("textarea[name=body]")).to_have_value(
         re.compile("notatek o dotacjach|notes on grants")
     )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 import zipfile
@@ -10,6 +11,11 @@ from typing import Any
 
 import pytest
 
+from kernel.backup.archive import BadArchive, Reader
+from tests.services import patterns
+
+pytestmark = pytest.mark.once
+"""On SQLite whatever the run is on; test_backup_whole.py has both databases."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -35,7 +41,8 @@ class House:
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: Any) -> House:
     house = House(tmp_path_factory.mktemp("first"))
-    house.manage("migrate", "-v0")
+    if not patterns.lay(f"sqlite:///{house.folder / 'rynek.sqlite3'}"):
+        house.manage("migrate", "-v0")
     house.manage(
         "make_member", "ola@example.org", "--name", "Ola Żółw", "--password", "farbka-i-wapno-1"
     )
@@ -62,6 +69,26 @@ def test_it_comes_back_as_it_was(first: House, tmp_path: Path) -> None:
         count.pop("kernel_epoch")
     assert counts[0] == counts[1]
     assert counts[0]["accounts_user"] == 1
+
+
+def test_any_damaged_byte_is_named_or_without_effect(first: House, tmp_path: Path) -> None:
+    whole = (first.folder / "site.zip").read_bytes()
+    with zipfile.ZipFile(first.folder / "site.zip") as archive:
+        expected = {name: archive.read(name) for name in archive.namelist()}
+    chosen, refused = random.Random(7), 0
+    for _ in range(400):
+        damaged = bytearray(whole)
+        damaged[chosen.randrange(len(damaged))] ^= chosen.randrange(1, 256)
+        (tmp_path / "damaged.zip").write_bytes(bytes(damaged))
+        try:
+            reader = Reader(tmp_path / "damaged.zip")
+        except BadArchive:
+            refused += 1
+        else:
+            for name in reader.names(""):
+                with reader.open(name) as entry:
+                    assert entry.read() == expected[name]
+    assert refused > 350, "nearly all of an archive is content"
 
 
 def test_a_deleted_account_stays_deleted(first: House, tmp_path: Path) -> None:

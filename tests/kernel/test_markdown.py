@@ -99,3 +99,39 @@ def test_no_text_of_the_allowed_length_holds_up_the_server(source: str) -> None:
     plain(render(source[:32_000]))
     # Not a benchmark: a quadratic parser takes far longer here, an honest one far less.
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "piece", ["http://a.b", "a://", "http:// ", "http://a.", "http://a.b/(", "http://a.b/?", "mailto:a@b.pl "]
+)  # fmt: skip
+def test_addresses_cost_as_much_as_they_are_long(piece: str) -> None:
+    """Four times the text may take ten times as long on a machine that is shared, but not sixteen times."""
+
+    def took(size: int) -> float:
+        source, spent = (piece * size)[:size], []
+        for _ in range(3):
+            began = time.process_time()
+            render(source)
+            render_light(source)
+            spent.append(time.process_time() - began)
+        return min(spent)
+
+    took(100)
+    short, long = took(8_000), took(32_000)
+    assert long < max(10 * short, 0.3), f"{short:.2f} s, {long:.2f} s"
+
+
+def test_an_address_is_a_link_up_to_a_length() -> None:
+    address = "https://dom.example/" + "a" * (2_000 - len("https://dom.example/"))
+    for renderer in (render, render_light):
+        assert renderer(address).count(f'href="{address}"') == 1
+        assert "<a" not in renderer(f"{address}a")
+        assert renderer("Zob. https://dom.example/a_b_c/, (http://x.example/d*).").count("<a ") == 2
+
+
+@pytest.mark.parametrize(
+    "source", ["wa.pl[//a.l://", "https[://]", "[http://a.b](c", "a[b*https://"]
+)
+def test_half_an_address_in_half_a_link_is_words(source: str) -> None:
+    for renderer in (render, render_light):
+        assert plain(renderer(source)) == source

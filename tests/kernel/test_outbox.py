@@ -87,3 +87,10 @@ def test_a_far_side_that_is_away_parks_nothing() -> None:
     for _ in range(20):
         postpone(list(Outbox.objects.all()), "away", blame=False)
     assert depth("search").parked == 0
+
+
+def test_what_was_written_while_the_clock_was_wrong_does_not_wait_for_that_hour() -> None:
+    enqueue("search", [Item("note", 1, 0, 1)])
+    Outbox.objects.update(available_at=timezone.now() + timedelta(hours=1))
+    assert [row.object_id for row in claim("search", 10)] == [1]
+    assert claim("search", 10) == [], "it is leased like any other"

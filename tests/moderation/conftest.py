@@ -10,6 +10,7 @@ from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from directory.actions.post_card import post_card
 from directory.models import Membership, Organisation, OrganisationKind
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
@@ -74,12 +75,22 @@ def _collection(cast: Cast) -> Any:
     return row
 
 
-def _organisation(cast: Cast) -> Any:
+def _organisation(cast: Cast, slug: str = "okna") -> Any:
     house = Organisation.objects.create(
-        slug="okna", name="Okna", kind=OrganisationKind.DOM_KULTURY, summary=WORDS
+        slug=slug, name="Okna", kind=OrganisationKind.DOM_KULTURY, summary=WORDS
     )
     Membership.objects.create(organisation=house, person=cast.jan, role=Membership.Role.EDITOR)
     return house
+
+
+def _card(cast: Cast) -> Any:
+    return post_card(
+        by=cast.jan,
+        organisation=_organisation(cast, "okna-i-drzwi"),
+        kind="offer",
+        title="Okna",
+        body=WORDS,
+    )
 
 
 def _person(cast: Cast) -> Any:
@@ -96,6 +107,7 @@ MAKERS: dict[str, Any] = {
     "note_run": _run,
     "note_collection": _collection,
     "organisation": _organisation,
+    "card": _card,
     "message": lambda cast: say(by=cast.jan, room=cast.market, body=WORDS)[0],
     "person": _person,
 }

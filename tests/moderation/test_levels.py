@@ -51,7 +51,13 @@ def read(who: User, topics: list[Topic], upto: int = 4) -> None:
 def next_day(who: User) -> None:
     """The day before, as it stands in the row."""
     User.objects.filter(pk=who.pk).update(seen_on=timezone.localdate() - timedelta(days=1))
-    caches["default"].clear()
+    forget_the_day()
+
+
+def forget_the_day() -> None:
+    """What was counted today is not remembered anywhere."""
+    for name in ("local", "default"):
+        caches[name].clear()
 
 
 def test_who_reads_writes_and_comes_back_is_at_home(cast: Cast, nela: User) -> None:
@@ -73,7 +79,7 @@ def test_a_day_counts_once_however_often_one_comes(cast: Cast, nela: User) -> No
     topics = topics_to_read(cast, 3)
     for topic in topics:
         read(nela, [topic])
-        caches["default"].clear()
+        forget_the_day()
     nela.refresh_from_db()
     assert (nela.days_seen, nela.seen_on) == (1, timezone.localdate())
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from kernel.integrity import checks
 from moderation.audit import chain, forget_words
-from moderation.models import Entry, EntryWords, Ground
+from moderation.models import Entry, EntryWords, Ground, Verdict
 from tests.cast import Cast
 from tests.moderation.conftest import REASON, thing
 
@@ -96,6 +96,19 @@ def test_a_person_is_forgotten_and_the_chain_holds(cast: Cast, done: None) -> No
         assert not any(name in str(vars(row)) for name in names)
 
 
+def test_lists_of_what_was_say_it_as_done(cast: Cast, done: None) -> None:
+    """An offer says "Hide it", what has been decided says "Hidden"."""
+    marta, jan = cast.client(cast.marta), cast.client(cast.jan)
+    for who, path in (
+        (marta, "/moderation/log/"), (marta, "/moderation/"), (marta, "/moderation/people/jan/"),
+        (jan, "/moderation/statements/"),
+    ):  # fmt: skip
+        main = who.get(path).content.decode().split("<main")[1]
+        assert "Hidden" in main, path
+        assert "Hide it" not in main, path
+    assert len({verdict.done for verdict in Verdict}) == len(Verdict)
+
+
 def test_the_page_filters_and_the_table_names_nobody(cast: Cast, done: None) -> None:
     marta = cast.client(cast.marta)
     page = marta.get("/moderation/log/").content.decode()
@@ -123,13 +136,13 @@ def test_the_page_filters_and_the_table_names_nobody(cast: Cast, done: None) -> 
 def test_the_public_report_counts_from_it_and_names_nobody(cast: Cast, done: None) -> None:
     page = cast.client().get("/about/transparency/").content.decode()
     main = page.split("<main")[1]
-    assert "Hide it" in main and "Reports and notices" in main
+    assert "Hidden" in main and "Reports and notices" in main
     for name in ("Jan", "Ola", "Marta", "Adam"):
         assert name not in main, name
     table = cast.client().get("/about/transparency.csv").content.decode()
     rows = {tuple(row[1:5]): row[5] for row in csv.reader(io.StringIO(table))}
-    assert rows["decisions", "Advertising", "Post", "Hide it"] == "1"
-    assert rows["decided by a program", "Advertising", "Post", "Hide it"] == "0"
+    assert rows["decisions", "Advertising", "Post", "Hidden"] == "1"
+    assert rows["decided by a program", "Advertising", "Post", "Hidden"] == "0"
     assert (rows["appeals", "", "", ""], rows["appeals: decision undone", "", "", ""]) == ("1", "1")
     assert rows["median hours to a decision", "", "", ""] == "0.0"
     assert cast.client().get("/about/transparency/?period=1999-1").status_code == 404

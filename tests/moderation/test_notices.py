@@ -160,8 +160,8 @@ def test_the_secret_is_needed_and_the_sender_is_for_moderators(cast: Cast, post:
     assert answer["X-Robots-Tag"] == "noindex" and "no-store" in answer["Cache-Control"]
 
 
-def test_an_address_sends_so_many_and_no_more(cast: Cast, post: Post, settings: Any) -> None:
-    settings.RATE_LIMIT_FACTOR = 1
+@pytest.mark.usefixtures("limits_in_life")
+def test_an_address_sends_so_many_and_no_more(cast: Cast, post: Post) -> None:
     visitor = cast.client()
     answers = [visitor.post(FORM, data(post)).status_code for _ in range(6)]
     assert answers == [303] * 4 + [429] * 2

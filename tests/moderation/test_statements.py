@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from accounts.models import User
-from directory.models import Organisation
+from directory.models import Card, Organisation
 from forums.models import Forum, Post, Topic
 from moderation.models import Decision, Entry, Statement, Verdict
 from moderation.registry import kinds
@@ -30,6 +30,7 @@ OFFERED = {
     "note_run": ALL_AUTHORS | {"hide"},
     "note_collection": ALL_AUTHORS | {"hide"},
     "organisation": ALL_AUTHORS | {"hide"},
+    "card": ALL_AUTHORS | {"hide", "edit", "remove"},
     "person": ALL_AUTHORS | {"hide"},
 }
 ACTS = [
@@ -77,6 +78,7 @@ def state_of_all() -> dict[str, Any]:
         "rooms": list(Room.objects.order_by("pk").values_list("slow_seconds", "message_count")),
         "silences": RoomSilence.objects.now().count(),
         "people": list(User.objects.order_by("pk").values_list("open", "profile_hidden", "suspended_until")),
+        "cards": list(Card.objects.order_by("pk").values_list("body", "html", "hidden", "removed_at")),
         "houses": list(Organisation.objects.order_by("pk").values_list("hidden")),
         "tags": sorted(name for topic in Topic.objects.all() for name in topic.tags.names()),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Topic
 from kernel.jobs import work_off as send
+from kernel.retention.table import keep
 from notifications.models import SavedSearch, ToldHit
 from notifications.saved import working
 from tests.cast import Cast
@@ -199,6 +200,7 @@ def test_what_is_told_is_forgotten_once_it_cannot_come_again(cast: Cast) -> None
     ToldHit.objects.update(at=past)
     later()
     assert letters() == []
+    keep()
     assert not ToldHit.objects.exists()
 
 

@@ -19,7 +19,9 @@ from django.utils import timezone
 
 import portal.demo
 from accounts.models import Role, User
-from curation.models import NoteLink
+from curation.desk.canned import written_for
+from curation.desk.lines import desk
+from curation.models import Canned, Feature, NoteLink
 from directory.access import open_cards_of
 from directory.matching.found import matches
 from directory.matching.words import reasons
@@ -380,3 +382,18 @@ def test_the_notes_look_alive(demo: str) -> None:
     assert "słuchawki wyciszające, dwie" not in page, "what waits is not shown"
     assert "waits for a reviewer" in browser("danuta").get("/notes/noc-czytania-w-malej-bibliotece/").content.decode()  # fmt: skip
     assert "has passed" in browser().get("/notes/gdy-na-festyn-idzie-deszcz/").content.decode()
+
+
+def test_every_list_of_the_curators_desk_has_something(demo: str) -> None:
+    parts = {part.name: part.lines for part in desk(User.objects.get(handle="marta"))}
+    assert all(parts.values()), {name: len(lines) for name, lines in parts.items()}
+    assert [line.title[:32] for line in parts["same"]] == ["Czy nastolatek może sam wrócić z"]
+    for row in table("misses", "desk"):
+        assert browser().get("/api/v1/search", {"q": row["text"]}).json()["total"] == 0, row["text"]
+    assert browser("marta").get("/curation/").status_code == 200
+    assert browser("ola").get("/curation/").status_code == 404
+    assert "noc-czytania-w-malej-bibliotece" in browser().get("/").content.decode()
+    assert Feature.objects.count() == len(table("features", "desk"))
+    topic = Topic.objects.get(title__startswith="Czy nastolatek może sam")
+    answers = [written_for(canned, topic) for canned in Canned.objects.all()]
+    assert len(answers) == len(table("canned", "desk")) and not any("{" in one for one in answers)

@@ -1,7 +1,6 @@
 """Beginning a conversation: who may write to whom, one conversation of two, limits, adding somebody."""
 
 import uuid
-from typing import Any
 
 import pytest
 
@@ -146,8 +145,8 @@ def test_adding_to_two_makes_it_one_of_several(cast: Cast) -> None:
     assert other != room
 
 
-def test_beginning_is_limited_and_for_newcomers_more(cast: Cast, settings: Any) -> None:
-    settings.RATE_LIMIT_FACTOR = 1
+@pytest.mark.usefixtures("limits_in_life")
+def test_beginning_is_limited_and_for_newcomers_more(cast: Cast) -> None:
     others = [person(f"ktos{n}", f"Ktoś {n}") for n in range(6)]
     for other in others[:5]:
         start_conversation(by=cast.ola, to=[other], body="x")

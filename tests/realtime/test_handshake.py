@@ -7,6 +7,7 @@ from websockets.exceptions import InvalidStatus
 
 from tests.realtime.server import Server
 
+pytestmark = pytest.mark.once
 FOREIGN = (
     "http://zly.example",
     "null",

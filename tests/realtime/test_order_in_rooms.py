@@ -38,7 +38,8 @@ def test_slow_mode_lets_wait_and_repeats_nothing(cast: Cast) -> None:
     for n in range(2):
         say(by=cast.marta, room=room, body=f"moderacja {n}")
     answer = cast.client(cast.jan).post("/chat/rynek/say/", {"body": "dwa"})
-    assert answer.status_code == 422 and b"slow mode" in answer.content
+    assert answer.status_code == 429 and b"slow mode" in answer.content
+    assert 0 < int(answer.headers["Retry-After"]) <= 60
     assert cast.client(cast.jan).get("/chat/rynek/").status_code == 200
     Message.objects.filter(pk=first.pk).update(created_at=timezone.now() - timedelta(seconds=61))
     say(by=cast.jan, room=room, body="dwa")

@@ -71,6 +71,13 @@ def lay(address: str) -> bool:
     return False
 
 
+def on_postgresql() -> str:
+    """The address of the pattern in the server of the tests; "" where there is none."""
+    if not os.environ.get("TEST_DATABASE_URL") or not _on_postgresql():
+        return ""
+    return os.environ["TEST_DATABASE_URL"].rsplit("/", 1)[0] + f"/{WITH_TABLES}"
+
+
 def lay_for_tests(connection: Any) -> None:
     """The same for the database of a process of pytest, which Django is about to make."""
     if connection.vendor == "postgresql":

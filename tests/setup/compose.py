@@ -34,6 +34,11 @@ def environment(service: str) -> dict[str, str]:
     return {name: interpolated(str(value), {}) for name, value in written.items()}
 
 
+def replicas(service: str) -> int:
+    """How many processes of a service run."""
+    return int(load()["services"][service].get("deploy", {}).get("replicas", 1))
+
+
 def command(service: str, ports: Mapping[str, int]) -> list[str]:
     """A service's command line, listening on loopback at other ports."""
     parts = load()["services"][service]["command"]

@@ -98,6 +98,7 @@ def test_what_a_client_says_of_itself_is_overwritten(door: str) -> None:
         door,
         X_Forwarded_For="203.0.113.7",
         X_Real_IP="203.0.113.7",
+        X_Request_ID="0123456789abcdef",
         X_Forwarded_Proto="https",
         X_Forwarded_Host="elsewhere.example",
         X_Forwarded_Port="443",
@@ -105,6 +106,7 @@ def test_what_a_client_says_of_itself_is_overwritten(door: str) -> None:
     )
     headers = seen(forged)
     assert headers["x-forwarded-for"] == headers["x-real-ip"] == "127.0.0.1"
+    assert headers["x-request-id"] != "0123456789abcdef"
     assert headers["x-forwarded-proto"] == "http"
     assert headers["host"] == door.removeprefix("http://")
     assert not {"x-forwarded-host", "x-forwarded-port", "forwarded"} & set(headers)
@@ -190,7 +192,8 @@ def test_where_a_text_is_sent_its_file_fits(door: str) -> None:
 
 def test_a_server_that_is_away_gives_a_page_for_people(door: str) -> None:
     away = get(f"{door}/ws/", Upgrade="websocket", Connection="Upgrade")
-    assert away.status == 502
+    assert away.status == 503
+    assert away.headers["Retry-After"] == "5"
     assert "Chwila przerwy" in away.text
     assert 'lang="en"' in away.text
 

@@ -1,100 +1,34 @@
-"""The production set-up as docker-compose.yml has it, with real servers and without Docker.
-
-web, live and worker are started by the command lines and with the variables of the file; only
-addresses and folders differ. A real nginx with deploy/nginx stands before them.
-"""
+"""The production set-up as docker-compose.yml has it, with real servers and without Docker: see production.py."""
 
 import json
-import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.services.needs import nginx
-from tests.services.processes import Missing
-from tests.setup import compose, proxy
-from tests.setup.place import ROOT, START, clean_environment, free_port, get, running
-from tests.setup.site import Site
+from tests.setup.own import own_production
+from tests.setup.place import START, get
+from tests.setup.production import Production
 
 pytestmark = pytest.mark.services
-DATABASE = "rynek_production"
+FIGURES = "ciche-liczby"
 
 
 @pytest.fixture(scope="module")
-def addresses() -> dict[str, str]:
-    """The three servers' addresses, each with a part that is this test's alone."""
-    found = {}
-    for name in ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL"):
-        if not os.environ.get(f"TEST_{name}"):
-            pytest.skip(f"TEST_{name} is not set: bin/test sets it where it can")
-        found[name] = os.environ[f"TEST_{name}"]
-    try:
-        nginx()
-    except Missing as reason:
-        pytest.skip(str(reason))
-    for name, path in (("DATABASE_URL", f"/{DATABASE}"), ("REDIS_URL", "/15")):
-        found[name] = urlunsplit(urlsplit(found[name])._replace(path=path))
-    return found
-
-
-@pytest.fixture(scope="module")
-def empty_database(addresses: dict[str, str]) -> Iterator[str]:
-    import psycopg
-
-    with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-        yield addresses["DATABASE_URL"]
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-
-
-@pytest.fixture(scope="module")
-def site(
-    addresses: dict[str, str], empty_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("production")
-    port, ports = free_port(), {"8000": free_port(), "8001": free_port()}
-    address = f"http://127.0.0.1:{port}"
-    places = {
-        "BASE_URL": address,
-        "DATA_DIR": str(folder / "data"),
-        "STATIC_ROOT": str(folder / "srv" / "static"),
-        "TMPDIR": str(folder),
-        "PATH": compose.path_with_environment(),
-        "ELASTICSEARCH_INDEX": DATABASE,
-    }
-    image = {
-        name: value.replace("/app", str(ROOT))
-        for name, value in compose.image_environment().items()
-    }
-    environment = clean_environment(
-        **{**image, **compose.environment("web"), **addresses, **places}
-    )
-    made = Site(address, environment, {})
-    made.manage("collectstatic", "--noinput", "--verbosity=0")
-    configuration = proxy.lay_out(folder, listen=port, web=ports["8000"], live=ports["8001"])
-    commands = {name: compose.command(name, ports) for name in compose.APPLICATION}
-    commands["nginx"] = proxy.command(configuration, "-g", "daemon off;")
-    checks = {"web": ports["8000"], "live": ports["8001"], "nginx": port}
-    with ExitStack() as stack:
-        for name, command in commands.items():
-            log = folder / f"{name}.log"
-            server = stack.enter_context(running(command, log=log, environment=environment))
-            made.servers[name] = server
-            if name in checks:
-                server.wait_for(f"http://127.0.0.1:{checks[name]}/healthz")
-                if name != "nginx":
-                    assert made.healthy(str(checks[name]))
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]:
+    with own_production(
+        tmp_path_factory.mktemp("production"), "rynek_production", METRICS_TOKEN=FIGURES
+    ) as made:
         yield made
 
 
-def test_every_part_is_ready(site: Site) -> None:
+def test_every_part_is_ready(site: Production) -> None:
     answer = get(f"{site.address}/readyz")
     assert answer.status == 200
     parts = json.loads(answer.body)
@@ -104,7 +38,7 @@ def test_every_part_is_ready(site: Site) -> None:
     assert '"down"' not in text, parts
 
 
-def test_pages_come_through_the_proxy(site: Site) -> None:
+def test_pages_come_through_the_proxy(site: Production) -> None:
     home = get(f"{site.address}/", Accept_Language="pl", Accept_Encoding="gzip")
     assert home.status == 200
     assert home.headers["Content-Encoding"] == "gzip"
@@ -113,7 +47,9 @@ def test_pages_come_through_the_proxy(site: Site) -> None:
     assert [forum["slug"] for forum in forums["results"]] == ["ogolne"]
 
 
-def test_static_files_come_from_the_disk_with_the_names_that_the_pages_use(site: Site) -> None:
+def test_static_files_come_from_the_disk_with_the_names_that_the_pages_use(
+    site: Production,
+) -> None:
     home = get(f"{site.address}/").text
     sheet = next(part for part in home.split('"') if part.endswith(".css"))
     assert sheet.startswith("/static/")
@@ -122,7 +58,7 @@ def test_static_files_come_from_the_disk_with_the_names_that_the_pages_use(site:
     assert "immutable" in answer.headers["Cache-Control"]
 
 
-def test_a_socket_opens_through_the_proxy_for_our_own_pages_alone(site: Site) -> None:
+def test_a_socket_opens_through_the_proxy_for_our_own_pages_alone(site: Production) -> None:
     where = f"{site.address.replace('http', 'ws')}/ws/"
     with connect(where, origin=site.address) as socket:
         socket.send('{"type": "ping"}')
@@ -132,7 +68,7 @@ def test_a_socket_opens_through_the_proxy_for_our_own_pages_alone(site: Site) ->
     assert refusal.value.response.status_code == 403
 
 
-def test_what_one_process_writes_another_pushes(site: Site) -> None:
+def test_what_one_process_writes_another_pushes(site: Production) -> None:
     """Written through `web`, seen at a socket of `live`."""
     rooms = json.loads(get(f"{site.address}/api/v1/rooms").body)["results"]
     room = next(room for room in rooms if room["slug"] == "rynek")
@@ -149,7 +85,48 @@ def test_what_one_process_writes_another_pushes(site: Site) -> None:
     assert "rzutnik" in json.dumps(event, ensure_ascii=False)
 
 
-def test_the_worker_shows_that_it_lives_and_fills_the_index(site: Site) -> None:
+def test_whoever_is_scraped_speaks_for_all_processes(site: Production) -> None:
+    """Two processes of `web`, two of `live` and the worker; a scrape reaches any of the first."""
+
+    def figure(name: str, **labels: str) -> float:
+        answer = get(f"{site.address}/metrics", Authorization=f"Bearer {FIGURES}")
+        return sum(
+            sample.value
+            for family in text_string_to_metric_families(answer.text)
+            for sample in family.samples
+            if sample.name == name and labels.items() <= sample.labels.items()
+        )
+
+    def becomes(value: float, name: str, **labels: str) -> None:
+        for _ in range(100):
+            if figure(name, **labels) == value:
+                return
+            time.sleep(0.3)
+        pytest.fail(f"{name}: {figure(name, **labels)}, not {value}")
+
+    becomes(5, "rynek_processes")
+    time.sleep(6)  # until all have written what came before
+    page = {"route": "/feeds/", "status": "2xx"}
+    before = figure("rynek_request_seconds_count", **page)
+    for _ in range(20):
+        assert get(f"{site.address}/feeds/").status == 200
+    becomes(before + 20, "rynek_request_seconds_count", **page)
+    with connect(f"{site.address.replace('http', 'ws')}/ws/", origin=site.address):
+        becomes(1, "rynek_sockets_open")
+    becomes(0, "rynek_sockets_open")
+    becomes(1, "rynek_part_up", part="channel_layer")
+    assert get(f"{site.address}/metrics").status == 404
+
+
+def test_the_proxy_gives_each_request_its_number(site: Production) -> None:
+    answer = get(f"{site.address}/healthz", X_Request_ID="0123456789abcdef")
+    assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["X-Request-ID"])
+    with connect(f"{site.address.replace('http', 'ws')}/ws/", origin=site.address) as socket:
+        assert socket.response is not None
+        assert re.fullmatch(r"[0-9a-f]{32}", socket.response.headers["X-Request-ID"])
+
+
+def test_the_worker_shows_that_it_lives_and_fills_the_index(site: Production) -> None:
     site.post("forums/ogolne/topics", title="Rzutnik na sobotę", body="Kto pożyczy rzutnik?")
     deadline = time.monotonic() + START
     while time.monotonic() < deadline:
@@ -157,21 +134,49 @@ def test_the_worker_shows_that_it_lives_and_fills_the_index(site: Site) -> None:
         if found["engine"] == "elasticsearch" and found["results"]:
             break
         time.sleep(2)
-    assert (found["engine"], found["total"]) == ("elasticsearch", 1), site.servers["worker"].output
-    assert site.healthy("worker"), site.servers["worker"].output
+    assert (found["engine"], found["total"]) == ("elasticsearch", 1), site.servers[
+        "worker-1"
+    ].output
+    assert site.healthy("worker"), site.servers["worker-1"].output
 
 
-def test_all_share_one_key_that_was_made_for_them(site: Site) -> None:
+def test_all_share_one_key_that_was_made_for_them(site: Production) -> None:
     key = Path(site.environment["DATA_DIR"]) / "secret_key"
     assert len(key.read_text()) > 50
     assert key.stat().st_mode & 0o077 == 0
 
 
-def test_every_process_ends_when_it_is_asked_to(site: Site) -> None:
+def test_two_of_the_pages_and_two_of_the_live_servers_know_one_another(site: Production) -> None:
+    """Logged in by one process, seen by the other: sessions, rooms and what is kept are everybody's."""
+    site.post("forums/ogolne/topics", title="Raz", body="Napisane przez jeden proces.")
+    for name in ("web-1", "web-2"):
+        own = get(f"http://127.0.0.1:{site.ports[name]}/forums/ogolne/", Host=site.address[7:])
+        assert "Raz" in own.text, name
+    rooms = json.loads(get(f"{site.address}/api/v1/rooms").body)["results"]
+    room = next(room["id"] for room in rooms if room["slug"] == "rynek")
+    with ExitStack() as stack:
+        sockets = [
+            stack.enter_context(
+                connect(f"ws://127.0.0.1:{site.ports[name]}/ws/", origin=site.address)
+            )
+            for name in ("live-1", "live-2")
+        ]
+        for socket in sockets:
+            socket.send(json.dumps({"type": "subscribe", "channel": f"room:{room}"}))
+            assert json.loads(socket.recv(timeout=10))["type"] == "subscribed"
+        site.post(f"rooms/{room}/messages", body="Do obu naraz.")
+        for socket in sockets:
+            event = json.loads(socket.recv(timeout=10))
+            while event["type"] == "presence":
+                event = json.loads(socket.recv(timeout=10))
+            assert "Do obu naraz." in json.dumps(event, ensure_ascii=False)
+
+
+def test_every_process_ends_when_it_is_asked_to(site: Production) -> None:
     """Last in the file: it takes the site down."""
-    for name in ("nginx", "worker", "live", "web"):
-        server = site.servers[name]
-        assert server.end() in (0, 143), f"{name}: {server.output}"
+    codes = site.drain()
+    for name, server in site.servers.items():
+        assert codes[name] in (0, 143), f"{name}: {server.output}"
         assert server.group() == [], name
         _, found, trace = server.output.partition("Traceback")
         assert not found, f"{name}: {trace[:2000]}"

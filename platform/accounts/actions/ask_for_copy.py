@@ -33,15 +33,31 @@ def make_copies() -> bool:
     if copy is None:
         return False
     try:
-        copying.make(copy)
+        store = copying.make(copy)
+        _tell_that_it_is_there(copy, store)
     except Exception:
         # Behind the others: what cannot be made for one person must not keep it from everybody.
         DataCopy.objects.filter(pk=copy.pk).update(asked_at=timezone.now())
         raise
-    write_letter(
-        to=copy.person.email,
-        language=copy.person.language,
-        template="accounts/mail/copy_ready.txt",
-        context={"copy": copy, "days": copying.KEPT.days},
-    )
     return waiting.exists()
+
+
+def _tell_that_it_is_there(copy: DataCopy, store: str) -> None:
+    """The row and the letter together: whoever has a copy hears of it, and nobody of one that is not there. A
+    copy that was given up meanwhile, since its person left or asked anew, leaves no file behind."""
+    copy.store = store
+    path = copying.path_of(copy)
+    try:
+        with transaction.atomic():
+            copy.size, copy.ready_at = path.stat().st_size, timezone.now()
+            fresh = {"store": store, "size": copy.size, "ready_at": copy.ready_at}
+            if not DataCopy.objects.filter(pk=copy.pk, ready_at=None).update(**fresh):
+                path.unlink(missing_ok=True)
+                return
+            write_letter(
+                to=copy.person.email, language=copy.person.language, template="accounts/mail/copy_ready.txt",
+                context={"copy": copy, "days": copying.KEPT.days},
+            )  # fmt: skip
+    except Exception:
+        path.unlink(missing_ok=True)
+        raise

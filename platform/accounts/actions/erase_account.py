@@ -1,6 +1,9 @@
 """A person leaves, and takes with them what says who they were. What they wrote stays, under "Deleted account":
 a thread without its answers would help nobody."""
 
+import logging
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -22,6 +25,8 @@ from kernel.refusals import Refused
 
 ADDRESS = "erased.invalid"
 """The domain of the addresses of deleted accounts: nobody can ever have it (RFC 2606)."""
+LONGEST_WAIT, MOST_TRIES = timedelta(minutes=15), 12
+log = logging.getLogger(__name__)
 
 
 def erase_account(*, person: User) -> Erasure:
@@ -38,7 +43,7 @@ def erase_account(*, person: User) -> Erasure:
         erasure, _made = Erasure.objects.update_or_create(
             person_id=held.pk,
             defaults={
-                "joined_at": held.joined_at, "done_at": None,
+                "joined_at": held.joined_at, "done_at": None, "next_at": timezone.now(), "tries": 0,
                 "was": {"handle": held.handle, "name": held.name, "email": held.email},
             },
         )  # fmt: skip
@@ -100,10 +105,27 @@ def _settle_rows(person: User) -> None:
 
 
 def finish_erasures() -> bool:
-    """The rest, in the background: the name in the texts of others, mails that wait or were sent, sessions."""
-    erasure = Erasure.objects.filter(done_at=None).order_by("pk").first()
+    """The rest, in the background: the name in the texts of others, mails that wait or were sent, sessions. One
+    that fails is tried later and later, behind all others; True when more is due."""
+    due = Erasure.objects.filter(done_at=None, next_at__lte=timezone.now()).order_by(
+        "next_at", "pk"
+    )
+    erasure = due.first()
     if erasure is None:
         return False
+    try:
+        _finish(erasure)
+    except Exception:
+        # Within the quarter of an hour at the latest: nobody's name is to stay because of a passing fault.
+        wait = min(timedelta(seconds=5 * 2**erasure.tries), LONGEST_WAIT)
+        Erasure.objects.filter(pk=erasure.pk).update(
+            next_at=timezone.now() + wait, tries=min(erasure.tries + 1, MOST_TRIES)
+        )
+        log.exception("the rest of the erasure of account %s failed", erasure.person_id)
+    return due.exists()
+
+
+def _finish(erasure: Erasure) -> None:
     was = erasure.was
     names = Rename(
         was["handle"], deleted_handle(erasure.person_id), was["name"], deleted_name()
@@ -113,7 +135,6 @@ def finish_erasures() -> bool:
     _forget_sessions(erasure.person_id)
     erasure.was, erasure.done_at = {}, timezone.now()
     erasure.save(update_fields=["was", "done_at"])
-    return True
 
 
 def _forget_mails(address: str) -> None:

@@ -1,7 +1,5 @@
 """Somebody is invited by mail; the invitation is sent again, taken back, accepted."""
 
-from datetime import timedelta
-
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -24,9 +22,6 @@ from kernel.gate import BadText, required_text
 from kernel.limits import spend
 from kernel.mail import write_letter
 from kernel.refusals import Conflict, Invalid, Refusal, Refused, TooMany
-
-KEPT = timedelta(days=60)
-"""So long the address of an invitation that came to nothing stays."""
 
 
 def invite(
@@ -61,7 +56,8 @@ def check_may_invite(
     if not may_invite(by, grant_kind, grant_id):
         raise Refused(_("You cannot invite others here."))
     grant = grant_of(grant_kind)
-    if role is not None and role not in (dict(grant.roles) if grant else ("",)):
+    roles = dict(grant.roles) if grant is not None and grant.roles else {"": ""}
+    if role is not None and role not in roles:
         raise Invalid({"role": [_("Choose one from the list.")]})
 
 
@@ -123,13 +119,6 @@ def join_by(*, invitation: Invitation, name: str, password: str) -> tuple[User, 
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         row = _used(invitation, person)
         return person, _given(row, person)
-
-
-def forget_old() -> None:
-    """Addresses of people who did not come are not kept."""
-    Invitation.objects.filter(
-        accepted_at=None, sent_at__lt=timezone.now() - Invitation.GOOD_FOR - KEPT
-    ).delete()
 
 
 def _address(email: str) -> str:

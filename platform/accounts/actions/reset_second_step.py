@@ -7,6 +7,7 @@ from accounts.facts import AccessLost
 from accounts.models import User
 from kernel.facts import publish
 from kernel.mail import write_letter
+from kernel.security_log import note
 
 
 def reset_second_step(*, person: User) -> int:
@@ -17,6 +18,7 @@ def reset_second_step(*, person: User) -> int:
         for one in gone:
             one.delete()
         if gone:
+            note("second_step_removed", account=person.pk, way="all")
             publish(AccessLost(person.pk))
             write_letter(
                 to=person.email, language=person.language,

@@ -17,6 +17,7 @@ class Grant:
     may: Callable[[User, int], bool]
     """Whether this person may bring others into it."""
     roles: Sequence[tuple[str, Any]]
+    """What the invited can be there; none where there is nothing to choose."""
     give: Callable[[User, User, int, str], None]
     """give(by, to, number, role): judged again, since whoever invited may have left. Raises Refusal."""
 

@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +19,7 @@ from accounts.models import User
 from accounts.own_data.holdings import MADE_OF_OTHERS, Holding, files, holdings, told_columns
 from accounts.own_data.models import DataCopy
 from kernel.naming import site_name
+from kernel.retention.table import LOT
 
 KEPT = timedelta(days=7)
 """So long a copy can be fetched."""
@@ -37,8 +39,9 @@ def path_of(copy: DataCopy) -> Path:
     return folder() / Path(copy.store).name
 
 
-def make(copy: DataCopy) -> None:
-    """Writes the file beside its name and gives it the name at the end; then the row says that it is there."""
+def make(copy: DataCopy) -> str:
+    """Writes the file beside its name and gives it the name at the end, which is answered. The row does not say
+    so yet."""
     person = User.objects.select_related("region").get(pk=copy.person_id)
     store = f"{copy.pk}-{secrets.token_hex(12)}.zip"
     part = folder() / f"{store}.part"
@@ -49,8 +52,7 @@ def make(copy: DataCopy) -> None:
         part.replace(folder() / store)
     finally:
         part.unlink(missing_ok=True)
-    copy.store, copy.size, copy.ready_at = store, (folder() / store).stat().st_size, timezone.now()
-    copy.save(update_fields=["store", "size", "ready_at"])
+    return store
 
 
 def _write(archive: zipfile.ZipFile, person: User) -> None:
@@ -107,12 +109,26 @@ def _json(value: Any) -> str:
     return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
-def remove_old() -> None:
-    """Copies that were there long enough, and files of which no row tells."""
-    now = timezone.now()
-    for copy in DataCopy.objects.filter(ready_at__lt=now - KEPT):
+def _old() -> QuerySet[DataCopy]:
+    return DataCopy.objects.filter(ready_at__lt=timezone.now() - KEPT)
+
+
+def number_of_old() -> int:
+    return _old().count()
+
+
+def remove_old() -> int:
+    """Copies that were there long enough, one lot, and files of which no row tells. Says how many copies."""
+    copies = list(_old().order_by("pk")[:LOT])
+    for copy in copies:
         path_of(copy).unlink(missing_ok=True)
         copy.delete()
+    _remove_strays()
+    return len(copies)
+
+
+def _remove_strays() -> None:
+    now = timezone.now()
     known = set(DataCopy.objects.exclude(store="").values_list("store", flat=True))
     for path in folder().iterdir():
         fresh = path.stat().st_mtime > (now - timedelta(hours=6)).timestamp()

@@ -37,6 +37,9 @@ class Erasure(models.Model):
     was = models.JSONField(default=dict)
     """{"handle", "name"} until `done_at`."""
     done_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(default=timezone.now)
+    """When the rest is tried: later and later where it has failed, so that it holds up nobody else's."""
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         app_label = "accounts"

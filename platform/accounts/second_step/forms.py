@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from kernel.gate import GateCharField
+from kernel.security_log import note
 
 CREDENTIAL_LIMIT = 20_000
 ONCE = 150
@@ -96,7 +97,12 @@ class _Passkey(forms.Form):
     credential = _credential()
 
     def clean_credential(self) -> Any:
-        return _only_refusals(super().clean_credential)  # type: ignore[misc]
+        try:
+            return _only_refusals(super().clean_credential)  # type: ignore[misc]
+        except ValidationError:
+            person = getattr(self, "user", None)
+            note("second_step_failed", account=person.pk if person else None, way="webauthn")
+            raise
 
 
 class PasskeyForm(_Passkey, webauthn.AuthenticateWebAuthnForm):

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
 from api.doors import answer, reader
-from api.schemas import READ_PROBLEMS, Listed, OrganisationOut
+from api.schemas import READ_PROBLEMS, Listed, OrganisationOut, sent_as
 from api.shapes import organisations as shaped
 from directory.access import organisation_for
 from directory.finding.filters import Filters
@@ -70,7 +70,7 @@ def organisations(request: HttpRequest, wanted: Query[Sorted]) -> Any:
     return answer({"results": shaped(page.rows), "next": page.next})
 
 
-@router.get("/organisations.csv")
+@router.get("/organisations.csv", openapi_extra=sent_as("text/csv", {"type": "string"}))
 def as_csv(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """Exactly what the filters choose, as CSV in UTF-8."""
     lines = csv_lines(reader(request), Filters.from_query(request.GET))
@@ -79,14 +79,14 @@ def as_csv(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     return response  # type: ignore[return-value]
 
 
-@router.get("/organisations.geojson")
+@router.get("/organisations.geojson", openapi_extra=sent_as("application/geo+json"))
 def as_geojson(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """Exactly what the filters choose, as GeoJSON; what has no point to show has no geometry."""
     pieces = geojson_pieces(reader(request), Filters.from_query(request.GET))
     return StreamingHttpResponse(pieces, content_type="application/geo+json")  # type: ignore[return-value]
 
 
-@router.get("/organisations.jsonld")
+@router.get("/organisations.jsonld", openapi_extra=sent_as("application/ld+json"))
 def as_jsonld(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """Exactly what the filters choose, as JSON-LD: an ItemList of schema.org."""
     pieces = jsonld_pieces(reader(request), Filters.from_query(request.GET))

@@ -20,6 +20,7 @@ from api.schemas import (
     WaitingOut,
 )
 from forums.actions.review import approve, refuse
+from forums.review.kinds import ground_of
 from forums.review.models import Waiting
 from forums.review.seeing import waiting_for
 from kernel.paging import limit_of
@@ -59,7 +60,7 @@ def turn_down(request: HttpRequest, waiting_id: str, data: RefuseIn) -> Any:
     """For moderators: it is not published; its author reads the reason and keeps the words. Doing it again
     with the same reason changes nothing."""
     moderator, row = _for_decision(request, waiting_id)
-    refuse(by=moderator, waiting=row, reason=data.reason)
+    refuse(by=moderator, waiting=row, reason=data.reason, rule=data.rule or ground_of(row.cause))
     return answer(_shape(moderator, waiting_for(moderator, row.pk)))
 
 

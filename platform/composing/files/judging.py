@@ -58,9 +58,15 @@ def _picture(data: bytes) -> str:
     return "picture"
 
 
+_ZIP_END = b"PK\x05\x06"
+
+
 def _pdf(data: bytes) -> str:
     if b"%%EOF" not in data[-2_048:]:
         raise BadFile(_("This PDF breaks off in the middle. Send the file once more."))
+    # A few bytes after the end are carelessness; an archive there would be a second file inside this one.
+    if _ZIP_END in data[data.rfind(b"%%EOF") :]:
+        raise BadFile(_("There is something else in this file beside the document. Save the document anew."))  # fmt: skip
     if _RUNS_IN_PDF.search(data):
         raise BadFile(_("There is a program or another file in this PDF. Print it to a new PDF and send that."))  # fmt: skip
     return "pdf"

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import person_of
 from accounts.models import User
 from composing.access import draft_at, drafts_of
-from composing.actions.keep_draft import NoDraft, OtherDraft, discard_draft, keep_draft
+from composing.actions.keep_draft import OtherDraft, discard_draft, keep_draft
 from composing.models import Draft
 from composing.places import LENGTH, described
 from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.markdown import excerpt
-from kernel.middleware import problem
+from kernel.middleware import problem, refusal_problem
 from kernel.references import FILE
 from kernel.refusals import Refusal
 from kernel.responses import see_other
@@ -39,9 +39,9 @@ def keep(request: HttpRequest) -> HttpResponse:
             device=given.get("device"), version=whole_number(given.get("version", "0")) or 0,
         )  # fmt: skip
     except OtherDraft as error:
-        return problem(error.status, error.message, draft=_shape(error.draft))
-    except (NoDraft, Refusal) as error:
-        return problem(error.status, error.message)
+        return refusal_problem(error, draft=_shape(error.draft))
+    except Refusal as error:
+        return refusal_problem(error)
     return JsonResponse(
         {"version": draft.version, "at": draft.saved_at.isoformat()} if draft else {"version": 0}
     )

@@ -18,9 +18,10 @@ from composing.files.kinds import KINDS, PICTURE
 from composing.files.making import LIMIT, too_large
 from composing.files.shown import SIZES, address
 from composing.models import Attachment
+from kernel.breakdowns import beside_reading, refusal_of
 from kernel.images import widths_of
-from kernel.middleware import problem
-from kernel.refusals import Refusal, TooMany
+from kernel.middleware import problem, refusal_problem
+from kernel.refusals import Refusal
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,12 +49,13 @@ def send(request: HttpRequest) -> HttpResponse:
         row = take_file(
             by=person, data=sent.read(), name=str(sent.name or ""), key=request.POST.get("key")
         )
-    except TooMany as error:
-        answer = problem(error.status, error.message)
-        answer["Retry-After"] = str(error.retry_after)
-        return answer
     except Refusal as error:
-        return problem(error.status, error.message)
+        return refusal_problem(error)
+    except OSError as error:  # the page's script reads the sentence from a problem document
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        return refusal_problem(refusal)
     small = address(row, str(_widths(row)[0])) if row.kind == PICTURE else ""
     facts = {"id": row.pk, "name": row.name, "kind": row.kind, "size": row.size, "shown": small}
     return JsonResponse(facts, status=201)
@@ -71,7 +73,8 @@ def fetch(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     else:
         answer = _whole(row, part)
         if request.method == "GET":
-            count_taken(row)
+            with beside_reading():
+                count_taken(row)
         answer["Content-Disposition"] = str(
             content_disposition_header(row.kind != PICTURE, row.name)
         )

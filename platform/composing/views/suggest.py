@@ -11,7 +11,7 @@ from composing import suggesting
 from composing.places import is_place
 from kernel.gate import BadText, clean_text
 from kernel.limits import spend
-from kernel.middleware import problem
+from kernel.middleware import problem, refusal_problem
 from kernel.refusals import TooMany
 
 
@@ -26,7 +26,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         spend("suggest", f"u{person.pk}")
         typed = clean_text(request.GET.get("q", ""), limit=suggesting.LONGEST, lines=False)
     except TooMany as error:
-        return problem(error.status, error.message)
+        return refusal_problem(error)
     except BadText as error:
         return problem(400, str(error))
     place = request.GET.get("place", "")

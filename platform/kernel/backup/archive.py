@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from typing import IO, Any
 FORMAT = 1
 MANIFEST = "manifest.json"
 CHUNK = 1024 * 1024
+DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+"""What `zipfile` raises at wrong bytes, the last two where one says another way of packing, or a password."""
 
 
 class BadArchive(Exception):
@@ -73,7 +76,7 @@ class Reader:
             self._zip = zipfile.ZipFile(path)
             packed: dict[str, Any] = json.loads(self._zip.read(MANIFEST))
             self.manifest = Manifest(**packed)
-        except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        except (*DAMAGE, KeyError, TypeError, ValueError) as error:
             raise BadArchive(f"{path} is not an archive of ours, or is damaged: {error}") from error
         if self.manifest.format != FORMAT:
             raise BadArchive(
@@ -93,7 +96,7 @@ class Reader:
                 with self._zip.open(name) as entry:
                     for chunk in chunks_of(entry):
                         digest.update(chunk)
-            except (OSError, zipfile.BadZipFile, EOFError) as error:
+            except DAMAGE as error:
                 raise BadArchive(f"{name} is damaged: {error}") from error
             if digest.hexdigest() != expected:
                 raise BadArchive(f"{name} is damaged: its checksum differs")

@@ -4,6 +4,7 @@ table by table within one snapshot. Neither needs a program beside Python."""
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,30 @@ def known_migrations() -> set[tuple[str, str]]:
     return set(MigrationLoader(None).disk_migrations)
 
 
+def newest_migrations() -> dict[str, str]:
+    """The last migration of each app that this version has."""
+    found: dict[str, str] = {}
+    for app, name in known_migrations():
+        found[app] = max(found.get(app, ""), name)
+    return found
+
+
+def tables_of_ours() -> list[str]:
+    """The tables of the models: those whose rows are counted."""
+    return sorted(model._meta.db_table for model in apps.get_models())
+
+
 def counts() -> dict[str, int]:
-    """Rows of each table of ours: what a restore is compared with."""
-    return {model._meta.db_table: model._default_manager.count() for model in apps.get_models()}
+    """Rows of each table of ours, as this connection sees them: what a restore is compared with."""
+    there = set(connection.introspection.table_names())
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables_of_ours():
+            if table in there:
+                name = connection.ops.quote_name(table)
+                cursor.execute(f"SELECT count(*) FROM {name}")  # noqa: S608  a table of a model
+                found[table] = int(cursor.fetchone()[0])
+    return found
 
 
 def is_empty() -> bool:
@@ -47,21 +69,37 @@ def is_empty() -> bool:
 
 
 def dump(writer: Writer) -> None:
+    """Adds the database as it is at one moment, and what it then held to the manifest."""
     if connection.vendor == "sqlite":
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / SQLITE_NAME
-            target = sqlite3.connect(copy)
-            connection.ensure_connection()
-            connection.connection.backup(target)
-            target.close()
-            with copy.open("rb") as file:
-                writer.add(SQLITE_NAME, chunks_of(file))
+        _dump_sqlite(writer)
         return
     tables = connection.introspection.table_names()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        writer.manifest.counts = counts()
         for table in sorted(tables):
             writer.add(TABLES + table, _copy_out(table))
+
+
+def _dump_sqlite(writer: Writer) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / SQLITE_NAME
+        with closing(sqlite3.connect(copy)) as target:
+            connection.ensure_connection()
+            connection.connection.backup(target)
+            writer.manifest.counts = _counts_in(target)
+        with copy.open("rb") as file:
+            writer.add(SQLITE_NAME, chunks_of(file))
+
+
+def _counts_in(database: sqlite3.Connection) -> dict[str, int]:
+    there = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
+    found = {}
+    for table in tables_of_ours():
+        if table in there:
+            asked = f'SELECT count(*) FROM "{table}"'  # noqa: S608  a table of a model
+            found[table] = int(database.execute(asked).fetchone()[0])
+    return found
 
 
 def _raw() -> Any:
@@ -108,24 +146,35 @@ def load(reader: Reader) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def _check_counts(reader: Reader, found: dict[str, int]) -> None:
+    for table, rows in reader.manifest.counts.items():
+        if found.get(table) != rows:
+            raise BadArchive(
+                f"the archive says that {table} has {rows} rows, but holds {found.get(table, 0)}"
+            )
+
+
 def _load_sqlite(reader: Reader) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / SQLITE_NAME
         with reader.open(SQLITE_NAME) as entry, copy.open("wb") as file:
             for chunk in chunks_of(entry):
                 file.write(chunk)
-        source = sqlite3.connect(copy)
-        if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise BadArchive("the database in the archive is damaged")
-        connection.ensure_connection()
-        source.backup(connection.connection)
-        source.close()
+        with closing(sqlite3.connect(copy)) as source:
+            if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                raise BadArchive("the database in the archive is damaged")
+            _check_counts(reader, _counts_in(source))
+            connection.ensure_connection()
+            source.backup(connection.connection)
     connection.close()
 
 
 def _load_postgresql(reader: Reader) -> None:
-    for app, name in reader.manifest.migrations.items():
-        call_command("migrate", app, name, verbosity=0, interactive=False)
+    if reader.manifest.migrations == newest_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
+    else:  # an older archive: its tables first, in which its rows fit
+        for app, name in reader.manifest.migrations.items():
+            call_command("migrate", app, name, verbosity=0, interactive=False)
     with transaction.atomic(), connection.cursor() as cursor:
         names = reader.names(TABLES)
         quoted = ", ".join(connection.ops.quote_name(n.removeprefix(TABLES)) for n in names)
@@ -135,6 +184,7 @@ def _load_postgresql(reader: Reader) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for name in names:
             _copy_in(name.removeprefix(TABLES), reader, name)
+        _check_counts(reader, counts())  # else the transaction takes it all back
         for sql in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
             cursor.execute(sql)
 

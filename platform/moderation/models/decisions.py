@@ -28,6 +28,30 @@ class Verdict(models.TextChoices):
     REFUSE = "refuse", _("Do not publish it")
     RETAG = "retag", _("Take a tag off it")
 
+    @property
+    def done(self) -> str:
+        """The same when it has been decided, for lists of what was: a label offers it."""
+        return str(_DONE[self])
+
+
+_DONE = {
+    Verdict.KEEP: _("Left as it was"),
+    Verdict.RESTORE: _("Shown again"),
+    Verdict.EDIT: _("Words changed"),
+    Verdict.HIDE: _("Hidden"),
+    Verdict.REMOVE: _("Removed"),
+    Verdict.MOVE: _("Moved"),
+    Verdict.SPLIT: _("Made a conversation of its own"),
+    Verdict.CLOSE: _("Conversation closed"),
+    Verdict.SLOW: _("Room slowed down"),
+    Verdict.WARN: _("Author warned"),
+    Verdict.SILENCE: _("Author silenced in this room"),
+    Verdict.SUSPEND: _("Author’s account paused"),
+    Verdict.BAN: _("Author stopped for good"),
+    Verdict.SWEEP: _("Everything hidden and the account paused"),
+    Verdict.REFUSE: _("Not published"),
+    Verdict.RETAG: _("Tag taken off"),
+}
 
 QUIET = (Verdict.KEEP, Verdict.RESTORE)
 """They take nothing from anybody: no statement follows."""
@@ -106,6 +130,10 @@ class Decision(models.Model):
     rule_words = ""
     """The name of the ground, where a list has put it there (moderation.grounds.named)."""
 
+    @property
+    def done(self) -> str:
+        return Verdict(self.verdict).done
+
 
 class Statement(models.Model):
     """Why somebody was restricted, with all that the law wants them to be told (Digital Services Act,
@@ -157,6 +185,10 @@ class Statement(models.Model):
                 name="statements_that_hold",
             ),
         ]
+
+    @property
+    def done(self) -> str:
+        return Verdict(self.verdict).done
 
     def __str__(self) -> str:
         return self.path

@@ -11,14 +11,14 @@ from accounts.access import person_of
 from accounts.limits import spend_as
 from accounts.models import User
 from accounts.viewer import is_moderator
-from kernel.forms import RefusableForm
-from kernel.refusals import Conflict, Invalid, Refused
+from kernel.forms import RefusableForm, tried
+from kernel.refusals import Refused
 from kernel.responses import see_other
 from moderation.access import moderator_of
 from moderation.actions.appeal import decide_appeal, say_in_appeal
 from moderation.appeals import about_words, against, appeal_for, check_decides
 from moderation.forms import OutcomeForm, TurnForm
-from moderation.models import Appeal
+from moderation.models import Appeal, Turn
 
 
 @login_required
@@ -34,19 +34,15 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     row = appeal_for(person, pk)
     form = TurnForm(request.POST)
-    status = 422
-    if form.is_valid():
+
+    def act() -> Turn:
         spend_as(person, "appeal")
-        try:
-            say_in_appeal(by=person, appeal=row, body=form.cleaned_data["body"])
-        except Invalid as error:
-            form.refuse(error)
-        except Conflict as error:
-            form.refuse(error)
-            status = 409
-        else:
-            messages.success(request, _("Sent."))
-            return see_other(row.path)
+        return say_in_appeal(by=person, appeal=row, body=form.cleaned_data["body"])
+
+    made, status = tried(form, act)
+    if made is not None:
+        messages.success(request, _("Sent."))
+        return see_other(row.path)
     return _page(request, person, row, form=form, status=status)
 
 
@@ -55,23 +51,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     moderator = moderator_of(request.user)
     row = appeal_for(moderator, pk)
     form = OutcomeForm(request.POST, auto_id="outcome-%s")
-    status = 422
-    if form.is_valid():
+
+    def act() -> Appeal:
         spend_as(moderator, "edit")
         clean = form.cleaned_data
-        try:
-            decide_appeal(
-                by=moderator, appeal=row, reversed_=clean["outcome"] == Appeal.State.REVERSED,
-                reason=clean["reason"], rule=clean["rule"] or "other",
-            )  # fmt: skip
-        except Invalid as error:
-            form.refuse(error)
-        except Conflict as error:
-            form.refuse(error)
-            status = 409
-        else:
-            messages.success(request, _("Decided. Who appealed has been told why."))
-            return see_other("/moderation/")
+        return decide_appeal(
+            by=moderator, appeal=row, reversed_=clean["outcome"] == Appeal.State.REVERSED,
+            reason=clean["reason"], rule=clean["rule"] or "other",
+        )  # fmt: skip
+
+    made, status = tried(form, act)
+    if made is not None:
+        messages.success(request, _("Decided. Who appealed has been told why."))
+        return see_other("/moderation/")
     return _page(request, moderator, row, outcome=form, status=status)
 
 

@@ -11,8 +11,7 @@ from accounts.access import person_of
 from accounts.limits import spend_as
 from accounts.models import User
 from accounts.viewer import is_moderator
-from kernel.forms import RefusableForm
-from kernel.refusals import Conflict, Invalid
+from kernel.forms import RefusableForm, tried
 from kernel.responses import see_other
 from moderation.access import moderator_of
 from moderation.actions.appeal import appeal_statement
@@ -25,7 +24,7 @@ from moderation.appeals import (
     why_no_appeal,
 )
 from moderation.forms import AppealForm, ReasonForm
-from moderation.models import Statement
+from moderation.models import Appeal, Statement
 from moderation.statements import parts_of
 
 
@@ -50,21 +49,17 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     row = statement_for(person, pk)
     form = AppealForm(request.POST)
-    status = 422
-    if form.is_valid():
+
+    def act() -> Appeal:
         spend_as(person, "appeal")
-        try:
-            made = appeal_statement(by=person, statement=row, body=form.cleaned_data["body"])
-        except Invalid as error:
-            form.refuse(error)
-        except Conflict as error:
-            form.refuse(error)
-            status = 409
-        else:
-            messages.success(
-                request, _("Your appeal is with another moderator now. You will hear of it.")
-            )
-            return see_other(made.path)
+        return appeal_statement(by=person, statement=row, body=form.cleaned_data["body"])
+
+    made, status = tried(form, act)
+    if made is not None:
+        messages.success(
+            request, _("Your appeal is with another moderator now. You will hear of it.")
+        )
+        return see_other(made.path)
     return _page(request, person, row, form=form, status=status)
 
 
@@ -73,19 +68,15 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     moderator = moderator_of(request.user)
     row = statement_for(moderator, pk)
     form = ReasonForm(request.POST, auto_id="undo-%s")
-    status = 422
-    if form.is_valid():
+
+    def act() -> Statement:
         spend_as(moderator, "edit")
-        try:
-            reverse(by=moderator, statement=row, reason=form.cleaned_data["reason"])
-        except Invalid as error:
-            form.refuse(error)
-        except Conflict as error:
-            form.refuse(error)
-            status = 409
-        else:
-            messages.success(request, _("Undone: it is as it was before."))
-            return see_other(row.path)
+        return reverse(by=moderator, statement=row, reason=form.cleaned_data["reason"])
+
+    made, status = tried(form, act)
+    if made is not None:
+        messages.success(request, _("Undone: it is as it was before."))
+        return see_other(row.path)
     return _page(request, moderator, row, undoing=form, status=status)
 
 

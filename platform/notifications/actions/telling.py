@@ -54,41 +54,35 @@ def write_rows(
 ) -> None:
     """One notification for each of these people, `common` its columns; `alike`: the columns in which a line is
     one (none: every row stands for itself). The order of notifications is held."""
-    last = _last() if alike else 0
     for ways, people in told.items():
         columns = {
             **common, "in_page": ways.in_page, "by_mail": ways.mail, "mail_after": ways.after,
         }  # fmt: skip
         joins = alike if ways.in_page else {}
-        _insert(people, columns, joins)
+        first = _insert(people, columns, joins)
         if joins:
-            _pass_on(people, joins, last)
+            _pass_on(people, joins, first)
 
 
-def _last() -> int:
-    """The largest id there is."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT MAX(id) FROM notifications_notification")
-        return cursor.fetchone()[0] or 0
-
-
-def _pass_on(people: Sequence[int], alike: Mapping[str, Any], last: int) -> None:
-    """What was the newest of a line up to now is so no longer."""
+def _pass_on(people: Sequence[int], alike: Mapping[str, Any], first: int) -> None:
+    """What was the newest of a line before these rows, the `first` of which has this id, is so no longer."""
     chosen, ids = select_of(people)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE notifications_notification SET newest = FALSE WHERE id <= %s AND newest AND in_page"  # noqa: S608
+            "UPDATE notifications_notification SET newest = FALSE WHERE id < %s AND newest AND in_page"  # noqa: S608
             f" AND seen_at IS NULL AND {' AND '.join(f'{name} = %s' for name in alike)}"
             f" AND person_id IN ({chosen})",
-            [last, *alike.values(), ids],
+            [first, *alike.values(), ids],
         )
 
 
-def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[str, Any]) -> None:
+def _insert(people: Sequence[int], columns: Mapping[str, Any], alike: Mapping[str, Any]) -> int:
+    """The first of the ids; 0 where none of these people is there any more."""
     sql = _insertion(connection.vendor, tuple(alike))
     values = [field.get_db_prep_save(columns[name], connection) for name, field in _FIELDS.items()]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, columns["count"], *alike.values(), select_of(people)[1]])
+        return min((pk for (pk,) in cursor.fetchall()), default=0)
 
 
 @cache
@@ -102,7 +96,7 @@ def _insertion(vendor: str, alike: tuple[str, ...]) -> str:
         " FROM accounts_user person LEFT JOIN notifications_notification before ON"
         " before.person_id = person.id AND before.newest AND before.in_page"
         f" AND before.seen_at IS NULL AND {like}"
-        f" WHERE person.id IN ({select_of(())[0]}) ORDER BY person.id"
+        f" WHERE person.id IN ({select_of(())[0]}) ORDER BY person.id RETURNING id"
     )
 
 

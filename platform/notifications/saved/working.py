@@ -99,7 +99,6 @@ def _tell(search: SavedSearch, now: datetime) -> None:
             )  # fmt: skip
     remember(search, found)
     search.since = now
-    search.told.filter(at__lt=now - OVERLAP).delete()
 
 
 def news_of(search: SavedSearch) -> list[Fresh]:

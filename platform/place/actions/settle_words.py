@@ -16,7 +16,7 @@ from place.actions.record import record
 from place.seen import check_seen
 from taxonomy.editions import raise_edition
 from taxonomy.facts import WordsMoved
-from taxonomy.models import PracticeArea
+from taxonomy.models import OldPractice, PracticeArea
 from taxonomy.slugs import slug as slug_of
 
 SHOWN = ("name_pl", "name_en", "parent", "position")
@@ -81,6 +81,9 @@ def _new_code(name: str) -> str:
     code = re.sub(r"[^a-z0-9-]", "", slug_of(name, 50))
     if not code:
         raise Invalid({"name_pl": [_("A name has letters or figures.")]})
-    if PracticeArea.objects.filter(code=code).exists():
+    if OldPractice.objects.filter(code=code, area=None).exists():
+        raise Invalid({"name_pl": [_("There was an area of this name. Put it back instead.")]})
+    known = PracticeArea.objects.filter(code=code).exists()
+    if known or OldPractice.objects.filter(code=code).exists():
         raise Invalid({"name_pl": [_("There is an area of this name already.")]})
     return code

@@ -13,6 +13,7 @@ from notes.models import PracticeNote
 from portal.demo import marks
 from portal.demo.chat import Talk, load_talk
 from portal.demo.conversations import Spoken, ensure_forums, fresh_topics, load_topics
+from portal.demo.desk import lay_out
 from portal.demo.helpers import mark
 from portal.demo.houses import ensure_organisations
 from portal.demo.people import ensure_people
@@ -77,6 +78,7 @@ def _load_life(clock: Clock) -> Loaded:
     marks.mark(spoken, people, clock)
     if spoken:
         follow(spoken, people, {slug: forum.pk for slug, forum in ensure_forums().items()})
+        lay_out(people, clock)
     tell(spoken, talks, decisions, people, clock)
     ensure_waiting(people, ensure_forums(), clock)
     grown = take_up(talks, people)

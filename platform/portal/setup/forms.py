@@ -12,6 +12,7 @@ from forums.models import Forum, Writing
 from forums.review.kinds import Review
 from kernel.forms import RefusableForm
 from kernel.gate import GateCharField
+from moderation.actions.levels import REASON_LIMIT
 from place.actions.publish_wording import BODY_LIMIT, SUMMARY_LIMIT
 from place.saying import ACCESSIBILITY, CONTACTS, DEFENCE, IDENTITY
 from taxonomy.models import PracticeArea
@@ -206,6 +207,12 @@ class PracticeForm(SeenForm):
         self.fields["parent"].queryset = PracticeArea.objects.filter(parent=None)  # type: ignore[attr-defined]
 
 
+class JoinPracticeForm(SeenForm):
+    kept = forms.ModelChoiceField(
+        label=_("The area that stays"), queryset=PracticeArea.objects.order_by("name_pl"), empty_label=_("Choose"),
+    )  # fmt: skip
+
+
 class LogoForm(RefusableForm):
     picture = forms.FileField(
         label=_("A picture"), widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
@@ -239,3 +246,18 @@ class DocumentForm(RefusableForm):
         label=_("From which day"), required=False, help_text=_("Left empty: the earliest day.")
     )
     began = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
+class LogInsForm(RefusableForm):
+    """Which log-in of somebody ends ("all", or its number), and why."""
+
+    which = forms.RegexField(r"^(all|[1-9][0-9]{0,17})$", widget=forms.HiddenInput)
+    reason = GateCharField(
+        limit=REASON_LIMIT, label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person reads it."),
+    )  # fmt: skip
+
+    @property
+    def number(self) -> int | None:
+        which = self.cleaned_data["which"]
+        return None if which == "all" else int(which)

@@ -2,6 +2,7 @@
 what it reads here is everything there is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
@@ -12,7 +13,8 @@ from forums.models import Forum
 from place.models import Change
 from realtime.chat.actions.settle_room import common_rooms
 from realtime.chat.models import Room
-from taxonomy.models import PracticeArea, Region
+from taxonomy.former import uses_of
+from taxonomy.models import OldPractice, PracticeArea, Region
 
 PEOPLE, ROOMS, CHANGES = 30, 200, 50
 
@@ -59,6 +61,28 @@ def practices() -> list[tuple[PracticeArea, list[PracticeArea]]]:
 
 def practice(pk: int) -> PracticeArea:
     return get_object_or_404(PracticeArea.objects.select_related("parent"), pk=pk)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What stands in the way of removing a practice area: things that have it, areas under it."""
+
+    area: PracticeArea
+    uses: int
+    below: int
+
+    @property
+    def free(self) -> bool:
+        return not self.uses and not self.below and not self.area.former.exists()
+
+
+def ending_of(area: PracticeArea) -> Ending:
+    return Ending(area, uses_of(area), area.children.count())
+
+
+def removed_practices() -> list[OldPractice]:
+    """Those that were removed, and can be put back."""
+    return list(OldPractice.objects.filter(area=None).order_by("name_pl"))
 
 
 def units() -> list[tuple[str, int]]:

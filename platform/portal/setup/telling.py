@@ -62,7 +62,7 @@ def _label(name: str, field: forms.Field | None) -> str:
     others = {
         "number": _("version"), "in_force": _("holds from"), "matters": _("concerns rights or duties"),
         "withdrawn": _("version taken back"), "archived": _("archived"), "order": _("order"),
-        "units": _("units"), "changed": _("units renewed"), "logo": _("picture"), "position": _("Place in the order"),
+        "units": _("units"), "changed": _("units renewed"), "logo": _("picture"), "joined": _("joined with"), "removed": _("removed"), "position": _("Place in the order"),
     }  # fmt: skip
     return others.get(name, name)
 

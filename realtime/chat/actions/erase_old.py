@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from composing.models import Attachment
@@ -30,26 +31,33 @@ def months_before(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=day)
 
 
-def erase_old() -> bool:
-    """One batch of each room that does not keep for ever; whether there is more to do."""
+def erase_old() -> int:
+    """One batch of each room that does not keep for ever; how many messages that were."""
     rooms = Room.objects.filter(keeps_months__isnull=False).order_by("pk")
-    more = [_erase_in(room) for room in rooms]  # each of them, also after one that has more
-    return any(more)
+    return sum(_erase_in(room) for room in rooms)
 
 
-def _erase_in(room: Room) -> bool:
+def number_of_old() -> int:
+    rooms = Room.objects.filter(keeps_months__isnull=False)
+    return sum(_old_in(room, room.keeps_months or 0).count() for room in rooms)
+
+
+def _old_in(room: Room, months: int) -> QuerySet[Message]:
+    """What moderators have been asked about waits for their answer."""
+    asked = Report.objects.filter(kind="message", decision=None).values("object_id")
+    before = months_before(timezone.now(), months)
+    return Message.objects.filter(room=room, created_at__lt=before).exclude(pk__in=asked)
+
+
+def _erase_in(room: Room) -> int:
     with transaction.atomic():
         streams.hold(ROOM, room.pk)
         now = Room.objects.get(pk=room.pk).keeps_months  # as it is decided in this very moment
         if now is None:
-            return False
-        before = months_before(timezone.now(), now)
-        # What moderators have been asked about waits for their answer.
-        asked = Report.objects.filter(kind="message", decision=None).values("object_id")
-        old = Message.objects.filter(room=room, created_at__lt=before).exclude(pk__in=asked)
-        rows = list(old.order_by("seq")[:BATCH])
+            return 0
+        rows = list(_old_in(room, now).order_by("seq")[:BATCH])
         if not rows:
-            return False
+            return 0
         readable = sum(not row.gone and not row.kind for row in rows)
         gone = [row.pk for row in rows]
         # Files that no text holds are cleared away (composing.tidying).
@@ -60,4 +68,4 @@ def _erase_in(room: Room) -> bool:
         shift_room(room.pk, by=-readable)
         for row in rows:
             publish(MessageChanged(room_id=room.pk, message_id=row.pk))
-    return len(rows) == BATCH
+    return len(rows)

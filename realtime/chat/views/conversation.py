@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person_of
 from accounts.models import User
+from kernel.forms import slowed
 from kernel.limits import spend
 from kernel.refusals import Refusal
 from kernel.responses import see_other
@@ -58,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return see_other(room_path(room.slug) + "#say")
     context = {"form": form, "picking": picking, "crumbs": [(_("Chat"), "/chat/")]}
     status = 422 if form.errors else 200
-    return _private(render(request, "chat/new.html", context, status=status))
+    return slowed(_private(render(request, "chat/new.html", context, status=status)), form)
 
 
 Picked = TypeVar("Picked", ConversationForm, AddForm)

@@ -14,6 +14,7 @@ from accounts.viewer import is_moderator
 from directory.voices import holds, knows_writer, voice_of
 from forums.reactions.kinds import counted
 from forums.views.requests import wants_json
+from kernel.forms import slowed
 from kernel.limits import spend
 from kernel.refusals import Refusal, Refused
 from realtime.chat.access import message_for, room_for
@@ -50,7 +51,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _see(room_path(room.slug) + "#say")
-    return room_page(request, person, room, form)
+    return slowed(room_page(request, person, room, form), form)
 
 
 @require_safe
@@ -106,7 +107,8 @@ def edit(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
         else:
             return _see(message_path(slug, seq))
     context = {**_about(room, message), "form": form}
-    return render(request, "chat/edit.html", context, status=422 if form.errors else 200)
+    page = render(request, "chat/edit.html", context, status=422 if form.errors else 200)
+    return slowed(page, form)
 
 
 @login_required

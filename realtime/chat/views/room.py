@@ -18,6 +18,7 @@ from directory.models import Organisation
 from directory.speaking import voices_of
 from directory.voices import voice_of
 from forums.reactions.kinds import KINDS
+from kernel.breakdowns import beside_reading
 from kernel.gate import whole_number
 from kernel.naming import site_name
 from kernel.pages import HotPage, respond
@@ -103,7 +104,8 @@ def room_page(
     response = respond(request, page)
     response.status_code = 422 if broken else 200
     if isinstance(viewer, User) and stretch.after is None and last_seq > read_seq:
-        mark_read(by=viewer, room=place, seq=last_seq)
+        with beside_reading():
+            mark_read(by=viewer, room=place, seq=last_seq)
     return _private(response)
 
 

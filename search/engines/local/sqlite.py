@@ -73,7 +73,7 @@ class SqliteEngine(LocalEngine):
             cursor.execute(
                 f"SELECT {RANKS[sort]}, f.rowid, e.shelf_id, e.object_id FROM search_fts f"  # noqa: S608
                 " CROSS JOIN search_entry e INDEXED BY entry_at_a_glance ON e.id = f.rowid"
-                " WHERE search_fts MATCH %s",
+                f" WHERE search_fts MATCH %s{wanted.limit}",
                 [match],
             )
             found: list[Candidate] = cursor.fetchall()

@@ -6,14 +6,15 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 
+from kernel.backup import beside
 from kernel.backup.archive import Manifest, Writer, chunks_of
-from kernel.backup.databases import counts, dump, last_migrations
+from kernel.backup.databases import dump, last_migrations
 from kernel.management.help import RynekCommand
 
 
 class Command(RynekCommand):
-    help = """Writes the database and all files into one archive, while the site runs. The archive holds
-everybody's addresses: keep it safe. The secret key is not in it (people log in again after a restore).
+    help = """Writes the database, all files and the site's keys into one archive, while the site runs. The archive
+holds everybody's addresses and what the site signs with: keep it as safe as the site itself.
 
 Example:
   manage.py backup /backups/rynek-2026-11-22.zip"""
@@ -27,7 +28,7 @@ Example:
             raise CommandError(f"{path} is there already")
         if not path.parent.is_dir():
             raise CommandError(f"there is no folder {path.parent}")
-        manifest = Manifest(connection.vendor, last_migrations(), counts())
+        manifest = Manifest(connection.vendor, last_migrations(), {})
         writer = Writer(path, manifest)
         try:
             # Twice: a file that the rows name may be removed while they are read, another may come.
@@ -35,11 +36,12 @@ Example:
             dump(writer)
             self.stdout.write(f"database: {sum(manifest.counts.values())} rows")
             files |= self._add_files(writer, files)
+            keys = beside.add(writer)
             writer.finish()
         except BaseException:
             writer.abandon()
             raise
-        self.stdout.write(f"{path}: {path.stat().st_size} bytes, {len(files)} files")
+        self.stdout.write(f"{path}: {path.stat().st_size} bytes, {len(files)} files, {keys} keys")
 
     def _add_files(self, writer: Writer, known: set[Path]) -> set[Path]:
         """Adds the files that are not in the archive yet; those that go meanwhile are left out."""

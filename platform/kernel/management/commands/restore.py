@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from kernel.backup import beside
 from kernel.backup.archive import BadArchive, Reader, chunks_of
 from kernel.backup.databases import is_empty, load
 from kernel.backup.hooks import after_restore
@@ -40,11 +41,12 @@ Example:
             with reader.open(name) as entry, target.open("wb") as file:
                 for chunk in chunks_of(entry):
                     file.write(chunk)
+        keys = beside.put_back(reader)
         # Versions come again after a restore: a new epoch keeps old pages out of every cache.
         Epoch.objects.all().delete()
         Epoch.objects.create()
         rows = sum(reader.manifest.counts.values())
-        self.stdout.write(f"restored {rows} rows of {reader.manifest.made_at}")
+        self.stdout.write(f"restored {rows} rows of {reader.manifest.made_at}, {len(keys)} keys")
         for work in after_restore:
             self.stdout.write(work())
         if settings.ELASTICSEARCH_URL:

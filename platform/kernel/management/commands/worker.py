@@ -6,6 +6,7 @@ from typing import Any
 
 from kernel import background
 from kernel.management.help import RynekCommand
+from kernel.watching import summing
 
 
 class Command(RynekCommand):
@@ -21,6 +22,7 @@ Example:
         # The container's health check looks at its age (docker-compose.yml).
         alive = Path(tempfile.gettempdir()) / "worker-alive"
         background.register("a sign of life", alive.touch, every=5.0)
+        summing.begin()
         self.stdout.write(f"working: {', '.join(background.ticks)}")
         background.run(stop)
         self.stdout.write("stopped")

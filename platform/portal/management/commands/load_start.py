@@ -1,6 +1,9 @@
+from argparse import ArgumentParser
 from typing import Any
 
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from directory.start import ensure_networks
 from forums.start import ensure_start
@@ -15,10 +18,18 @@ class Command(RynekCommand):
 audiences, the networks, the public forum "ogolne" and the public room "rynek". What is there stays as it is, so it
 can be repeated; organisations without a room get one.
 
-Example:
-  manage.py load_start"""
+Examples:
+  manage.py load_start
+  manage.py load_start --migrate"""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--migrate", action="store_true", help="bring the tables up to date first"
+        )
 
     def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
+        if options["migrate"] and _migrations_wait():
+            call_command("migrate", interactive=False, verbosity=verbosity, stdout=self.stdout)
         ensure_region()
         with transaction.atomic():
             ensure_vocabulary()
@@ -29,3 +40,8 @@ Example:
             self.stdout.write(
                 f"here: the region, the words, the forum {forum.slug}, the room {room.slug}"
             )
+
+
+def _migrations_wait() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,41 @@
+"""Settings of the logs: what is written, where and how."""
+
+import environ
+
+env = environ.Env()
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+"""Lines for people ("line") or for programs that gather logs ("json")."""
+if LOG_FORMAT not in ("line", "json"):
+    raise SystemExit(f'The setting LOG_FORMAT is "line" or "json", not "{LOG_FORMAT}".')
+SECURITY_LOG = env.str("SECURITY_LOG", default="")
+"""The file for what touches the safety of accounts (kernel.security_log), as JSON; none: with the other lines."""
+_STDERR = {"class": "kernel.logs.CountingHandler", "formatter": LOG_FORMAT}
+_SECURITY = (
+    {
+        "class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "delay": True,
+        "encoding": "utf-8", "formatter": "json",
+    }
+    if SECURITY_LOG
+    else _STDERR
+)  # fmt: skip
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"()": "kernel.logs.LineFormatter"},
+        "json": {"()": "kernel.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": _STDERR, "security": _SECURITY},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "security": {"handlers": ["security"], "propagate": False},
+        "django": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "daphne": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},
+        "a2wsgi": {"level": "WARNING"},
+        # While Redis is away it logs a traceback every second; readyz says it once.
+        "channels_redis.pubsub": {"level": "CRITICAL"},
+    },
+}

@@ -1,0 +1,47 @@
+"""A form that could not be taken just now, for its writer to send again: all that it brought stands in the page that says
+why, and nothing has to be typed anew. It carries the key of the first send, so that two make one thing."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.http.request import RawPostDataException
+
+SECRETS = ("password", "credential", "code", "secret")
+"""Parts of the names of fields that are never shown again; a form that has one is filled in anew."""
+SHORT = 60
+"""Characters of what is no text to be read: choices, keys, numbers."""
+READ = ("title", "body", "name", "summary", "reason")
+"""Fields that are words of a person, however short."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent to `path`. `texts` and `more`: (name of the field, value); `texts` are words to be read. `files`:
+    there were some, which no page can hold."""
+
+    path: str
+    texts: list[tuple[str, str]]
+    more: list[tuple[str, str]]
+    files: bool
+
+
+def sent_with(request: HttpRequest) -> Sent | None:
+    """None where nothing was sent by a form, or it is not to be shown."""
+    if request.method != "POST":
+        return None
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+        files = bool(request.FILES)
+    except (OSError, RawPostDataException, ValueError):  # half of it came, or no room to keep it
+        return None
+    if not fields or any(mark in name for name, _value in fields for mark in SECRETS):
+        return None
+    texts = [(name, value) for name, value in fields if value and _is_text(name, value)]
+    more = [one for one in fields if one not in texts]
+    return Sent(request.get_full_path(), texts, more, files)
+
+
+def _is_text(name: str, value: str) -> bool:
+    if name == "csrfmiddlewaretoken":
+        return False
+    return name in READ or len(value) > SHORT or "\n" in value
