@@ -16,7 +16,8 @@ SMALL = 5_000
 KEPT_FOR = 60.0
 """Seconds that a larger index's figures are kept. They shift scores by less than anybody can see."""
 
-Frequencies = Callable[[Collection[str]], Mapping[str, int]]
+Frequencies = Callable[[Collection[str], int], Mapping[str, int]]
+"""In how many entries each term is, of an index of so many entries in all."""
 
 
 class Averages(NamedTuple):
@@ -40,7 +41,7 @@ class Figures:
         """Sees to it that the frequencies of these terms are known."""
         missing = [term for term in terms if term not in self.frequency]
         if missing:
-            found = count(missing)
+            found = count(missing, self.entries)
             for term in missing:
                 self.frequency[term] = found.get(term, 0)
 

@@ -1,6 +1,7 @@
 """The index keeps up with the rooms, and comes back from whatever happened to it."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
@@ -15,7 +16,7 @@ from kernel.models import Outbox
 from search import drain, index, words
 from search.documents import Place
 from search.engines import elastic, local
-from search.engines.elastic import indices, link
+from search.engines.elastic import feed, indices, link
 from search.engines.protocol import Gone
 from search.language.vocabulary import vocabulary_of
 from search.models import Entry, Word, WordChange
@@ -253,6 +254,43 @@ def test_it_is_filled_also_while_nothing_changes(elasticsearch: str, pages: Page
     whole = indices.behind(server, indices.reading())
     elastic.make_sure()
     assert indices.behind(server, indices.reading()) == whole
+
+
+def test_a_first_filling_that_was_killed_is_begun_again(
+    elasticsearch: str, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages.put(1, "Koncert")
+    settle()
+    server = link.client(20)
+    for name in indices.behind(server, indices.reading()):
+        server.indices.delete(index=name)
+    with monkeypatch.context() as then:
+        then.setattr(indices, "_now", lambda: time.time_ns() // 1000 - 2 * indices.ABANDONED)
+        left = indices.create(server)
+    indices.give_sign(server, left)
+    elastic.make_sure()
+    assert indices.behind(server, indices.reading()) == [], "somebody still fills it"
+    assert _drift(THERE) == [], "meanwhile the database answers, and nothing is wrong"
+    monkeypatch.setattr(indices, "ABANDONED", 0)
+    assert _drift(THERE) == ["Elasticsearch has no index"]
+    elastic.make_sure()
+    assert search(VISITOR, "koncert").engine == "elasticsearch"
+    assert left not in indices.behind(server, indices.writing())
+    assert _drift(THERE) == []
+
+
+def test_who_fills_for_long_gives_signs_of_life(
+    elasticsearch: str, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 4):
+        pages.put(number, f"Koncert {number}")
+    settle()
+    monkeypatch.setattr(feed, "COPIED_AT_ONCE", 1)
+    monkeypatch.setattr(feed, "SIGN_EVERY", 0.0)
+    signs: list[str] = []
+    monkeypatch.setattr(indices, "give_sign", lambda server, name: signs.append(name))
+    assert feed.rebuild(lambda done: None) == 3
+    assert signs == 3 * indices.behind(link.client(20), indices.reading())
 
 
 def test_while_elasticsearch_is_away_the_database_answers(

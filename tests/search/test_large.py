@@ -34,10 +34,9 @@ def test_common_terms_have_the_frequency_of_the_statistics(
 ) -> None:
     some(pages)
     asked = ["koncert", "warsztat~", "spiew", "nigdzie~"]
-    counted = local.engine().frequencies(asked)
+    counted = local.engine().frequencies(asked, 20)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_terms")
-    monkeypatch.setattr(postgresql, "LARGE", 0)
     seen: list[str] = []
 
     def watched(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
@@ -45,7 +44,7 @@ def test_common_terms_have_the_frequency_of_the_statistics(
         return execute(sql, values, many, context)
 
     with connection.execute_wrapper(watched):
-        known = local.engine().frequencies(asked)
+        known = local.engine().frequencies(asked, postgresql.LARGE + 1)
     assert known == counted
     assert counted == {"koncert": 20, "warsztat~": 15, "spiew": 5, "nigdzie~": 0}
     assert "'nigdzie~'" in seen, "what the statistics do not know is counted"

@@ -7,7 +7,7 @@ from elasticsearch.helpers import scan
 from kernel.models import Outbox
 from search.documents import Place
 from search.engines.elastic import indices
-from search.engines.elastic.feed import tell
+from search.engines.elastic.feed import answers, is_lost, rebuild, tell
 from search.engines.elastic.link import WRITING, client, talking, writes
 from search.engines.protocol import key_of
 from search.index import NOBODY, QUEUE, now
@@ -15,6 +15,16 @@ from search.models import Entry
 
 
 def drift(fix: bool) -> Iterator[str]:
+    if answers():
+        yield from _different(fix)
+    elif is_lost():
+        yield "Elasticsearch has no index"
+        if fix:
+            rebuild(lambda done: None)
+    # Else it is being filled just now, and the database answers: nothing to compare, nothing wrong.
+
+
+def _different(fix: bool) -> Iterator[str]:
     there = _versions_there()
     waiting = {
         (kind, id, part)

@@ -1,5 +1,6 @@
 """Telling Elasticsearch what the entries say. A version goes along, so that order does not matter."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -18,6 +19,8 @@ from search.models import Entry
 from search.shelves import YES, Standing, standings
 
 COPIED_AT_ONCE = 500
+SIGN_EVERY = 10.0
+"""Seconds between two signs of life of who builds."""
 
 Ready = Mapping[int, Any]
 """Terms that were made just now, by fingerprint (`index.Ready`)."""
@@ -35,17 +38,29 @@ def tell(kind: str, places: Sequence[Place], ready: Ready) -> None:
 
 
 def make_sure() -> None:
-    with suppress(EngineAway), talking(writes):
-        server = client(WRITING)
-        if indices.lost(server, indices.behind(server, indices.writing())):
+    with suppress(EngineAway):
+        if is_lost():
             rebuild(lambda done: None)
+
+
+def is_lost() -> bool:
+    """Whether the server has no index that answers, nor one that is being filled. Raises EngineAway."""
+    with talking(writes):
+        server = client(WRITING)
+        return indices.lost(server, indices.behind(server, indices.writing()))
+
+
+def answers() -> bool:
+    """Whether questions reach an index. Raises EngineAway."""
+    with talking(writes):
+        return bool(indices.behind(client(WRITING), indices.reading()))
 
 
 def rebuild(progress: Callable[[int], None]) -> int:
     with talking(writes):
         server = client(WRITING)
         name = indices.create(server)
-        done = 0
+        done, said = 0, time.monotonic()
         try:
             for entries in _all_entries():
                 shelves = standings({entry.shelf_id for entry in entries})
@@ -54,6 +69,9 @@ def rebuild(progress: Callable[[int], None]) -> int:
                 )
                 done += len(entries)
                 progress(done)
+                if time.monotonic() - said > SIGN_EVERY:
+                    indices.give_sign(server, name)
+                    said = time.monotonic()
             server.indices.refresh(index=name)
             indices.switch(server, name)
         except BaseException:

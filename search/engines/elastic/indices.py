@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
@@ -13,8 +14,8 @@ index, and meanwhile the database answers."""
 
 
 LISTS = ("language", "tags", "practices", "groups", "regions", "dates")
-ABANDONED = 30 * 60 * 1_000_000
-"""Microseconds after which an index that never answered counts as left behind."""
+ABANDONED = 60_000_000
+"""Microseconds without a sign of life after which an index that never answered counts as left behind."""
 
 
 def reading() -> str:
@@ -48,7 +49,7 @@ def mapping() -> Mapping:
 
 def create(client: Elasticsearch, *, first: bool = False) -> str:
     """A new index that hears of changes from now on; if `first`, it also answers. Its name."""
-    name = f"{reading()}-{time.time_ns() // 1000}"
+    name = f"{reading()}-{_now()}"
     index = Index(name, using=client)
     # A removal's version must outlive a rebuild, else the rebuild could bring the removed back.
     index.settings(number_of_shards=1, number_of_replicas=0, gc_deletes="2h", refresh_interval="1s")
@@ -67,11 +68,28 @@ def behind(client: Elasticsearch, alias: str) -> list[str]:
 
 
 def lost(client: Elasticsearch, names: Sequence[str]) -> bool:
-    """Whether nothing answers and nobody is building: a build that was killed is given half an hour."""
+    """Whether nothing answers and nobody is building: a build that was killed says nothing for a minute."""
     if behind(client, reading()):
         return not names
-    newest = max((int(name.rsplit("-", 1)[1]) for name in names), default=0)
-    return time.time_ns() // 1000 - newest > ABANDONED
+    if not names:
+        return True
+    shapes = client.indices.get_mapping(index=",".join(names)).body
+    return _now() - max(_last_sign(name, shape) for name, shape in shapes.items()) > ABANDONED
+
+
+def give_sign(client: Elasticsearch, name: str) -> None:
+    """Says that somebody is still filling this index."""
+    client.indices.put_mapping(index=name, meta={"filled_at": _now()})
+
+
+def _last_sign(name: str, shape: dict[str, Any]) -> int:
+    made = int(name.rsplit("-", 1)[1])
+    return max(made, int(shape["mappings"].get("_meta", {}).get("filled_at", 0)))
+
+
+def _now() -> int:
+    """Microseconds since 1970."""
+    return time.time_ns() // 1000
 
 
 def switch(client: Elasticsearch, name: str) -> None:

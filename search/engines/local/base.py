@@ -107,8 +107,8 @@ class LocalEngine:
         very many the MOST likeliest."""
         raise NotImplementedError
 
-    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
-        """In how many entries each term is."""
+    def frequencies(self, terms: Collection[str], entries: int) -> Mapping[str, int]:
+        """In how many of the index's `entries` each term is."""
         raise NotImplementedError
 
     def holders(self, terms: Collection[str], audiences: Collection[str], limit: int) -> list[int]:

@@ -23,7 +23,7 @@ COMMON = (
     "SELECT common.term, greatest(1, round(common.share * size.reltuples))::bigint"
     " FROM pg_class size, pg_stats s,"
     " unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS common(term, share)"
-    " WHERE size.oid = 'search_terms'::regclass AND size.reltuples > %s AND s.schemaname = current_schema()"
+    " WHERE size.oid = 'search_terms'::regclass AND s.schemaname = current_schema()"
     " AND s.tablename = 'search_terms' AND s.attname = 'terms' AND common.term = ANY(%s)"
 )
 HOLDERS = 20_000
@@ -115,12 +115,14 @@ class PostgresEngine(LocalEngine):
             found: list[Candidate] = cursor.fetchall()
             return found
 
-    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
+    def frequencies(self, terms: Collection[str], entries: int) -> Mapping[str, int]:
         """Of a large index the commonest terms as PostgreSQL's own statistics have them: to count a word that is
         in every second entry means to look at all of them, seconds at a million."""
         with connection.cursor() as cursor:
-            cursor.execute(COMMON, [LARGE, list(terms)])
-            common: dict[str, int] = dict(cursor.fetchall())
+            common: dict[str, int] = {}
+            if entries > LARGE:
+                cursor.execute(COMMON, [list(terms)])
+                common |= dict(cursor.fetchall())
             if rest := [term for term in terms if term not in common]:
                 each = " UNION ALL ".join(
                     ["SELECT %s::text, count(*) FROM search_terms WHERE terms @@ %s::tsquery"]

@@ -79,7 +79,7 @@ class SqliteEngine(LocalEngine):
             found: list[Candidate] = cursor.fetchall()
             return found
 
-    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
+    def frequencies(self, terms: Collection[str], entries: int) -> Mapping[str, int]:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT term, doc FROM search_fts_words WHERE term IN ({_marks(terms)})",  # noqa: S608
