@@ -189,6 +189,8 @@ ZERO_DOWNTIME_MIGRATIONS_IDEMPOTENT_SQL = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
+_REDIS_PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}
+"""Seconds. Without them one who waits for the rest of an answer that broke off waits for good."""
 _local_cache = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "local",
@@ -198,7 +200,7 @@ CACHES = {
     "default": {
         "BACKEND": "kernel.redis_cache.KeptRedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        "OPTIONS": _REDIS_PATIENCE,
     }
     if REDIS_URL
     else {**_local_cache, "LOCATION": "default"},
@@ -207,7 +209,7 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "rynek"},
+        "CONFIG": {"hosts": [{"address": REDIS_URL, **_REDIS_PATIENCE}], "prefix": "rynek"},
     }
     if REDIS_URL
     else {"BACKEND": "realtime.layers.LocalLayer"}
