@@ -38,6 +38,9 @@ TICK = 0.1
 SWEEP_EVERY = 1.0
 REJOIN_EVERY = 25.0
 """Seconds. A layer forgets members after a time, or when it was away."""
+CALL_EVERY = 4.0
+DEAF_AFTER = 3 * CALL_EVERY
+"""Seconds without any message, one's own calls among them, after which the layer is listened to anew."""
 
 CLOSE_GONE, CLOSE_SIGNED_OUT, CLOSE_TOO_SLOW, CLOSE_TOO_MUCH = 1012, 4401, 4408, 4429
 
@@ -56,6 +59,7 @@ class Hub:
         """Every task that goes on, those two among them."""
         self._joined_all = False
         self._judge = False
+        self._heard_at = 0.0
         atexit.register(self.finish)
 
     # Sockets
@@ -64,7 +68,10 @@ class Hub:
         self.sockets[socket] = None
         SOCKETS.inc()
         if not self._tasks:
+            self._heard_at = self.loop.time()
             self._tasks = [self._spawn(self._read()), self._spawn(self._keep())]
+            if not getattr(type(self._layer), "local", False):
+                self._tasks.append(self._spawn(self._check_hearing()))
 
     def leave(self, socket: "Socket", *, stopping: bool = False) -> None:
         """`stopping`: the server ends, and with it the loop; nothing must be begun any more."""
@@ -177,8 +184,31 @@ class Hub:
             # A burst must not keep the server from writing out what it was given.
             await asyncio.sleep(0)
 
+    async def _check_hearing(self) -> None:
+        """A line that has broken unseen, or has said nonsense once, brings nothing more and raises nothing. So the
+        hub calls to itself; when it does not hear that, it connects anew."""
+        while True:
+            await self._try(self._layer.send(self.name, {"type": "call"}))
+            await asyncio.sleep(CALL_EVERY)
+            if self.loop.time() - self._heard_at > DEAF_AFTER:
+                await self._listen_anew()
+
+    async def _listen_anew(self) -> None:
+        log.warning("nothing comes over the channel layer; connecting anew")
+        self._tasks[0].cancel()
+        await asyncio.wait({self._tasks[0]}, timeout=wire.PATIENCE)
+        await self._try(self._layer.flush())
+        self._tasks[0] = self._spawn(self._read())
+        self._heard_at = self.loop.time()
+        for served in self._served.values():
+            served.joined = False
+        self._joined_all = False
+
     def _take(self, message: dict[str, Any]) -> None:
+        self._heard_at = self.loop.time()
         kind = message["type"]
+        if kind == "call":
+            return
         if kind == "judge":
             self._judge = True
         elif kind == "notified":

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 from tests.setup.place import free_port
 
 CHUNK = 64 * 1024
-PASS, SLOW, CUT, GARBLE, TRUNCATE, ANSWER, DEAF = (
-    "pass", "slow", "cut", "garble", "truncate", "answer", "deaf",
+PASS, SLOW, CUT, GARBLE, TRUNCATE, ANSWER, DEAF, HOLD = (
+    "pass", "slow", "cut", "garble", "truncate", "answer", "deaf", "hold",
 )  # fmt: skip
 
 
@@ -24,6 +24,8 @@ class Proxy:
     - "garble": a tenth of an answer's bytes are others
     - "truncate": half of each answer, then the end
     - "deaf": accepts, and never answers
+    - "hold": what was open stays so for good, but nothing comes over it any more, as through a router that has
+      forgotten it; new connections go through
     - "answer": an HTTP answer of `status` with `body`, without asking the server
     """
 
@@ -39,6 +41,7 @@ class Proxy:
         self._chance = random.Random(1)
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
+        self._held: set[asyncio.StreamWriter] = set()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -57,6 +60,8 @@ class Proxy:
         before, self.mode = self.mode, mode
         self.seconds, self.status, self.body = seconds, status, body
         self.connections = 0
+        if mode == HOLD:
+            self._held |= self._open
         if {before, mode} & {CUT, DEAF, ANSWER}:  # what is open would stay as it was
             self._loop.call_soon_threadsafe(self._drop)
 
@@ -92,6 +97,7 @@ class Proxy:
             return
         finally:
             self._open.discard(writer)
+            self._held.discard(writer)
             writer.transport.abort()
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -116,6 +122,8 @@ class Proxy:
 
     async def _back(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(CHUNK):
+            if writer in self._held:
+                continue
             if self.mode == SLOW:
                 await asyncio.sleep(self.seconds)
             if self.mode == GARBLE:
