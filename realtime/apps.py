@@ -31,7 +31,7 @@ class RealtimeConfig(AppConfig):
         from realtime.panels import panels_of
         from realtime.push.sending import work_off
 
-        background.register("push", work_off, every=5.0)
+        background.register("push", work_off, every=5.0, lane="push")
         beside.kept.append("vapid.pem")
         panels.fill(panels_of)
         conversation.fill(conversation_with)

@@ -19,6 +19,7 @@ class SearchConfig(AppConfig):
             lapsing,
             receivers,  # noqa: F401  registers itself
             retention,  # noqa: F401  registers itself
+            words,
         )
         from search.engines import elastic
         from search.following import Searches
@@ -38,6 +39,7 @@ class SearchConfig(AppConfig):
         saved_ports.topic_search.fill(answers.topics)
         registry.register(Searches())
         forums_ports.similar.fill(answers.like_this)
-        background.register("search", drain.tick, every=1.0)
-        background.register("search lapses", lapsing.tick, every=300.0)
-        background.register("search index", elastic.make_sure, every=30.0)
+        background.register("search", drain.tick, every=1.0, lane="search")
+        background.register("search words", words.tick, every=1.0, lane="search")
+        background.register("search lapses", lapsing.tick, every=300.0, lane="search")
+        background.register("search index", elastic.make_sure, every=30.0, lane="search")

@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeVar
 from django.db import transaction
 
 from kernel import outbox
+from kernel.breakdowns import is_away
 from kernel.models import Outbox
-from search import index, shelves, words
+from search import index, shelves
 from search.documents import Document, Place, source_of, sources
 from search.engines import elastic
 from search.engines.protocol import EngineAway
@@ -39,15 +40,14 @@ class Drained(NamedTuple):
 
 def tick() -> bool:
     """One round in the background; True when more waits."""
-    counted = words.merge()
     if elastic.resting():
         return False
     drained = drain()
-    return not drained.away and (drained.rows >= ROWS or counted >= words.MERGED_AT_ONCE)
+    return not drained.away and drained.rows >= ROWS
 
 
 def drain(*, rows: int = ROWS, chunk: int = CHUNK) -> Drained:
-    """Works off up to `rows` outbox rows and counts the words anew."""
+    """Works off up to `rows` outbox rows."""
     claimed = outbox.claim(index.QUEUE, rows)
     if not claimed:
         return Drained()
@@ -57,13 +57,12 @@ def drain(*, rows: int = ROWS, chunk: int = CHUNK) -> Drained:
         with transaction.atomic():
             outbox.postpone(claimed, str(error), blame=False)
         return Drained(len(claimed), 0, str(error))
-    except Exception:
-        if len(claimed) == 1:
+    except Exception as error:
+        if is_away(error):
             raise
         log.exception("indexing failed; trying each object by itself")
         return _one_by_one(claimed, chunk)
     outbox.confirm(claimed)
-    words.merge()
     return Drained(len(claimed), documents)
 
 
@@ -76,12 +75,13 @@ def _one_by_one(claimed: Sequence[Outbox], chunk: int) -> Drained:
         except EngineAway as error:
             outbox.postpone([row], str(error), blame=False)
         except Exception as error:
+            if is_away(error):
+                raise
             log.exception("%s %s cannot be indexed", row.kind, row.object_id)
             outbox.postpone([row], repr(error))
             failed += 1
         else:
             outbox.confirm([row])
-    words.merge()
     return Drained(len(claimed), documents, "", failed)
 
 

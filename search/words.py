@@ -21,7 +21,8 @@ Changes = dict[str, list[int]]
 """`{form: [documents, capital, plain]}`."""
 
 MERGED_AT_ONCE = 500
-STEM = 50
+FOLDED, STEM = 50, 50
+"""Letters that the columns have room for: a Korean syllable is three when it is taken apart."""
 
 
 class Ledger:
@@ -52,6 +53,11 @@ class Ledger:
             WordChange.objects.create(changes=changes)
 
 
+def tick() -> bool:
+    """Counts in the background; True when more waits."""
+    return merge() >= MERGED_AT_ONCE
+
+
 def merge() -> int:
     """Counts recorded changes into the words; how many records that were."""
     with transaction.atomic():
@@ -74,7 +80,8 @@ def merge() -> int:
 def _write(changes: Mapping[str, Sequence[int]]) -> None:
     # Rows in one order: two processes that merge at once must not lock each other out.
     rows: list[tuple[str | int, ...]] = [
-        (form, fold(form), analyse(form).stem[:STEM], *changes[form]) for form in sorted(changes)
+        (form, fold(form)[:FOLDED], analyse(form).stem[:STEM], *changes[form])
+        for form in sorted(changes)
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -112,7 +119,7 @@ def recount() -> int:
             (
                 Word(
                     form=form,
-                    folded=fold(form),
+                    folded=fold(form)[:FOLDED],
                     stem=analyse(form).stem[:STEM],
                     documents=d,
                     capital=c,

@@ -16,7 +16,7 @@ class KernelConfig(AppConfig):
         from kernel.retention.table import keep
         from kernel.watching.beginning import watch
 
-        background.register("tasks", jobs.work_off, every=1.0)
+        background.register("tasks", jobs.work_off, every=1.0, lane="tasks")
         background.register("tidy", jobs.tidy, every=60.0)
         background.register("retention", keep, every=600.0)
         watch()

@@ -49,7 +49,7 @@ class NotificationsConfig(AppConfig):
         background.register("what waits long", remind_moderators, every=300.0)
         background.register("statement", remind_of_statement, every=3600.0)
         background.register("letters", write_letters, every=15.0)
-        background.register("mailbox", fetch, every=30.0)
+        background.register("mailbox", fetch, every=30.0, lane="mailbox")
         background.register("saved searches", work_off, every=60.0)
         bell_count.fill(unseen_of)
         register_invitations()

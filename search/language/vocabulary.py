@@ -33,8 +33,8 @@ def vocabulary_of(texts: Iterable[str]) -> dict[str, Count]:
             if piece in _ENDS:
                 opens = True
                 continue
-            if piece.isalpha() and SHORTEST <= len(piece) <= LONGEST:
-                small = piece.lower()
+            small = piece.lower()  # "İ" becomes two letters
+            if piece.isalpha() and SHORTEST <= len(small) <= LONGEST:
                 if piece[0] == small[0]:
                     plain.append(small)
                 elif opens:

@@ -2,7 +2,9 @@
 nobody takes holds up no other."""
 
 import asyncio
+import json
 import re
+import socket
 import threading
 import time
 from collections import Counter
@@ -13,7 +15,7 @@ import pytest
 
 from tests.contracts.callers import Api, Browser, until
 from tests.contracts.house import House
-from tests.setup.place import free_port
+from tests.setup.place import free_port, get
 
 REFUSED = "nikt@example.org"
 PATIENCE = 120
@@ -119,4 +121,33 @@ def test_letters_wait_for_the_mail_server_and_go_out_once(
     say(
         f"mail server down while {len(people) + 1} people joined: {len(people)} letters went out once each,"
         f" {took:.0f} s after it was back; the address that is refused held up none (tried {office.refused} times)"
+    )
+
+
+def test_a_mail_server_that_never_answers_holds_up_letters_alone(
+    tmp_path_factory: pytest.TempPathFactory, say: Callable[[str], None]
+) -> None:
+    """It takes connections and says nothing: each letter waits ten seconds for it, and many of them wait."""
+    with socket.create_server(("127.0.0.1", 0)) as dumb:
+        port = dumb.getsockname()[1]
+        house = House(tmp_path_factory.mktemp("dumb"), EMAIL_URL=f"smtp://127.0.0.1:{port}")
+        try:
+            house.prepare()
+            house.start()
+            for number in range(6):
+                join(house, f"nowa{number}@example.org", f"Nowa Osoba {number}")
+            time.sleep(2)
+            began = time.monotonic()
+            Api(house.base, house.tokens["ola"]).topic("Sztalugi dla szkoły")
+            found = Api(house.base)
+            # Spelling is mended by words that the background work counts.
+            until(lambda: found.get("search", q="sztalgui").json()["did_you_mean"] == "sztalugi")
+            took = time.monotonic() - began
+            waiting = json.loads(get(f"{house.base}/readyz").body)["mail"]["pending"]
+        finally:
+            house.stop()
+    assert waiting >= 3, "they wait, and are not lost"
+    assert took < 10, "one letter alone waits for as long"
+    say(
+        f"mail server that never answers, {waiting} letters wait: a new word was known {took:.1f} s after"
     )

@@ -1,7 +1,6 @@
 """The index keeps up with the rooms, and comes back from whatever happened to it."""
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
@@ -9,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from forums.actions.start_topic import start_topic
 from kernel import integrity, outbox
@@ -132,6 +132,33 @@ def test_an_object_that_cannot_be_read_holds_up_no_other(
         _run("search_drain", "--once")
 
 
+def test_one_alone_that_cannot_be_read_is_put_off_and_parked(pages: Pages) -> None:
+    index.enqueue("nobody-knows", [1])
+    for tries in range(1, outbox.TRIES + 1):
+        assert drain.drain().failed == 1, (
+            "an answer, no exception that would hold up what comes after"
+        )
+        assert Outbox.objects.get(queue=index.QUEUE).attempts == tries
+        Outbox.objects.update(available_at=timezone.now())
+    assert drain.drain().rows == 0
+    assert outbox.depth(index.QUEUE).parked == 1
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["\u0130" * 39, "\uac01" * 39, "\ufb03" * 39, "\u00df" * 40, "a\u0300" * 200, "\u1e9e" * 300],
+)
+def test_no_word_is_too_long_to_be_counted(pages: Pages, word: str) -> None:
+    """Small letters, or letters taken apart, may be more than what was written."""
+    pages.put(1, "Koncert", f"{word} dom")
+    settle()
+    assert not WordChange.objects.exists()
+    assert Word.objects.filter(form="dom").exists()
+    assert search(VISITOR, "dom").total == 1
+    words.recount()
+    assert Word.objects.filter(form="dom").exists()
+
+
 def test_drift_is_told_exactly_and_mended(pages: Pages) -> None:
     for number in (1, 2, 3):
         pages.put(number, f"Koncert {number}")
@@ -182,7 +209,6 @@ def test_a_late_delivery_overwrites_nothing_newer(elasticsearch: str, pages: Pag
     old = Entry.objects.get()
     pages.change(1, title="Wystawa")
     settle()
-    from search.engines.elastic import feed
     from search.shelves import standings
 
     server = link.client(20)
@@ -228,98 +254,6 @@ def test_a_removal_told_while_the_page_comes_back_does_not_keep_it_away(
     assert search(VISITOR, "koncert").total == 1
 
 
-def test_a_server_that_lost_everything_is_filled_again(elasticsearch: str, pages: Pages) -> None:
-    pages.put(1, "Koncert")
-    settle()
-    server = link.client(20)
-    for name in indices.behind(server, indices.reading()):
-        server.indices.delete(index=name)
-    lost = search(VISITOR, "koncert")
-    assert (lost.engine, lost.degraded, lost.total) == ("local", True, 1)
-    pages.put(2, "Koncert drugi")
-    settle()
-    found = search(VISITOR, "koncert")
-    assert (found.engine, found.degraded, found.total) == ("elasticsearch", False, 2)
-
-
-def test_it_is_filled_also_while_nothing_changes(elasticsearch: str, pages: Pages) -> None:
-    pages.put(1, "Koncert")
-    settle()
-    server = link.client(20)
-    for name in indices.behind(server, indices.reading()):
-        server.indices.delete(index=name)
-    assert elastic.make_sure() is False
-    found = search(VISITOR, "koncert")
-    assert (found.engine, found.degraded, found.total) == ("elasticsearch", False, 1)
-    whole = indices.behind(server, indices.reading())
-    elastic.make_sure()
-    assert indices.behind(server, indices.reading()) == whole
-
-
-def test_a_first_filling_that_was_killed_is_begun_again(
-    elasticsearch: str, pages: Pages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pages.put(1, "Koncert")
-    settle()
-    server = link.client(20)
-    for name in indices.behind(server, indices.reading()):
-        server.indices.delete(index=name)
-    with monkeypatch.context() as then:
-        then.setattr(indices, "_now", lambda: time.time_ns() // 1000 - 2 * indices.ABANDONED)
-        left = indices.create(server)
-    indices.give_sign(server, left)
-    elastic.make_sure()
-    assert indices.behind(server, indices.reading()) == [], "somebody still fills it"
-    assert _drift(THERE) == [], "meanwhile the database answers, and nothing is wrong"
-    monkeypatch.setattr(indices, "ABANDONED", 0)
-    assert _drift(THERE) == ["Elasticsearch has no index"]
-    elastic.make_sure()
-    assert search(VISITOR, "koncert").engine == "elasticsearch"
-    assert left not in indices.behind(server, indices.writing())
-    assert _drift(THERE) == []
-
-
-def test_who_fills_for_long_gives_signs_of_life(
-    elasticsearch: str, pages: Pages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(1, 4):
-        pages.put(number, f"Koncert {number}")
-    settle()
-    monkeypatch.setattr(feed, "COPIED_AT_ONCE", 1)
-    monkeypatch.setattr(feed, "SIGN_EVERY", 0.0)
-    signs: list[str] = []
-    monkeypatch.setattr(indices, "give_sign", lambda server, name: signs.append(name))
-    assert feed.rebuild(lambda done: None) == 3
-    assert signs == 3 * indices.behind(link.client(20), indices.reading())
-
-
-def test_while_elasticsearch_is_away_the_database_answers(
-    settings: object, pages: Pages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # type: ignore[attr-defined]
-    for breaker in (link.questions, link.writes):
-        breaker.worked()
-    try:
-        pages.put(1, "Koncert")
-        for _ in range(link.FAILURES + 1):
-            found = search(VISITOR, "koncert")
-            assert (found.engine, found.degraded, found.total) == ("local", True, 1)
-        assert link.questions.resting()
-        assert not elastic.engine().health().ok
-        drained = drain.drain()
-        assert drained.away
-        waiting = Outbox.objects.get(queue=index.QUEUE)
-        assert waiting.attempts == 0
-        Outbox.objects.update(available_at=waiting.created_at)
-        with pytest.raises(CommandError):
-            _run("search_drain", "--once")
-        with pytest.raises(CommandError):
-            _run("search_rebuild")
-    finally:
-        link.questions.worked()
-        link.writes.worked()
-
-
 def test_a_rebuild_brings_everything_back(find: Finder, cast: Cast, pages: Pages) -> None:
     topic = start_topic(by=cast.ola, forum=cast.square, title="Noc w bibliotece", body="Jak?")
     pages.put(1, "Koncert w bibliotece")
@@ -363,7 +297,6 @@ def test_questions_see_no_empty_moment_while_the_index_is_rebuilt(
     monkeypatch.setattr(drain, "bring", watched)
     monkeypatch.setattr(drain, "CHUNK", 10)
     send = "search.engines.elastic.feed.send"
-    from search.engines.elastic import feed
 
     sent = feed.send
 
