@@ -129,6 +129,12 @@ def postpone(rows: Iterable[Outbox], error: str, *, blame: bool = True) -> None:
         )
 
 
+def take_up_parked() -> int:
+    """Rows of any queue that were parked are due again, as often as new ones; how many those are."""
+    parked = Outbox.objects.filter(attempts__gte=TRIES)
+    return parked.update(attempts=0, available_at=timezone.now())
+
+
 def depth(queue: str) -> Depth:
     """How deep and how old the queue is."""
     found = Outbox.objects.filter(queue=queue).aggregate(

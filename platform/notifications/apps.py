@@ -30,6 +30,7 @@ class NotificationsConfig(AppConfig):
         )
         from notifications.actions.keep import remind_whats_due
         from notifications.bell import unseen_of
+        from notifications.followers import work_off as tell_followers
         from notifications.following import interests_of
         from notifications.inbound.mailbox import fetch
         from notifications.inviting import register_invitations
@@ -45,6 +46,7 @@ class NotificationsConfig(AppConfig):
 
         for kind in (Organisations(), Needs(), Topics()):
             register(kind)
+        background.register("followers", tell_followers, every=1.0)
         background.register("kept things", remind_whats_due, every=30.0)
         background.register("what waits long", remind_moderators, every=300.0)
         background.register("statement", remind_of_statement, every=3600.0)

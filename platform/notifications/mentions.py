@@ -9,8 +9,8 @@ from forums.facts import Mentioned
 from forums.models import Post
 from kernel.facts import receives
 from notifications.actions.tell import tell
+from notifications.followers import post_url
 from notifications.models import Notification
-from notifications.receivers import post_url
 
 
 @receives(Mentioned)

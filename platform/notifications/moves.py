@@ -6,9 +6,9 @@ from forums.facts import PostsMoved, TopicMerged
 from forums.models import Post, Topic
 from forums.paths import post_path, topic_path
 from kernel.facts import receives
+from notifications.followers import who_may_see
 from notifications.kept.models import KeptThing
 from notifications.models import Notification, Watch
-from notifications.receivers import who_may_see
 
 
 @receives(PostsMoved)

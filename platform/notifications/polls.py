@@ -9,9 +9,9 @@ from forums.polls.models import Poll
 from forums.polls.reading import voters_to_tell
 from kernel.facts import receives
 from notifications.actions.tell import tell
+from notifications.followers import who_may_see
 from notifications.levels import listeners
 from notifications.models import Level
-from notifications.receivers import who_may_see
 
 
 def _told(pk: int) -> tuple[Poll, set[int], dict[str, Any]]:

@@ -3,8 +3,6 @@
 from typing import Any
 
 from accounts.facts import HushChanged
-from accounts.models import User
-from accounts.viewer import Audience
 from directory.facts import MatchesFound
 from directory.models import Card, Organisation
 from directory.speaking import editors_of
@@ -20,18 +18,10 @@ from moderation.registry import kinds
 from notifications.actions.clear import clear, clear_topic, forget_from
 from notifications.actions.tell import tell
 from notifications.actions.watch import begin
+from notifications.followers import post_url, tell_of_reply, tell_of_topic, who_may_see
 from notifications.levels import TOPIC, listeners
 from notifications.models import Level, Preferences
 from notifications.statements import write_to_notifier
-
-
-def who_may_see(people: set[int], topic: Topic) -> set[int]:
-    """Those of the people who may see the topic, in one query or none."""
-    open_to_all = topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS)
-    if not people or (open_to_all and not topic.hidden):
-        return people
-    moderators = User.objects.filter(pk__in=people, role__in=("moderator", "admin"), is_active=True)
-    return set(moderators.values_list("pk", flat=True))
 
 
 def _begin(person_id: int, topic_id: int) -> None:
@@ -51,19 +41,10 @@ def _who_said(post: Post) -> set[int]:
     return editors_of(post.organisation_id) if post.organisation_id else {post.author_id}
 
 
-def post_url(topic: Topic, number: int) -> str:
-    return f"/forums/t/{topic.pk}/{topic.slug}/{number}/#p{number}"
-
-
 @receives(TopicStarted)
 def topic_started(fact: TopicStarted) -> None:
     topic = Topic.objects.select_related("forum").get(pk=fact.topic_id)
-    people = {who for who, said in listeners(topic).items() if said.level == Level.WATCHING}
-    tell(
-        who_may_see(people, topic), kind="new_topic", actor_id=topic.author_id,
-        subject=topic.title, url=post_url(topic, 1), target=("topic", topic.pk),
-        organisation_id=topic.organisation_id,
-    )  # fmt: skip
+    tell_of_topic(topic, listeners(topic))
     _begin(topic.author_id, topic.pk)
 
 
@@ -73,18 +54,12 @@ def reply_posted(fact: ReplyPosted) -> None:
     topic = post.topic
     answered = who_may_see(_who_said(post.parent) if post.parent else set(), topic)
     said = listeners(topic)
-    told: dict[str, Any] = {
-        "actor_id": post.author_id,
-        "organisation_id": post.organisation_id,
-        "subject": topic.title,
-        "url": post_url(topic, post.number),
-        "target": ("post", post.pk),
-        "heard": (topic, said),
-    }
-    tell(answered, kind="answer_to_you", **told)
-    all_of_it = {who for who, what in said.items() if what.level == Level.WATCHING}
-    watchers = who_may_see(all_of_it - answered, topic)
-    tell(watchers, kind="reply", **told)
+    tell(
+        answered, kind="answer_to_you", actor_id=post.author_id,
+        organisation_id=post.organisation_id, subject=topic.title, url=post_url(topic, post.number),
+        target=("post", post.pk), heard=(topic, said),
+    )  # fmt: skip
+    tell_of_reply(post, said, besides=answered)
     if post.author_id not in said or said[post.author_id].kind != TOPIC:
         _begin(post.author_id, topic.pk)
 

@@ -18,6 +18,7 @@ from forums.models import Forum
 from kernel import jobs, outbox
 from kernel.models import PartState
 from kernel.watching import summing
+from notifications import followers
 from portal.readiness import MAIL, parts
 from realtime.chat.models import Message
 from realtime.live import measures  # noqa: F401  figures of sockets are there before the first opens
@@ -73,6 +74,7 @@ def _of_now() -> Iterator[Metric]:
 def _in_the_database() -> Iterator[Metric]:
     for name, words, depth in (
         ("outbox", "Changes that the search has to hear of", outbox.depth("search")),
+        ("followers", "What many followers have to hear of", outbox.depth(followers.QUEUE)),
         ("tasks", "Background tasks", jobs.waiting()),
         ("mails", "Letters", jobs.waiting(MAIL)),
     ):

@@ -105,8 +105,9 @@ def session_cookies(ids: Sequence[int]) -> list[str]:
     """As people are who have just signed in."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.utils import timezone
 
-    from accounts.models import User
+    from accounts.models import OpenSession, User
     from accounts.sessions import SessionStore
 
     cookies = []
@@ -116,6 +117,9 @@ def session_cookies(ids: Sequence[int]) -> list[str]:
         store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         store[HASH_SESSION_KEY] = person.get_session_auth_hash()
         store.save()
+        OpenSession.objects.create(
+            session_key=str(store.session_key), person=person, seen_at=timezone.now()
+        )
         cookies.append(f"{settings.SESSION_COOKIE_NAME}={store.session_key}")
     return cookies
 

@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     "ticks": "`" * 9_000,
     "pipes": "|a" * 200 + "\n" + "|-" * 200 + "\n" + "|b" * 200,
     "expanding": "ﷺ" * 150,
+    "growing": "각" * 20 + " " + "ß" * 25,
     "digits": "9" * 5_000,
     "percent": "%00%ff%u0000%s%n{0}{{7*7}}{% debug %}${7*7}",
     "quotes": "' OR 1=1 --\"; DROP TABLE x; /*",

@@ -42,6 +42,7 @@ EACH_FIELD = (
     "quotes",
     "digits",
     "deep quotes",
+    "growing",
 )
 """Kinds of text that every field of every form gets by itself; a form gets all the others at once."""
 

@@ -59,7 +59,8 @@ def at_once(waiting: Waiting, *deeds: tuple[Client, Decision]) -> list[Any]:
             Waiting.objects.select_for_update().get(pk=waiting.pk)
             sent: list[Future[Any]] = [people.submit(send, *deed) for deed in deeds]
             until(lambda: stopped() == len(deeds) or any(one.done() for one in sent))
-            assert not any(one.done() for one in sent), "somebody decided about a row that was held"
+            early = [one.result() for one in sent if one.done()]
+            assert not early, f"answered while the row was held: {early}"
         return [one.result(30) for one in sent]
 
 

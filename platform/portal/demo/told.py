@@ -9,8 +9,8 @@ from forums.models import Post, Seat
 from kernel.markdown import excerpt, plain
 from moderation.models import Decision
 from notifications.actions.tell import TOGETHER
+from notifications.followers import post_url
 from notifications.models import Notification, Watch
-from notifications.receivers import post_url
 from portal.demo.chat import Talk
 from portal.demo.conversations import Spoken
 from portal.demo.people import People
