@@ -24,8 +24,9 @@ AGAIN = 1.0
 """Seconds until the database is asked again that was away."""
 LONG = 120.0
 """Seconds after which work that is still going on is worth a line in the log, with the place where it is."""
-TO_END = 10.0
-"""Seconds that a lane has to end. What it does then is cut off: rows that it held are taken up again."""
+TO_END = 25.0
+"""Seconds that a lane has to end, time enough for the answer of a mail server; docker-compose.yml gives five more.
+What is done even then is cut off: rows that it held are taken up again."""
 
 
 @dataclass

@@ -76,6 +76,11 @@ def claim(queue: str, limit: int) -> list[Outbox]:
     return rows
 
 
+def hold(row: Outbox) -> bool:
+    """Whether the row still waits and is this transaction's from here on: a lease may have lapsed over long work."""
+    return bool(_free().filter(pk=row.pk).values_list("pk", flat=True))
+
+
 def confirm(rows: Iterable[Outbox]) -> None:
     """Removes what was told; a row that was renewed meanwhile stays and is due at once.
 

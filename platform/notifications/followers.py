@@ -88,8 +88,9 @@ def work_off() -> bool:
     for row in claimed:
         try:
             with transaction.atomic():  # so that they are told once, whenever the process ends
-                _LATER[row.kind](row.object_id)
-                outbox.confirm([row])
+                if outbox.hold(row):
+                    _LATER[row.kind](row.object_id)
+                    outbox.confirm([row])
         except Exception as error:
             if is_away(error):
                 raise

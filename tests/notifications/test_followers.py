@@ -152,6 +152,18 @@ def test_a_breakdown_tells_nobody_twice(
     assert len(told()) == CROWD + 1
 
 
+def test_two_workers_with_the_same_row_tell_once(
+    cast: Cast, topic: Topic, crowd: list[User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the first took longer than it had claimed the row for."""
+    post_reply(by=cast.jan, topic=topic, body="Przy lampkach.")
+    rows = outbox.claim(QUEUE, 1)
+    monkeypatch.setattr(outbox, "claim", lambda queue, limit: [*rows, *rows])
+    monkeypatch.setattr(followers, "_told_of", lambda post, people: [])
+    work_off()
+    assert len(told()) == CROWD + 1
+
+
 def test_followers_of_a_forum_hear_of_a_new_topic(
     cast: Cast, topic: Topic, crowd: list[User]
 ) -> None:
