@@ -16,13 +16,16 @@ FULL_STATES = ("53100",)
 AWAY_STATES = ("08", "57P0", "53300", "25006")
 """PostgreSQL, by their beginnings: connections, shutting down or starting, too many clients, a standby that
 takes no writes."""
+BUSY_STATES = ("40P01", "40001", "55P03", "57014")
+"""PostgreSQL: deadlock_detected, serialization_failure, lock_not_available, query_canceled (by its time limit, or
+by an administrator). Somebody else was writing; the same again may go well."""
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def refusal_of(error: BaseException | None) -> Refusal | None:
     """The refusal that an error stands for; None for an error that is a fault of ours."""
     refusal = _judged(error)
-    if refusal is not None and not isinstance(refusal, Busy):
+    if refusal is not None and not _is_usual(error):
         log.warning("%s: %s", refusal.code, str(error).strip().partition("\n")[0])
     return refusal
 
@@ -35,11 +38,16 @@ def _judged(error: BaseException | None) -> Refusal | None:
     ):
         return None
     words = str(error)
-    if "database is locked" in words:
+    if _is_usual(error) or _state(error) in BUSY_STATES:
         return Busy()
     if _no_room(error, words):
         return Full()
     return Away() if _gone(error, words) else None
+
+
+def _is_usual(error: BaseException | None) -> bool:
+    """SQLite's one writer is somebody else: nothing that a log should tell of."""
+    return "database is locked" in str(error)
 
 
 @contextmanager
