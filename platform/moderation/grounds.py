@@ -82,9 +82,9 @@ def any_ground(slug: str) -> Ground:
 
 
 def _begin() -> Sequence[Ground]:
-    """A site without any ground gets the first ones."""
-    for position, row in enumerate(FIRST):
-        Ground.objects.get_or_create(slug=row["slug"], defaults={**row, "position": position})
+    """A site without any ground gets the first ones, by one statement: who reads meanwhile must find all or none."""
+    first = [Ground(position=position, **row) for position, row in enumerate(FIRST)]
+    Ground.objects.bulk_create(first, ignore_conflicts=True)
     return list(Ground.objects.filter(active=True))
 
 
