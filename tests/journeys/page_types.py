@@ -23,7 +23,6 @@ ROWS: dict[str, tuple[str, str]] = {
     "chat:actions": ("marta", SAID),
     "chat:archive": ("", "/chat/archive/"),
     "chat:archiving": ("marta", "/chat/dyzur-dostepnosc/archive/"),
-    "chat:edit": ("ola", "/chat/rynek/messages/129/edit/"),
     "chat:reactions": ("", rf"{SAID} /reactions/"),
     "chat:remove": ("ola", "/chat/rynek/messages/95/remove/"),
     "chat:room_about": ("marta", r"/directory/needs/ /needs/\d+/$ /chat/about/"),
@@ -143,7 +142,7 @@ _WHY_NOT = {
     "leads on to another page": """
         curation:said forums:bare mfa_reauthenticate openid_connect_callback openid_connect_login""",
     "something must be done first: tests/journeys/test_made_pages.py": """
-        account_reauthenticate accounts:erase chat:leave chat:people directory:describe_picture
+        account_reauthenticate accounts:erase chat:edit chat:leave chat:people directory:describe_picture
         directory:import directory:import_plan directory:network directory:remove_picture directory:remove_place
         forums:edit_poll forums:restore_post notifications:change_search portal:wording""",
     "something must be done first: tests/journeys/test_logging_in.py": """

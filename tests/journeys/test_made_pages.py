@@ -162,3 +162,19 @@ def test_of_the_words_of_the_place(walker: Walk) -> None:
     send(page, "Opublikuj")
     assert "/about/terms/versions/1/" in page.url
     judged(adam)
+
+
+def test_of_a_message_that_is_worded_anew(walker: Walk) -> None:
+    """Only for a day: what the demo has said is older in the evening."""
+    ola = walker("ola")
+    page = ola.go("/chat/rynek/")
+    words = f"Klucz wisi przy sztalugach {uuid.uuid4().hex[:6]}"
+    page.fill("#id_body", words)
+    page.press("#id_body", "Enter")
+    said = page.locator("article", has_text=words)
+    expect(said).to_be_visible()
+    expect(said.locator("a[href*='/edit/']")).to_have_count(1)
+    link = str(said.locator("a[href*='/edit/']").get_attribute("href"))
+    ola.go(f"/chat/rynek/{link}")
+    assert "/edit/" in page.url
+    judged(ola)
