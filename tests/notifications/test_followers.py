@@ -15,7 +15,7 @@ from forums.actions.post_reply import post_reply
 from forums.actions.remove_post import remove_post
 from forums.actions.split_topic import split_topic
 from forums.actions.start_topic import start_topic
-from forums.models import Forum, Topic
+from forums.models import Forum, Post, Topic
 from forums.seats import read_up_to
 from kernel import outbox
 from kernel.models import Outbox
@@ -104,6 +104,9 @@ def test_who_has_read_it_or_was_told_otherwise_is_not_told_again(
 def test_of_what_has_gone_nobody_is_told(cast: Cast, topic: Topic, crowd: list[User]) -> None:
     post = post_reply(by=cast.jan, topic=topic, body="Przy lampkach.")
     remove_post(by=cast.jan, post=post)
+    hidden = post_reply(by=cast.jan, topic=topic, body="Kup lampki!")
+    Post.objects.filter(pk=hidden.pk).update(hidden=True)
+    assert outbox.depth(QUEUE).pending == 2
     work_off()
     assert told() == []
     assert not Outbox.objects.filter(queue=QUEUE).exists()
