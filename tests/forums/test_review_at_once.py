@@ -1,7 +1,5 @@
 """Two moderators decide about the same words in the same moment: one decision holds, the other is told."""
 
-import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +15,7 @@ from forums.review.kinds import Review, State
 from forums.review.models import Waiting
 from notifications.models import Notification
 from tests.cast import Cast, person
+from tests.contracts.callers import until
 from tests.forums.conftest import drift
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +57,7 @@ def at_once(waiting: Waiting, *deeds: tuple[Client, Decision]) -> list[Any]:
         with transaction.atomic():
             Waiting.objects.select_for_update().get(pk=waiting.pk)
             sent: list[Future[Any]] = [people.submit(send, *deed) for deed in deeds]
-            until(lambda: stopped() == len(deeds) or any(one.done() for one in sent))
+            until(lambda: stopped() == len(deeds) or any(one.done() for one in sent), patience=30)
             early = [one.result() for one in sent if one.done()]
             assert not early, f"answered while the row was held: {early}"
         return [one.result(30) for one in sent]
@@ -74,13 +73,6 @@ def stopped() -> int:
             " AND wait_event_type = 'Lock'"
         )
         return int(cursor.fetchone()[0])
-
-
-def until(so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not so():
-        assert time.monotonic() < end, "that did not come about"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize(

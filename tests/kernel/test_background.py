@@ -10,6 +10,7 @@ from django.db import OperationalError
 
 from kernel import background
 from kernel.background import Tick
+from tests.contracts.callers import until
 
 
 @pytest.fixture
@@ -30,13 +31,6 @@ def working(ticks: dict[str, Tick]) -> Iterator[Callable[[], None]]:
     assert not thread.is_alive()
 
 
-def until(true: Callable[[], bool], patience: float = 10.0) -> None:
-    ends = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
-
-
 def test_what_waits_for_a_server_holds_up_its_own_lane_alone(
     ticks: dict[str, Tick], working: Callable[[], None], caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
@@ -55,9 +49,9 @@ def test_what_waits_for_a_server_holds_up_its_own_lane_alone(
     background.register("everything else", quick, every=0.1)
     with caplog.at_level(logging.WARNING, "kernel.background"):
         working()
-        until(lambda: rounds[0] > 3)
+        until(lambda: rounds[0] > 3, patience=10)
         assert not after.is_set()
-        until(lambda: "letters has been going on" in caplog.text)
+        until(lambda: "letters has been going on" in caplog.text, patience=10)
         assert "in deaf" in caplog.text, "where it waits is said"
         time.sleep(0.5)
         assert caplog.text.count("has been going on") == 1, "once"
@@ -85,8 +79,8 @@ def test_what_fails_comes_back_and_holds_up_nothing(
     background.register("away", away, every=0.1)
     background.register("quick", quick, every=60.0)
     working()
-    until(lambda: rounds[0] == 5, 5)
-    until(lambda: tries[0] >= 2)
+    until(lambda: rounds[0] == 5, patience=5)
+    until(lambda: tries[0] >= 2, patience=10)
     assert ticks["failing"].failures >= 2
     assert ticks["away"].failures == 0, "not its fault"
     assert rounds[0] == 5, "what is done waits for its time"

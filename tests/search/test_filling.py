@@ -59,7 +59,7 @@ def test_a_first_filling_that_was_killed_is_begun_again(
     settle()
     server = lose_everything()
     with monkeypatch.context() as then:
-        then.setattr(indices, "_now", lambda: time.time_ns() // 1000 - 2 * indices.ABANDONED)
+        then.setattr(indices, "now", lambda: time.time_ns() // 1000 - 2 * indices.ABANDONED)
         left = indices.create(server)
     indices.give_sign(server, left)
     elastic.make_sure()

@@ -1,12 +1,13 @@
 """Indices and their two aliases: one for questions, one for writing, which a rebuild doubles."""
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.dsl import Index, Mapping
+
+from search.index import now
 
 SHAPE = 3
 """Raised when the mapping changes. It is part of the aliases' names: a new release asks and fills a new
@@ -49,7 +50,7 @@ def mapping() -> Mapping:
 
 def create(client: Elasticsearch, *, first: bool = False) -> str:
     """A new index that hears of changes from now on; if `first`, it also answers. Its name."""
-    name = f"{reading()}-{_now()}"
+    name = f"{reading()}-{now()}"
     index = Index(name, using=client)
     # A removal's version must outlive a rebuild, else the rebuild could bring the removed back.
     index.settings(number_of_shards=1, number_of_replicas=0, gc_deletes="2h", refresh_interval="1s")
@@ -74,22 +75,17 @@ def lost(client: Elasticsearch, names: Sequence[str]) -> bool:
     if not names:
         return True
     shapes = client.indices.get_mapping(index=",".join(names)).body
-    return _now() - max(_last_sign(name, shape) for name, shape in shapes.items()) > ABANDONED
+    return now() - max(_last_sign(name, shape) for name, shape in shapes.items()) > ABANDONED
 
 
 def give_sign(client: Elasticsearch, name: str) -> None:
     """Says that somebody is still filling this index."""
-    client.indices.put_mapping(index=name, meta={"filled_at": _now()})
+    client.indices.put_mapping(index=name, meta={"filled_at": now()})
 
 
 def _last_sign(name: str, shape: dict[str, Any]) -> int:
     made = int(name.rsplit("-", 1)[1])
     return max(made, int(shape["mappings"].get("_meta", {}).get("filled_at", 0)))
-
-
-def _now() -> int:
-    """Microseconds since 1970."""
-    return time.time_ns() // 1000
 
 
 def switch(client: Elasticsearch, name: str) -> None:
