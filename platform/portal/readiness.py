@@ -44,7 +44,8 @@ async def _round_trip() -> None:
 
 async def _round_trip_in_time() -> None:
     # Each step of it waits for Redis, and one that has said half a word would be waited for without end.
-    await asyncio.wait_for(_round_trip(), LAYER_TIMEOUT)
+    async with asyncio.timeout(LAYER_TIMEOUT):
+        await _round_trip()
 
 
 def _layer() -> Part:

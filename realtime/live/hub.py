@@ -22,10 +22,9 @@ from realtime.live import wire
 from realtime.live.channels import KINDS, ME, Channel, unread_of
 from realtime.live.events import ROOM
 from realtime.live.measures import SOCKETS
-from realtime.live.outlet import Frame
+from realtime.live.passing import Presences, passing
 from realtime.live.presence import shows, unseen_by
 from realtime.live.served import Served, Subscription
-from realtime.live.streams import encoded
 from realtime.live.sweep import Asked, Found, look
 from realtime.live.threads import in_thread
 
@@ -84,6 +83,8 @@ class Hub:
         if not self.sockets:
             for task in self._tasks:
                 task.cancel()
+            if not stopping:
+                self._spawn(self._end(*self._tasks))
             self._tasks, self._joined_all = [], False
             self._served.clear()
 
@@ -163,14 +164,15 @@ class Hub:
     async def _try(self, call: Coroutine[Any, Any, None]) -> bool:
         """Whether the layer did it. While it is away the sweep alone brings what happens."""
         try:
-            await asyncio.wait_for(call, wire.PATIENCE)
+            async with asyncio.timeout(wire.PATIENCE):
+                await call
         except Exception as error:
             log.warning("the channel layer is away: %s", error or type(error).__name__)
             return False
         return True
 
     async def _read(self) -> None:
-        while True:
+        while self._wanted:
             try:
                 message = await self._layer.receive(self.name)
             except Exception as error:
@@ -187,7 +189,7 @@ class Hub:
     async def _check_hearing(self) -> None:
         """A line that has broken unseen, or has said nonsense once, brings nothing more and raises nothing. So the
         hub calls to itself; when it does not hear that, it connects anew."""
-        while True:
+        while self._wanted:
             await self._try(self._layer.send(self.name, {"type": "call"}))
             await asyncio.sleep(CALL_EVERY)
             if self.loop.time() - self._heard_at > DEAF_AFTER:
@@ -195,9 +197,12 @@ class Hub:
 
     async def _listen_anew(self) -> None:
         log.warning("nothing comes over the channel layer; connecting anew")
-        self._tasks[0].cancel()
-        await asyncio.wait({self._tasks[0]}, timeout=wire.PATIENCE)
+        reader = self._tasks[0]
+        reader.cancel()
+        await asyncio.wait({self._spawn(self._end(reader))}, timeout=wire.PATIENCE)
         await self._try(self._layer.flush())
+        if not self._wanted:
+            return
         self._tasks[0] = self._spawn(self._read())
         self._heard_at = self.loop.time()
         for served in self._served.values():
@@ -229,22 +234,22 @@ class Hub:
             elif kind == "here":
                 data = served.presence.merge(message, self.loop.time())
                 if data is not None:
-                    served.tell_each(_Presences(served, data).for_socket)
+                    served.tell_each(Presences(served, data).for_socket)
             elif kind == "typing":
-                frame = _passing("typing", served, data=message["data"])
+                frame = passing("typing", served, data=message["data"])
                 handle = message["data"]["handle"]
                 served.tell(frame, besides=message["person"], unseen=handle)
 
     async def _tell_unread(self, served: Served) -> None:
         unread = await in_thread(unread_of, served.channel.object_id)
-        served.tell(_passing("unread", served, unread=unread))
+        served.tell(passing("unread", served, unread=unread))
 
     # Keeping order
 
     async def _keep(self) -> None:
         await asyncio.sleep(0)  # the reader first: some layers want a listener before a member
         rejoin = sweep = 0.0
-        while True:
+        while self._wanted:
             now = self.loop.time()
             self._look_after(now)
             if not self._joined_all or now >= rejoin:
@@ -308,6 +313,21 @@ class Hub:
             if served := self._served.get(channel):
                 served.newest(newest)
 
+    @property
+    def _wanted(self) -> bool:
+        """Whether the task that asks still serves the sockets that are here. What it awaits may lose its
+        cancellation: `asyncio.wait_for`, which the library of Redis uses, did so before Python 3.12 where both
+        came in one moment. Such a task would go on beside the next of its kind for good."""
+        return asyncio.current_task() in self._tasks
+
+    async def _end(self, *cancelled: "asyncio.Task[Any]") -> None:
+        """Cancels again what has lost its cancellation, and waits for a message that nobody will send it."""
+        tasks = set(cancelled)
+        while tasks:
+            _, tasks = await asyncio.wait(tasks, timeout=wire.PATIENCE)
+            for task in tasks:
+                task.cancel()
+
     def _spawn(self, call: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         # For everybody here, not for the one because of whom it begins now: it carries nobody's number.
         task = self.loop.create_task(call, context=Context())
@@ -335,28 +355,6 @@ def _let_in_as(socket: "Socket", viewer: Viewer) -> None:
 
 def _group(served: Served) -> str:
     return wire.group_of(served.channel.kind, served.channel.object_id)
-
-
-def _passing(type: str, served: Served, **more: Any) -> Frame:
-    """A frame of what is not kept, and so has no number."""
-    return Frame(encoded({"type": type, "channel": served.channel.name, **more}))
-
-
-class _Presences:
-    """The word of who is here: packed once for all, but for those between whom there is a block."""
-
-    def __init__(self, served: Served, data: dict[str, Any]) -> None:
-        self._served, self._data = served, data
-        self._whole = _passing("presence", served, data=data)
-        self._handles = {person["handle"] for person in data["people"]}
-
-    def for_socket(self, socket: "Socket") -> Frame:
-        gone = self._handles & unseen_by(socket.viewer)
-        if not gone:
-            return self._whole
-        people = [person for person in self._data["people"] if person["handle"] not in gone]
-        data = {**self._data, "people": people, "count": self._data["count"] - len(gone)}
-        return _passing("presence", self._served, data=data)
 
 
 _hub: Hub | None = None

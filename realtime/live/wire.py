@@ -78,7 +78,8 @@ async def _empty(bag: deque[tuple[Any, str, dict[str, Any]]]) -> None:
 async def _send(layer: Any, group: str, message: dict[str, Any]) -> None:
     global _waiting
     try:
-        await asyncio.wait_for(layer.group_send(group, message), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await layer.group_send(group, message)
     except Exception as error:
         log.warning("the channel layer did not take a message: %s", error or type(error).__name__)
     finally:
