@@ -26,7 +26,7 @@ _PERSONAL = re.compile(r"@|\d(?:[\s.-]?\d){4}|https?:|www\.")
 
 
 def record(q: str) -> None:
-    """Counts a question that found nothing for anybody's eyes."""
+    """Counts a question that found nothing, or not all of it."""
     text = " ".join(q.lower().split())
     if not SHORTEST <= len(text) <= LONGEST or _PERSONAL.search(text):
         return

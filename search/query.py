@@ -75,6 +75,8 @@ class Results:
     did_you_mean: str | None = None
     also: tuple[str, ...] = ()
     """Synonyms that were looked for too."""
+    missing: tuple[str, ...] = ()
+    """Words that nothing has; what is found is found by the others."""
     next: str | None = None
     engine: str = "local"
     took_ms: float = 0.0
@@ -134,6 +136,7 @@ def search(
         facets=found.facets,
         did_you_mean=question.did_you_mean,
         also=question.also,
+        missing=question.missing,
         next=_cursor(offset + limit, mark) if len(found.hits) > limit else None,
         engine=engine,
         took_ms=round((time.perf_counter() - began) * 1000, 1),

@@ -38,8 +38,8 @@ class Ledger:
         self._count(kind, title, text, -1)
 
     def _count(self, kind: str, title: str, text: str, sign: int) -> None:
-        # In the name of a house every word has a capital: that makes no name of "Muzeum".
-        title = title.lower() if kind == "organisation" else title
+        if kind == "organisation":
+            title, text = _without_capitals(title, text)
         for form, (documents, capital, plain) in vocabulary_of((title, text)).items():
             change = self.changes[form]
             change[0] += sign * documents
@@ -51,6 +51,14 @@ class Ledger:
         changes = {form: change for form, change in self.changes.items() if any(change)}
         if changes:
             WordChange.objects.create(changes=changes)
+
+
+def _without_capitals(title: str, text: str) -> tuple[str, str]:
+    """In the name of a house every word has a capital: that makes no name of "Muzeum". Nor do the names of
+    places in the line that the index adds make one of "Małe" (in Koszyce Małe): each word there counts as
+    one that opens a sentence, where a capital says nothing."""
+    written, _, added = text.rpartition("\n")
+    return title.lower(), "\n".join([written, *added.split()])
 
 
 def tick() -> bool:

@@ -22,7 +22,7 @@ EXACT = "_"
 CACHED_WORDS = 40_000
 """Words whose analysis a process keeps: about 20 MB when full."""
 
-RECIPE = 2
+RECIPE = 3
 """Raised when the same word would come out as other terms."""
 
 ANALYSER = f"{RECIPE}/{morphology.dictionary_version()}"

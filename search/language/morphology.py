@@ -76,7 +76,14 @@ def _look_up(word: str) -> Reading:
     known = [
         i for start, _, i in _dictionary.analyse(word) if start == 0 and i[2] not in ("ign", "dig")
     ]
-    lemmas = dict.fromkeys(lemma.split(":", 1)[0] for _, lemma, *_ in known)
+    lemmas = dict.fromkeys(_lemma(lemma, tag) for _, lemma, tag, *_ in known)
     return Reading(
         tuple(lemmas), bool(known) and all(i[2].split(":", 1)[0] in _VERBS for i in known)
     )
+
+
+def _lemma(lemma: str, tag: str) -> str:
+    """Morfeusz reads "niesłyszący" as a form of "słyszeć", and says aside that it is denied: whoever asks
+    for the deaf does not ask for what is heard."""
+    lemma = lemma.split(":", 1)[0]
+    return f"nie{lemma}" if tag.endswith(":neg") else lemma

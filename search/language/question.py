@@ -6,11 +6,12 @@ What each step brings was measured: `docs/decisions/search-ranking.md`.
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple, Protocol
 
+from search.language import morphology
 from search.language.accents import accented
-from search.language.alike import Alikes, Bundle, bundle_of
+from search.language.alike import ABBREVIATION, Alikes, Bundle, bundle_of
 from search.language.analysis import Analysis, analyse
 from search.language.spelling import edits
 from search.language.tokens import LONGEST, WORD, fold
@@ -23,7 +24,9 @@ MOST_WORDS = 32
 """Words of a question that are looked at; nobody's sentence is longer."""
 INSTEAD = 0.7
 """What an abbreviation counts for each of the words that were typed in its place."""
-SHORTEST_TO_MEND = 4
+SHORTEST_TO_PROPOSE, SHORTEST_TO_MEND = 4, 5
+"""Letters of a word for which a neighbour is proposed, and of one that is looked for as its neighbours at once:
+of four letters, too many words are one slip away."""
 MENDED_BY = 3
 SHORTEST_BEGINNING = 3
 COMPLETED_BY = 8
@@ -99,6 +102,8 @@ class Question:
     did_you_mean: str | None = None
     also: tuple[str, ...] = ()
     """Synonyms that are looked for beside what was typed."""
+    missing: tuple[str, ...] = ()
+    """Words, as they were typed, that nothing has which this person may find."""
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -110,10 +115,18 @@ def question_of(text: str, lexicon: Lexicon) -> Question:
     known = lexicon.look_up({fold(form) for form, _ in kept})
     words: dict[str, Word] = {}
     meant: dict[str, str] = {}
-    alike = list(lexicon.alike().met([form for form, _ in kept]))
+    missing: list[str] = []
+    quoted = _quoted(text)
+    literal = {form for forms in quoted for form in forms}
+    alike = [
+        one
+        for one in lexicon.alike().met([form for form, _ in kept])
+        # Who puts a word in quotation marks wants it to the letter.
+        if not literal.issuperset(_small(form) for form, _ in kept[one.start : one.end])
+    ]
     bound = {place for one in alike for place in range(one.start, one.end)}
     for place, (form, first) in enumerate(kept):
-        small = form[:LONGEST].lower()
+        small = _small(form)
         if small in words:
             continue
         there = known.get(fold(small), ())
@@ -121,15 +134,16 @@ def question_of(text: str, lexicon: Lexicon) -> Question:
         name = any(lexicon.is_name(_own(one)) for one in read) and not _common(there)
         word = _word(form, read, first=first, known=there, name=name)
         if not there and not name and place not in bound:
-            word = _looked_after(word, lexicon, meant, last=place == len(kept) - 1)
+            last = place == len(kept) - 1
+            word = _looked_after(word, lexicon, meant, missing, last=last)
         words[small] = word
-    stems = [words[form[:LONGEST].lower()].stem for form, _ in kept]
+    stems = [words[_small(form)].stem for form, _ in kept]
     also: dict[str, None] = {}
     for one in alike:
         also |= dict.fromkeys(" ".join(other) for other in one.others)
         bundles = tuple(bundle_of(other) for other in one.others)
         if one.end - one.start == 1:
-            small = kept[one.start][0][:LONGEST].lower()
+            small = _small(kept[one.start][0])
             word = words[small]
             words[small] = replace(word, bundles=(*word.bundles, *bundles))
         else:
@@ -140,9 +154,10 @@ def question_of(text: str, lexicon: Lexicon) -> Question:
     return Question(
         words=tuple(words.values()),
         pairs=tuple(dict.fromkeys(_neighbours(stems))),
-        phrases=tuple(_phrases(text)),
+        phrases=tuple(_phrases(quoted, lexicon)),
         did_you_mean=_rewritten(text, meant) if meant else None,
         also=tuple(also),
+        missing=tuple(missing),
     )
 
 
@@ -198,11 +213,11 @@ def _terms(read: Analysis, *, name: bool) -> tuple[str, ...]:
     return tuple(filter(None, (*read.lemmas, read.english, read.exact)))
 
 
-def _looked_after(word: Word, lexicon: Lexicon, meant: dict[str, str], *, last: bool) -> Word:
+def _looked_after(
+    word: Word, lexicon: Lexicon, meant: dict[str, str], missing: list[str], *, last: bool
+) -> Word:
     """A word of which the index holds nothing: perhaps its end is still to be typed, perhaps a finger
-    has slipped.
-
-    Only words that everybody may read can be proposed, so that no proposal betrays another.
+    has slipped. Only words that everybody may read can be proposed, so that no proposal betrays another.
     """
     folded = fold(word.form)
     if len(folded) < SHORTEST_BEGINNING or folded.isdigit() or lexicon.holds(word.terms):
@@ -211,18 +226,32 @@ def _looked_after(word: Word, lexicon: Lexicon, meant: dict[str, str], *, last: 
         begun = _shown(lexicon.beginning(folded, COMPLETED_BY), lexicon, COMPLETED_BY)
         if begun:
             return _with(word, begun)
-    near = _near(folded, word.stem, lexicon) if len(folded) >= SHORTEST_TO_MEND else []
-    if not near:
-        return word
-    meant[word.form] = near[0].form.capitalize() if word.form[0].isupper() else near[0].form
-    return _with(word, near)
+    near = [] if _rightly_written(word.form) else _near(folded, word.stem, lexicon)
+    if near:
+        capital = word.form[0].isupper()
+        meant[word.form] = near[0].form.capitalize() if capital else near[0].form
+        if len(folded) >= SHORTEST_TO_MEND:
+            return _with(word, near)
+    missing.append(word.form)
+    return word
+
+
+def _rightly_written(form: str) -> bool:
+    """A word of the dictionary that merely nobody has used here ("joga"), and an abbreviation: to look for
+    its neighbours instead ("mogą") would hide that there is nothing."""
+    small = _small(form)
+    if form.isupper() and len(form) <= ABBREVIATION:
+        return True
+    return bool(morphology.read(small).lemmas or accented(small))
 
 
 def _near(folded: str, stem: str, lexicon: Lexicon) -> list[Known]:
     """The likeliest words one slip away; else those of which another form would be."""
+    if len(folded) < SHORTEST_TO_PROPOSE:
+        return []
     near = [known for forms in lexicon.look_up(edits(folded)).values() for known in forms]
     found = _shown(_likeliest(near, folded), lexicon, MENDED_BY)
-    if found or len(stem) < SHORTEST_TO_MEND:
+    if found or len(stem) < SHORTEST_TO_PROPOSE:
         return found
     return _shown(_likeliest(lexicon.with_stems(edits(stem)), folded), lexicon, MENDED_BY)
 
@@ -249,19 +278,33 @@ def _neighbours(stems: Sequence[str]) -> Iterable[str]:
     return (f"{left}~{right}" for left, right in pairwise(stems))
 
 
-def _phrases(text: str) -> Iterable[tuple[str, ...]]:
-    """What stands in quotation marks must be there: just these words side by side, in any of their forms.
+def _quoted(text: str) -> list[list[str]]:
+    """What stands in quotation marks: for each, its words in small letters.
+
     In a sentence that ends with a question mark they mark a title as often as not, and asking for it to
-    the letter loses what people look for."""
-    text = text.strip()
-    if text.endswith("?"):
-        return
-    for quoted in _QUOTED.findall(text):
-        read = [analyse(form[:LONGEST].lower()) for form in WORD.findall(quoted)[:MOST_WORDS]]
+    the letter loses what people look for.
+    """
+    if text.strip().endswith("?"):
+        return []
+    found = [WORD.findall(piece)[:MOST_WORDS] for piece in _QUOTED.findall(text)]
+    return [[_small(form) for form in forms] for forms in found]
+
+
+def _phrases(quoted: Sequence[Sequence[str]], lexicon: Lexicon) -> Iterable[tuple[str, ...]]:
+    """What was quoted must be there: just these words side by side, in any of their forms, with or without
+    their diacritics."""
+    folded = {fold(form) for forms in quoted for form in forms}
+    known = lexicon.look_up(folded) if folded else {}
+    for forms in quoted:
+        read = [_readings(form, known.get(fold(form), ())) for form in forms]
         if len(read) == 1:
-            yield (*read[0].lemmas, read[0].english)
-        else:
-            yield from ((pair,) for pair in _neighbours([r.stem for r in read]))
+            yield tuple(dict.fromkeys(t for one in read[0] for t in (*one.lemmas, one.english)))
+        for left, right in pairwise([dict.fromkeys(one.stem for one in some) for some in read]):
+            yield tuple(f"{before}~{after}" for before, after in product(left, right))
+
+
+def _small(form: str) -> str:
+    return form[:LONGEST].lower()
 
 
 def _rewritten(text: str, meant: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from accounts.viewer import Audience, Viewer
 from kernel.markdown import plain
 from notes.models import PracticeNote, TaggedNote
 from search.documents import Card, Document, Place, Praise
-from search.sources.practices import groups_of, practices_of
+from search.sources.practices import areas_of, groups_of, practices_of
 from search.sources.regions import around, codes
 
 
@@ -20,6 +20,7 @@ class Notes:
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
         tags, regions = _tags(ids), _regions(ids)
+        areas = areas_of(PracticeNote.practices.through, "practicenote_id", ids)
         practices = practices_of(PracticeNote.practices.through, "practicenote_id", ids)
         groups = groups_of(PracticeNote.audiences.through, "practicenote_id", ids)
         published = PracticeNote.objects.filter(
@@ -34,10 +35,19 @@ class Notes:
                 language=note.lang,
                 title=note.title,
                 text="\n".join(
-                    filter(None, (note.summary, plain(note.html), plain(note.easy_html)))
+                    filter(
+                        None,
+                        (
+                            note.summary,
+                            plain(note.html),
+                            plain(note.easy_html),
+                            # Found by a tag's word or an area's though nobody has written it.
+                            " · ".join([*areas[note.pk], *sorted(tags[note.pk].values())]),
+                        ),
+                    )
                 ),
                 created_at=note.published_at or note.created_at,
-                tags=tuple(tags.get(note.pk, ())),
+                tags=tuple(tags[note.pk]),
                 regions=tuple(regions[note.pk]),
                 practices=tuple(practices[note.pk]),
                 groups=tuple(groups[note.pk]),
@@ -60,12 +70,12 @@ class Notes:
         }
 
 
-def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
-    """Slugs of tags, by note."""
-    found: dict[int, list[str]] = defaultdict(list)
+def _tags(ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """For each note its tags: their names by slug."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
     tagged = TaggedNote.objects.filter(content_object__in=ids)
-    for note_id, slug in tagged.values_list("content_object_id", "tag__slug"):
-        found[note_id].append(slug)
+    for note_id, slug, name in tagged.values_list("content_object_id", "tag__slug", "tag__name"):
+        found[note_id][slug] = name
     return found
 
 

@@ -9,8 +9,28 @@ from directory.models import Organisation, OrganisationKind, Site
 from directory.vocabulary.identity import also_called
 from kernel.markdown import plain
 from search.documents import Card, Document, Place
-from search.sources.practices import groups_of, practices_of
+from search.sources.practices import areas_of, groups_of, practices_of
 from search.sources.regions import around, codes
+
+_KINDS = {
+    "swietlica": "świetlica",
+    "szkola_artystyczna": "szkoła artystyczna",
+    "szkola": "szkoła",
+    "kolo_gospodyn": "koło gospodyń wiejskich",
+    "zespol": "zespół",
+    "utw": "uniwersytet trzeciego wieku",
+    "straz": "ochotnicza straż pożarna",
+    "spoldzielnia": "spółdzielnia socjalna",
+    "urzad": "urząd",
+    "siec": "sieć",
+    "inne": "",
+}
+"""What people call a kind where its code does not say it. Whole names, so that abbreviations find them; without
+the alternatives that the list for people has ("zespół lub chór"): not every ensemble is a choir."""
+
+
+def kind_in_words(kind: str) -> str:
+    return _KINDS.get(kind, kind.replace("_", " "))
 
 
 class Organisations:
@@ -22,7 +42,8 @@ class Organisations:
 
     def documents(self, ids: Sequence[int]) -> Iterator[Document]:
         places = _places(ids)
-        does_what, formats = _practices(ids), _formats(ids)
+        areas = areas_of(Organisation.practices.through, "organisation_id", ids)
+        formats = _formats(ids)
         practices = practices_of(Organisation.practices.through, "organisation_id", ids)
         groups = groups_of(Organisation.audiences.through, "organisation_id", ids)
         for row in (
@@ -30,10 +51,7 @@ class Organisations:
         ):
             names, regions = places[row.pk]
             names = {**dict.fromkeys(also_called(row)), **names}
-            # The codes of kinds are Polish words without diacritics: what the terms need.
-            also = " · ".join(
-                [row.kind.replace("_", " "), *does_what[row.pk], *formats[row.pk], *names]
-            )
+            also = (kind_in_words(row.kind), *areas[row.pk], *formats[row.pk], *names)
             english = row.summary_en or row.html_en
             yield Document(
                 kind=self.kind,
@@ -52,7 +70,8 @@ class Organisations:
                             plain(row.html_en),
                             plain(row.easy_html),
                             row.projects,
-                            also,
+                            # The last line: search.words counts no capitals in it.
+                            " · ".join(filter(None, also)),
                         ),
                     )
                 ),
@@ -94,19 +113,11 @@ def _places(ids: Sequence[int]) -> dict[int, tuple[dict[str, None], dict[str, No
     return found
 
 
-def _practices(ids: Sequence[int]) -> dict[int, list[str]]:
-    """Polish names of practice areas, by organisation."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Organisation.practices.through.objects.filter(organisation__in=ids)
-    for organisation_id, name in rows.values_list("organisation_id", "practicearea__name_pl"):
-        found[organisation_id].append(name)
-    return found
-
-
 def _formats(ids: Sequence[int]) -> dict[int, list[str]]:
     """Polish names of the forms in which it works, by organisation."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = Organisation.formats.through.objects.filter(organisation__in=ids)
+    rows = rows.order_by("format__name_pl")
     for organisation_id, name in rows.values_list("organisation_id", "format__name_pl"):
         found[organisation_id].append(name)
     return found

@@ -19,6 +19,17 @@ def practices_of(through: type[Model], owner: str, ids: Collection[int]) -> dict
     return found
 
 
+def areas_of(through: type[Model], owner: str, ids: Collection[int]) -> dict[int, list[str]]:
+    """Polish names of practice areas, as they are found by."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows: Any = through._default_manager.filter(**{f"{owner}__in": ids}).order_by(
+        "practicearea__name_pl"
+    )
+    for pk, name in rows.values_list(owner, "practicearea__name_pl"):
+        found[pk].append(name)
+    return found
+
+
 def groups_of(through: type[Model], owner: str, ids: Collection[int]) -> dict[int, list[str]]:
     """Codes of those for whom it is."""
     found: dict[int, list[str]] = defaultdict(list)

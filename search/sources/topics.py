@@ -45,7 +45,7 @@ class Topics:
     def _documents(
         self,
         rows: Iterable[tuple[Any, ...]],
-        tags: Mapping[int, list[str]],
+        tags: Mapping[int, dict[str, str]],
         polls: Mapping[int, list[str]],
     ) -> Iterator[Document]:
         for row in rows:
@@ -65,7 +65,9 @@ class Topics:
                 language=language,
                 title=title if number == 1 else "",
                 # A topic outlives its first post: the title stays to be found.
-                text=_text("" if number == 1 and gone else plain(html), polls, topic_id, number),
+                text=_beginning("" if gone else plain(html), polls[topic_id], tags[topic_id])
+                if number == 1
+                else plain(html),
                 created_at=created_at,
                 tags=tuple(tags[topic_id]),
                 regions=codes(tuple(regions)),
@@ -114,7 +116,7 @@ _post_at = Compiled(
 
 def _tagged(topic_ids: Collection[Any]) -> QuerySet[Any, Any]:
     tagged = TaggedTopic.objects.filter(content_object__in=topic_ids).order_by()
-    rows: QuerySet[Any, Any] = tagged.values_list("content_object_id", "tag__slug")
+    rows: QuerySet[Any, Any] = tagged.values_list("content_object_id", "tag__slug", "tag__name")
     return rows
 
 
@@ -128,10 +130,12 @@ def _at(places: Iterable[Place]) -> Q:
     return which
 
 
-def _tags(topic_ids: Collection[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for topic_id, slug in _tags_of_one(*topic_ids) if len(topic_ids) == 1 else _tagged(topic_ids):
-        found[topic_id].append(slug)
+def _tags(topic_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """For each topic its tags: their names by slug."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = _tags_of_one(*topic_ids) if len(topic_ids) == 1 else _tagged(topic_ids)
+    for topic_id, slug, name in rows:
+        found[topic_id][slug] = name
     return found
 
 
@@ -146,8 +150,10 @@ def _polls(topic_ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def _text(text: str, polls: Mapping[int, list[str]], topic_id: int, number: int) -> str:
-    return "\n".join([text, *polls.get(topic_id, ())]) if number == 1 else text
+def _beginning(text: str, polls: Sequence[str], tags: Mapping[str, str]) -> str:
+    """The first post, the words of the topic's polls, and its tags: a tag's word is found though nobody
+    has written it."""
+    return "\n".join([text, *polls, *([" · ".join(sorted(tags.values()))] if tags else [])])
 
 
 def _state(kind: str, accepted_id: int | None, post_id: int) -> str:

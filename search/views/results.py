@@ -44,7 +44,9 @@ def results(request: HttpRequest) -> HttpResponse:
             sort=asked.sort or None,
             **asked.filters,
         )
-        if asked.q and not found.total and not any(asked.filters.values()):
+        # Also where other words of the question found something: what nothing has is what is wanted to be known.
+        missed = not found.total or found.missing
+        if asked.q and missed and not any(asked.filters.values()):
             with beside_reading():
                 misses.record(asked.q)
     context = _context(viewer, asked, found, wants=wants)
