@@ -74,6 +74,11 @@ class TopicRow(NamedTuple):
     routed: bool
     """Whether anybody was asked to answer it: perhaps this person."""
 
+    @property
+    def archived(self) -> bool:
+        """Whether its forum is only read."""
+        return self.forum_archived_at is not None
+
 
 class ForumRow(NamedTuple):
     pk: int

@@ -25,6 +25,7 @@ from forums.paths import (
     verb_path,
 )
 from forums.pieces import Place, Shelf, line_of_post, lines_of
+from forums.policies import archived_words
 from forums.polls.reading import pieces_of
 from forums.ports import lineage, talk
 from forums.questions.helping import question_of
@@ -186,6 +187,7 @@ class TopicMain:
             "page": self.page,
             "same_as": lineage(row.pk).same_as if topic.grown and self.page == 1 else None,
             "visitor": self.kind == "visitor",
+            "archived": archived_words() if row.archived else "",
             "rail": self.rail.replace(LEVELS_MARK, "") if self.kind == "visitor" else "",
             "path": topic_path(row.pk, row.slug),
             "forum_path": forum_path(row.forum_slug),

@@ -97,7 +97,7 @@ def _respond(
     hot = HotPage(
         key=(
             "topic", row.pk, row.version, row.last_number, page, target, divider, kind, row.forum_name_version,
-            row.neighbours, order, voted,
+            row.neighbours, order, voted, row.archived,
         ),
         title=_page_title(row, page),
         description=row.excerpt,
