@@ -30,12 +30,17 @@ class Change:
     """What went and what came; None where the earlier words are withheld from this viewer."""
 
 
+def knows_all(viewer: Viewer, post: Post) -> bool:
+    """Who also reads earlier words that are withheld, or were mended before readers were told."""
+    return is_moderator(viewer) or holds(viewer, post.author_id, post.organisation_id)
+
+
 def changes_of(
     viewer: Viewer, post: Post, *, before: int | None
 ) -> tuple[list[Change], int | None]:
     """The newest changes first, from below the number `before` on; and the `before` of the next page.
     What was mended within minutes is shown to its author and to moderators."""
-    knows = is_moderator(viewer) or holds(viewer, post.author_id, post.organisation_id)
+    knows = knows_all(viewer, post)
     revisions = post.revisions.select_related("by").order_by("-number")
     if not knows:
         revisions = revisions.filter(quiet=False)

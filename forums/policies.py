@@ -74,13 +74,15 @@ def check_start(viewer: Viewer, forum: Forum) -> User:
     person = check_writer(viewer)
     if not sees_forum(person, forum):
         raise Refused(_("You cannot write here."))
-    _check_in_use(forum)
+    check_in_use(forum)
     if forum.writing == Writing.MODERATORS and not is_moderator(person):
         raise Refused(_("Only moderators begin conversations here. You can answer them."))
     return person
 
 
-def _check_in_use(forum: Forum) -> None:
+def check_in_use(forum: Forum) -> None:
+    """Raises Refused where the forum is archived: words, titles, polls and reactions stay as they are, also
+    the moderators'. What remains is to take one's own words away, to say what helped, and to moderate."""
     if forum.archived_at is not None:
         raise Refused(archived_words())
 
@@ -95,7 +97,7 @@ def check_reply(viewer: Viewer, topic: Topic) -> User:
         raise Refused(_("You cannot write here."))
     if topic.merged_into_id is not None:
         raise Refused(_("This conversation has become part of another one."))
-    _check_in_use(topic.forum)
+    check_in_use(topic.forum)
     if topic.closed and not moderates(person, topic):
         raise Refused(_("This conversation is closed. You can start a new one."))
     return person
@@ -110,9 +112,15 @@ def check_edit(viewer: Viewer, post: Post) -> User:
     if post.hidden:
         raise Refused(_("A moderator has hidden this. You can ask them about it."))
     _check_own(post)
-    if post.topic.closed and not moderates(person, post.topic):
-        raise Refused(_("This conversation is closed, so nothing in it can be changed."))
+    check_in_use(post.topic.forum)
+    check_goes_on(person, post.topic)
     return person
+
+
+def check_goes_on(person: User, topic: Topic) -> None:
+    """Raises Refused where the conversation is closed to this person."""
+    if topic.closed and not moderates(person, topic):
+        raise Refused(_("This conversation is closed, so nothing in it can be changed."))
 
 
 def check_correct(viewer: Viewer, post: Post) -> User:
@@ -146,18 +154,19 @@ def check_remove(viewer: Viewer, post: Post) -> User:
 
 
 def check_restore(viewer: Viewer, post: Post) -> User:
-    """Who removed it brings it back; what a moderator removed, a moderator."""
+    """Who removed it brings it back; what a moderator removed, a moderator. In an archived forum words
+    come only by a moderator's decision."""
     person = check_writer(viewer)
     own = post.removed_by_id == person.pk
+    moderator = moderates(person, post.topic)
     if (
         not sees_topic(person, post.topic)
         or post.moved_to_id is not None
-        or not (
-            moderates(person, post.topic)
-            or (own and holds(person, post.author_id, post.organisation_id))
-        )
+        or not (moderator or (own and holds(person, post.author_id, post.organisation_id)))
     ):
         raise Refused(_("Only the person who removed this can bring it back."))
+    if not moderator:
+        check_in_use(post.topic.forum)
     return person
 
 
@@ -175,11 +184,13 @@ def _started(person: User, topic: Topic) -> bool:
 
 
 def check_change_topic(viewer: Viewer, topic: Topic) -> User:
+    """Who started it as long as it goes on; moderators always, since a title can break a rule."""
     person = check_writer(viewer)
     if not sees_topic(person, topic) or not (moderates(person, topic) or _started(person, topic)):
         raise Refused(_("Only the person who started this can change its title and tags."))
-    if topic.closed and not moderates(person, topic):
-        raise Refused(_("This conversation is closed, so nothing in it can be changed."))
+    if not moderates(person, topic):
+        check_in_use(topic.forum)
+        check_goes_on(person, topic)
     return person
 
 

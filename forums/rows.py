@@ -14,6 +14,7 @@ from accounts.viewer import Audience, Viewer, is_moderator
 from directory.models import Membership
 from forums.happenings import neighbours_of
 from forums.models import Forum, OldForumAddress, Seat, Topic, TopicEvent
+from forums.newer import beyond, first_of
 from forums.polls.models import Poll
 from forums.questions.models import Asked, Helped, SameProblem
 from forums.reactions.models import Reaction
@@ -63,6 +64,8 @@ class TopicRow(NamedTuple):
     """Whether there is a poll in it."""
     read_number: int | None
     """How far this person has read; None for a visitor and for who has not been here."""
+    first_new: int | None
+    """The number of the first post beyond that which is still there; None for nothing new."""
     belongs: bool
     """Whether the person belongs to any organisation: then there may be more to show them."""
     same: bool
@@ -73,6 +76,11 @@ class TopicRow(NamedTuple):
     """Whether they have said something of a post with one press."""
     routed: bool
     """Whether anybody was asked to answer it: perhaps this person."""
+
+    @property
+    def archived(self) -> bool:
+        """Whether its forum is only read."""
+        return self.forum_archived_at is not None
 
 
 class ForumRow(NamedTuple):
@@ -107,7 +115,7 @@ class ForumLine(NamedTuple):
     archived_at: datetime | None
 
 
-_PERSONAL = 6
+_PERSONAL = 7
 """Columns at the end of a TopicRow that a visitor has not."""
 
 
@@ -128,14 +136,20 @@ def _topic_of(kind: str) -> Callable[..., QuerySet[Any, Any]]:
         seat = Seat.objects.filter(topic=OuterRef("pk"), person_id=person).values("read_number")
         places = Membership.objects.filter(person_id=person, left_at=None)
         here = {"topic": OuterRef("pk")}
-        return topics.annotate(
-            read_number=Subquery(seat[:1]),
-            belongs=Exists(places),
-            same=Exists(SameProblem.objects.filter(person_id=person, **here)),
-            helps=Exists(Helped.objects.filter(person_id=person, post__topic=OuterRef("pk"))),
-            reacted=Exists(Reaction.objects.filter(person_id=person, post__topic=OuterRef("pk"))),
-            routed=Exists(Asked.objects.filter(**here)),
-        ).values_list(*columns)
+        return (
+            topics.annotate(read_number=Subquery(seat[:1]))
+            .annotate(
+                first_new=first_of(beyond("pk", "read_number")),
+                belongs=Exists(places),
+                same=Exists(SameProblem.objects.filter(person_id=person, **here)),
+                helps=Exists(Helped.objects.filter(person_id=person, post__topic=OuterRef("pk"))),
+                reacted=Exists(
+                    Reaction.objects.filter(person_id=person, post__topic=OuterRef("pk"))
+                ),
+                routed=Exists(Asked.objects.filter(**here)),
+            )
+            .values_list(*columns)
+        )
 
     return build
 
@@ -167,7 +181,9 @@ def topic_row(viewer: Viewer, pk: int) -> TopicRow:
     rows = _topic[kind](pk) if kind == "visitor" else _topic[kind](pk, viewer.pk)
     if not rows:
         raise Http404
-    return TopicRow(*rows[0], *([None, *[False] * (_PERSONAL - 1)] if kind == "visitor" else []))
+    return TopicRow(
+        *rows[0], *([None, None, *[False] * (_PERSONAL - 2)] if kind == "visitor" else [])
+    )
 
 
 def forum_row(viewer: Viewer, slug: str) -> ForumRow:

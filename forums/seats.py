@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from forums.facts import TopicRead, TopicsRead
 from forums.models import Seat, Topic
+from forums.newer import beyond, count_of, first_of
 from forums.ports import silenced
 from kernel.compiled import Compiled
 from kernel.facts import publish
@@ -48,13 +49,16 @@ NEWS = 60
 
 
 def _news(person: Any, forum: Any = None) -> QuerySet[Any, Any]:
-    seats = Seat.objects.filter(person_id=person, topic__last_number__gt=F("read_number"))
+    new = beyond("topic_id", "read_number")
+    seats = Seat.objects.filter(
+        Exists(new), person_id=person, topic__last_number__gt=F("read_number")
+    )
     if forum is not None:
         seats = seats.filter(topic__forum_id=forum)
     else:  # who opens a muted forum still sees what is new in it
         seats = seats.exclude(silenced(person))
     return seats.order_by("-topic__last_post_at").values_list(
-        "topic_id", "read_number", "topic__last_number"
+        "topic_id", first_of(new), count_of(new)
     )[:NEWS]
 
 
@@ -63,8 +67,8 @@ _in_forum = Compiled(_news, parameters=2)
 
 
 def news_of(person_id: int, forum_id: int | None = None) -> str:
-    """What is new since the person's last visit, as "topic:read:last topic:read:last …" for a script
-    that marks rows of kept lists. Topics that they have never opened are not new to them; what they
+    """What is new since the person's last visit, as "topic:first:count topic:first:count …" for a
+    script that marks rows of kept lists. Topics that they have never opened are not new to them; what they
     have muted is not marked."""
     rows = _everywhere(person_id) if forum_id is None else _in_forum(person_id, forum_id)
-    return " ".join(f"{topic}:{read}:{last}" for topic, read, last in rows)
+    return " ".join(f"{topic}:{first}:{count}" for topic, first, count in rows)

@@ -14,6 +14,7 @@ from accounts.viewer import Audience
 from forums.arranging import Line, arranged
 from forums.happenings import rows_between
 from forums.models import Post, Topic
+from forums.newer import MOST, new_from
 from forums.paths import (
     PAGE,
     forum_path,
@@ -25,6 +26,7 @@ from forums.paths import (
     verb_path,
 )
 from forums.pieces import Place, Shelf, line_of_post, lines_of
+from forums.policies import archived_words
 from forums.polls.reading import pieces_of
 from forums.ports import lineage, talk
 from forums.questions.helping import question_of
@@ -186,6 +188,7 @@ class TopicMain:
             "page": self.page,
             "same_as": lineage(row.pk).same_as if topic.grown and self.page == 1 else None,
             "visitor": self.kind == "visitor",
+            "archived": archived_words() if row.archived else "",
             "rail": self.rail.replace(LEVELS_MARK, "") if self.kind == "visitor" else "",
             "path": topic_path(row.pk, row.slug),
             "forum_path": forum_path(row.forum_slug),
@@ -255,9 +258,17 @@ class TopicMain:
         return Shelf(place, [line], moderator=self.kind == "moderator").piece(line, copy=True)
 
     def _divider(self) -> str:
-        count = self.row.last_number - self.divider + 1
-        words = ngettext(
-            "%(count)d new since your last visit", "%(count)d new since your last visit", count
-        )
-        context = {"words": words % {"count": count}, "number": self.divider}
-        return render_to_string("forums/_divider.html", context) if self.divider else ""
+        if not self.divider:
+            return ""
+        context = {"words": _new_words(self.row.pk, self.divider), "number": self.divider}
+        return render_to_string("forums/_divider.html", context)
+
+
+def _new_words(topic_id: int, first: int) -> str:
+    count = new_from(topic_id, first)
+    if count > MOST:
+        return _("more than %(most)d new since your last visit") % {"most": MOST}
+    words = ngettext(
+        "%(count)d new since your last visit", "%(count)d new since your last visit", count
+    )
+    return words % {"count": count}

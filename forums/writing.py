@@ -1,4 +1,4 @@
-"""What the forums tell the room of composing: who may read the files of a post, who takes part in a
+"""What the forums tell the room of composing: who may have the files of a post, who takes part in a
 topic, and what the places are called at which somebody writes."""
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import Viewer
 from composing import holders, places
+from composing.holders import named_in, shown_in
 from composing.places import Named, numbers_of
 from composing.ports import participants
+from forums.history import knows_all
 from forums.models import Forum, Post, Topic
 from forums.paths import forum_path, post_verb_path, verb_path
 from forums.policies import may_edit
@@ -20,16 +22,32 @@ from forums.texts import POST, WAITING
 MOST_STEPS, MOST_PARTICIPANTS = 5, 40
 
 
-def may_read_post(viewer: Viewer, pk: int) -> bool:
-    """Whether the text may be read, also where it was moved to."""
+def may_have_of_post(viewer: Viewer, pk: int, file: int) -> bool:
+    """Whether the text shows the file and may be read, also where it was moved to; else whether an
+    earlier state does that."""
     for _step in range(MOST_STEPS):
-        if Post.objects.visible_to(viewer).filter(pk=pk).exists():
+        if Post.objects.visible_to(viewer).filter(shown_in("html", file), pk=pk).exists():
             return True
         moved = Post.objects.filter(pk=pk).values_list("moved_to", flat=True).first()
         if moved is None:
             break
         pk = moved
-    return False
+    return _showed_before(viewer, pk, file)
+
+
+def _showed_before(viewer: Viewer, pk: int, file: int) -> bool:
+    """What was taken out is with the earlier words: where they are withheld or were mended at once, it
+    is for their author and moderators."""
+    post = Post.objects.visible_to(viewer).filter(pk=pk).first()
+    if post is None:
+        return False
+    earlier = post.revisions.filter(named_in("body", file), quiet=False, withheld=False)
+    return knows_all(viewer, post) or earlier.exists()
+
+
+def may_have_of_waiting(viewer: Viewer, pk: int, file: int) -> bool:
+    """Its author and moderators, whatever it says meanwhile."""
+    return may_read_waiting(viewer, pk)
 
 
 def holder_at(person: User, place: str) -> tuple[str, int] | None:
@@ -96,8 +114,8 @@ def _titles(person: User, wanted: Sequence[str]) -> dict[int, str]:
 
 
 def register_all() -> None:
-    holders.register(POST, may_read_post)
-    holders.register(WAITING, may_read_waiting)
+    holders.register(POST, may_have_of_post)
+    holders.register(WAITING, may_have_of_waiting)
     participants.fill(who_takes_part)
     places.register("topic", r"topic-[0-9]+-(reply|[0-9]+)", replies)
     places.register("post", r"post-[0-9]+-[0-9]+", changes)

@@ -3,11 +3,14 @@ called at which somebody writes one."""
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer
 from composing import holders, places
+from composing.holders import named_in, shown_in
 from composing.places import Named, numbers_of
 from kernel.markdown import PAGE_HEADING, POST_HEADING
 from notes.actions.runs import RUN
@@ -55,8 +58,12 @@ def _is_new(place: str) -> bool:
     return place == NEW or place.startswith(f"{NEW}-")
 
 
-def may_read_note(viewer: Viewer, pk: int) -> bool:
-    return PracticeNote.objects.visible_to(viewer).filter(pk=pk).exists()
+def may_have_of_note(viewer: Viewer, pk: int, file: int) -> bool:
+    """What the note shows now, or a state of it that the viewer may read."""
+    shows = shown_in("html", file) | shown_in("easy_html", file)
+    if PracticeNote.objects.visible_to(viewer).filter(shows, pk=pk).exists():
+        return True
+    return _in_a_state(viewer, file, note=pk)
 
 
 def holder_at(person: User, place: str) -> tuple[str, int] | None:
@@ -97,13 +104,21 @@ def writings(person: User, wanted: Sequence[str]) -> Mapping[str, Named]:
     return named
 
 
-def may_read_unapproved(viewer: Viewer, pk: int) -> bool:
-    """The files of a state that nobody has approved yet."""
-    return Revision.objects.visible_to(viewer).filter(pk=pk).exists()
+def may_have_unapproved(viewer: Viewer, pk: int, file: int) -> bool:
+    """The files of a state that nobody has approved yet. It also holds those of states that it replaced."""
+    return _in_a_state(viewer, file, note__revisions=pk)
+
+
+def _in_a_state(viewer: Viewer, file: int, **which: int) -> bool:
+    words = {f"{name}_words": Cast(name, TextField()) for name in ("sections", "more")}
+    shows = named_in("body", file) | Q(*(named_in(name, file) for name in words), _connector=Q.OR)
+    return (
+        Revision.objects.visible_to(viewer).filter(**which).annotate(**words).filter(shows).exists()
+    )
 
 
 def register_all() -> None:
-    holders.register(NOTE, may_read_note, taken=taken)
-    holders.register(REVISION, may_read_unapproved)
+    holders.register(NOTE, may_have_of_note, taken=taken)
+    holders.register(REVISION, may_have_unapproved)
     places.register("run", r"run-[0-9]+-(new|[0-9]+)", _run_writings)
     places.register("note", rf"note-(new|[0-9]+)(-({'|'.join(BOXES)}))?", writings)

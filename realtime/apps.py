@@ -21,7 +21,7 @@ class RealtimeConfig(AppConfig):
             retention,
         )
         from realtime.chat.about import opening, room_of_card, room_of_topic
-        from realtime.chat.access import may_read_message
+        from realtime.chat.access import may_have_of_message
         from realtime.chat.actions.ask_organisation import conversation_with
         from realtime.chat.actions.say import MESSAGE
         from realtime.chat.actions.silence import SILENCE, undo_silence
@@ -42,5 +42,5 @@ class RealtimeConfig(AppConfig):
         judges["room"] = rooms_seen
         register(MESSAGES)
         reverses(SILENCE, undo_silence)
-        holders.register(MESSAGE, may_read_message)
+        holders.register(MESSAGE, may_have_of_message)
         background.register("words of long rooms", pack_stretches, every=60.0)

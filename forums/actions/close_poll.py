@@ -11,7 +11,7 @@ from forums.facts import PollClosed
 from forums.happenings import note
 from forums.models import Topic, TopicEvent
 from forums.polls.models import Poll
-from forums.polls.policies import check_look_after
+from forums.polls.policies import check_end_poll
 from kernel.facts import publish
 
 
@@ -19,7 +19,7 @@ def close_poll(*, by: User, poll: Poll) -> Poll:
     """Nobody votes any more, everybody sees the results; closing it again changes nothing. Raises Refused."""
     with transaction.atomic():
         topic, held = held_poll(poll)
-        check_look_after(by, held)
+        check_end_poll(by, held)
         if held.closed_at is None:
             _end(topic, held, timezone.now(), by)
     return held

@@ -106,5 +106,9 @@ def _end(raw: object) -> datetime | None:
         or not timezone.is_aware(raw)
         or not now < raw <= now + FURTHEST
     ):
-        raise Invalid({"ends_at": [_("Choose a day within the next year.")]})
+        raise Invalid({"ends_at": [not_within_a_year()]})
     return raw
+
+
+def not_within_a_year() -> str:
+    return _("Choose a day within the next year.")

@@ -1,14 +1,15 @@
 """The form of a poll."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.polls.fields import CHOICE_LIMIT, MOST, Asked, read_poll
+from forums.polls.fields import CHOICE_LIMIT, FURTHEST, MOST, Asked, not_within_a_year, read_poll
 from forums.polls.models import Poll
+from kernel.days import midnight_after
 from kernel.forms import RefusableForm
 from kernel.gate import NAME_LIMIT, GateCharField
 
@@ -46,6 +47,14 @@ class PollForm(RefusableForm):
         widget=forms.DateInput(attrs={"type": "date", "class": "input input-short"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
+    def clean_last_day(self) -> date | None:
+        """Said here, at the field: in `read_poll` it is a moment, and of no field of this form."""
+        day: date | None = self.cleaned_data["last_day"]
+        today = timezone.localdate()
+        if day is not None and not today <= day < today + FURTHEST:
+            raise forms.ValidationError(not_within_a_year())
+        return day
+
     def asked(self) -> Asked:
         """The poll of a valid form. Raises Invalid by the names of its fields."""
         fields: dict[str, Any] = self.cleaned_data
@@ -53,14 +62,8 @@ class PollForm(RefusableForm):
         return read_poll(
             question=fields["question"], choices=[line for line in lines if line],
             most=fields["most"], secret=fields["who_learns"] != "no", changeable=fields["changeable"],
-            results=fields["results"], ends_at=_midnight_after(fields["last_day"]),
+            results=fields["results"], ends_at=midnight_after(day) if (day := fields["last_day"]) else None,
         )  # fmt: skip
-
-
-def _midnight_after(day: Any) -> datetime | None:
-    if day is None:
-        return None
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def initial_of(poll: Poll) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.viewer import Viewer, asked, check_writer, is_moderator
 from directory.voices import holds
 from forums.models import Topic
-from forums.policies import check_change_topic, sees_topic
+from forums.policies import check_change_topic, check_goes_on, check_in_use, moderates, sees_topic
 from forums.polls.models import Poll
 from kernel.refusals import Refused
 
@@ -19,18 +19,20 @@ def sees_poll(viewer: Viewer, poll: Poll) -> bool:
 def check_add_poll(viewer: Viewer, topic: Topic) -> User:
     """Who started the topic, and moderators; one poll at a time."""
     person = check_change_topic(viewer, topic)
+    check_in_use(topic.forum)
     if Poll.objects.filter(topic=topic.pk, closed_at=None, hidden=False).exists():
         raise Refused(_("There is a poll here already. Close it before you add another."))
     return person
 
 
-def _looks_after(person: User, poll: Poll) -> bool:
-    return is_moderator(person) or holds(person, poll.author_id, poll.organisation_id)
-
-
 def check_change_poll(viewer: Viewer, poll: Poll) -> User:
-    """Once somebody has voted, the words they voted for stay as they are."""
-    person = check_look_after(viewer, poll)
+    """Whoever added it: moderators do not put their words under another's name. Once somebody has voted,
+    the words they voted for stay as they are."""
+    person = check_writer(viewer)
+    if not sees_poll(person, poll) or not holds(person, poll.author_id, poll.organisation_id):
+        raise Refused(_("Only who added the poll can change it."))
+    check_in_use(poll.topic.forum)
+    check_goes_on(person, poll.topic)
     if poll.closed_at is not None:
         raise Refused(_("This poll has ended."))
     if poll.voters:
@@ -43,9 +45,12 @@ def check_change_poll(viewer: Viewer, poll: Poll) -> User:
     return person
 
 
-def check_look_after(viewer: Viewer, poll: Poll) -> User:
+def check_end_poll(viewer: Viewer, poll: Poll) -> User:
+    """Whoever added it, and who moderates the conversation; also where nobody votes any more, so that the
+    results can be read."""
     person = check_writer(viewer)
-    if not sees_poll(person, poll) or not _looks_after(person, poll):
+    added = holds(person, poll.author_id, poll.organisation_id)
+    if not sees_poll(person, poll) or not (added or moderates(person, poll.topic)):
         raise Refused(_("Only who added the poll and moderators can do this."))
     return person
 
@@ -57,6 +62,7 @@ def check_vote(viewer: Viewer, poll: Poll) -> User:
         raise Refused(_("You cannot vote here."))
     if poll.over():
         raise Refused(_("This poll has ended."))
+    check_in_use(poll.topic.forum)
     if poll.topic.closed:
         raise Refused(_("This conversation is closed, so nobody can vote at the moment."))
     return person
@@ -64,7 +70,7 @@ def check_vote(viewer: Viewer, poll: Poll) -> User:
 
 may_add_poll = asked(check_add_poll)
 may_change_poll = asked(check_change_poll)
-may_look_after = asked(check_look_after)
+may_end_poll = asked(check_end_poll)
 may_vote = asked(check_vote)
 
 

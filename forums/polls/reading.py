@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from forums.models import Topic
 from forums.paths import poll_path
+from forums.policies import archived_words
 from forums.polls.models import Ballot, Choice, Poll, Vote
 from forums.polls.policies import sees_results
 
@@ -41,15 +43,15 @@ class View:
     form: bool
     """Whether answers can be chosen here."""
     visitor: bool
-    closed: bool
-    """Whether voting stands still, since the conversation is closed."""
+    still: str
+    """Why voting stands still; "" where it goes on."""
     results: bool
     paths: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def changeable(self) -> bool:
         """Whether the vote that has been cast can still be changed."""
-        return self.voted and self.poll.changeable and not self.poll.over() and not self.closed
+        return self.voted and self.poll.changeable and not self.poll.over() and not self.still
 
 
 def polls_of(topic_id: int, *, moderator: bool) -> list[Poll]:
@@ -102,15 +104,25 @@ def view_of(
     visitor = not isinstance(viewer, User)
     results = sees_results(viewer, poll, voted=voted)
     over = poll.closed_at is not None
-    form = not (visitor or over or topic.closed or poll.hidden) and (
+    still = "" if over else _still(topic)
+    form = not (visitor or over or still or poll.hidden) and (
         not voted or (again and poll.changeable and not poll.over(timezone.now()))
     )
     lines = [_line(poll, choice, choice.pk in own, results) for choice in poll.choices.all()]
     paths = {verb: poll_path(poll.pk, verb) for verb in ("vote", "close", "edit")}
     return View(
-        poll, lines, voted, form, visitor, topic.closed and not over, results,
+        poll, lines, voted, form, visitor, still, results,
         {**paths, "page": poll_path(poll.pk), "login": f"/accounts/login/?next={poll_path(poll.pk)}"},
     )  # fmt: skip
+
+
+def _still(topic: Topic) -> str:
+    """Why nobody votes in this topic at the moment. Wants its forum loaded."""
+    if topic.forum.archived_at is not None:
+        return archived_words()
+    if topic.closed:
+        return _("The conversation is closed, so nobody can vote at the moment.")
+    return ""
 
 
 def _line(poll: Poll, choice: Choice, own: bool, results: bool) -> Line:

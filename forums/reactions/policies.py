@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import Viewer, asked, check_writer
 from forums.models import Post, Topic
-from forums.policies import sees_post
+from forums.policies import check_in_use, sees_post
 from forums.reactions.kinds import KINDS, offered
 from forums.voices import holds
 from kernel.refusals import Invalid, Refused
@@ -26,6 +26,7 @@ def check_react(viewer: Viewer, post: Post) -> User:
         raise Refused(_("You can only react to a post that is still here."))
     if post.author_id == person.pk or holds(person, post.author_id, post.organisation_id):
         raise Refused(_("Others react to your own post."))
+    check_in_use(post.topic.forum)
     if post.topic.closed:
         raise Refused(_("This conversation is closed, so nobody can react to it any more."))
     return person

@@ -46,7 +46,7 @@ def body_of(
     can = [
         "accept" if asker and row.kind == Topic.Kind.QUESTION else "",
         "help" if viewer.verified else "",
-        "react" if viewer.verified and not row.closed else "",
+        "react" if viewer.verified and not row.closed and not row.archived else "",
         "same" if viewer.verified and not asker_owns and row.kind == Topic.Kind.QUESTION else "",
         "moderate" if is_moderator(viewer) else "",
     ]
@@ -90,14 +90,15 @@ def foot_of(
     comes right after the replies."""
     try:
         check_writer(viewer)
-        refusal = archived_words() if row.forum_archived_at is not None else ""
+        barred = ""
     except Refused as error:
-        refusal = error.message
+        barred = error.message
+    refusal = barred or (archived_words() if row.archived else "")
     if not refusal and (not row.closed or is_moderator(viewer)):
         answer = reply_form(request, row, voices)
     else:
         answer = render_to_string("forums/_no_reply.html", {"refusal": refusal})
-    verbs = _verbs(viewer, row, voices, blocked=bool(refusal))
+    verbs = _verbs(viewer, row, voices, blocked=bool(barred))
     rail = rail.replace(LEVELS_MARK, levels_of(viewer, "topic", row.pk), 1)
     return f"{waits}{_asked(viewer, row)}{answer}{verbs}{known}</div>{rail}</div>"
 
@@ -157,21 +158,23 @@ def _empty_form() -> str:
 
 def _verbs(viewer: User, row: TopicRow, voices: Sequence[Organisation], *, blocked: bool) -> str:
     started = _started(viewer, row, voices)
-    own = started and not row.closed
+    own = started and not row.closed and not row.archived
     others = row.kind == Topic.Kind.QUESTION and not started and not blocked
     same = row.same if others else None
-    detail = others and row.accepted_id is None and not row.closed
+    detail = others and row.accepted_id is None and not row.closed and not row.archived
     moderator = is_moderator(viewer) and not blocked
+    curator = viewer.is_curator and not blocked and not row.archived
     key: tuple[Any, ...] = (
-        "forums verbs", BUILD, get_language(), own and not blocked, moderator, viewer.is_curator and not blocked, row.closed, row.pinned,
-        same, detail,
+        "forums verbs", BUILD, get_language(), own and not blocked, moderator, curator, row.closed, row.pinned,
+        same, detail, row.archived,
     )  # fmt: skip
 
     def make() -> str:
         context = {
             "change": (own or moderator) and not blocked,
+            "poll": not row.archived,
             "moderator": moderator,
-            "curator": viewer.is_curator and not blocked,
+            "curator": curator,
             "curation": {
                 "prepared": f"/curation/answers/for/{TOPIC_MARK}/",
                 "same": f"/curation/same/{TOPIC_MARK}/",

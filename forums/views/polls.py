@@ -22,7 +22,7 @@ from forums.polls.access import poll_for
 from forums.polls.fields import Asked
 from forums.polls.forms import PollForm, initial_of
 from forums.polls.models import Poll
-from forums.polls.policies import check_add_poll, check_change_poll, may_change_poll, may_look_after
+from forums.polls.policies import check_add_poll, check_change_poll, may_change_poll, may_end_poll
 from forums.polls.reading import ballot_of, ballots_of, pieces_of, view_of, voters_of
 from forums.views.requests import spend_as, wants_json
 from kernel.gate import LARGEST_ID, whole_number
@@ -104,7 +104,7 @@ def _page(
         "view": view_of(viewer, poll, poll.topic, own=own, voted=bool(own), again=True),
         "poll": poll, "error": error,
         "people": [(choice, people.get(choice.pk, [])) for choice in poll.choices.all()] if people else [],
-        "can_close": poll.closed_at is None and may_look_after(viewer, poll), "can_change": may_change_poll(viewer, poll),
+        "can_close": poll.closed_at is None and may_end_poll(viewer, poll), "can_change": may_change_poll(viewer, poll),
         "report_path": f"/moderation/report/poll/{poll.pk}/"
         if isinstance(viewer, User) and poll.author_id != viewer.pk else "",
         "back": _back(poll.topic, poll), **_crumbs(poll.topic),

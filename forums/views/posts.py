@@ -29,8 +29,8 @@ from forums.policies import (
     may_helped,
     may_remove,
     may_reply,
-    may_restore,
     may_withdraw_ask,
+    moderates,
 )
 from forums.ports import talk_opening
 from forums.questions.helping import asks_now
@@ -39,6 +39,7 @@ from forums.thanks.policies import may_thank_for
 from forums.views.requests import spend_as
 from forums.voices import holds, voice_of
 from forums.writers import may_know_writer
+from kernel.refusals import Refused
 from kernel.responses import see_other
 
 VERBS = ("edit", "correct", "history", "remove", "accept", "helped", "reactions", "thank")
@@ -104,10 +105,18 @@ def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         # What a moderator takes from others is decided by a rule and with a reason.
         return see_other(f"/moderation/post/{post.pk}/?verdict=remove")
     if request.method != "POST":
-        return render(request, "forums/remove.html", post_context(post))
+        context = post_context(post, returns=_returns(person, post))
+        return render(request, "forums/remove.html", context)
     back = post_verb_path(pk, number, "restore")
     words = format_html('{} <a href="{}">{}</a>', _("Removed."), back, _("Bring it back"))
-    return _done(request, person, post, remove_post, words)
+    return _done(
+        request, person, post, remove_post, words if _returns(person, post) else _("Removed.")
+    )
+
+
+def _returns(person: User, post: Post) -> bool:
+    """Whether who removes it may bring it back."""
+    return post.topic.forum.archived_at is None or moderates(person, post.topic)
 
 
 @login_required
@@ -127,12 +136,20 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             post,
             voice=voice_of(post),
             by=by,
-            can_restore=may_restore(person, post),
+            **_way_back(person, post),
             history_path=post_verb_path(pk, number, "history") if post.edited_at else "",
         )
         return render(request, "forums/restore.html", context)
     check_restore(person, post)
     return _done(request, person, post, restore_post, _("It is back."))
+
+
+def _way_back(person: User, post: Post) -> dict[str, Any]:
+    try:
+        check_restore(person, post)
+    except Refused as error:
+        return {"can_restore": False, "why": error.message}
+    return {"can_restore": True}
 
 
 def _done(

@@ -97,7 +97,7 @@ def _respond(
     hot = HotPage(
         key=(
             "topic", row.pk, row.version, row.last_number, page, target, divider, kind, row.forum_name_version,
-            row.neighbours, order, voted,
+            row.neighbours, order, voted, row.archived,
         ),
         title=_page_title(row, page),
         description=row.excerpt,
@@ -136,9 +136,8 @@ def _waits(viewer: User, row: TopicRow, page: int) -> str:
 
 
 def _first_unread(row: TopicRow) -> int:
-    """The number from which on this person has not read; 0 for nothing new, or for a first visit."""
-    read = row.read_number or 0
-    return read + 1 if 0 < read < row.last_number else 0
+    """The number of the first post that this person has not read; 0 for nothing new, or for a first visit."""
+    return row.first_new or 0 if row.read_number else 0
 
 
 def _mark_read(person: User, row: TopicRow, number: int) -> None:

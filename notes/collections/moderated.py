@@ -22,12 +22,14 @@ def _collections_of(person_id: int, most: int) -> list[int]:
     return list(made.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def _may_read(viewer: Viewer, pk: int) -> bool:
-    return Collection.objects.visible_to(viewer).filter(pk=pk).exists()
+def _may_have(viewer: Viewer, pk: int, file: int) -> bool:
+    """Earlier words are not kept, so neither is for anybody what they showed."""
+    shows = holders.shown_in("html", file)
+    return Collection.objects.visible_to(viewer).filter(shows, pk=pk).exists()
 
 
 def register_collections() -> None:
-    holders.register(COLLECTION, _may_read)
+    holders.register(COLLECTION, _may_have)
     register(
         Moderated(
             kind="note_collection",

@@ -21,12 +21,13 @@ def _runs_of(person_id: int, most: int) -> list[int]:
     return list(written.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def _may_read(viewer: Viewer, pk: int) -> bool:
-    return Run.objects.visible_to(viewer).filter(pk=pk).exists()
+def _may_have(viewer: Viewer, pk: int, file: int) -> bool:
+    """Earlier words are not kept, so neither is for anybody what they showed."""
+    return Run.objects.visible_to(viewer).filter(holders.shown_in("html", file), pk=pk).exists()
 
 
 def register_runs() -> None:
-    holders.register(RUN, _may_read)
+    holders.register(RUN, _may_have)
     register(
         Moderated(
             kind="note_run",

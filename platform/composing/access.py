@@ -12,7 +12,7 @@ from kernel.compiled import CompiledObjects
 
 
 def file_for(viewer: Viewer, pk: int) -> Attachment:
-    """A file of a text that the viewer may read; one that no text holds yet is its sender's."""
+    """A file that stands in words which the viewer may read; one that no text holds yet is its sender's."""
     row = Attachment.objects.filter(pk=pk).first()
     if row is None or not _may_have(viewer, row):
         raise Http404
@@ -22,8 +22,8 @@ def file_for(viewer: Viewer, pk: int) -> Attachment:
 def _may_have(viewer: Viewer, row: Attachment) -> bool:
     if row.holder_id is None:
         return viewer.pk is not None and row.sender_id == viewer.pk
-    may_read = holders.get(row.holder_kind)
-    return may_read is not None and may_read(viewer, row.holder_id)
+    may_have = holders.get(row.holder_kind)
+    return may_have is not None and may_have(viewer, row.holder_id, row.pk)
 
 
 def draft_at(person: User, place: str) -> Draft | None:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 class Attachment(models.Model):
     """A file as we keep it. Until a text that refers to it is saved it is its sender's alone; from then
-    on whoever may read that text (`holder_kind`, `holder_id`: composing.holders) may have the file."""
+    on it goes with that text (`holder_kind`, `holder_id`), to whoever may read words of it that show the
+    file (composing.holders)."""
 
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)

@@ -3,14 +3,14 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.levels import Level
 from accounts.models import User
+from kernel.days import midnight, midnight_after
 from moderation.models import Entry, Ground, Verdict
 from moderation.queue import kind_words
 
@@ -101,14 +101,10 @@ def entries(asked: Asked) -> QuerySet[Entry]:
             found = User.objects.filter(handle=handle).values_list("pk", flat=True)
             rows = rows.filter(**{f"{name}__in": list(found)})
     if asked.since:
-        rows = rows.filter(at__gte=_midnight(asked.since))
+        rows = rows.filter(at__gte=midnight(asked.since))
     if asked.until:
-        rows = rows.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
+        rows = rows.filter(at__lt=midnight_after(asked.until))
     return rows
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def page(asked: Asked) -> tuple[list[Line], int | None]:

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from forums.models import Post, Seat, TaggedTopic, Topic
+from forums.newer import beyond, count_of, first_of
 from forums.seats import read_many
 from kernel.paging import Slice, keyset
 from notifications.levels import FORUM, TAG, TOPIC, level_of_topic
@@ -50,13 +51,17 @@ def unread_topics(person: User) -> QuerySet[Topic, Topic]:
     read = Coalesce(Subquery(seat[:1]), Value(0), output_field=IntegerField())
     topics = Topic.objects.visible_to(person).filter(pk__in=_candidates(person), hidden=False)
     return topics.annotate(read_number=read, level=level_of_topic(person.pk)).filter(
-        last_number__gt=F("read_number"), level__gte=Level.TRACKING
+        Exists(beyond("pk", "read_number")),
+        last_number__gt=F("read_number"),
+        level__gte=Level.TRACKING,
     )
 
 
 def unread_page(person: User, *, forum: str, cursor: str | None) -> Slice[Topic]:
-    """A page of them, the latest first, with what a row of a list shows. `forum`: a slug, or "" for all."""
-    topics = unread_topics(person)
+    """A page of them, the latest first, with what a row of a list shows, the number of the first new post
+    (`first_new`) and how many there are (`new`). `forum`: a slug, or "" for all."""
+    new = beyond("pk", "read_number")
+    topics = unread_topics(person).annotate(first_new=first_of(new), new=count_of(new))
     if forum:
         topics = topics.filter(forum__slug=forum)
     rows = topics.for_rows()  # type: ignore[attr-defined]  # visible_to answers its own class

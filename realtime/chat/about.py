@@ -55,7 +55,7 @@ class Kind:
 
 
 def _check_open_topic(person: User, topic: Topic) -> None:
-    if not may_change_topic(person, topic) or topic.closed:
+    if not may_change_topic(person, topic) or topic.closed or topic.forum.archived_at is not None:
         raise Refused(_("Whoever started this conversation opens a room for it, while it goes on."))
 
 

@@ -5,6 +5,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
+from composing.holders import shown_in
 from directory.access import gone_or_moved
 from directory.voices import HEAVY, WHOLE
 from realtime.chat.models import Conversation, Message, Room, RoomSilence
@@ -81,6 +82,7 @@ def person_to_write_to(handle: str) -> User | None:
     return User.objects.filter(handle=handle.lstrip("@").lower()).first()
 
 
-def may_read_message(viewer: Viewer, pk: int) -> bool:
-    """Whether the viewer may have the files of a message: as long as its text may be read."""
-    return message_by_id(viewer, pk) is not None
+def may_have_of_message(viewer: Viewer, pk: int, file: int) -> bool:
+    """Whether a message that the viewer may read shows the file. What it said before is kept for nobody."""
+    seen = Message.objects.visible_to(viewer)
+    return seen.filter(shown_in("html", file), pk=pk).exists()

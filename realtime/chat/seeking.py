@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 from typing import NamedTuple
 
 from django.core import signing
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from directory.voices import HEAVY, WHOLE
+from kernel.days import midnight
 from kernel.gate import BadText, clean_text
 from kernel.paging import BadCursor, Slice
 from realtime.chat.finding import spelled
@@ -121,7 +121,7 @@ def _before(cursor: str | None) -> int:
 def first_on(room: Room, day: date) -> int:
     """The number of the first message on that day or after it, else of the last before; 0 in an empty
     room."""
-    begins = timezone.make_aware(datetime.combine(day, time.min))
+    begins = midnight(day)
     messages = _readable(room)
     after = messages.filter(created_at__gte=begins).order_by("seq")
     before = messages.filter(created_at__lt=begins).order_by("-seq")

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 from django.http import Http404
+from django.test import Client
 
+from accounts.tokens import make_token
 from accounts.viewer import Audience
 from forums.actions.close_topic import close_topic
 from forums.actions.hide import hide_topic
+from forums.actions.set_duties import set_duties
 from forums.models import Forum, Topic
 from forums.polls.access import poll_for
 from forums.polls.integrity import polls as check
@@ -54,6 +57,7 @@ def test_a_question_is_sent_and_then_its_poll(cast: Cast) -> None:
     [
         ("question", ""), ("choices", "tylko jedna"), ("choices", "a\nA"), ("most", "4"), ("most", "0"),
         ("results", "x"), ("who_learns", ""), ("last_day", "2001-01-01"), ("last_day", "2999-01-01"),
+        ("last_day", "0001-01-01"), ("last_day", "9999-12-31"),
         ("last_day", "wczoraj"), ("choices", "\n".join("abcdefghijklm")), ("question", "a\x00b"),
         ("choices", f"{'x' * 300}\nb"),
     ],
@@ -65,6 +69,22 @@ def test_what_is_wrong_is_said_and_changes_nothing(
     assert answer.status_code == 422
     assert "summary-error" in answer.content.decode()
     assert not Poll.objects.exists()
+
+
+@pytest.mark.parametrize("last_day", ["2001-01-01", "2999-01-01", "0001-01-01", "9999-12-31"])
+def test_a_last_day_too_far_away_is_said_at_its_field(
+    cast: Cast, topic: Topic, last_day: str
+) -> None:
+    page = cast.client(cast.ola).post(verb(topic, "poll"), {**FORM, "last_day": last_day})
+    assert (
+        page.content.decode().count("Choose a day within the next year.") == 2
+    )  # above, and at the field
+    api = Client(headers={"authorization": f"Bearer {make_token(cast.ola)}", "accept-language": "en"}).post(
+        f"/api/v1/topics/{topic.pk}/polls", content_type="application/json",
+        data={"question": "Co?", "choices": ["a", "b"], "ends_at": f"{last_day}T00:00:00+14:00"},
+    )  # fmt: skip
+    assert api.status_code == 422
+    assert "within the next year" in api.content.decode()
 
 
 def test_one_send_one_poll_and_one_poll_at_a_time(cast: Cast, topic: Topic) -> None:
@@ -155,6 +175,23 @@ def test_words_stay_after_the_first_vote(cast: Cast, poll: Poll) -> None:
     assert answer.status_code == 403
     assert "must not become a vote for another" in answer.content.decode()
     assert Poll.objects.get().question == "Który tydzień?"
+
+
+def test_moderators_end_polls_of_their_forums_and_rewrite_none(cast: Cast, poll: Poll) -> None:
+    """Marta is named for another forum, Adam for this one."""
+    set_duties(by=cast.adam, person=cast.marta, forums=[cast.backroom.slug])
+    marta, adam = cast.client(cast.marta), cast.client(cast.adam)
+    edit, close = f"/forums/polls/{poll.pk}/edit/", f"/forums/polls/{poll.pk}/close/"
+    for client in (marta, adam):
+        assert client.get(edit).status_code == 403
+        assert client.post(edit, FORM).status_code == 403
+    assert marta.post(close).status_code == 403
+    for client, ends in ((marta, False), (adam, True)):
+        seen = client.get(f"/forums/polls/{poll.pk}/").content.decode()
+        assert (edit in seen, close in seen) == (False, ends)
+        assert "Somebody has voted already" not in seen
+    assert adam.post(close).status_code == 303
+    assert Poll.objects.get().question == poll.question
 
 
 @pytest.mark.parametrize("results", ["always", "voted", "ended"])

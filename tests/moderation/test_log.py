@@ -119,6 +119,8 @@ def test_the_page_filters_and_the_table_names_nobody(cast: Cast, done: None) -> 
     for strange in (
         "?before=x",
         "?since=x&until=9999-99-99",
+        "?since=0001-01-01&until=9999-12-31",
+        "?since=9999-12-31&until=0001-01-01",
         "?deed=zly",
         "?actor=" + "x" * 5_000,
         "?before=" + "9" * 60,

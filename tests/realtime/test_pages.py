@@ -206,3 +206,10 @@ def test_a_visitor_gets_no_cookie(cast: Cast) -> None:
     browser.get("/chat/")
     browser.get("/chat/rynek/")
     assert not browser.cookies
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
+def test_a_day_at_the_ends_of_the_calendar_leads_somewhere(cast: Cast, day: str) -> None:
+    say(by=cast.ola, room=cast.market, body="Dzień dobry")
+    answer = cast.client().get(f"/chat/rynek/?day={day}")
+    assert answer.status_code in (200, 302, 303)

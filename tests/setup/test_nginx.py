@@ -34,7 +34,7 @@ class Echo(BaseHTTPRequestHandler):
             self.send_response(200)
             self.send_header("Content-Type", "application/pdf")
             self.send_header("Content-Disposition", 'attachment; filename="plan.pdf"')
-            self.send_header("Cache-Control", "private, max-age=3600")
+            self.send_header("Cache-Control", "private, no-cache")
             self.send_header("X-Accel-Redirect", f"/media/{KEPT}")
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -179,7 +179,7 @@ def test_a_file_of_a_text_goes_out_only_on_a_views_word(door: str) -> None:
     assert plan.body == b"%PDF-1.4 only for some"
     assert plan.headers["Content-Type"] == "application/pdf"
     assert plan.headers["Content-Disposition"].startswith("attachment")
-    assert plan.headers["Cache-Control"] == "private, max-age=3600"
+    assert plan.headers["Cache-Control"] == "private, no-cache"
     assert plan.headers["X-Content-Type-Options"] == "nosniff"
     assert plan.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 

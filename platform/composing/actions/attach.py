@@ -9,8 +9,8 @@ from kernel.refusals import Invalid
 
 
 def attach(*, files: Collection[int], kind: str, holder_id: int) -> None:
-    """Within the transaction that writes the text. What the text showed before stays with it: an
-    earlier state of it may still be read. Raises Invalid (body) when one has gone meanwhile, or is
+    """Within the transaction that writes the text. What the text showed before stays with it, for
+    those who may read an earlier state (composing.holders). Raises Invalid (body) when one has gone meanwhile, or is
     another text's by now."""
     if not files:
         return

@@ -27,8 +27,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # An hour in one browser: somebody who may no longer read the text soon has its pictures no more.
-    "Cache-Control": "private, max-age=3600",
+    # Asked for at every showing: what was taken out of a text is gone at once, also from a browser that
+    # had it. What has not changed costs a short answer (ETag).
+    "Cache-Control": "private, no-cache",
 }
 
 

@@ -18,6 +18,7 @@ from accounts.access import person_of
 from forums.access import topic_for
 from forums.list_words import all_lists
 from forums.models import Topic
+from forums.newer import MOST
 from forums.paths import post_path
 from forums.pieces import topic_piece
 from kernel.gate import BadText, clean_text, whole_number
@@ -36,15 +37,19 @@ class Row:
     topic: Topic
     piece: SafeString
     """Without its end: what is personal comes within the same row."""
-    new: int = 0
+    new: str = ""
     path: str = ""
 
 
 def _row(topic: Topic) -> Row:
-    read = topic.read_number  # type: ignore[attr-defined]  # annotated by unread_topics
-    return Row(
-        topic, _open(topic), topic.last_number - read, post_path(topic.pk, topic.slug, read + 1)
-    )
+    new, first = topic.new, topic.first_new  # type: ignore[attr-defined]  # annotated by unread_page
+    return Row(topic, _open(topic), _new(new), post_path(topic.pk, topic.slug, first))
+
+
+def _new(count: int) -> str:
+    if count > MOST:
+        return _("more than %(most)d new") % {"most": MOST}
+    return ngettext("%(count)s new", "%(count)s new", count) % {"count": count}
 
 
 def _open(topic: Topic) -> SafeString:
