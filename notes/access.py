@@ -22,8 +22,8 @@ def full(notes: NoteQuerySet) -> NoteQuerySet:
     """With what a page or the API shows of a note."""
     accepted = CoAuthor.objects.filter(state=CoAuthor.State.ACCEPTED).select_related("person")
     related = notes.select_related(
-        "author", "organisation", "reviewed_by", "steward", "translation_of",
-        "based_on__author", "based_on__organisation",
+        "author", "organisation", "reviewed_by", "steward", "based_on__author",
+        "based_on__organisation", "translation_of__author", "translation_of__organisation",
     )  # fmt: skip
     return related.prefetch_related(  # type: ignore[misc, no-redef]  # taggit; the model names `together`
         "practices",

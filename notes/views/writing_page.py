@@ -59,8 +59,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         source = published_note(request.GET.get(name, ""))
         if source is not None:
             initial |= {name: note_path(source.slug), "template": source.template, **source.facts}
-            if name == "based_on":
-                initial["licence"] = source.licence
+            initial["licence"] = source.licence
     return initial
 
 
