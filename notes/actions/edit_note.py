@@ -1,6 +1,8 @@
 """Authors change a note. Its address stays, so that links to it hold. What others have reviewed is
 changed for everybody only once somebody has reviewed it again."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +26,7 @@ from notes.models import PracticeNote, Revision
 from notes.naming import tell_named
 from notes.openness import check_open
 from notes.policies import check_edit, check_speak_for, check_voice, holds_back
+from notes.review.joining import About
 from notes.states import COLUMNS, State, state_of, state_of_revision
 
 WRITTEN = (*COLUMNS, *RENEWED, "html", "easy_html", "translated_from", "status", "organisation", "in_its_name")  # fmt: skip
@@ -50,7 +53,7 @@ def edit_note(
 
     `in_its_name` belongs to a given `organisation`. What everybody has read in an organisation's name
     stays in it. `in_step`: this translation says what the original says now. `answers`: the change is the
-    answer to what readers doubted. `seen` is the newest
+    answer to what readers doubted, who hear it once they can read it. `seen` is the newest
     revision's number as the person saw it: raises Conflict when there is a newer one. Raises Refused or
     Invalid.
     """
@@ -68,7 +71,8 @@ def edit_note(
         held = locked_note(note.pk, also=also)
         check_edit(by, held)
         _check_seen(held, newest.number if newest else 0, seen)
-        change = _Change(by, held, newest, state, written, about["comment"], about["weight"])
+        about["answers"] = answers
+        change = _Change(by, held, newest, state, written, about)
         spoken = held.speaker_id
         if organisation is not SAME:
             _set_name(by, held, organisation, in_its_name=in_its_name)
@@ -83,18 +87,17 @@ def edit_note(
         change.keep(differs=unread or state != old, in_step=in_step)
         if unread and newest:
             held.revisions.filter(pk=newest.pk).delete()
-        _look_after(by, held, change, answers=answers)
+        _look_after(held, change)
         finish(held, *WRITTEN)
         tell_named(held, change.before)
     return full(PracticeNote.objects.all()).get(pk=note.pk)
 
 
-def _look_after(by: User, note: PracticeNote, change: "_Change", *, answers: bool) -> None:
+def _look_after(note: PracticeNote, change: "_Change") -> None:
     """Whoever changes more than a slip of the pen has looked at the note."""
     if change.shown and change.weight != Revision.Weight.TYPO and note.published_at is not None:
         renew(note)
-    if answers and change.made:
-        answered_by_change(note, by)
+    answered_by_change(note)
 
 
 class _Change:
@@ -102,14 +105,18 @@ class _Change:
 
     def __init__(
         self, by: User, note: PracticeNote, newest: Revision | None, state: State,
-        written: tuple[Composed, Composed], comment: str, weight: str,
+        written: tuple[Composed, Composed], about: Mapping[str, Any],
     ) -> None:  # fmt: skip
         self._by, self._note, self._newest, self._state = by, note, newest, state
         self._text, self._easy = written
-        self._about: dict[str, Any] = {"comment": comment, "weight": weight}
-        self.weight, self.made, self.shown = weight, False, False
+        self._about = About(about["comment"], about["weight"], about["answers"])
+        self.shown = False
         self.before = "" if note.published_at is None else note.html
         """What everybody has read until now."""
+
+    @property
+    def weight(self) -> str:
+        return self._about.weight
 
     def keep(self, *, differs: bool, in_step: bool) -> None:
         pending = self._newest is not None and self._newest.state in PENDING
@@ -122,10 +129,9 @@ class _Change:
             self._mark_translation(in_step)
 
     def _wait(self) -> None:
-        self.made = True
         before = self._take_place()
         row = add_revision(
-            self._note, author_id=self._by.pk, state=self._state, shown=False, **self._about
+            self._note, author_id=self._by.pk, state=self._state, shown=False, **asdict(self._about)
         )
         move_files(before, (texts.REVISION, row.pk))
         # What the note shows already stays the note's.
@@ -134,17 +140,20 @@ class _Change:
         publish(RevisionWaits(row.pk))
 
     def _show(self) -> None:
-        self.made = self.shown = True
+        self.shown = True
         move_files(self._take_place(), (texts.NOTE, self._note.pk))
         put(self._note, self._state, self._text, self._easy)
-        add_revision(self._note, author_id=self._by.pk, state=self._state, **self._about)
+        add_revision(self._note, author_id=self._by.pk, state=self._state, **asdict(self._about))
 
     def _take_place(self) -> list[tuple[str, int]]:
-        """The states before that nobody has been shown give way; whose files are theirs."""
+        """The states before that nobody has been shown give way; whose files are theirs. What they were
+        said to be the new one is too, since it goes on at them."""
         pending = self._note.revisions.filter(state__in=PENDING)
-        holders = [(texts.REVISION, pk) for pk in pending.values_list("pk", flat=True)]
+        rows = list(pending.order_by("number"))
+        for row in rows:
+            self._about = self._about.after(row)
         pending.update(state=Revision.State.REPLACED)
-        return holders
+        return [(texts.REVISION, row.pk) for row in rows]
 
     def _mark_translation(self, in_step: bool) -> None:
         original = self._state["translation_of"]
