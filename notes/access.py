@@ -90,9 +90,9 @@ def adaptations_of(note: PracticeNote) -> list[PracticeNote]:
     )
 
 
-def revision_at(note: PracticeNote, number: int | None) -> Revision | None:
-    """For its authors: the state with this number, if it is still kept."""
-    return note.revisions.filter(number=number).first() if number else None
+def revision_seen(note: PracticeNote, pk: int | None) -> Revision | None:
+    """For its authors: the state with this id, if it is still kept."""
+    return note.revisions.filter(pk=pk).first() if pk else None
 
 
 def linked_note(pk: int | None) -> PracticeNote | None:

@@ -46,6 +46,7 @@ def edit_note(
     in_step: bool = False,
     answers: bool = False,
     seen: int | None = None,
+    seen_status: str | None = None,
     **given: Any,
 ) -> PracticeNote:
     """The note with what was given (notes.gathering; None leaves a field) changed; another state makes a
@@ -53,8 +54,11 @@ def edit_note(
 
     `in_its_name` belongs to a given `organisation`. What everybody has read in an organisation's name
     stays in it. `in_step`: this translation says what the original says now. `answers`: the change is the
-    answer to what readers doubted, who hear it once they can read it. `seen` is the newest
-    revision's number as the person saw it: raises Conflict when there is a newer one. Raises Refused or
+    answer to what readers doubted, who hear it once they can read it.
+
+    `seen` is the id of the newest revision as the person saw it: raises Conflict when there is another
+    one. No number: the first publication gives those anew. `seen_status`: what the note was for them, so
+    that whoever leaves it a draft takes nothing back that was published meanwhile. Raises Refused or
     Invalid.
     """
     newest = newest_of(note)
@@ -70,7 +74,8 @@ def edit_note(
     with transaction.atomic():
         held = locked_note(note.pk, also=also)
         check_edit(by, held)
-        _check_seen(held, newest.number if newest else 0, seen)
+        _check_status(held, about["status"], seen_status)
+        _check_seen(held, newest, seen)
         about["answers"] = answers
         change = _Change(by, held, newest, state, written, about)
         spoken = held.speaker_id
@@ -82,8 +87,8 @@ def edit_note(
             check_open(written[0].html + written[1].html, state["captions"])
         # A draft of another voice begins its history anew: it must not tell who held the pen.
         unread = held.published_at is None and held.speaker_id != spoken
-        if unread:
-            held.revisions.exclude(number=newest.number if newest else 0).delete()
+        if unread and newest:
+            held.revisions.exclude(pk=newest.pk).delete()
         change.keep(differs=unread or state != old, in_step=in_step)
         if unread and newest:
             held.revisions.filter(pk=newest.pk).delete()
@@ -173,12 +178,6 @@ def newest_of(note: PracticeNote) -> Revision | None:
     return note.revisions.order_by("-number").first()
 
 
-def newest_revision(note: PracticeNote) -> int:
-    """The number of the newest state that its authors know."""
-    newest = newest_of(note)
-    return newest.number if newest else 0
-
-
 def waiting_of(note: PracticeNote) -> Revision | None:
     """The state that a reviewer has not approved, if the newest is one."""
     newest = newest_of(note)
@@ -220,8 +219,17 @@ def _set_name(
     note.organisation, note.in_its_name = organisation, in_its_name
 
 
-def _check_seen(note: PracticeNote, read: int, seen: int | None) -> None:
+def _check_status(note: PracticeNote, asked: str | None, seen: str | None) -> None:
+    """Whoever leaves a note what it was for them has not decided against what it has become since."""
+    if asked is None or asked != seen or note.status == asked:
+        return
+    if note.status == PracticeNote.Status.PUBLISHED:
+        raise Conflict(_("This note was published meanwhile: everybody reads it. Look at it before you save again."))  # fmt: skip
+    raise Conflict(_("This note was made a draft meanwhile: nobody else reads it. Look at it before you save again."))  # fmt: skip
+
+
+def _check_seen(note: PracticeNote, read: Revision | None, seen: int | None) -> None:
     """`read`: what this action has started from, outside the lock."""
-    newest = newest_revision(note)
-    if newest != read or (seen is not None and newest != seen):
+    newest = newest_of(note)
+    if newest != read or (seen is not None and (newest is None or newest.pk != seen)):
         raise Conflict(_("Somebody has saved this note meanwhile. Compare before you save again."))
