@@ -22,8 +22,8 @@ def full(notes: NoteQuerySet) -> NoteQuerySet:
     """With what a page or the API shows of a note."""
     accepted = CoAuthor.objects.filter(state=CoAuthor.State.ACCEPTED).select_related("person")
     related = notes.select_related(
-        "author", "organisation", "reviewed_by", "steward", "translation_of",
-        "based_on__author", "based_on__organisation",
+        "author", "organisation", "reviewed_by", "steward", "based_on__author",
+        "based_on__organisation", "translation_of__author", "translation_of__organisation",
     )  # fmt: skip
     return related.prefetch_related(  # type: ignore[misc, no-redef]  # taggit; the model names `together`
         "practices",
@@ -90,9 +90,9 @@ def adaptations_of(note: PracticeNote) -> list[PracticeNote]:
     )
 
 
-def revision_at(note: PracticeNote, number: int | None) -> Revision | None:
-    """For its authors: the state with this number, if it is still kept."""
-    return note.revisions.filter(number=number).first() if number else None
+def revision_seen(note: PracticeNote, pk: int | None) -> Revision | None:
+    """For its authors: the state with this id, if it is still kept."""
+    return note.revisions.filter(pk=pk).first() if pk else None
 
 
 def linked_note(pk: int | None) -> PracticeNote | None:

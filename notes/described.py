@@ -29,7 +29,7 @@ def described(note: PracticeNote) -> SafeString:
         "keywords": [tag.name for tag in note.tags.all()],
         "license": licence_url(note.licence, note.lang),
         "isBasedOn": _based_on(note),
-        "translationOfWork": _linked(note.translation_of),
+        "translationOfWork": _work(note.translation_of),
         "timeRequired": f"PT{note.facts['minutes']}M" if note.facts.get("minutes") else "",
         "audience": [
             {"@type": "Audience", "audienceType": word.name} for word in note.audiences.all()
@@ -49,18 +49,23 @@ def address_of(note: PracticeNote) -> str:
     return f"{settings.BASE_URL}{note_path(note.slug)}"
 
 
-def _based_on(note: PracticeNote) -> dict[str, str] | str:
-    source = note.based_on
+def _based_on(note: PracticeNote) -> dict[str, Any] | str:
+    return _work(note.based_on) or note.based_on_url
+
+
+def _work(source: PracticeNote | None) -> dict[str, Any]:
+    """What a note comes from, as far as everybody may read it: whose it is and what it allows."""
     if source is None or not is_public(source):
-        return note.based_on_url
-    work = {"@type": "CreativeWork", "name": source.title, "url": address_of(source)}
-    return {**work, "license": licence_url(source.licence, source.lang)}
-
-
-def _linked(note: PracticeNote | None) -> dict[str, str] | None:
-    if note is None or not is_public(note):
-        return None
-    return {"@type": "CreativeWork", "name": note.title, "url": address_of(note)}
+        return {}
+    work = {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "url": address_of(source),
+        "inLanguage": source.lang,
+        "author": _author(source.voice),
+        "license": licence_url(source.licence, source.lang),
+    }
+    return {name: value for name, value in work.items() if value}
 
 
 def _author(shown: Voice) -> dict[str, str]:

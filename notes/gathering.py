@@ -1,6 +1,6 @@
 """What somebody gives of a note, field by field, as it may be kept: every door's words pass here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from accounts.models import User
@@ -55,10 +55,22 @@ def read_state(by: User, given: Mapping[str, Any], old: State, note_id: int | No
         )
     read = gathered(**fields)
     related = read.pop("based_on", {})
+    originals = read.pop("translation_of", None)
+    if originals is not None:
+        related["translation_of"] = originals[0] if originals else None
     new = {**old, **read, **related}
-    if new["licence"] != old["licence"] or new["based_on"] != old["based_on"]:
-        origin.check_licence(by, new["based_on"], new["licence"])
+    _check_licences(by, old, new, originals or ())
     return new
+
+
+def _check_licences(by: User, old: State, new: State, named: Collection[int]) -> None:
+    """A translation is an adaptation, too. `named`: what is translated, if that is said now: a
+    translation that it was made from has a licence of its own."""
+    for name in RELATIONS:
+        if new["licence"] != old["licence"] or new[name] != old[name]:
+            origin.check_licence(by, new[name], new["licence"], name=name)
+    for pk in named:
+        origin.check_licence(by, pk, new["licence"], name="translation_of")
 
 
 def _same_origin(raw: object, old: State) -> bool:

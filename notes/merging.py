@@ -31,31 +31,28 @@ def merged(base: State | None, theirs: State, mine: State) -> tuple[State, list[
     """`base`: the state from which both started; None where it is not known any more."""
     state: State = {}
     clashes: list[Clash] = []
-    before = base or {}
     for name in theirs:
+        before = base.get(name) if base is not None else None
         if name in ("facts", "sections"):
-            state[name] = _merged_keys(
-                name, before.get(name, {}), theirs[name], mine[name], clashes
-            )
+            state[name] = _merged_keys(name, before, theirs[name], mine[name], clashes)
         elif name in LISTS:
-            state[name] = _merged_list(
-                before[name] if name in before else theirs[name], theirs[name], mine[name]
-            )
+            state[name] = _merged_list(before or (), theirs[name], mine[name])
         else:
-            state[name] = _one(name, before.get(name), theirs[name], mine[name], clashes)
+            state[name] = _one(name, before, theirs[name], mine[name], clashes)
     return state, clashes
 
 
 def _merged_keys(
     name: str,
-    base: Mapping[str, Any],
+    base: Mapping[str, Any] | None,
     theirs: Mapping[str, Any],
     mine: Mapping[str, Any],
     clashes: list[Clash],
 ) -> dict[str, Any]:
     keys = dict.fromkeys([*theirs, *mine])
+    before = {key: base.get(key, "") if base is not None else None for key in keys}
     values = {
-        key: _one(key, base.get(key, ""), theirs.get(key, ""), mine.get(key, ""), clashes, text=name == "sections")
+        key: _one(key, before[key], theirs.get(key, ""), mine.get(key, ""), clashes, text=name == "sections")
         for key in keys
     }  # fmt: skip
     return {key: value for key, value in values.items() if value != ""}
@@ -71,10 +68,12 @@ def _one(
 ) -> Any:
     if theirs in (base, mine):
         return mine
-    if mine == base:
+    if mine == base or (base is None and mine == ""):
         return theirs
+    if base is None and theirs == "":
+        return mine
     if text or name in TEXTS:
-        found = merge(base or "", theirs, mine)
+        found = merge(base, theirs, mine)
         clashes += [
             Clash(name, label_of(name), difference("", one), difference("", other), both=True)
             for one, other in found.clashes

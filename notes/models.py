@@ -213,6 +213,8 @@ class Revision(models.Model):
     comment = models.CharField(max_length=200, blank=True)
     weight = models.CharField(max_length=6, choices=Weight.choices, default=Weight.CHANGE)
     state = models.CharField(max_length=8, choices=State.choices, default=State.SHOWN)
+    answers = models.BooleanField(default=False, db_default=False)
+    """Whether it is the answer to what readers had doubted until then."""
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = RevisionQuerySet.as_manager()

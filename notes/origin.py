@@ -70,34 +70,43 @@ def _leads_to(note: PracticeNote, wanted: int) -> bool:
     return True
 
 
-def read_original(by: User, raw: object, note_id: int | None) -> int | None:
-    """The id of the note that this one is a translation of. A translation of a translation is one of
-    the original. Raises Invalid."""
+def read_original(by: User, raw: object, note_id: int | None) -> list[int]:
+    """The ids of the note that this one is a translation of and of the one that was named; none for
+    nothing. A translation of a translation is one of the original. Raises Invalid."""
     found, address = related_note(by, raw, "translation_of")
     if address:
         raise Invalid({"translation_of": [_("Give the address of a note here.")]})
     if found is None:
-        return None
+        return []
     original = found.translation_of_id or found.pk
     if original == note_id or PracticeNote.objects.filter(translation_of=note_id or 0).exists():
         raise Invalid({"translation_of": [_("This note is itself the original of a translation.")]})
-    return original
+    return [original, found.pk]
 
 
-def check_licence(by: User, based_on: int | None, licence: str) -> None:
-    """Raises Invalid where the source does not allow this. Who holds the source may do as they like."""
-    source = PracticeNote.objects.filter(pk=based_on).first() if based_on else None
+def check_licence(by: User, source_id: int | None, licence: str, *, name: str) -> None:
+    """Raises Invalid where the source does not allow this; `name` is the relation to it. Who holds the
+    source may do as they like."""
+    source = PracticeNote.objects.filter(pk=source_id).first() if source_id else None
     if source is None or holds_note(by, source):
         return
     allowed = _MAY_BE.get(source.licence)
+    about = {"title": source.title, "licence": source.get_licence_display()}
+    translates = name == "translation_of"
     if allowed == ():
-        words = _("All rights to “%(title)s” are reserved: ask its author before you adapt it.")
-        raise Invalid({"based_on": [words % {"title": source.title}]})
-    if allowed is not None and licence not in allowed:
-        words = _("“%(title)s” may be adapted only under the same licence: %(licence)s.")
-        raise Invalid(
-            {"licence": [words % {"title": source.title, "licence": source.get_licence_display()}]}
+        words = (
+            _("All rights to “%(title)s” are reserved: ask its author before you translate it.")
+            if translates
+            else _("All rights to “%(title)s” are reserved: ask its author before you adapt it.")
         )
+        raise Invalid({name: [words % about]})
+    if allowed is not None and licence not in allowed:
+        words = (
+            _("“%(title)s” may be translated only under the same licence: %(licence)s.")
+            if translates
+            else _("“%(title)s” may be adapted only under the same licence: %(licence)s.")
+        )
+        raise Invalid({"licence": [words % about]})
 
 
 def origin_address(based_on: PracticeNote | None, url: str) -> str:

@@ -1,6 +1,8 @@
 """Authors change a note. Its address stays, so that links to it hold. What others have reviewed is
 changed for everybody only once somebody has reviewed it again."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +26,7 @@ from notes.models import PracticeNote, Revision
 from notes.naming import tell_named
 from notes.openness import check_open
 from notes.policies import check_edit, check_speak_for, check_voice, holds_back
+from notes.review.joining import About
 from notes.states import COLUMNS, State, state_of, state_of_revision
 
 WRITTEN = (*COLUMNS, *RENEWED, "html", "easy_html", "translated_from", "status", "organisation", "in_its_name")  # fmt: skip
@@ -43,6 +46,7 @@ def edit_note(
     in_step: bool = False,
     answers: bool = False,
     seen: int | None = None,
+    seen_status: str | None = None,
     **given: Any,
 ) -> PracticeNote:
     """The note with what was given (notes.gathering; None leaves a field) changed; another state makes a
@@ -50,8 +54,11 @@ def edit_note(
 
     `in_its_name` belongs to a given `organisation`. What everybody has read in an organisation's name
     stays in it. `in_step`: this translation says what the original says now. `answers`: the change is the
-    answer to what readers doubted. `seen` is the newest
-    revision's number as the person saw it: raises Conflict when there is a newer one. Raises Refused or
+    answer to what readers doubted, who hear it once they can read it.
+
+    `seen` is the id of the newest revision as the person saw it: raises Conflict when there is another
+    one. No number: the first publication gives those anew. `seen_status`: what the note was for them, so
+    that whoever leaves it a draft takes nothing back that was published meanwhile. Raises Refused or
     Invalid.
     """
     newest = newest_of(note)
@@ -67,8 +74,10 @@ def edit_note(
     with transaction.atomic():
         held = locked_note(note.pk, also=also)
         check_edit(by, held)
-        _check_seen(held, newest.number if newest else 0, seen)
-        change = _Change(by, held, newest, state, written, about["comment"], about["weight"])
+        _check_status(held, about["status"], seen_status)
+        _check_seen(held, newest, seen)
+        about["answers"] = answers
+        change = _Change(by, held, newest, state, written, about)
         spoken = held.speaker_id
         if organisation is not SAME:
             _set_name(by, held, organisation, in_its_name=in_its_name)
@@ -78,23 +87,22 @@ def edit_note(
             check_open(written[0].html + written[1].html, state["captions"])
         # A draft of another voice begins its history anew: it must not tell who held the pen.
         unread = held.published_at is None and held.speaker_id != spoken
-        if unread:
-            held.revisions.exclude(number=newest.number if newest else 0).delete()
+        if unread and newest:
+            held.revisions.exclude(pk=newest.pk).delete()
         change.keep(differs=unread or state != old, in_step=in_step)
         if unread and newest:
             held.revisions.filter(pk=newest.pk).delete()
-        _look_after(by, held, change, answers=answers)
+        _look_after(held, change)
         finish(held, *WRITTEN)
         tell_named(held, change.before)
     return full(PracticeNote.objects.all()).get(pk=note.pk)
 
 
-def _look_after(by: User, note: PracticeNote, change: "_Change", *, answers: bool) -> None:
+def _look_after(note: PracticeNote, change: "_Change") -> None:
     """Whoever changes more than a slip of the pen has looked at the note."""
     if change.shown and change.weight != Revision.Weight.TYPO and note.published_at is not None:
         renew(note)
-    if answers and change.made:
-        answered_by_change(note, by)
+    answered_by_change(note)
 
 
 class _Change:
@@ -102,14 +110,18 @@ class _Change:
 
     def __init__(
         self, by: User, note: PracticeNote, newest: Revision | None, state: State,
-        written: tuple[Composed, Composed], comment: str, weight: str,
+        written: tuple[Composed, Composed], about: Mapping[str, Any],
     ) -> None:  # fmt: skip
         self._by, self._note, self._newest, self._state = by, note, newest, state
         self._text, self._easy = written
-        self._about: dict[str, Any] = {"comment": comment, "weight": weight}
-        self.weight, self.made, self.shown = weight, False, False
+        self._about = About(about["comment"], about["weight"], about["answers"])
+        self.shown = False
         self.before = "" if note.published_at is None else note.html
         """What everybody has read until now."""
+
+    @property
+    def weight(self) -> str:
+        return self._about.weight
 
     def keep(self, *, differs: bool, in_step: bool) -> None:
         pending = self._newest is not None and self._newest.state in PENDING
@@ -122,10 +134,9 @@ class _Change:
             self._mark_translation(in_step)
 
     def _wait(self) -> None:
-        self.made = True
         before = self._take_place()
         row = add_revision(
-            self._note, author_id=self._by.pk, state=self._state, shown=False, **self._about
+            self._note, author_id=self._by.pk, state=self._state, shown=False, **asdict(self._about)
         )
         move_files(before, (texts.REVISION, row.pk))
         # What the note shows already stays the note's.
@@ -134,17 +145,20 @@ class _Change:
         publish(RevisionWaits(row.pk))
 
     def _show(self) -> None:
-        self.made = self.shown = True
+        self.shown = True
         move_files(self._take_place(), (texts.NOTE, self._note.pk))
         put(self._note, self._state, self._text, self._easy)
-        add_revision(self._note, author_id=self._by.pk, state=self._state, **self._about)
+        add_revision(self._note, author_id=self._by.pk, state=self._state, **asdict(self._about))
 
     def _take_place(self) -> list[tuple[str, int]]:
-        """The states before that nobody has been shown give way; whose files are theirs."""
+        """The states before that nobody has been shown give way; whose files are theirs. What they were
+        said to be the new one is too, since it goes on at them."""
         pending = self._note.revisions.filter(state__in=PENDING)
-        holders = [(texts.REVISION, pk) for pk in pending.values_list("pk", flat=True)]
+        rows = list(pending.order_by("number"))
+        for row in rows:
+            self._about = self._about.after(row)
         pending.update(state=Revision.State.REPLACED)
-        return holders
+        return [(texts.REVISION, row.pk) for row in rows]
 
     def _mark_translation(self, in_step: bool) -> None:
         original = self._state["translation_of"]
@@ -162,12 +176,6 @@ def _held_by(note_id: int) -> set[int]:
 
 def newest_of(note: PracticeNote) -> Revision | None:
     return note.revisions.order_by("-number").first()
-
-
-def newest_revision(note: PracticeNote) -> int:
-    """The number of the newest state that its authors know."""
-    newest = newest_of(note)
-    return newest.number if newest else 0
 
 
 def waiting_of(note: PracticeNote) -> Revision | None:
@@ -211,8 +219,17 @@ def _set_name(
     note.organisation, note.in_its_name = organisation, in_its_name
 
 
-def _check_seen(note: PracticeNote, read: int, seen: int | None) -> None:
+def _check_status(note: PracticeNote, asked: str | None, seen: str | None) -> None:
+    """Whoever leaves a note what it was for them has not decided against what it has become since."""
+    if asked is None or asked != seen or note.status == asked:
+        return
+    if note.status == PracticeNote.Status.PUBLISHED:
+        raise Conflict(_("This note was published meanwhile: everybody reads it. Look at it before you save again."))  # fmt: skip
+    raise Conflict(_("This note was made a draft meanwhile: nobody else reads it. Look at it before you save again."))  # fmt: skip
+
+
+def _check_seen(note: PracticeNote, read: Revision | None, seen: int | None) -> None:
     """`read`: what this action has started from, outside the lock."""
-    newest = newest_revision(note)
-    if newest != read or (seen is not None and newest != seen):
+    newest = newest_of(note)
+    if newest != read or (seen is not None and (newest is None or newest.pk != seen)):
         raise Conflict(_("Somebody has saved this note meanwhile. Compare before you save again."))

@@ -10,7 +10,7 @@ from kernel.fields import gathered
 from kernel.gate import BadText, clean_text
 from kernel.refusals import Conflict, Invalid
 from notes import texts
-from notes.actions.truth import RENEWED, renew
+from notes.actions.truth import RENEWED, answered_by_change, renew
 from notes.actions.write_note import composed_of
 from notes.actions.writing import finish, locked_note, move_files, put
 from notes.facts import RevisionJudged
@@ -90,5 +90,6 @@ def _approve(by: User, note: PracticeNote, row: Revision) -> None:
     put(note, state, text, easy)
     row.state = Revision.State.SHOWN
     row.save(update_fields=["state"])
+    answered_by_change(note)
     finish(note, *COLUMNS, *RENEWED, "html", "easy_html", "reviewed_at", "reviewed_by")
     tell_named(note, before)

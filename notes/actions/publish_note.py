@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from notes.actions.truth import answered_by_change
 from notes.actions.writing import finish, locked_note
 from notes.models import PracticeNote
 from notes.naming import tell_named
@@ -31,6 +32,7 @@ def _set(by: User, note: PracticeNote, status: str) -> PracticeNote:
         if held.status != status:
             first = held.published_at is None
             held.status = status
+            answered_by_change(held)
             finish(held, "status")
             if first:
                 tell_named(held)

@@ -1,5 +1,7 @@
 """A reader doubts a note; those who look after it say that it is still true, or that it was changed."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from kernel.gate import clean_text, required_text
 from kernel.refusals import Conflict, Invalid
 from notes.actions.writing import finish, locked_note
 from notes.facts import DoubtAnswered, NoteDoubted
-from notes.models import PracticeNote
+from notes.models import PracticeNote, Revision
 from notes.truth.dates import next_date, read_review_by
 from notes.truth.models import REASON_LIMIT, Doubt
 from notes.truth.policies import check_answer, check_doubt, check_hand_over
@@ -66,17 +68,28 @@ def renew(note: PracticeNote, day: object = None) -> None:
     note.stale, note.told_due = False, 0
 
 
-def _answer(note: PracticeNote, by: User, state: str, words: str) -> None:
+def _answer(
+    note: PracticeNote, by: User, state: str, words: str, *, until: datetime | None = None
+) -> None:
+    """`until`: what was asked later stays open."""
     open_ones = Doubt.objects.filter(note=note, state=State.OPEN)
+    if until is not None:
+        open_ones = open_ones.filter(created_at__lte=until)
     pks = list(open_ones.values_list("pk", flat=True))
     open_ones.update(state=state, answer=words, answered_by=by, answered_at=timezone.now())
     for pk in pks:
         publish(DoubtAnswered(pk))
 
 
-def answered_by_change(note: PracticeNote, by: User) -> None:
-    """Its authors have changed a held note because of what readers asked."""
-    _answer(note, by, State.CHANGED, "")
+def answered_by_change(note: PracticeNote) -> None:
+    """The authors of a held note have changed it because of what readers asked. They hear it once they
+    can read it: a change may wait for a reviewer, or for the note to be published again."""
+    if note.status != PracticeNote.Status.PUBLISHED:
+        return
+    shown = note.revisions.filter(state=Revision.State.SHOWN, answers=True)
+    row = shown.select_related("author").order_by("-number").first()
+    if row is not None:
+        _answer(note, row.author, State.CHANGED, "", until=row.created_at)
 
 
 def name_steward(*, by: User, note: PracticeNote, handle: object) -> None:

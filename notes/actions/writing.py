@@ -50,6 +50,7 @@ def add_revision(
     author_id: int,
     comment: str = "",
     weight: str = Revision.Weight.CHANGE,
+    answers: bool = False,
     state: State | None = None,
     shown: bool = True,
 ) -> Revision:
@@ -71,6 +72,7 @@ def add_revision(
         more=more_of(kept),
         comment=comment,
         weight=weight,
+        answers=answers,
         state=Revision.State.SHOWN if shown else Revision.State.WAITING,
     )
 

@@ -98,6 +98,7 @@ def _ending(note: PracticeNote) -> list[tuple[str, str, str]]:
         (_("Licence"), licence, licence_url(note.licence, note.lang)),
         (_("Source"), note.source, ""),
         _origin(note),
+        _original(note),
         (_("Taken from"), f"{site_name()}, {address}", address),
         (_("Last changed"), day(timezone.localtime(note.updated_at)), ""),
     ]
@@ -105,11 +106,21 @@ def _ending(note: PracticeNote) -> list[tuple[str, str, str]]:
 
 
 def _origin(note: PracticeNote) -> tuple[str, str, str]:
-    origin = note.based_on
-    if origin is not None and is_public(origin):
-        words = f"{origin.title} ({origin.voice.name}, {origin.get_licence_display()})"
-        return _("Adapted from:").rstrip(":"), words, settings.BASE_URL + note_path(origin.slug)
-    return _("Adapted from:").rstrip(":"), note.based_on_url, note.based_on_url
+    words, address = _named(note.based_on)
+    return _("Adapted from:").rstrip(":"), words or note.based_on_url, address or note.based_on_url
+
+
+def _original(note: PracticeNote) -> tuple[str, str, str]:
+    """A translation is its author's words, too."""
+    return (_("Translated from:").rstrip(":"), *_named(note.translation_of))
+
+
+def _named(source: PracticeNote | None) -> tuple[str, str]:
+    """What everybody may read of another note: title, author and licence, and its address."""
+    if source is None or not is_public(source):
+        return "", ""
+    words = f"{source.title} ({source.voice.name}, {source.get_licence_display()})"
+    return words, settings.BASE_URL + note_path(source.slug)
 
 
 def _pictures(note: PracticeNote, body: Element) -> dict[str, bytes]:

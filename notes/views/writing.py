@@ -14,7 +14,6 @@ from accounts.models import User
 from composing.drafting import sent
 from composing.preview import preview_of
 from kernel.forms import slowed
-from kernel.gate import whole_number
 from kernel.limits import spend
 from kernel.refusals import Conflict, Invalid, KeyReused, TooMany
 from kernel.responses import see_other
@@ -27,7 +26,7 @@ from notes.models import PracticeNote
 from notes.paths import note_path
 from notes.places import BOXES, holder_at, place_of, top_at
 from notes.policies import check_write
-from notes.views.writing_page import begun, changed_at_once, going_on, page, unfolded
+from notes.views.writing_page import begun, changed_at_once, going_on, page, seen_in, unfolded
 
 
 @login_required
@@ -60,7 +59,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         return going_on(request, person, note)
     form = NoteForm(request.POST, request.FILES, person=person, note=note)
     if "unfold" in request.POST:
-        return page(request, unfolded(form), note, seen=whole_number(request.POST.get("seen")))
+        return page(request, unfolded(form), note, seen=seen_in(request))
     if form.is_valid():
         spend("edit", f"u{person.pk}")
         try:
@@ -72,7 +71,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 weight=form.cleaned_data["weight"] or "change",
                 in_step=form.cleaned_data["in_step"],
                 answers=form.cleaned_data["answers"],
-                seen=whole_number(request.POST.get("seen")),
+                seen=seen_in(request),
+                seen_status=request.POST.get("seen_status"),
                 **form.values(),
             )
         except Conflict as error:
@@ -81,8 +81,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.refuse(error)
         else:
             return _sent(_saved(request, changed), person, note)
-    seen = whole_number(request.POST.get("seen"))
-    return slowed(page(request, form, note, status=422, seen=seen), form)
+    return slowed(page(request, form, note, status=422, seen=seen_in(request)), form)
 
 
 def _sent(response: HttpResponse, person: User, note: PracticeNote | None) -> HttpResponse:

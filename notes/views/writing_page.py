@@ -12,12 +12,12 @@ from composing.access import drafts_at
 from composing.models import Draft
 from kernel.gate import NAME_LIMIT, BadText, clean_text, whole_number
 from kernel.refusals import Conflict, Invalid
-from notes.access import linked_note, published_note, revision_at
-from notes.actions.edit_note import newest_of, newest_revision, working_state
+from notes.access import linked_note, published_note, revision_seen
+from notes.actions.edit_note import newest_of, working_state
 from notes.forms import NoteForm
 from notes.gathering import read_state
 from notes.merging import Clash, merged
-from notes.models import PracticeNote
+from notes.models import PracticeNote, Revision
 from notes.names import name_value
 from notes.origin import origin_address
 from notes.paths import list_path, note_path
@@ -59,16 +59,24 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         source = published_note(request.GET.get(name, ""))
         if source is not None:
             initial |= {name: note_path(source.slug), "template": source.template, **source.facts}
-            if name == "based_on":
-                initial["licence"] = source.licence
+            initial["licence"] = source.licence
     return initial
 
 
 def going_on(request: HttpRequest, person: User, note: PracticeNote) -> HttpResponse:
     kept = _drafts(person, note)
-    state = working_state(note, newest_of(note))
-    form = NoteForm(person=person, note=note, initial=_initial(note, state), unfold=kept)
-    return page(request, form, note, kept=kept)
+    newest = newest_of(note)
+    form = NoteForm(
+        person=person, note=note, initial=_initial(note, working_state(note, newest)), unfold=kept
+    )
+    return page(request, form, note, kept=kept, seen=_begun_at(kept, newest))
+
+
+def _begun_at(kept: Drafts, newest: Revision | None) -> int | None:
+    """The state from which the form goes on: a draft goes on from the one at which it was begun, so that
+    saving it writes nothing over that others have saved since."""
+    begun = [draft.seen for draft in kept.values() if draft.seen]
+    return min([*begun, *([newest.pk] if newest is not None else [])], default=None)
 
 
 def _drafts(person: User, note: PracticeNote | None) -> Drafts:
@@ -107,21 +115,25 @@ def changed_at_once(
 ) -> HttpResponse:
     """Somebody was first: their state and this person's become one in the form, both kept where they
     clash, and nothing is saved before the person has looked."""
+    newest = newest_of(note)  # first: should the note change once more, what was seen is too old
     note.refresh_from_db()
-    theirs = working_state(note, newest_of(note))
+    theirs = working_state(note, newest)
     try:
         mine = read_state(person, _given(sent), theirs, note.pk)
     except Invalid as wrong:
         sent.refuse(wrong)
-        return page(request, sent, note, status=422, seen=_seen(request))
-    before = revision_at(note, _seen(request))
+        return page(request, sent, note, status=422, seen=seen_in(request))
+    before = revision_seen(note, seen_in(request))
     base = state_of_revision(before, note) if before is not None else None
     state, clashes = merged(base, theirs, mine)
     about = {name: sent.data.get(name, "") for name in ("comment", "weight", "organisation")}
-    form = NoteForm(person=person, note=note, initial={**_initial(note, state), **about})
+    ticked = {name: name in sent.data for name in ("answers", "in_step")}
+    form = NoteForm(person=person, note=note, initial={**_initial(note, state), **about, **ticked})
+    form.sent_back = True
     return page(
-        request, form, note, status=409, clashes=clashes, conflict=error.message, typed=mine
-    )
+        request, form, note, status=409, seen=newest.pk if newest else None, clashes=clashes,
+        conflict=error.message, typed=mine,
+    )  # fmt: skip
 
 
 def _texts_of(note: PracticeNote) -> list[str]:
@@ -135,7 +147,8 @@ def _given(form: NoteForm) -> dict[str, Any]:
     return {name: value for name, value in form.values().items() if name not in about}
 
 
-def _seen(request: HttpRequest) -> int | None:
+def seen_in(request: HttpRequest) -> int | None:
+    """The id of the state that the form which was sent goes on from."""
     return whole_number(request.POST.get("seen"))
 
 
@@ -160,7 +173,7 @@ def page(
         "note": note,
         "published": note is not None and note.status == PracticeNote.Status.PUBLISHED,
         "waits": note is not None and isinstance(person, User) and holds_back(person, note),
-        "seen": (seen or newest_revision(note)) if note else None,
+        "seen": seen,
         "crumbs": [*crumbs, (note.title, note_path(note.slug))] if note else crumbs,
         "draft": places[""],
         "kept": drafts.get(""),

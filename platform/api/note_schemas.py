@@ -62,7 +62,12 @@ class NoteChangeIn(NoteFields):
     in_step: bool = Field(False, description="a translation says again what its original says")
     answers: bool = Field(False, description="it answers what readers doubted")
     seen: int | None = Field(
-        None, description="the number of the newest revision as you saw it: a newer one is a 409"
+        None, description="the id of the newest revision as you saw it: another one is a 409"
+    )
+    seen_status: str | None = Field(
+        None,
+        description="draft or published, as you saw it: if `status` says the same and the note has"
+        " become the other meanwhile, it is a 409",
     )
 
 
@@ -74,6 +79,7 @@ class NoteOut(Shape):
 class NoteChangedOut(NoteOut):
     waiting: bool = Field(description="whether the change waits for a reviewer")
     revision: int = Field(description="the number of the newest state")
+    seen: int = Field(description="its id, for `seen` of the next change")
 
 
 class RevisionOut(Shape):

@@ -56,6 +56,8 @@ class ComposedForm(RefusableForm):
         help_text=_("For those who do not see it. Not needed for a document."),
     )
     decorative = forms.BooleanField(required=False, label=_("Only decoration"))
+    sent_back = False
+    """Whether it holds what was just sent, though it is not bound: no draft is newer than that."""
 
     def __init__(self, *args: Any, writer: User | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -47,6 +47,9 @@ class Draft(models.Model):
     device = models.CharField(max_length=32)
     """The browser that saved it last, by a random word of its own."""
     version = models.PositiveIntegerField(default=1)
+    seen = models.BigIntegerField(null=True)
+    """Of a text that is being changed: the id of the state from which the draft goes on, where its form
+    says so."""
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

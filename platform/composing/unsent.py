@@ -21,7 +21,7 @@ from accounts.models import User
 from composing.actions.keep_draft import keep_draft
 from composing.places import described, is_place
 from kernel.addresses import address_of
-from kernel.gate import NAME_LIMIT, POST_LIMIT
+from kernel.gate import NAME_LIMIT, POST_LIMIT, whole_number
 from kernel.limits import spend
 from kernel.refusals import Refusal, TooMany
 
@@ -65,7 +65,7 @@ def _hold(request: HttpRequest) -> None:
         spend("unsent", f"ip{address_of(request)}")
         request.session[HELD] = {
             "place": sent["draft"], "of": sent["draft_of"][:100], "body": body, "title": title,
-            "until": time.time() + SECONDS,
+            "seen": whole_number(sent.get("seen")), "until": time.time() + SECONDS,
         }  # fmt: skip
         messages.info(
             request, _("You were logged out. Log in again: your text is kept and will be a draft.")
@@ -81,7 +81,7 @@ def bring_back(sender: object, request: HttpRequest | None, user: User, **more: 
     with suppress(Refusal):
         keep_draft(
             by=user, place=held["place"], body=held["body"], title=held["title"],
-            device=DEVICE, version=0,
+            device=DEVICE, version=0, seen=held.get("seen"),
         )  # fmt: skip
         _tell(request, user, held)
 

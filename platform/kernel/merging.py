@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from merge3 import Merge3
 
@@ -19,15 +20,19 @@ MOST_LINES = 3_000
 """Beyond these the texts are not compared line by line: it takes the square of the length."""
 
 
-def merge(base: str, theirs: str, mine: str) -> Merged:
-    """By lines, so a clash is a paragraph that both have changed."""
+def merge(base: str | None, theirs: str, mine: str) -> Merged:
+    """By lines, so a clash is a paragraph that both have changed. Without a `base` nobody can know what
+    either has taken away: every paragraph of both stays."""
     if theirs in (base, mine):
         return Merged(mine)
     if mine == base:
         return Merged(theirs)
-    before, one_side, other_side = (text.split("\n") for text in (base, theirs, mine))
+    one_side, other_side = theirs.split("\n"), mine.split("\n")
+    before = [] if base is None else base.split("\n")
     if max(len(before), len(one_side), len(other_side)) > MOST_LINES:
         return Merged(f"{theirs}\n\n{mine}", ((theirs, mine),))
+    if base is None:
+        before = _shared(one_side, other_side)
     kept: list[str] = []
     clashes: list[tuple[str, str]] = []
     for group in Merge3(before, one_side, other_side).merge_groups():
@@ -38,6 +43,14 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
         else:
             kept += group[1]
     return Merged(_joined(kept), tuple(clashes))
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    """The lines of both in their order. Blank ones alone are no place where two texts meet: they would
+    be shuffled together."""
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    found = (one[block.a : block.a + block.size] for block in blocks)
+    return [line for lines in found if any(line.strip() for line in lines) for line in lines]
 
 
 def _both(one: Sequence[str], other: Sequence[str]) -> list[str]:

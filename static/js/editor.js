@@ -146,6 +146,7 @@ class Draft {
     this.known = Boolean(writerOf(editor)); // the server keeps drafts of people, not of visitors
     this.key = ownKey(editor, this.place);
     this.title = area.form?.elements.namedItem("title");
+    this.state = area.form?.querySelector("[data-state]"); // from which state of the text the form goes on
     this.version = Number(editor.dataset.version ?? 0);
     this.banner = editor.parentElement.querySelector("[data-banner]");
     this.begin();
@@ -156,7 +157,7 @@ class Draft {
     this.banner?.querySelector("[data-discard]")?.addEventListener("click", (event) => { event.preventDefault(); this.discard(); });
   }
 
-  get now() { return { text: this.area.value, title: this.title?.value ?? "", at: Date.now(), version: this.version }; }
+  get now() { return { text: this.area.value, title: this.title?.value ?? "", at: Date.now(), version: this.version, seen: this.state?.value }; }
 
   begin() {
     const { dataset } = this.editor;
@@ -165,7 +166,7 @@ class Draft {
       this.typed();
       return;
     }
-    const server = dataset.at ? { text: this.area.value, title: this.title?.value ?? "", at: Date.parse(dataset.at), version: this.version } : null;
+    const server = dataset.at ? { text: this.area.value, title: this.title?.value ?? "", at: Date.parse(dataset.at), version: this.version, seen: this.state?.value } : null;
     if (server) this.settle(local, server);
     else {
       if (local && local.text !== this.area.value) this.show(local);
@@ -199,7 +200,13 @@ class Draft {
     else if (this.area.value !== server.text) this.settle({ ...this.now, version: store.read(this.key)?.version ?? 0, at: store.read(this.key)?.at ?? Date.now() }, server);
   }
 
+  /** A draft goes on from the state at which it was begun: nothing that others have saved since is written over. */
+  goOn(draft) {
+    if (this.state && draft.seen && Number(draft.seen) < Number(this.state.value)) this.state.value = draft.seen;
+  }
+
   show(draft) {
+    this.goOn(draft);
     this.area.value = draft.text;
     if (this.title && draft.title) this.title.value = draft.title;
     this.version = draft.version ?? 0;
@@ -228,6 +235,7 @@ class Draft {
     const take = make("button", { type: "button", className: "link", textContent: phrase(this.editor, "drafts", "take") });
     const keep = make("button", { type: "button", className: "link", textContent: phrase(this.editor, "drafts", "mine") });
     take.addEventListener("click", () => {
+      this.goOn(other);
       this.area.value = other.text;
       if (this.title && other.title) this.title.value = other.title;
       this.area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -258,9 +266,9 @@ class Draft {
   }
 
   data() {
-    const { text, title, version } = this.now;
+    const { text, title, version, seen } = this.now;
     const body = new FormData();
-    Object.entries({ place: this.place, body: text, title, version, device: device(), csrfmiddlewaretoken: tokenOf(this.area.form) })
+    Object.entries({ place: this.place, body: text, title, version, seen: seen ?? "", device: device(), csrfmiddlewaretoken: tokenOf(this.area.form) })
       .forEach(([name, value]) => body.append(name, value));
     return body;
   }

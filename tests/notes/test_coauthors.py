@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import User
 from kernel.refusals import Invalid, Refused
 from notes.actions.coauthors import answer_invitation, invite_coauthor, remove_coauthor
 from notes.actions.edit_note import edit_note
@@ -12,9 +13,11 @@ from notifications.models import Notification
 from tests.cast import Cast
 
 
-def together(cast: Cast, note: PracticeNote) -> CoAuthor:
-    row = invite_coauthor(by=cast.ola, note=note, handle="@jan")
-    return answer_invitation(by=cast.jan, coauthor=row, accept=True)
+def together(cast: Cast, note: PracticeNote, person: User | None = None) -> CoAuthor:
+    """Jan, or somebody else, writes it with Ola."""
+    person = person or cast.jan
+    row = invite_coauthor(by=cast.ola, note=note, handle=f"@{person.handle}")
+    return answer_invitation(by=person, coauthor=row, accept=True)
 
 
 def test_somebody_asked_sees_the_draft_once_they_say_yes(cast: Cast, draft: PracticeNote) -> None:

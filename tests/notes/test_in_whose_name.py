@@ -144,7 +144,7 @@ def test_who_wrote_is_known_to_moderators_and_its_people_alone(
 
 def test_another_editor_looks_after_it(cast: Cast, spoken: PracticeNote, zofia: User) -> None:
     client = cast.client(zofia)
-    sent = {**FORM, "body": "Zagotuj dużo wody.", "seen": "1"}
+    sent = {**FORM, "body": "Zagotuj dużo wody.", "seen": str(spoken.revisions.get().pk)}
     assert client.post(f"/notes/{spoken.slug}/edit/", sent).status_code == 303
     spoken.refresh_from_db()
     assert (spoken.body, spoken.author, spoken.in_its_name) == (

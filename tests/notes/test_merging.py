@@ -28,6 +28,20 @@ def test_three_texts_become_one(theirs: str, mine: str, text: str, clashes: obje
     assert (found.text, found.clashes) == (text, clashes)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "mine", "text", "clashes"),
+    [
+        ("Raz.\n\nDwa.\n\nNowe.", "Raz.\n\nDwa.", "Raz.\n\nDwa.\n\nNowe.", ()),
+        ("Raz.\n\nDwa.", "Raz.\n\nDwa.\n\nNowe.", "Raz.\n\nDwa.\n\nNowe.", ()),
+        ("Raz.\n\nA.\n\nTrzy.", "Raz.\n\nB.\n\nTrzy.", "Raz.\n\nA.\n\nB.\n\nTrzy.", (("A.", "B."),)),
+        ("A.\n\nB.", "C.\n\nD.", "A.\n\nB.\n\nC.\n\nD.", (("A.\n\nB.", "C.\n\nD."),)),
+    ],
+)  # fmt: skip
+def test_without_a_base_every_paragraph_of_both_stays(theirs: str, mine: str, text: str, clashes: object) -> None:  # fmt: skip
+    found = merge(None, theirs, mine)
+    assert (found.text, found.clashes) == (text, clashes)
+
+
 def test_monsters_are_not_compared_line_by_line() -> None:
     found = merge("a\n" * 4_000, "b\n" * 4_000, "c\n" * 4_000)
     assert found.text.startswith("b\n")
@@ -41,13 +55,19 @@ def shared(cast: Cast, note: PracticeNote) -> PracticeNote:
     return note
 
 
+def state(note: PracticeNote, number: int) -> int:
+    """What a form or a program has seen that knows this revision as the newest."""
+    row = note.revisions.filter(number=number).first()
+    return row.pk if row is not None else 10**9
+
+
 def send(cast: Cast, note: PracticeNote, seen: int = 2, **more: str) -> tuple[int, str]:
     data = {
         **FORM,
         "title": note.title,
         "tags": "a, b",
         "failed": "Nic.",
-        "seen": str(seen),
+        "seen": str(state(note, seen)),
         **more,
     }
     answer = cast.client(cast.ola).post(
@@ -69,7 +89,7 @@ def test_what_does_not_touch_is_together_and_waits_for_a_look(cast: Cast, shared
     assert status == 409
     assert box(html, "body") == "Najpierw.\n\nDwa.\n\nTrzy i pół."
     assert 'value="b, c"' in html
-    assert 'name="seen" value="3"' in html
+    assert f'name="seen" value="{state(shared, 3)}"' in html
     shared.refresh_from_db()
     assert "Najpierw" not in shared.body
     assert send(cast, shared, seen=3, body=box(html, "body"))[0] == 303
@@ -93,9 +113,10 @@ def test_both_texts_are_kept_where_they_clash(cast: Cast, shared: PracticeNote) 
 
 def test_a_draft_of_two_is_not_written_over(cast: Cast, draft: PracticeNote) -> None:
     together(cast, draft)
+    seen = str(state(draft, 1))
     edit_note(by=cast.jan, note=draft, body="Jan był pierwszy.")
     answer = cast.client(cast.ola).post(
-        f"/notes/{draft.slug}/edit/", {**FORM, "body": "Ola też.", "seen": "1", "status": "draft"}
+        f"/notes/{draft.slug}/edit/", {**FORM, "body": "Ola też.", "seen": seen, "status": "draft"}
     )
     assert answer.status_code == 409
     assert box(answer.content.decode(), "body") == "Jan był pierwszy.\n\nOla też."
@@ -112,10 +133,16 @@ def test_the_api_says_409(cast: Cast, shared: PracticeNote) -> None:
     from tests.api.conftest import Caller
 
     ola = Caller(cast.ola)
-    assert ola.patch(f"notes/{shared.slug}", {"body": "x", "seen": 1}).status_code == 409
-    done = ola.patch(f"notes/{shared.slug}", {"sections": {"steps": "1. A"}, "seen": 2})
+    assert (
+        ola.patch(f"notes/{shared.slug}", {"body": "x", "seen": state(shared, 1)}).status_code
+        == 409
+    )
+    newest = ola.get(f"notes/{shared.slug}/revisions").json()["results"][0]["id"]
+    done = ola.patch(f"notes/{shared.slug}", {"sections": {"steps": "1. A"}, "seen": newest})
     assert done.status_code == 200
     assert (done.json()["waiting"], done.json()["revision"]) == (False, 3)
+    again = {"summary": "Dalej.", "seen": done.json()["seen"]}
+    assert ola.patch(f"notes/{shared.slug}", again).status_code == 200
     assert ola.patch(f"notes/{shared.slug}", {"sections": {"nope": "x"}}).status_code == 422
     assert ola.patch(f"notes/{shared.slug}", {"nope": "x"}).status_code in (200, 422)
     assert Caller(cast.ewa).patch(f"notes/{shared.slug}", {"body": "x"}).status_code == 403

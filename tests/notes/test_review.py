@@ -10,11 +10,16 @@ from kernel.refusals import Conflict, Invalid, Refused
 from notes.actions.edit_note import edit_note, newest_of, waiting_of
 from notes.actions.judge_revision import judge_revision
 from notes.actions.publish_note import publish_note, withdraw_note
+from notes.actions.write_note import write_note
 from notes.integrity import html, revisions
 from notes.models import PracticeNote, Revision
+from notes.review.joining import joined
 from notifications.models import Notification
+from tests.api.conftest import Caller
 from tests.cast import Cast
 from tests.composing.conftest import drawn, send
+from tests.notes.test_coauthors import together
+from tests.notes.test_writing import FORM
 
 
 @pytest.fixture
@@ -157,3 +162,55 @@ def test_a_change_says_how_large_it_is(cast: Cast, note: PracticeNote, weight: s
     assert newest.weight == weight
     with pytest.raises(Invalid):
         edit_note(by=cast.ola, note=note, body="y", weight="huge")
+
+
+def public_history(cast: Cast, note: PracticeNote) -> list[tuple[str, str]]:
+    rows = Caller().get(f"notes/{note.slug}/revisions").json()["results"]
+    return [(row["weight"], row["comment"]) for row in rows]
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+@pytest.mark.parametrize("returned", [False, True])
+def test_a_slip_of_the_pen_does_not_make_little_of_what_waits(
+    cast: Cast, reviewed: PracticeNote, door: str, returned: bool
+) -> None:
+    english = write_note(by=cast.jan, title="Fishing", body="x", lang="en", translation_of=reviewed.slug)  # fmt: skip
+    row = changed(cast, reviewed, body="Całkiem inaczej,z hipopotamem.", weight="major", comment="Bez wody")  # fmt: skip
+    if returned:
+        judge_revision(by=cast.marta, revision=row, answer="improve", reason="Przecinek.")
+    given = {"body": "Całkiem inaczej, z hipopotamem.", "weight": "typo", "comment": "Literówka"}
+    if door == "api":
+        assert Caller(cast.ola).patch(f"notes/{reviewed.slug}", given).json()["waiting"] is True
+    else:
+        form = {**FORM, **given, "title": reviewed.title, "status": "published"}
+        assert cast.client(cast.ola).post(f"/notes/{reviewed.slug}/edit/", form).status_code == 303
+    waiting = waiting_of(reviewed)
+    assert waiting is not None
+    judge_revision(by=cast.marta, revision=waiting, answer="approve")
+    assert public_history(cast, reviewed)[0] == ("major", "Bez wody; Literówka")
+    history = cast.client().get(f"/notes/{reviewed.slug}/history/").content.decode()
+    assert "Bez wody; Literówka" in history
+    assert "The original has changed since" in cast.client().get(f"/notes/{english.slug}/").content.decode()  # fmt: skip
+
+
+def test_a_reviewer_among_the_authors_does_not_make_little_of_it_either(cast: Cast, reviewed: PracticeNote) -> None:  # fmt: skip
+    together(cast, reviewed, cast.adam)
+    changed(cast, reviewed, weight="major", comment="Bez wody")
+    edit_note(by=cast.adam, note=reviewed, body="Zmienione hipopotamem!", weight="typo")
+    assert public_history(cast, reviewed)[0] == ("major", "Bez wody")
+    # What is changed after that is as large as it is.
+    edit_note(by=cast.adam, note=reviewed, body="Zmienione hipopotamem.", weight="typo", comment="Kropka")  # fmt: skip
+    assert public_history(cast, reviewed)[0] == ("typo", "Kropka")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "both"),
+    [
+        ("", "b", "b"), ("a", "", "a"), ("a", "a", "a"), ("a; b", "b", "a; b"), ("a", "b", "a; b"),
+        ("a" * 100, "b" * 98, f"{'a' * 100}; {'b' * 98}"), ("a" * 200, "b", f"{'a' * 196}…; b"),
+        ("a", "b" * 200, f"a; {'b' * 196}…"), ("a" * 200, "b" * 200, f"{'a' * 98}…; {'b' * 98}…"),
+    ],
+)  # fmt: skip
+def test_two_comments_have_room_in_one(before: str, now: str, both: str) -> None:
+    assert joined(before, now) == both
+    assert len(both) <= 200

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kernel.refusals import Conflict, Invalid, Refused
 from notes.actions.edit_note import edit_note
+from notes.actions.judge_revision import judge_revision
 from notes.actions.truth import confirm_note, doubt_note, name_steward
 from notes.models import PracticeNote
 from notes.truth.due import work_off
@@ -18,6 +19,7 @@ from notifications.models import Notification
 from tests.api.conftest import Caller
 from tests.cast import Cast
 from tests.notes.test_coauthors import together
+from tests.notes.test_writing import FORM
 
 
 def page(cast: Cast, note: PracticeNote, who: Any = None) -> str:
@@ -176,3 +178,77 @@ def test_through_the_api(cast: Cast, note: PracticeNote) -> None:
     assert ola.post(f"notes/{note.slug}/confirm", {"changed": True}).status_code == 200
     assert ola.get(f"notes/{note.slug}/doubts").json()["results"][0]["state"] == "changed"
     assert ola.put(f"notes/{note.slug}/steward", {"handle": "jan"}).status_code == 422
+
+
+@pytest.fixture
+def doubted(cast: Cast, note: PracticeNote) -> PracticeNote:
+    """A reviewed note that Jan doubts: what Ola changes waits for Marta or Adam."""
+    judge_revision(by=cast.marta, revision=note.revisions.get(), answer="approve")
+    cast.client(cast.jan).post(f"/notes/{note.slug}/doubt/", {"reason": "Lampa kosztuje 80 zł."})
+    note.refresh_from_db()
+    return note
+
+
+def answer_to_readers(cast: Cast, note: PracticeNote, body: str, **more: str) -> None:
+    form = {**FORM, "title": note.title, "body": body, "status": "published", **more}
+    assert cast.client(cast.ola).post(f"/notes/{note.slug}/edit/", form).status_code == 303
+
+
+def review(cast: Cast, note: PracticeNote, answer: str) -> None:
+    number = note.revisions.latest("number").number
+    sent = cast.client(cast.marta).post(
+        f"/notes/{note.slug}/history/{number}/review/", {"answer": answer, "reason": "Bo tak."}
+    )
+    assert sent.status_code == 303
+
+
+def told(cast: Cast) -> tuple[str, list[str]]:
+    return Doubt.objects.get(person=cast.jan).state, kinds(cast.jan)
+
+
+def test_who_doubted_hears_of_a_change_once_it_is_shown(cast: Cast, doubted: PracticeNote) -> None:
+    answer_to_readers(cast, doubted, "Lampa za 80 zł.", answers="on")
+    assert told(cast) == ("open", [])
+    review(cast, doubted, "improve")
+    assert told(cast) == ("open", [])
+    assert "Lampa za 80" not in page(cast, doubted, cast.jan)
+    # A slip of the pen in it, without another word to the readers: it is the same answer.
+    answer_to_readers(cast, doubted, "Lampa za 80 złotych.", weight="typo")
+    assert told(cast) == ("open", [])
+    doubt_note(by=cast.ewa, note=doubted, reason="A teraz?")
+    review(cast, doubted, "approve")
+    assert told(cast) == ("changed", ["doubt_changed"])
+    assert Doubt.objects.get(person=cast.jan).answered_by == cast.ola
+    # Who asked after it was written has no answer yet.
+    assert Doubt.objects.get(person=cast.ewa).state == "open"
+
+
+def test_a_change_that_answers_nobody_leaves_doubts_open(cast: Cast, doubted: PracticeNote) -> None:
+    answer_to_readers(cast, doubted, "Całkiem o czym innym.")
+    review(cast, doubted, "approve")
+    assert told(cast) == ("open", [])
+
+
+def test_the_api_answers_once_it_is_shown(cast: Cast, doubted: PracticeNote) -> None:
+    given = {"body": "Lampa za 80 zł.", "answers": True}
+    assert Caller(cast.ola).patch(f"notes/{doubted.slug}", given).json()["waiting"] is True
+    assert told(cast) == ("open", [])
+    number = doubted.revisions.latest("number").number
+    review_path = f"notes/{doubted.slug}/revisions/{number}/review"
+    assert Caller(cast.adam).post(review_path, {"answer": "approve"}).status_code == 201
+    assert told(cast) == ("changed", ["doubt_changed"])
+
+
+def test_an_author_who_reviews_shows_what_waited_and_its_answer(cast: Cast, doubted: PracticeNote) -> None:  # fmt: skip
+    together(cast, doubted, cast.adam)
+    answer_to_readers(cast, doubted, "Lampa za 80 zł.", answers="on")
+    edit_note(by=cast.adam, note=doubted, body="Lampa za 80 zł!", weight="typo")
+    assert told(cast) == ("changed", ["doubt_changed"])
+
+
+def test_a_change_in_a_note_that_was_taken_back_answers_when_it_returns(cast: Cast, note: PracticeNote) -> None:  # fmt: skip
+    doubt_note(by=cast.jan, note=note, reason="Zamknięte.")
+    answer_to_readers(cast, note, "Poprawione.", answers="on", status="draft")
+    assert told(cast) == ("open", [])
+    assert cast.client(cast.ola).post(f"/notes/{note.slug}/publish/").status_code == 303
+    assert told(cast) == ("changed", ["doubt_changed"])

@@ -25,7 +25,7 @@ from kernel.limits import spend
 from kernel.paging import limit_of
 from notes.access import coauthor_for, note_for, revision_for, revisions_for
 from notes.actions.coauthors import answer_invitation, invite_coauthor, remove_coauthor
-from notes.actions.edit_note import edit_note, newest_revision, waiting_of
+from notes.actions.edit_note import edit_note, newest_of, waiting_of
 from notes.actions.judge_revision import judge_revision
 from notes.actions.write_note import write_note
 
@@ -69,8 +69,10 @@ def change(request: HttpRequest, slug: str, data: NoteChangeIn) -> Any:
     person = writer(request)
     spend("edit", f"u{person.pk}")
     row = edit_note(by=person, note=note_for(person, slug), **data.dict(exclude_none=True))
-    waiting = {"waiting": waiting_of(row) is not None, "revision": newest_revision(row)}
-    return answer({**note_shapes.note(row), **waiting})
+    newest, waits = newest_of(row), waiting_of(row) is not None
+    number, pk = (newest.number, newest.pk) if newest else (0, 0)
+    about = {"waiting": waits, "revision": number, "seen": pk}
+    return answer({**note_shapes.note(row), **about})
 
 
 @router.get("/notes/{slug}/revisions", response={200: Listed, **READ_PROBLEMS})

@@ -1,5 +1,7 @@
 """Drafts: kept while somebody writes, gone when the text is sent or thrown away."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,10 +38,17 @@ class NoDraft(Refusal):
 
 
 def keep_draft(
-    *, by: User, place: object, body: object, title: object = "", device: object, version: int
+    *,
+    by: User,
+    place: object,
+    body: object,
+    title: object = "",
+    device: object,
+    version: int,
+    seen: int | None = None,
 ) -> Draft | None:
     """The draft as it is now; None where nothing is left to keep. `version` is what the browser saw last
-    (0: nothing yet). Words of another browser are never written over: OtherDraft. What was sent
+    (0: nothing yet); `seen` the state of the text from which they go on. Words of another browser are never written over: OtherDraft. What was sent
     meanwhile does not come back: NoDraft. Raises Invalid."""
     if not is_place(place):
         raise Invalid({"place": [_("Nobody writes at this place.")]})
@@ -48,6 +57,7 @@ def keep_draft(
         title=lambda: clean_text(title, limit=NAME_LIMIT, lines=False),
         device=lambda: clean_text(device, limit=DEVICE_LENGTH, lines=False, name=True),
     )
+    fields |= {"seen": seen} if seen is not None else {}
     with transaction.atomic():
         held = Draft.objects.select_for_update().filter(person=by, place=place).first()
         if held is None:
@@ -65,7 +75,7 @@ def keep_draft(
     return held
 
 
-def _first(by: User, place: str, version: int, fields: dict[str, str]) -> Draft | None:
+def _first(by: User, place: str, version: int, fields: dict[str, Any]) -> Draft | None:
     if version:
         raise NoDraft()
     if not fields["body"].strip():

@@ -37,6 +37,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         draft = keep_draft(
             by=person, place=given.get("place"), body=given.get("body"), title=given.get("title", ""),
             device=given.get("device"), version=whole_number(given.get("version", "0")) or 0,
+            seen=whole_number(given.get("seen")),
         )  # fmt: skip
     except OtherDraft as error:
         return refusal_problem(error, draft=_shape(error.draft))
@@ -64,6 +65,7 @@ def _shape(draft: Draft) -> dict[str, Any]:
         "text": draft.body,
         "title": draft.title,
         "version": draft.version,
+        "seen": draft.seen,
         "at": draft.saved_at.isoformat(),
     }
 
