@@ -196,6 +196,32 @@ def test_two_devices_offer_each_other_their_drafts(walker: Walk) -> None:
     expect(two.get_by_text("Jest też inny Twój szkic")).to_be_hidden()
 
 
+def test_a_draft_of_a_note_ends_in_a_question_where_another_was_first(walker: Walk) -> None:
+    ola = walker("ola")
+    page = ola.go("/notes/write/")
+    page.fill("input[name=title]", f"Lipa {uuid.uuid4().hex[:8]}")
+    page.fill("textarea[name=body]", "Początek.\n\nKoniec.")
+    page.get_by_role("button", name="Zapisz jako szkic").click()
+    page.wait_for_url(re.compile(r"/notes/lipa-"))
+    edit = page.url.removeprefix(ola.site) + "edit/"
+    one, two = ola.go(edit), walker("ola").go(edit)
+    two.fill("textarea[name=body]", "Początek.\n\nKoniec.\n\nDopisane na telefonie.")
+    two.get_by_role("button", name="Zapisz jako szkic").click()
+    two.wait_for_url(re.compile(r"/notes/lipa-[-\w]+/$"))
+    box = one.locator("textarea[name=body]")
+    box.fill("Początek z biurka.\n\nKoniec.")
+    one.reload()  # saves on the way
+    expect(box).to_have_value("Początek z biurka.\n\nKoniec.")
+    one.get_by_role("button", name="Zapisz jako szkic").click()
+    expect(one.locator("#clash-head")).to_be_visible()
+    both = "Początek z biurka.\n\nKoniec.\n\nDopisane na telefonie."
+    expect(box).to_have_value(both)
+    one.get_by_role("button", name="Zapisz jako szkic").click()
+    one.wait_for_url(re.compile(r"/notes/lipa-[-\w]+/$"))
+    expect(one.locator("main")).to_contain_text("Początek z biurka.")
+    expect(one.locator("main")).to_contain_text("Dopisane na telefonie.")
+
+
 def test_logged_out_in_another_tab_the_text_stays(walker: Walk) -> None:
     ola = walker("ola")
     address = topic_of(ola, uuid.uuid4().hex[:8])
