@@ -12,7 +12,7 @@ MOST = 99
 
 
 def there(**where: Any) -> QuerySet[Post]:
-    """Posts that one can read, as the index has them."""
+    """Posts whose text everybody can read who sees their topic."""
     posts = Post.objects.filter(removed_at=None, hidden=False, moved_to=None, **where)
     return posts.order_by("number")
 
