@@ -9,6 +9,7 @@ from forums.duty import in_charge
 from forums.models import Forum, Post, Topic, Writing
 from forums.voices import holds
 from kernel.refusals import Refused
+from moderation.reported import waits
 
 
 def sees_forum(viewer: Viewer, forum: Forum) -> bool:
@@ -146,7 +147,8 @@ def check_remove(viewer: Viewer, post: Post) -> User:
 
 
 def check_restore(viewer: Viewer, post: Post) -> User:
-    """Who removed it brings it back; what a moderator removed, a moderator."""
+    """Who removed it brings it back; what a moderator removed, a moderator. While it waits for a moderator's
+    decision, or one has hidden it, it stays away: else it would stand there with nobody's eye on it."""
     person = check_writer(viewer)
     own = post.removed_by_id == person.pk
     if (
@@ -158,6 +160,12 @@ def check_restore(viewer: Viewer, post: Post) -> User:
         )
     ):
         raise Refused(_("Only the person who removed this can bring it back."))
+    if moderates(person, post.topic):
+        return person
+    if post.hidden:
+        raise Refused(_("A moderator has hidden this. You can ask them about it."))
+    if waits("post", post.pk) or (post.number == 1 and waits("topic", post.topic_id)):
+        raise Refused(_("Somebody reported this. It can come back once a moderator has decided."))
     return person
 
 
