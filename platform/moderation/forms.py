@@ -159,8 +159,7 @@ class DecisionForm(RefusableForm):
 
     def once_more(self, mark: str) -> None:
         """The page shows what stands there now: what is sent from it is meant of that."""
-        self.data = self.data.copy()
-        self.data["mark"] = mark
+        self.data = {**self.data, "mark": mark}
 
     def given(self) -> Given:
         """For the room that takes the measure."""

@@ -144,7 +144,7 @@ def _carry_out(case: _Case, decision: Decision, ground: Ground, given: Given) ->
             _close_statements(case, decision)
         return
     # As it stood before anything was done to it: that is what the author must be able to recognise.
-    shown = stated(moderated, thing, case.waiting)
+    shown: dict[str, Any] = stated(moderated, thing, case.waiting)
     private = thing is not None and moderated.private(thing)
     taken, restricts = _done(case, decision, given)
     state(
