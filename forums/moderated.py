@@ -100,7 +100,8 @@ def _posts_of(person_id: int, most: int) -> list[int]:
 
 def _opening(topic: Topic) -> str:
     first = Post.objects.filter(topic=topic, number=1).first()
-    return f"{topic.title}\n\n{plain(first.html)}" if first is not None else topic.title
+    stands = first is not None and not first.gone
+    return f"{topic.title}\n\n{plain(first.html)}" if first and stands else topic.title
 
 
 def _title_of_post(post: Post) -> str:
