@@ -1,7 +1,7 @@
 """What waits for a moderator: things with open reports, and all that is known of one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -186,6 +186,8 @@ def file_of(viewer: User, kind: str, object_id: int) -> File:
         raise Http404
     moderated = kinds[kind]
     thing: Any | None = moderated.judged(viewer, object_id)
+    # Answered reports, too: an appeal is about what they told of.
+    case = replace(case, reported=other_words(reversed(reports), moderated, thing))
     author = User.objects.filter(pk=author_of(moderated, thing, waiting) or 0).first()
     decisions = Decision.objects.filter(kind=kind, object_id=object_id).select_related("moderator")
     hidden = Decision.objects.filter(author=author, verdict=Verdict.HIDE)

@@ -79,6 +79,7 @@ def test_changed_words_are_judged_as_they_were_reported(cast: Cast, kind: str) -
     statement = Statement.objects.get()
     assert WORDS in page(cast, cast.jan, statement.path)
     assert statement.person == cast.jan
+    assert WORDS in page(cast, cast.adam, f"/moderation/{kind}/{row.pk}/"), "for an appeal"
 
 
 @pytest.mark.parametrize("kind", ["message", "post"])

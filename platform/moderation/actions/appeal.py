@@ -78,8 +78,9 @@ def decide_appeal(
     *, by: User, appeal: Appeal, reversed_: bool, reason: str, rule: str = "other"
 ) -> Appeal:
     """Lets the decision stand, or reverses it: what was restricted is as before; what was reported and left
-    is hidden after all, by the ground `rule`, or waits in the queue again where it cannot be hidden. Raises Refused for the moderator who decided and for parties,
-    Invalid (reason, rule), Conflict where another was first."""
+    is hidden after all, by the ground `rule`, or waits in the queue again where it cannot be hidden. Raises
+    Refused for the moderator who decided and for parties, Invalid (reason, rule), Conflict where another was
+    first."""
     check_writer(moderator_of(by))
     words = _words(reason, "reason")
     with transaction.atomic():
