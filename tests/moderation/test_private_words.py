@@ -1,8 +1,10 @@
 """Private words are read where the log sees it, and nothing is offered about a conversation that cannot be done."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from moderation.models import Entry, Statement
 from realtime.chat.actions.say import say
@@ -91,3 +93,17 @@ def test_a_conversation_is_neither_silenced_nor_slowed(cast: Cast, threat: Messa
         sent = cast.client(cast.marta).post(f"/moderation/message/{threat.pk}/", data)
         assert sent.status_code == 422
     assert not Statement.objects.exists()
+
+
+def test_statements_from_before_learn_that_their_words_are_private(
+    cast: Cast, statement: Statement
+) -> None:
+    public, _ = say(by=cast.jan, room=cast.market, body="Zwykłe zdanie.")
+    data = {"verdict": "hide", "rule": "abuse", "reason": REASON}
+    cast.client(cast.marta).post(f"/moderation/message/{public.pk}/", data)
+    Statement.objects.update(private=False)
+    migration = import_module("realtime.migrations.0010_private_statements")
+    for _again in range(2):
+        migration.mark(apps, None)
+    assert list(Statement.objects.filter(private=True)) == [statement]
+    assert Statement.objects.count() == 2
