@@ -19,6 +19,7 @@ from forums.actions.restore_post import restore_post
 from forums.actions.split_topic import split_topic
 from forums.models import Forum, Post, Topic
 from kernel.gate import whole_number
+from kernel.marks import mark_of
 from kernel.refusals import Conflict, Invalid, Moved
 from moderation.models import Verdict
 from moderation.registry import Given, Measure, Taken
@@ -86,7 +87,9 @@ TOPIC_MEASURES: dict[str, Measure] = {
 
 
 def _edit(by: User, post: Post, given: Given) -> Taken:
-    correct_post(by=by, post=post, body=given.body, reason=_one_line(given.reason), states=False)
+    correct_post(
+        by=by, post=post, body=given.body, reason=_one_line(given.reason), seen=mark_of(post.body), states=False
+    )  # fmt: skip
     return Taken({"body": post.body})
 
 
@@ -94,7 +97,8 @@ def _edit_back(by: User, post: Post | None, kept: Mapping[str, Any]) -> None:
     if post is None:
         raise Conflict(_("It is no longer there, so there is nothing to hide or show."))
     correct_post(
-        by=by, post=post, body=str(kept.get("body", "")), reason=_one_line(str(kept["reason"])), states=False
+        by=by, post=post, body=str(kept.get("body", "")), reason=_one_line(str(kept["reason"])),
+        seen=mark_of(post.body), states=False,
     )  # fmt: skip
 
 
@@ -108,7 +112,7 @@ def _remove(by: User, post: Post, given: Given) -> Taken:
 
 
 def _bring_back(by: User, post: Post | None, kept: Mapping[str, Any]) -> None:
-    """A removed post is none that is shown: it is taken by its number."""
+    """A removed post may be none that is shown: it is taken by its number."""
     found = Post.objects.select_related("topic__forum").filter(pk=kept["id"]).first()
     if found is not None and found.removed_at is not None:
         restore_post(by=by, post=found)
@@ -146,9 +150,13 @@ def _put_back(by: User, post: Post | None, kept: Mapping[str, Any]) -> None:
         split_topic(by=by, topic=post.topic, numbers=[post.number], into=home)
 
 
+def _stands(post: Post) -> bool:
+    return post.removed_at is None
+
+
 POST_MEASURES: dict[str, Measure] = {
-    Verdict.EDIT: Measure(_edit, _edit_back, needs=("body",)),
-    Verdict.REMOVE: Measure(_remove, _bring_back),
-    Verdict.MOVE: Measure(_move_post, _put_back, needs=("place",)),
-    Verdict.SPLIT: Measure(_split, _put_back, needs=("title",)),
+    Verdict.EDIT: Measure(_edit, _edit_back, needs=("body",), fits=_stands),
+    Verdict.REMOVE: Measure(_remove, _bring_back, fits=_stands),
+    Verdict.MOVE: Measure(_move_post, _put_back, needs=("place",), fits=_stands),
+    Verdict.SPLIT: Measure(_split, _put_back, needs=("title",), fits=_stands),
 }

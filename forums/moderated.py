@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.viewer import Viewer
+from accounts.viewer import Viewer, is_moderator
 from forums.actions.hide import hide_post, hide_topic
 from forums.actions.review import wait_again
 from forums.duty import in_charge
@@ -18,6 +18,7 @@ from forums.texts import WAITING
 from kernel.gate import whole_number
 from kernel.markdown import excerpt, plain
 from moderation.registry import Item, Moderated, Queue, Quote, register, register_queue, reverses
+from moderation.reported import is_asked_about
 
 BESIDE = 3
 """Posts before and after one that was reported."""
@@ -66,6 +67,16 @@ def _topic(viewer: Viewer, pk: int) -> Topic | None:
     return Topic.objects.visible_to(viewer).select_related("forum", "author").filter(pk=pk).first()
 
 
+def _judged(viewer: Viewer, pk: int) -> Post | None:
+    """What was reported is judged though it has been removed since."""
+    post = _post(viewer, pk)
+    if post is not None or not is_moderator(viewer) or not is_asked_about("post", pk):
+        return post
+    seen = Topic.objects.visible_to(viewer)
+    rows = Post.objects.select_related("topic__forum", "author").filter(pk=pk, topic__in=seen)
+    return rows.filter(moved_to=None).exclude(removed_at=None).first()
+
+
 def _post(viewer: Viewer, pk: int) -> Post | None:
     return (
         Post.objects.visible_to(viewer)
@@ -87,6 +98,12 @@ def _posts_of(person_id: int, most: int) -> list[int]:
     return list(said.order_by("pk").values_list("pk", flat=True)[:most])
 
 
+def _opening(topic: Topic) -> str:
+    first = Post.objects.filter(topic=topic, number=1).first()
+    stands = first is not None and not first.gone
+    return f"{topic.title}\n\n{plain(first.html)}" if first and stands else topic.title
+
+
 def _title_of_post(post: Post) -> str:
     return f"{post.topic.title} (#{post.number})"
 
@@ -104,6 +121,7 @@ def register_all() -> None:
         Moderated(
             kind="topic",
             get=_topic,
+            reads=_opening,
             author_id=lambda topic: topic.author_id,
             title=lambda topic: topic.title,
             excerpt=lambda topic: topic.excerpt,
@@ -120,6 +138,9 @@ def register_all() -> None:
         Moderated(
             kind="post",
             get=_post,
+            judge=_judged,
+            gone=lambda post: post.removed_at is not None,
+            reads=lambda post: plain(post.html),
             author_id=lambda post: post.author_id,
             title=_title_of_post,
             excerpt=lambda post: excerpt(plain(post.html)),

@@ -9,6 +9,7 @@ from forums.duty import in_charge
 from forums.models import Forum, Post, Topic, Writing
 from forums.voices import holds
 from kernel.refusals import Refused
+from moderation.reported import waits
 
 
 def sees_forum(viewer: Viewer, forum: Forum) -> bool:
@@ -154,8 +155,9 @@ def check_remove(viewer: Viewer, post: Post) -> User:
 
 
 def check_restore(viewer: Viewer, post: Post) -> User:
-    """Who removed it brings it back; what a moderator removed, a moderator. In an archived forum words
-    come only by a moderator's decision."""
+    """Who removed it brings it back; what a moderator removed, a moderator. While it waits for a moderator's
+    decision, or one has hidden it, it stays away: else it would stand there with nobody's eye on it. In an
+    archived forum words come only by a moderator's decision."""
     person = check_writer(viewer)
     own = post.removed_by_id == person.pk
     moderator = moderates(person, post.topic)
@@ -165,8 +167,13 @@ def check_restore(viewer: Viewer, post: Post) -> User:
         or not (moderator or (own and holds(person, post.author_id, post.organisation_id)))
     ):
         raise Refused(_("Only the person who removed this can bring it back."))
-    if not moderator:
-        check_in_use(post.topic.forum)
+    if moderator:
+        return person
+    check_in_use(post.topic.forum)
+    if post.hidden:
+        raise Refused(_("A moderator has hidden this. You can ask them about it."))
+    if waits("post", post.pk) or (post.number == 1 and waits("topic", post.topic_id)):
+        raise Refused(_("Somebody reported this. It can come back once a moderator has decided."))
     return person
 
 

@@ -14,6 +14,7 @@ from kernel.facts import publish
 from kernel.fields import gathered
 from kernel.gate import required_text
 from kernel.markdown import excerpt, plain
+from kernel.marks import mark_of
 from moderation.actions.state import state
 from moderation.models import Verdict
 
@@ -43,7 +44,7 @@ def correct_post(
                     by=by, person_id=held.author_id, verdict=Verdict.EDIT, kind="post", object_id=held.pk,
                     title=f"{topic.title} (#{held.number})", excerpt=excerpt(plain(held.html)),
                     url=post_path(topic.pk, topic.slug, held.number), ground=rule,
-                    reason=fields["reason"], undo={"body": held.body},
+                    reason=fields["reason"], undo={"body": held.body, "mark": mark_of(written.body)},
                 )  # fmt: skip
             rewrite(topic, held, written, by=by, reason=fields["reason"], correction=True)
             if withhold:

@@ -25,7 +25,7 @@ def remove_post(
     with transaction.atomic():
         topic = locked_topic(post.topic_id)
         held = held_post(topic, post.pk)
-        if held.removed_at is not None and may_restore(by, held):
+        if held.removed_at is not None and (held.removed_by_id == by.pk or may_restore(by, held)):
             return held
         check_remove(by, held)
         if states and not holds(by, held.author_id, held.organisation_id):

@@ -2,7 +2,6 @@
 lost under another's."""
 
 from datetime import datetime
-from hashlib import blake2b
 
 from django.db.models import F
 from django.utils import timezone
@@ -16,12 +15,8 @@ from forums.grace import goes_on, is_mending
 from forums.models import Post, PostRevision, Topic
 from forums.texts import Written
 from kernel.facts import publish
+from kernel.marks import mark_of
 from kernel.refusals import Conflict
-
-
-def mark_of(body: str) -> str:
-    """What a form carries to say which words it was filled with."""
-    return blake2b(body.encode(), digest_size=8).hexdigest()
 
 
 def check_seen(post: Post, seen: str | None) -> None:

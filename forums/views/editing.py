@@ -16,7 +16,6 @@ from composing.drafting import sent
 from forums.access import post_for, readable_post_for
 from forums.actions.correct_post import correct_post
 from forums.actions.edit_post import edit_post
-from forums.actions.rewriting import mark_of
 from forums.forms import CorrectionForm, PostForm
 from forums.history import changes_of
 from forums.models import Post
@@ -27,6 +26,7 @@ from forums.views.requests import spend_as
 from forums.voices import voice_of
 from kernel.differences import difference
 from kernel.gate import whole_number
+from kernel.marks import mark_of
 from kernel.refusals import Conflict, Invalid
 from kernel.responses import see_other
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from accounts.viewer import Viewer, is_moderator
 from kernel.refusals import Refused
-from moderation.models import Appeal, Decision, Notice, Report, Statement, Verdict
+from moderation.models import Appeal, Decision, Notice, Report, Statement
+from moderation.outcomes import FOLLOWED, outcome_of
 from moderation.statements import appeal_until, may_be_appealed
 
 SHOWN = 50
-FOLLOWED = (Verdict.HIDE, Verdict.REMOVE)
-"""The verdicts by which what was reported is gone: who reported it has nothing to appeal against."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +90,13 @@ def against(appeal: Appeal) -> Against:
         row = appeal.statement
         return Against(row.moderator_id, row.created_at, row, None)
     assert appeal.report is not None
-    decision = appeal.report.decision
-    made = decision.created_at if decision else appeal.created_at
-    return Against(decision.moderator_id if decision else None, made, None, appeal.report)
+    outcome = outcome_of(appeal.report)
+    made = outcome.at if outcome else appeal.created_at
+    return Against(outcome.by_id if outcome else None, made, None, appeal.report)
 
 
 def not_followed(decision: Decision | None) -> bool:
-    """Whether a reporter has something to appeal against."""
+    """Whether it leaves a reporter something to appeal against, as long as it stands (moderation.outcomes)."""
     return decision is not None and decision.verdict not in FOLLOWED
 
 
@@ -153,7 +152,7 @@ def about_words(appeal: Appeal) -> str:
     """What the decision was about, in a few words."""
     if appeal.statement is not None:
         row = appeal.statement
-        return row.title or row.done
+        return row.listed or row.done
     report = appeal.report
     assert report is not None
     return _("Report %(number)s") % {"number": report.pk}

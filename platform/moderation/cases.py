@@ -1,7 +1,7 @@
 """What waits for a moderator: things with open reports, and all that is known of one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from kernel.marks import mark_of
 from moderation.grounds import named
 from moderation.models import Decision, Report, Statement, Verdict
 from moderation.offers import is_hidden, offered
 from moderation.own_case import is_own_case
 from moderation.registry import Moderated, Quote, kinds
+from moderation.reported import AsReported, author_of, other_words
 
 SHOWN = 50
 DECIDED = 20
@@ -34,6 +36,11 @@ class Case:
     """What was sent with the reports, where moderators do not see the thing in its place."""
     around: Sequence[Quote] = ()
     """What stands around it, where they do."""
+    reported: Sequence[AsReported] = ()
+    """What was reported and does not read so any more."""
+    gone: bool = False
+    """Whether its author has taken it away."""
+    private: bool = False
 
     @property
     def since(self) -> datetime:
@@ -75,6 +82,11 @@ class File:
     places: Sequence[tuple[str, str]] = ()
 
     @property
+    def mark(self) -> str:
+        """Of the words that the form shows."""
+        return mark_of(self.text) if self.text else ""
+
+    @property
     def suspends(self) -> bool:
         """Whether two of the verdicts ask for how long: the field is shown with one of them."""
         return sum("hours" in one.needs for one in self.verdicts) > 1
@@ -89,8 +101,10 @@ class File:
         return self.decisions[0].pk if self.decisions else 0
 
 
-def _follows(verdict: str) -> str:
-    """What follows from a verdict, to the moderator who chooses."""
+def _follows(verdict: str, *, gone: bool) -> str:
+    """What follows from a verdict, to the moderator who chooses. `gone`: its author has taken it away."""
+    if gone and verdict == Verdict.HIDE:
+        return _("It stays away: its author cannot bring it back, and reads your reason.")
     return {
         Verdict.KEEP: _("The author hears nothing; who reported it is thanked."),
         Verdict.RESTORE: _("Everybody sees it again, and its author is told."),
@@ -131,22 +145,32 @@ def _case(
     """None for what other moderators look after. `around`: for its own page, with all that belongs to it."""
     moderated = kinds.get(kind)
     thing = moderated.judged(viewer, object_id) if moderated else None
+    others = other_words(reports, moderated, thing) if moderated else []
     if moderated is None or thing is None:
-        return Case(kind, object_id, _("It is no longer there"), "", "", reports)
+        return Case(
+            kind, object_id, _("It is no longer there"), others[-1].words if others else "", "", reports,
+            reported=others,
+        )  # fmt: skip
     if not moderated.in_charge(viewer, thing):
         return None
     quotes = moderated.quotes(thing)
+    private = moderated.private(thing)
     # What is private is read on the case's own page alone, where the log sees the look.
-    private = bool(quotes) and not around
+    shut = private and not around
+    # A list shows what was reported: the words that stand there now may be quite harmless ones.
+    now = others[-1].words if others and not around else moderated.excerpt(thing)
     return Case(
         kind,
         object_id,
-        _("A message of a private conversation") if private else moderated.title(thing),
-        "" if private else moderated.excerpt(thing),
+        _("A message of a private conversation") if shut else moderated.title(thing),
+        "" if shut else now,
         moderated.url(thing),
         reports,
         quotes,
         moderated.around(thing) if around else (),
+        reported=others,
+        gone=moderated.gone(thing),
+        private=private,
     )
 
 
@@ -162,7 +186,9 @@ def file_of(viewer: User, kind: str, object_id: int) -> File:
         raise Http404
     moderated = kinds[kind]
     thing: Any | None = moderated.judged(viewer, object_id)
-    author = _author(moderated, thing)
+    # Answered reports, too: an appeal is about what they told of.
+    case = replace(case, reported=other_words(reversed(reports), moderated, thing))
+    author = User.objects.filter(pk=author_of(moderated, thing, waiting) or 0).first()
     decisions = Decision.objects.filter(kind=kind, object_id=object_id).select_related("moderator")
     hidden = Decision.objects.filter(author=author, verdict=Verdict.HIDE)
     about = Statement.objects.filter(person=author).exclude(kind=kind, object_id=object_id)
@@ -173,7 +199,10 @@ def file_of(viewer: User, kind: str, object_id: int) -> File:
         earlier=list(about.order_by("-pk")[:EARLIER]) if author else [],
         reports=reports,
         decisions=named(decisions.order_by("-pk")[:SHOWN]),
-        verdicts=[_offer(moderated, verdict) for verdict in offered(moderated, thing)],
+        verdicts=[
+            _offer(moderated, verdict, gone=case.gone)
+            for verdict in offered(moderated, thing, author.pk if author else None)
+        ],
         hidden=thing is not None and is_hidden(kind, object_id),
         why_not=is_own_case(viewer, moderated, object_id, thing),
         text=moderated.text(thing) if thing is not None else "",
@@ -181,15 +210,10 @@ def file_of(viewer: User, kind: str, object_id: int) -> File:
     )
 
 
-def _offer(moderated: Moderated, verdict: str) -> Offer:
+def _offer(moderated: Moderated, verdict: str, *, gone: bool) -> Offer:
     measure = moderated.measures.get(verdict)
     needs = measure.needs if measure else ("hours",) if verdict == Verdict.SUSPEND else ()
-    return Offer(str(verdict), str(Verdict(verdict).label), _follows(verdict), needs)
-
-
-def _author(moderated: Moderated, thing: Any | None) -> User | None:
-    pk = moderated.author_id(thing) if thing is not None else None
-    return User.objects.filter(pk=pk).first() if pk is not None else None
+    return Offer(str(verdict), str(Verdict(verdict).label), _follows(verdict, gone=gone), needs)
 
 
 def latest_decisions() -> Sequence[Decision]:

@@ -155,12 +155,18 @@ class DecisionForm(RefusableForm):
         required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput
     )
 
+    mark = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def once_more(self, mark: str) -> None:
+        """The page shows what stands there now: what is sent from it is meant of that."""
+        self.data = {**self.data, "mark": mark}
+
     def given(self) -> Given:
         """For the room that takes the measure."""
         clean: dict[str, Any] = self.cleaned_data
         return Given(
             reason=clean["reason"], place=clean["place"], title=clean["title"], body=clean["body"],
-            hours=int(clean["hours"]), seconds=int(clean["seconds"]),
+            hours=int(clean["hours"]), seconds=int(clean["seconds"]), mark=clean["mark"],
         )  # fmt: skip
 
 

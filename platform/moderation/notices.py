@@ -3,7 +3,6 @@ the address leads to no single thing."""
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,10 +18,9 @@ from kernel.refusals import Invalid
 from kernel.retention.table import LOT
 from moderation.models import Appeal, Notice
 from moderation.registry import Moderated, kinds, register
+from moderation.reported import KEPT
 
 NOTICE = "notice"
-KEPT = timedelta(days=190)
-"""Six months for an appeal, and a week."""
 URL_LIMIT = 500
 
 

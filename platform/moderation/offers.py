@@ -22,12 +22,14 @@ def is_hidden(kind: str, object_id: int) -> bool:
     return last == Verdict.HIDE
 
 
-def offered(moderated: Moderated, thing: Any | None) -> list[str]:
-    """In the order in which they are shown: from the mildest."""
+def offered(moderated: Moderated, thing: Any | None, author_id: int | None = None) -> list[str]:
+    """In the order in which they are shown: from the mildest. `author_id`: whose it was when it was reported,
+    for what is no longer there."""
     if thing is None:
-        return [Verdict.KEEP]
+        return [Verdict.KEEP, *(ABOUT_AUTHORS if author_id is not None else ())]
     hidden = is_hidden(moderated.kind, moderated_id(thing))
-    found: set[str] = {Verdict.KEEP, *moderated.measures}
+    found: set[str] = {Verdict.KEEP}
+    found |= {verdict for verdict, measure in moderated.measures.items() if measure.fits(thing)}
     if moderated.hide is not None:
         found |= {Verdict.HIDE, Verdict.RESTORE}
         found.discard(Verdict.HIDE if hidden else Verdict.RESTORE)

@@ -20,6 +20,8 @@ def check_not_own_case(by: User, moderated: Moderated, object_id: int, thing: An
             raise Refused(_("This concerns you: another moderator must decide about it."))
         if not moderated.in_charge(by, thing):
             raise Refused(_("Other moderators look after this place."))
+    elif Report.objects.filter(kind=moderated.kind, object_id=object_id, author=by).exists():
+        raise Refused(_("Somebody else must decide about what you wrote."))
     if Report.objects.filter(
         kind=moderated.kind, object_id=object_id, reporter=by, decision=None
     ).exists():

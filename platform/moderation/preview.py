@@ -9,6 +9,7 @@ from moderation.cases import File
 from moderation.grounds import ground_named
 from moderation.models import QUIET, Statement, Verdict
 from moderation.registry import Given, kinds
+from moderation.reported import stated
 from moderation.statements import Part, parts_of
 
 
@@ -22,9 +23,10 @@ def preview(*, by: User, file: File, verdict: str, rule: str, given: Given) -> l
     timed = verdict in (Verdict.SILENCE, Verdict.SUSPEND)
     moderated = kinds[case.kind]
     thing = moderated.judged(by, case.object_id)
+    shown = stated(moderated, thing, case.reports)
     row = Statement(
         person=file.author, moderator=by, verdict=verdict, kind=case.kind, object_id=case.object_id,
-        title=case.title, excerpt=case.excerpt, reason=given.reason,
+        title=shown["title"], excerpt=shown["excerpt"], reason=given.reason,
         where=moderated.where(thing) if limited and thing is not None else "",
         until=timezone.now() + timedelta(hours=given.hours) if timed else None,
         found=Statement.Found.NOTICE if case.reports else Statement.Found.OWN,

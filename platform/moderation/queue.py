@@ -100,7 +100,7 @@ def _item(case: Case) -> Item:
     return Item(
         kind=case.kind, object_id=case.object_id, title=case.title,
         url=f"/moderation/{case.kind}/{case.object_id}/", since=case.since, why=case.reasons,
-        excerpt=case.excerpt if not case.quotes else "",
+        excerpt=case.excerpt,
     )  # fmt: skip
 
 

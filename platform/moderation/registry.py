@@ -42,6 +42,14 @@ def _no_one(thing: Any) -> Sequence[int]:
     return ()
 
 
+def _always(thing: Any) -> bool:
+    return True
+
+
+def _never(thing: Any) -> bool:
+    return False
+
+
 def _everybody(moderator: User, thing: Any) -> bool:
     return True
 
@@ -65,6 +73,8 @@ class Given:
     body: str = ""
     hours: int = 0
     seconds: int = 0
+    mark: str = ""
+    """Which words the form showed (kernel.marks); "" where it does not say."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +92,14 @@ class Taken:
 class Measure:
     """Something other than hiding that a moderator can do about a thing, by the room's own action, inside
     the decision's transaction. `undo` gets the statement's own `undo`; `needs` names fields of Given.
-    `restricts_author`: False where nobody in particular is restricted by it."""
+    `restricts_author`: False where nobody in particular is restricted by it. `fits`: whether it can be done
+    about this one."""
 
     do: Callable[[User, Any, Given], Taken]
     undo: Callable[[User, Any, Mapping[str, Any]], None] | None = None
     needs: tuple[str, ...] = ()
     restricts_author: bool = True
+    fits: Callable[[Any], bool] = _always
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,14 @@ class Moderated:
     sends: Callable[[Any], str] = _no_words
     """What a report sends along, in a sentence for who reports."""
 
+    private: Callable[[Any], bool] = _never
+    """Whether moderators see no more of it than what was sent with its reports, and each look is logged."""
+    reads: Callable[[Any], str] | None = None
+    """Its words whole, as who reported it read them; None: title and excerpt."""
+    titled_by_words: bool = False
+    """Whether its title is but the beginning of its words."""
+    gone: Callable[[Any], bool] = _never
+    """Whether its author has taken it away. What was reported before can still be judged (moderation.reported)."""
     standing_of: Callable[[int, int], Sequence[int]] = _none_of
     """The ids of what a person wrote and everybody sees: (the person's id, how many at most)."""
     around: Callable[[Any], Sequence[Quote]] = _no_quotes
@@ -128,6 +148,11 @@ class Moderated:
     """Its words as they were typed, for who changes them."""
     measures: Mapping[str, Measure] = field(default_factory=dict)
     """By verdict, what else can be done about it."""
+
+    def words_of(self, thing: Any) -> str:
+        if self.reads is not None:
+            return self.reads(thing)
+        return f"{self.title(thing)}\n\n{self.excerpt(thing)}".strip()
 
     def judged(self, viewer: Viewer, object_id: int) -> Any | None:
         return (self.judge or self.get)(viewer, object_id)

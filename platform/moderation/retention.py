@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.retention.table import Work, keep_for, old_rows
 from moderation.models import Hold
-from moderation.notices import KEPT, forget_senders, number_of_senders
+from moderation.notices import forget_senders, number_of_senders
+from moderation.reported import KEPT, forget_words, number_of_words
 
 HOLD = timedelta(days=1)
 
@@ -28,6 +29,17 @@ keep_for(
     why=_("so that a decision can be explained"),
     since=_("for good, without the sender"),
     columns="moderation.notice.secret",
+)
+keep_for(
+    "moderation.reported",
+    what=_(
+        "What was reported, word for word as it read then, though its author has changed or removed it"
+    ),
+    why=_("so that moderators judge what was reported, and an appeal can be answered"),
+    since=_("after the decision; while an appeal is open, until it is decided"),
+    term=KEPT,
+    work=Work(due=number_of_words, lot=forget_words),
+    columns="moderation.report.words",
 )
 keep_for(
     "moderation.holds",

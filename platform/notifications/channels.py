@@ -112,6 +112,7 @@ GROUPS = {
     "report_decided": "moderation",
     "report_upheld": "moderation",
     "report_kept": "moderation",
+    "report_restored": "moderation",
 }
 """The group of a kind; what is not named here is of the directory."""
 MORNING = time(8, 0)

@@ -60,6 +60,7 @@ KINDS: dict[str, Words] = {
     "report_decided": sentences.report_decided,
     "report_upheld": sentences.report_upheld,
     "report_kept": sentences.report_kept,
+    "report_restored": sentences.report_restored,
     "note_published": sentences.note_published,
     "coauthor_invited": sentences.coauthor_invited,
     "coauthor_accepted": sentences.coauthor_accepted,

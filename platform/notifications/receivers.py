@@ -87,6 +87,9 @@ def decided(fact: Decided) -> None:
         else None
     )
     title = moderated.title(thing) if moderated and thing is not None else ""
+    kept = decision.verdict == Verdict.KEEP and moderated is not None
+    # The bell and the report's own page say the same of what its author has taken away.
+    about = "" if kept and thing is not None and moderated and moderated.gone(thing) else title
     url = moderated.url(thing) if moderated and thing is not None else "/notifications/"
     told: dict[str, Any] = {"actor_id": None, "subject": title, "detail": decision.reason}
     if decision.author_id and decision.verdict == Verdict.RESTORE:
@@ -97,7 +100,7 @@ def decided(fact: Decided) -> None:
     for report in decision.reports.select_related("notice"):
         if report.reporter_id is not None:
             tell(
-                {report.reporter_id}, kind=answer, actor_id=None, subject=title,
+                {report.reporter_id}, kind=answer, actor_id=None, subject=about,
                 url=f"/moderation/reports/{report.pk}/", target=("", 0),
             )  # fmt: skip
         elif hasattr(report, "notice"):

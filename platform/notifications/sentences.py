@@ -55,8 +55,12 @@ def report_upheld(who: str, about: str) -> str:
 
 def report_kept(who: str, about: str) -> str:
     if not about:
-        return _("We looked at what you reported. There was nothing left to decide.")
+        return _("We looked at what you reported. It is no longer there.")
     return _("We looked at what you reported and left it: “%(about)s”") % {"about": about}
+
+
+def report_restored(who: str, about: str) -> str:
+    return _("What we had taken away because you reported it is shown again. You can appeal.")
 
 
 def note_published(who: str, about: str) -> str:

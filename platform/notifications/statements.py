@@ -18,6 +18,7 @@ from moderation.facts import (
     StatementUndone,
 )
 from moderation.models import Appeal, Notice, Report, Statement, Turn, Verdict
+from moderation.outcomes import RESTORED, answered_by, outcome_of
 from moderation.registry import kinds
 from moderation.statements import parts_of
 from notifications.actions.tell import tell
@@ -61,12 +62,30 @@ def _letter(person: User, row: Statement) -> None:
 def statement_undone(fact: StatementUndone) -> None:
     """Where the undoing says it itself (a pause that ended, something shown again) there are no words."""
     row = Statement.objects.get(pk=fact.statement_id)
+    # What ended a sweep has said so by itself, without words.
+    if row.verdict != Verdict.SWEEP or not fact.words:
+        _tell_reporters(row)
     if row.person_id is None or not fact.words or row.verdict in (*TOLD_ANYWAY, Verdict.HIDE):
         return
     tell(
         {row.person_id}, kind="decision_undone", actor_id=None, subject=row.title, detail=fact.words,
         url=row.path, target=NOBODY,
     )  # fmt: skip
+
+
+def _tell_reporters(row: Statement) -> None:
+    """What was taken away because of them is there again: they can appeal against that."""
+    for report in answered_by(row).select_related("decision__moderator"):
+        outcome = outcome_of(report)
+        if outcome is None or outcome.state != RESTORED:
+            continue
+        if report.reporter_id is None:
+            _notifier(report, "restored")
+        else:
+            tell(
+                {report.reporter_id}, kind="report_restored", actor_id=None, subject="",
+                url=f"/moderation/reports/{report.pk}/", target=NOBODY,
+            )  # fmt: skip
 
 
 @receives(Reported)
@@ -90,7 +109,7 @@ def noticed(fact: Noticed) -> None:
 
 
 def write_to_notifier(notice: Notice, what: str) -> None:
-    """`what`: received, followed, left, answered, appeal_upheld or appeal_reversed."""
+    """`what`: received, followed, left, restored, answered, appeal_upheld or appeal_reversed."""
     if notice.email:
         write_letter(
             to=notice.email, language=notice.language, template="notifications/mail/notice.txt",

@@ -14,7 +14,7 @@ from realtime.chat.actions.found_room import SLOW
 from realtime.chat.actions.remove_message import take_down
 from realtime.chat.actions.silence import let_speak, silence
 from realtime.chat.models import Message, Room, RoomSilence
-from realtime.chat.quoting import Quoted, message_of
+from realtime.chat.quoting import Quoted, is_gone, is_private, message_of
 
 Thing = Message | Quoted
 
@@ -70,9 +70,14 @@ def _as_fast_as_before(by: User, thing: Thing | None, kept: Mapping[str, Any]) -
     Room.objects.filter(pk=kept.get("room", 0)).update(slow_seconds=int(kept.get("seconds", 0)))
 
 
+def _in_a_room(thing: Thing) -> bool:
+    return not is_private(thing)
+
+
 MEASURES: dict[str, Measure] = {
-    Verdict.REMOVE: Measure(_remove, _bring_back),
-    Verdict.SILENCE: Measure(_silence, _let_speak, needs=("hours",)),
-    Verdict.SLOW: Measure(_slow, _as_fast_as_before, needs=("seconds",), restricts_author=False),
+    Verdict.REMOVE: Measure(_remove, _bring_back, fits=lambda thing: not is_gone(thing)),
+    Verdict.SILENCE: Measure(_silence, _let_speak, needs=("hours",), fits=_in_a_room),
+    Verdict.SLOW: Measure(
+        _slow, _as_fast_as_before, needs=("seconds",), restricts_author=False, fits=_in_a_room
+    ),
 }
-"""Of a room; `realtime.chat.moderated` leaves the last two out for a conversation."""

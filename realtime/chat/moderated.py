@@ -15,7 +15,16 @@ from realtime.chat.measures import MEASURES
 from realtime.chat.models import Message, Participant
 from realtime.chat.paths import message_path
 from realtime.chat.querysets import PEOPLE
-from realtime.chat.quoting import BESIDE, Quoted, judged_message, message_of, text_of, title_of
+from realtime.chat.quoting import (
+    BESIDE,
+    Quoted,
+    is_gone,
+    is_private,
+    judged_message,
+    message_of,
+    text_of,
+    title_of,
+)
 
 Thing = Message | Quoted
 
@@ -38,7 +47,7 @@ def _quotes(thing: Thing) -> Sequence[Quote]:
 
 
 def _sends(thing: Thing) -> str:
-    if not message_of(thing).room.private:
+    if not is_private(thing):
         return ""
     return _(
         "Moderators do not see this conversation. They get this message and up to five before and after it, nothing else."
@@ -91,7 +100,11 @@ MESSAGES = Moderated(
     judge=judged_message,
     author_id=lambda thing: message_of(thing).author_id,
     title=title_of,
+    titled_by_words=True,
     excerpt=text_of,
+    reads=text_of,
+    private=is_private,
+    gone=is_gone,
     url=_url,
     hide=_hide,
     quotes=_quotes,

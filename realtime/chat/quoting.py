@@ -9,11 +9,13 @@ from typing import Any
 
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
+from directory.voices import WHOLE
 from kernel.markdown import excerpt, plain
 from moderation.models import Report
 from moderation.registry import Quote
+from moderation.reported import is_asked_about
 from realtime.chat.access import message_by_id
-from realtime.chat.models import Message, Participant, Quotation
+from realtime.chat.models import Message, Participant, Quotation, Room
 
 BESIDE = 5
 """Messages before the reported one, and as many after it."""
@@ -87,6 +89,8 @@ def judged_message(viewer: Viewer, object_id: int) -> Message | Quoted | None:
     message = message_by_id(viewer, object_id)
     if message is not None and not message.room.private:
         return message
+    if message is None and (removed := _removed(viewer, object_id)) is not None:
+        return removed
     quotations = list(
         Quotation.objects.filter(message=object_id)
         .select_related("message__room", "message__author")
@@ -98,6 +102,22 @@ def judged_message(viewer: Viewer, object_id: int) -> Message | Quoted | None:
     lines = {(line["seq"], line["text"]): line for one in quotations for line in one.lines}
     ordered = sorted(lines.values(), key=lambda line: int(line["seq"]))
     return Quoted(quotations[-1].message, tuple(ordered))
+
+
+def _removed(viewer: Viewer, object_id: int) -> Message | None:
+    """Of a room, what was reported and has been removed since."""
+    if not is_asked_about("message", object_id):
+        return None
+    rows = Message.objects.said().select_related("room", *WHOLE).exclude(removed_at=None)
+    return rows.filter(pk=object_id, room__in=Room.objects.open_to(viewer)).first()
+
+
+def is_private(thing: Message | Quoted) -> bool:
+    return message_of(thing).room.private
+
+
+def is_gone(thing: Message | Quoted) -> bool:
+    return message_of(thing).removed_at is not None
 
 
 def title_of(thing: Message | Quoted) -> str:

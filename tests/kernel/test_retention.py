@@ -120,6 +120,12 @@ def _sender(cast: Cast, age: timedelta) -> Any:
     return Notice.objects.filter(pk=notice.pk).exclude(email="")
 
 
+def _reported(cast: Cast, age: timedelta) -> Any:
+    _sender(cast, age)
+    report = Notice.objects.order_by("-pk")[0].report
+    return type(report).objects.filter(pk=report.pk).exclude(words="")
+
+
 def _claim(cast: Cast, age: timedelta) -> Any:
     row = Claim.objects.create(
         organisation=cast.house, person=cast.jan, email="jan@dom.example", evidence="Pracuję tam.",
@@ -189,6 +195,7 @@ AGED: dict[str, Aged] = {
         store=lambda cast: f"nowhere-{Attachment.objects.count()}", size=1,
     ),
     "moderation.senders": _sender,
+    "moderation.reported": _reported,
     "moderation.holds": _of(
         Hold, "moderation.holds", "until", kind="post", by=lambda cast: cast.marta, until=timezone.now(),
         object_id=lambda cast: Hold.objects.count(),

@@ -11,11 +11,14 @@ from kernel.gate import BadText, required_text
 from kernel.refusals import Conflict, Invalid, Refused
 from moderation.access import moderator_of
 from moderation.actions.decide import decide
-from moderation.actions.reverse import reverse
-from moderation.appeals import against, check_decides, not_followed, why_no_appeal
+from moderation.actions.reverse import LEAVE, reverse
+from moderation.appeals import against, check_decides, why_no_appeal
 from moderation.audit import record
 from moderation.facts import AppealAnswered, AppealDecided, Appealed
-from moderation.models import Appeal, Report, Statement, Turn, Verdict
+from moderation.models import Appeal, Decision, Report, Statement, Turn, Verdict
+from moderation.offers import offered
+from moderation.outcomes import outcome_of
+from moderation.registry import kinds
 
 BODY_LIMIT = 5_000
 
@@ -44,11 +47,11 @@ def appeal_report(*, by: User | None, report: Report, body: str) -> Appeal:
         raise Refused(_("Only who reported it can appeal."))
     with transaction.atomic():
         held = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-        decision = held.decision
-        if decision is None or not not_followed(decision):
+        outcome = outcome_of(held)
+        if outcome is None or outcome.taken:
             raise Conflict(_("There is no decision against which you could appeal."))
         exists = Appeal.objects.filter(report=held).exists()
-        _check_open(why_no_appeal(made_at=decision.created_at, exists=exists))
+        _check_open(why_no_appeal(made_at=outcome.at, exists=exists))
         return _begun(Appeal(report=held, by=by), words)
 
 
@@ -75,8 +78,9 @@ def decide_appeal(
     *, by: User, appeal: Appeal, reversed_: bool, reason: str, rule: str = "other"
 ) -> Appeal:
     """Lets the decision stand, or reverses it: what was restricted is as before; what was reported and left
-    is hidden after all, by the ground `rule`. Raises Refused for the moderator who decided and for parties,
-    Invalid (reason, rule), Conflict where another was first."""
+    is hidden after all, by the ground `rule`, or waits in the queue again where it cannot be hidden. Raises
+    Refused for the moderator who decided and for parties, Invalid (reason, rule), Conflict where another was
+    first."""
     check_writer(moderator_of(by))
     words = _words(reason, "reason")
     with transaction.atomic():
@@ -103,12 +107,26 @@ def decide_appeal(
 
 def _reverse(by: User, held: Appeal, words: str, rule: str) -> None:
     if held.statement is not None:
-        reverse(by=by, statement=held.statement, reason=words)
+        reverse(by=by, statement=held.statement, reason=words, words=LEAVE)
     elif held.report is not None:
-        report = held.report
-        decide(
+        _follow(by, held.report, words, rule)
+
+
+def _follow(by: User, report: Report, words: str, rule: str) -> None:
+    """What is gone anyway needs no hiding. Where there is nothing that could be hidden (a notice about a page of
+    several things), the report waits for a decision once more."""
+    moderated = kinds.get(report.kind)
+    thing = moderated.judged(by, report.object_id) if moderated else None
+    decision: Decision | None = None
+    if moderated is not None and thing is not None and moderated.hide is not None:
+        if Verdict.HIDE not in offered(moderated, thing):
+            return
+        decision = decide(
             by=by, kind=report.kind, object_id=report.object_id, verdict=Verdict.HIDE, rule=rule, reason=words
         )  # fmt: skip
+    elif thing is None:
+        return
+    Report.objects.filter(pk=report.pk).update(decision=decision)
 
 
 def _begun(row: Appeal, words: str) -> Appeal:

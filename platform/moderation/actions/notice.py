@@ -1,5 +1,8 @@
 """Anybody at all tells us of something illegal (Digital Services Act, article 16). No account is needed."""
 
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -14,6 +17,8 @@ from moderation.audit import record
 from moderation.facts import Noticed, Reported
 from moderation.models import Notice, Report
 from moderation.notices import NOTICE, path_at, thing_at
+from moderation.registry import kinds
+from moderation.reported import kept_of
 
 WHY_LIMIT = 5_000
 WHAT_LIMIT = 500
@@ -45,7 +50,7 @@ def give_notice(
     with transaction.atomic():
         report = Report.objects.create(
             kind=named[0] if named else NOTICE, object_id=named[1] if named else 0,
-            reason=Report.Reason.ILLEGAL, detail=fields["why"],
+            reason=Report.Reason.ILLEGAL, detail=fields["why"], **(_kept(*named) if named else {}),
         )  # fmt: skip
         notice = Notice.objects.create(
             report=report, of_children=of_children, language=(get_language() or "pl")[:2], **fields
@@ -60,6 +65,12 @@ def give_notice(
         publish(Reported(report.pk))
         publish(Noticed(notice.pk))
     return notice
+
+
+def _kept(kind: str, object_id: int) -> dict[str, Any]:
+    """As a visitor reads it, who is all that sends a notice."""
+    thing = kinds[kind].get(AnonymousUser(), object_id)
+    return kept_of(kinds[kind], thing) if thing is not None else {}
 
 
 def _who(raw: str, *, needed: bool) -> str:

@@ -13,6 +13,7 @@ from moderation.access import thing_for
 from moderation.audit import record
 from moderation.facts import Reported
 from moderation.models import Report
+from moderation.reported import kept_of
 
 DETAIL_LIMIT = 2_000
 
@@ -28,7 +29,7 @@ def report(
         detail = clean_text(detail, limit=DETAIL_LIMIT)
     except BadText as error:
         raise Invalid({"detail": [str(error)]}) from error
-    thing_for(by, kind, object_id)
+    moderated, thing = thing_for(by, kind, object_id)
     with transaction.atomic():
         payload = ["report", kind, object_id, reason, detail]
         made = [False]
@@ -39,7 +40,7 @@ def report(
                 object_id=object_id,
                 reporter=by,
                 decision=None,
-                defaults={"reason": reason, "detail": detail},
+                defaults={"reason": reason, "detail": detail, **kept_of(moderated, thing)},
             )
             if made[0]:
                 record(

@@ -1,5 +1,7 @@
 """A restriction is taken back: what was is there again, and whom it restricted reads why."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import check_writer
 from kernel.facts import publish
+from kernel.marks import mark_of
 from kernel.ordering import in_commit_order
 from kernel.refusals import Conflict, Refused
 from moderation.access import moderator_of
@@ -15,14 +18,18 @@ from moderation.actions.pause import resume, unsweep
 from moderation.audit import record
 from moderation.facts import Decided, StatementUndone
 from moderation.models import Act, Decision, Statement, Verdict
-from moderation.registry import kinds, reversals
+from moderation.registry import Moderated, kinds, reversals
+
+LEAVE = "leave"
 
 
-def reverse(*, by: User, statement: Statement, reason: str) -> Statement:
+def reverse(*, by: User, statement: Statement, reason: str, words: str = "") -> Statement:
     """Undoes what the statement tells of: the post, its index and its figures are as they were. Raises
-    Refused, Invalid (reason), or Conflict where it is undone already or can be undone no more."""
+    Refused, Invalid (reason), or Conflict where it is undone already or can be undone no more.
+    `words`, where what a moderator had changed has been changed again since: LEAVE leaves the newest, its mark
+    brings the earlier ones back in their place; without either it is a Conflict."""
     check_writer(moderator_of(by))
-    words = read_reason(reason)
+    told = read_reason(reason)
     with transaction.atomic():
         in_commit_order(f"moderation.{statement.kind}.{statement.object_id}")
         held = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
@@ -33,12 +40,12 @@ def reverse(*, by: User, statement: Statement, reason: str) -> Statement:
             raise Conflict(_("This has been undone already."))
         if held.verdict == Verdict.SWEEP:
             act = Act.objects.select_related("person").get(statement=held)
-            unsweep(by=by, act=act, reason=words)
+            unsweep(by=by, act=act, reason=told)
             held.refresh_from_db()
         else:
-            _marked(by, held, words)
-            _undo(by, held, words)
-        publish(StatementUndone(held.pk, words))
+            _marked(by, held, told)
+            _undo(by, held, told, words)
+        publish(StatementUndone(held.pk, told))
     return held
 
 
@@ -58,13 +65,13 @@ def _marked(by: User, held: Statement, words: str) -> None:
     )  # fmt: skip
 
 
-def _undo(by: User, held: Statement, words: str) -> None:
+def _undo(by: User, held: Statement, told: str, words: str) -> None:
     if held.verdict in (Verdict.SUSPEND, Verdict.BAN):
-        _end_pause(by, held, words)
+        _end_pause(by, held, told)
     elif held.kind in reversals:
-        reversals[held.kind](by, held, words)
+        reversals[held.kind](by, held, told)
     elif held.verdict != Verdict.WARN:
-        _bring_back(by, held, words)
+        _bring_back(by, held, told, words)
 
 
 def _end_pause(by: User, held: Statement, words: str) -> None:
@@ -78,21 +85,39 @@ def _end_pause(by: User, held: Statement, words: str) -> None:
         resume(by=by, person=person, reason=words)
 
 
-def _bring_back(by: User, held: Statement, words: str) -> None:
+def _bring_back(by: User, held: Statement, told: str, words: str) -> None:
     moderated = kinds.get(held.kind)
     thing = moderated.judged(by, held.object_id) if moderated else None
     if moderated is None:
         raise Conflict(_("It is no longer there, so there is nothing to hide or show."))
     measure = moderated.measures.get(held.verdict)
     if measure is not None:
+        if _keeps_newer(held, moderated, thing, words):
+            return
         if measure.undo is not None:
-            measure.undo(by, thing, {**held.undo, "id": held.object_id, "reason": words})
+            measure.undo(by, thing, {**held.undo, "id": held.object_id, "reason": told})
         return
     if thing is None or moderated.hide is None:
         raise Conflict(_("It is no longer there, so there is nothing to hide or show."))
     decision = Decision.objects.create(
         kind=held.kind, object_id=held.object_id, author_id=moderated.author_id(thing), moderator=by,
-        verdict=Verdict.RESTORE, rule=held.ground_words.get("slug", "other"), reason=words,
+        verdict=Verdict.RESTORE, rule=held.ground_words.get("slug", "other"), reason=told,
     )  # fmt: skip
     moderated.hide(thing, False)
     publish(Decided(decision.pk))
+
+
+def newer_words(held: Statement, moderated: Moderated | None, thing: Any | None) -> str:
+    """What stands there now, where it has been changed again since; else ""."""
+    mark = held.undo.get("mark")
+    now = moderated.text(thing) if moderated is not None and thing is not None else ""
+    return now if mark and now and mark_of(now) != mark else ""
+
+
+def _keeps_newer(held: Statement, moderated: Moderated, thing: Any | None, words: str) -> bool:
+    now = newer_words(held, moderated, thing)
+    if not now or words == LEAVE:
+        return bool(now)
+    if words != mark_of(now):
+        raise Conflict(_("It has been changed again since. Compare both, and choose what stays."))
+    return False

@@ -33,16 +33,17 @@ def state(
     act: Act | None = None,
     undo: Mapping[str, Any] | None = None,
     waited: int | None = None,
+    private: bool = False,
 ) -> Statement:
     """Writes it, logs the deed, and lets those know who tell the person. Whoever calls it has judged who
     may, and calls it before it tells anybody of the deed itself. `waited`: the seconds for which it had
-    waited for a decision."""
+    waited for a decision. `private`: title and excerpt are words of a private conversation."""
     held = any_ground(ground) if isinstance(ground, str) else ground
     row = Statement.objects.create(
         person_id=person_id, moderator=by, verdict=verdict, kind=kind, object_id=object_id,
         title=title[:300], excerpt=excerpt, url=url[:300], where=where[:200], until=until, reason=reason,
         found=found, ground=held, ground_words=held.words(), decision=decision, act=act,
-        undo=dict(undo or {}),
+        undo=dict(undo or {}), private=private,
     )  # fmt: skip
     record(
         str(Verdict(verdict)), by=by, kind=kind, object_id=object_id, person_id=person_id,

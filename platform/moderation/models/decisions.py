@@ -157,6 +157,8 @@ class Statement(models.Model):
     title = models.CharField(max_length=300, blank=True)
     excerpt = models.TextField(blank=True)
     url = models.CharField(max_length=300, blank=True)
+    private = models.BooleanField(default=False, db_default=False)
+    """Words of a private conversation: in lists they are not shown, and a moderator's look at them is logged."""
     where = models.CharField(max_length=200, blank=True)
     """The room or forum to which it is limited; "" for the whole site."""
     until = models.DateTimeField(null=True)
@@ -192,6 +194,11 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def listed(self) -> str:
+        """Its title where moderators read it among others."""
+        return str(_("A message of a private conversation")) if self.private else self.title
 
     @property
     def path(self) -> str:

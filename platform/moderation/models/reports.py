@@ -26,6 +26,12 @@ class Report(models.Model):
     )
     reason = models.CharField(max_length=10, choices=Reason.choices)
     detail = models.TextField(blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    """Whose it was when it was reported."""
+    words = models.TextField(blank=True, default="", db_default="")
+    """What was reported, as it read then; "" of what is private, and once nobody can appeal any more."""
     created_at = models.DateTimeField(default=timezone.now)
     decision = models.ForeignKey("Decision", models.SET_NULL, null=True, related_name="reports")
 

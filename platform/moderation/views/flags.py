@@ -20,9 +20,10 @@ from kernel.responses import see_other
 from moderation.access import thing_for
 from moderation.actions.appeal import appeal_report
 from moderation.actions.report import report
-from moderation.appeals import appeal_against, ends_at, not_followed, report_for, why_no_appeal
+from moderation.appeals import appeal_against, ends_at, report_for, why_no_appeal
 from moderation.forms import AppealForm, FlagForm
 from moderation.models import Report
+from moderation.outcomes import outcome_of
 from moderation.registry import kinds
 
 
@@ -104,18 +105,15 @@ def _page(
     moderated = kinds.get(row.kind)
     thing = moderated.get(person_of(request), row.object_id) if moderated else None
     made = appeal_against(report=row)
-    decision = row.decision
+    outcome = outcome_of(row)
     context = {
         "report": row,
         "title": moderated.title(thing) if moderated and thing is not None else "",
         "url": moderated.url(thing) if moderated and thing is not None else "",
-        "decision": decision,
-        "left": not_followed(decision),
+        "outcome": outcome,
         "appeal": made,
-        "until": ends_at(decision.created_at) if decision else None,
-        "why_not": why_no_appeal(made_at=decision.created_at, exists=made is not None)
-        if decision
-        else "",
+        "until": ends_at(outcome.at) if outcome else None,
+        "why_not": why_no_appeal(made_at=outcome.at, exists=made is not None) if outcome else "",
         "form": form or AppealForm(),
     }
     return render(request, "moderation/report.html", context, status=status)

@@ -14,11 +14,12 @@ from kernel.responses import see_other
 from moderation.access import moderator_of
 from moderation.actions.appeal import appeal_report, say_in_appeal
 from moderation.actions.notice import give_notice
-from moderation.appeals import appeal_of_notice, ends_at, not_followed, why_no_appeal
+from moderation.appeals import appeal_of_notice, ends_at, why_no_appeal
 from moderation.forms import AppealForm, NoticeForm
 from moderation.looks import looked_at
 from moderation.models import Notice
 from moderation.notices import notice_at, notice_for, path_at
+from moderation.outcomes import outcome_of
 
 FIRST = ("url", "what")
 """The first step asks where it is; the second what is wrong with it, and who tells of it."""
@@ -94,19 +95,17 @@ def _said(row: Notice, body: str) -> None:
 
 
 def _shown(request: HttpRequest, row: Notice, form: RefusableForm, *, status: int) -> HttpResponse:
-    decision = row.report.decision
+    outcome = outcome_of(row.report)
     appeal = appeal_of_notice(row)
-    left = not_followed(decision)
     context = {
         "notice": row,
-        "decision": decision,
-        "followed": decision is not None and not left,
+        "outcome": outcome,
         "sent": request.GET.get("sent") == "1",
         "appeal": appeal,
         "turns": list(appeal.turns.all()) if appeal else [],
-        "until": ends_at(decision.created_at) if decision else None,
-        "why_not": why_no_appeal(made_at=decision.created_at, exists=False) if decision else "",
-        "may_appeal": left and appeal is None,
+        "until": ends_at(outcome.at) if outcome else None,
+        "why_not": why_no_appeal(made_at=outcome.at, exists=False) if outcome else "",
+        "may_appeal": outcome is not None and not outcome.taken and appeal is None,
         "form": form,
     }
     answer = render(request, "moderation/notice.html", context, status=status)

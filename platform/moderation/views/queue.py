@@ -65,7 +65,7 @@ def case(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     """`?verdict=` chooses one beforehand. A POST with `look` shows the statement and decides nothing."""
     moderator = moderator_of(request.user)
     file = file_of(moderator, kind, object_id)
-    if file.case.quotes:
+    if file.case.private:
         looked_at(moderator, kind, [object_id])
     if request.method != "POST":
         return _page(request, moderator, file, DecisionForm(initial=_proposed(request, file)))
@@ -90,7 +90,10 @@ def case(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
         return _page(request, moderator, file, form, status=422)
     except Conflict as error:
         form.refuse(error)
-        return _page(request, moderator, _anew(moderator, file), form, status=409)
+        fresh = _anew(moderator, file)
+        changed = clean["mark"] not in ("", fresh.mark)
+        form.once_more(fresh.mark)
+        return _page(request, moderator, fresh, form, changed=changed, status=409)
     let_go(by=moderator, kind=kind, object_id=object_id)
     messages.success(request, _said(decision))
     return see_other("/moderation/")
@@ -111,9 +114,11 @@ def _page(
     form: DecisionForm,
     *,
     parts: Sequence[object] = (),
+    changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context = {
+        "changed": changed,
         "form": form,
         "file": file,
         "own": bool(file.why_not),
@@ -134,6 +139,7 @@ def _proposed(request: HttpRequest, file: File) -> dict[str, object]:
         "verdict": request.GET.get("verdict", "")[:10],
         "seen": file.seen,
         "body": file.text,
+        "mark": file.mark,
     }
 
 

@@ -12,10 +12,11 @@ from accounts.limits import spend_as
 from accounts.models import User
 from accounts.viewer import is_moderator
 from kernel.forms import RefusableForm, tried
+from kernel.marks import mark_of
 from kernel.responses import see_other
 from moderation.access import moderator_of
 from moderation.actions.appeal import appeal_statement
-from moderation.actions.reverse import reverse
+from moderation.actions.reverse import newer_words, reverse
 from moderation.appeals import (
     appeal_against,
     ends_at,
@@ -24,7 +25,9 @@ from moderation.appeals import (
     why_no_appeal,
 )
 from moderation.forms import AppealForm, ReasonForm
+from moderation.looks import looked_at
 from moderation.models import Appeal, Statement
+from moderation.registry import kinds
 from moderation.statements import parts_of
 
 
@@ -71,7 +74,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> Statement:
         spend_as(moderator, "edit")
-        return reverse(by=moderator, statement=row, reason=form.cleaned_data["reason"])
+        return reverse(
+            by=moderator, statement=row, reason=form.cleaned_data["reason"],
+            words=request.POST.get("words", "")[:40],
+        )  # fmt: skip
 
     made, status = tried(form, act)
     if made is not None:
@@ -91,7 +97,16 @@ def _page(
 ) -> HttpResponse:
     made = appeal_against(statement=row)
     own = row.person_id == person.pk
+    if row.private and not own:
+        looked_at(person, row.kind, [row.object_id])
+    moderated = kinds.get(row.kind)
+    newer = ""
+    if undoing is not None and status == 409 and moderated is not None:
+        newer = newer_words(row, moderated, moderated.judged(person, row.object_id))
     context = {
+        "newer": newer,
+        "earlier": row.undo.get("body", ""),
+        "newer_mark": mark_of(newer),
         "statement": row,
         "parts": parts_of(row),
         "own": own,

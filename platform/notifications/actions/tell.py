@@ -21,7 +21,7 @@ STRENGTH = {"reply": 0, "new_topic": 0, "answer_to_you": 1, "mention": 2, "detai
 """What is told of one post is told once to each, by the strongest of these."""
 DECIDED = {
     "hidden", "restored", "corrected", "words_published", "words_refused", "paused", "resumed", "silenced",
-    "heard_again", "report_decided", "report_upheld", "report_kept",
+    "heard_again", "report_decided", "report_upheld", "report_kept", "report_restored",
 }  # fmt: skip
 """What moderators have decided: they must learn of it in any case."""
 Heard = tuple[Topic | None, Mapping[int, Said]]
