@@ -33,7 +33,7 @@ def _at(words: Sequence[str]) -> int | None:
 
 def _in_charge(moderator: User, person: Any) -> bool:
     """Only an administrator decides about a moderator."""
-    return moderator.is_staff or not person.is_moderator
+    return moderator.is_staff or not person.moderates
 
 
 def register_profiles() -> None:
