@@ -29,7 +29,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         try:
             saved = update_profile(by=person, form=form)
         except Invalid as error:
-            form.add_error(None, error.fields)  # type: ignore[arg-type]  # by field, as Django takes it
+            form.add_error(None, error.fields)
         else:
             messages.success(request, _("Saved."))
             response = see_other(f"/people/{saved.handle}/")
