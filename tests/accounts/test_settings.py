@@ -235,21 +235,18 @@ def test_a_look_that_there_is_not_changes_nothing(cast: Cast, ola: Client, wrong
         assert "data-size" not in browser.get("/about/").content.decode().split("<body")[0]
 
 
+KEPT = {**PROFILE, "language": "en", "open": "on", "bio": "Prowadzę klub.", "contact": "123 456"}
+
+
 @pytest.fixture
 def banned(cast: Cast) -> Client:
     """Ola, whose page is open, is stopped for good."""
     client = cast.client(cast.ola)
-    client.post(
-        "/accounts/settings/",
-        {**PROFILE, "open": "on", "bio": "Prowadzę klub.", "contact": "123 456"},
-    )
+    client.post("/accounts/settings/", KEPT)
     User.objects.filter(pk=cast.ola.pk).update(
         suspended_until=timezone.now() + timedelta(days=36_500)
     )
     return client
-
-
-KEPT = {**PROFILE, "open": "on", "bio": "Prowadzę klub.", "contact": "123 456"}
 
 
 @pytest.mark.parametrize(
