@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
+from accounts.viewer import in_office
 from directory.models import Change, Claim, Contact, Membership, Organisation
 from kernel.mail import write_letter
 from kernel.naming import contact_email
@@ -39,7 +40,7 @@ def editors_of(organisation: Organisation | int) -> list[User]:
 
 
 def moderators() -> Iterable[User]:
-    return User.objects.filter(role__in=("moderator", "admin"), is_active=True, verified=True)
+    return User.objects.filter(in_office(), verified=True)
 
 
 def change_decided(change: Change) -> None:

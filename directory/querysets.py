@@ -26,7 +26,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those whose page the viewer may change: see `policies.may_edit`."""
         if not isinstance(viewer, User) or not viewer.is_active or not viewer.verified:
             return self.none()
-        if viewer.suspended_until and viewer.suspended_until > timezone.now():
+        if viewer.suspended:
             return self.none()
         if viewer.is_moderator:
             return self.visible_to(viewer)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from accounts.levels import Level
 from accounts.models import User
 from accounts.viewer import Viewer, is_moderator
 from directory.models import Membership
@@ -56,12 +55,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 def may_judge(viewer: Viewer) -> bool:
     """Moderators, and the people whom they have said look after the place."""
-    return (
-        isinstance(viewer, User)
-        and viewer.is_active
-        and viewer.verified
-        and viewer.standing >= Level.CURATOR
-    )
+    return isinstance(viewer, User) and viewer.verified and viewer.is_curator
 
 
 def held_by(person: User) -> Q:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from forums.duty import ForumDuty
 from forums.models import Forum
 from kernel.refusals import Invalid, Refused
@@ -25,7 +25,7 @@ def set_duties(*, by: User, person: User, forums: Collection[str], seen: str | N
     """`forums`: slugs; none of them means that the moderator looks after all. Raises Refused for who is no
     moderator, Invalid (forums), or Conflict where somebody else has changed them meanwhile."""
     administrator_of(by)
-    if not person.is_moderator or person.is_staff:
+    if person.role != Role.MODERATOR:
         raise Refused(_("Only moderators look after some forums; administrators look after all."))
     with transaction.atomic():
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)

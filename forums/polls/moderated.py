@@ -2,6 +2,7 @@
 
 from accounts.viewer import Viewer
 from forums.actions.close_poll import hide_poll
+from forums.duty import in_charge
 from forums.paths import poll_path
 from forums.polls.models import Poll
 from moderation.registry import Moderated, register
@@ -30,5 +31,6 @@ def register_polls() -> None:
             excerpt=_words,
             url=lambda poll: poll_path(poll.pk),
             hide=hide_poll,
+            in_charge=lambda moderator, poll: in_charge(moderator, poll.topic.forum_id),
         )
     )

@@ -117,8 +117,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
-    def is_moderator(self) -> bool:
+    def suspended(self) -> bool:
+        """Reads and does not write: a moderator's decision."""
+        return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
+    def moderates(self) -> bool:
+        """Was named moderator or administrator, which rests while they are suspended: for who decides about
+        them. What they may do themselves follows from the three below, and from nothing else."""
         return self.role in (Role.MODERATOR, Role.ADMIN)
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.moderates and not self.suspended
 
     @property
     def standing(self) -> Level:
@@ -128,7 +139,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_curator(self) -> bool:
         """Looks after the place: moderators, and those whom they have named."""
-        return self.is_active and self.standing == Level.CURATOR
+        return self.is_active and self.standing == Level.CURATOR and not self.suspended
 
     @property
     def is_newcomer(self) -> bool:
@@ -136,12 +147,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        return self.role == Role.ADMIN
+        return self.role == Role.ADMIN and not self.suspended
 
     @property
     def is_superuser(self) -> bool:  # type: ignore[override]
         """The role alone decides; PermissionsMixin's own column is left out."""
-        return self.role == Role.ADMIN
+        return self.is_staff
 
     def get_full_name(self) -> str:
         return self.name

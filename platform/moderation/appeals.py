@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
-from accounts.viewer import Viewer, is_moderator
+from accounts.models import User
+from accounts.viewer import Viewer, in_office, is_moderator
 from kernel.refusals import Refused
 from moderation.models import Appeal, Decision, Notice, Report, Statement
 from moderation.outcomes import FOLLOWED, outcome_of
+from moderation.own_case import check_in_charge
 from moderation.statements import appeal_until, may_be_appealed
 
 SHOWN = 50
@@ -116,16 +117,17 @@ def ends_at(made_at: datetime) -> datetime:
 
 
 def check_decides(by: User, appeal: Appeal) -> None:
-    """Another moderator than the one who decided, and nobody's own case. Raises Refused with the reason,
-    and with who can do it instead."""
+    """Another moderator than the one who decided, who looks after the place, and nobody's own case. Raises
+    Refused with the reason, and with who can do it instead."""
     decided = against(appeal)
     if by.pk in _parties(appeal):
         raise Refused(_("This is your own case: another moderator must decide about it."))
+    about = decided.statement or decided.report
+    if about is not None:
+        check_in_charge(by, about.kind, about.object_id)
     if decided.moderator_id != by.pk:
         return
-    others = User.objects.filter(
-        role__in=(Role.MODERATOR, Role.ADMIN), is_active=True, verified=True
-    )
+    others = User.objects.filter(in_office(), verified=True)
     others = others.exclude(pk__in=[by.pk, *_parties(appeal)])
     if others.exists():
         raise Refused(_("You made the decision: another moderator must look at the appeal."))

@@ -122,6 +122,7 @@ def _follows(verdict: str, *, gone: bool) -> str:
         Verdict.SUSPEND: _("The author reads everything and writes nothing."),
         Verdict.BAN: _("The author reads and writes nothing more, until somebody undoes it."),
         Verdict.RETAG: _("The topic stays, without this tag."),
+        Verdict.RENAME: _("A neutral name with a number stands wherever this one stood."),
     }.get(Verdict(verdict), "")
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from kernel.refusals import Refused
 from moderation.models import Report
-from moderation.registry import Moderated
+from moderation.registry import Moderated, kinds
 
 
 def check_not_own_case(by: User, moderated: Moderated, object_id: int, thing: Any | None) -> None:
@@ -26,6 +26,15 @@ def check_not_own_case(by: User, moderated: Moderated, object_id: int, thing: An
         kind=moderated.kind, object_id=object_id, reporter=by, decision=None
     ).exists():
         raise Refused(_("You have reported this yourself: another moderator must decide about it."))
+
+
+def check_in_charge(by: User, kind: str, object_id: int) -> None:
+    """For what is decided beside the case itself: an appeal, an undoing. Raises Refused where others look
+    after the place."""
+    moderated = kinds.get(kind)
+    thing = moderated.judged(by, object_id) if moderated else None
+    if moderated is not None and thing is not None and not moderated.in_charge(by, thing):
+        raise Refused(_("Other moderators look after this place."))
 
 
 def is_own_case(by: User, moderated: Moderated, object_id: int, thing: Any | None) -> str:

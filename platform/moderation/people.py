@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.levels import Level
@@ -29,8 +28,7 @@ class Dossier:
 
     @property
     def paused(self) -> bool:
-        until = self.person.suspended_until
-        return until is not None and until > timezone.now()
+        return self.person.suspended
 
     @property
     def level(self) -> str:

@@ -1,16 +1,19 @@
 """A person's page can be reported and hidden: what they say of themselves. Name and handle stay, since they
-stand beside all that was written."""
+stand beside all that was written; a name that must not stand there gives way to a neutral one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.actions.reset_name import give_name_back, neutral_name, reset_name
 from accounts.actions.update_profile import hide_profile
 from accounts.models import User
 from accounts.viewer import Viewer
 from kernel.markdown import excerpt, plain
-from moderation.registry import Moderated, register
+from kernel.refusals import Conflict
+from moderation.models import Verdict
+from moderation.registry import Given, Measure, Moderated, Taken, register
 
 PERSON = "person"
 
@@ -33,7 +36,19 @@ def _at(words: Sequence[str]) -> int | None:
 
 def _in_charge(moderator: User, person: Any) -> bool:
     """Only an administrator decides about a moderator."""
-    return moderator.is_staff or not person.is_moderator
+    return moderator.is_staff or not person.moderates
+
+
+def _rename(by: User, person: User, given: Given) -> Taken:
+    if person.name == neutral_name(person):
+        raise Conflict(_("This person has a neutral name already."))
+    return Taken({"name": reset_name(person)})
+
+
+def _name_again(by: User, person: User | None, kept: Mapping[str, Any]) -> None:
+    if person is None:
+        raise Conflict(_("It is no longer there, so there is nothing to hide or show."))
+    give_name_back(person, str(kept.get("name", "")))
 
 
 def register_profiles() -> None:
@@ -48,5 +63,6 @@ def register_profiles() -> None:
             hide=hide_profile,
             in_charge=_in_charge,
             at=_at,
+            measures={Verdict.RENAME: Measure(_rename, _name_again)},
         )
     )

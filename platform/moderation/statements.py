@@ -44,6 +44,7 @@ def decided_words(verdict: str) -> str:
         Verdict.SWEEP: _("We hid all that you wrote, and you can read here, but no longer write."),
         Verdict.REFUSE: _("We did not publish this."),
         Verdict.RETAG: _("We took a tag off this."),
+        Verdict.RENAME: _("We replaced your name by a neutral one, wherever it stands."),
     }.get(Verdict(verdict), "")
 
 

@@ -88,7 +88,7 @@ GROUPS = {
     "hidden": "statement",
     **{
         f"stated_{verdict}": "statement"
-        for verdict in ("remove", "edit", "move", "split", "close", "warn", "retag")
+        for verdict in ("remove", "edit", "move", "split", "close", "warn", "retag", "rename")
     },
     "restored": "moderation",
     "corrected": "statement",

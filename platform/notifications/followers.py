@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from django.db import transaction
 
 from accounts.models import User
-from accounts.viewer import Audience
+from accounts.viewer import Audience, in_office
 from forums.models import Post, Seat, Topic
 from forums.whole import whole_post
 from kernel import outbox
@@ -36,7 +36,7 @@ def who_may_see(people: set[int], topic: Topic) -> set[int]:
     open_to_all = topic.forum.audience in (Audience.PUBLIC, Audience.MEMBERS)
     if not people or (open_to_all and not topic.hidden):
         return people
-    moderators = User.objects.filter(pk__in=people, role__in=("moderator", "admin"), is_active=True)
+    moderators = User.objects.filter(in_office(), pk__in=people)
     return set(moderators.values_list("pk", flat=True))
 
 

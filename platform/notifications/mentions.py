@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.viewer import Audience
+from accounts.viewer import Audience, in_office
 from directory.speaking import editors_of
 from forums.facts import Mentioned
 from forums.models import Post
@@ -34,5 +34,5 @@ def _who_may_read(people: set[int], post: Post) -> set[int]:
     readers = User.objects.filter(pk__in=people, is_active=True)
     topic = post.topic
     if topic.hidden or post.hidden or topic.forum.audience == Audience.MODERATORS:
-        readers = readers.filter(role__in=("moderator", "admin"))
+        readers = readers.filter(in_office())
     return set(readers.values_list("pk", flat=True))

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.levels import Level
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.viewer import in_office
 from directory.speaking import editors_of
 from kernel.facts import receives
 from notes.authors.models import CoAuthor
@@ -66,8 +68,9 @@ def answered(fact: CoAuthorAnswered) -> None:
 def revision_waits(fact: RevisionWaits) -> None:
     """Those who may review it; in an organisation's name its change is the organisation's."""
     row = Revision.objects.select_related("note").get(pk=fact.revision_id)
-    curates = Q(level__gte=Level.CURATOR) | Q(role__in=(Role.MODERATOR, Role.ADMIN))
-    reviewers = User.objects.filter(curates, is_active=True).values_list("pk", flat=True)
+    rests = Q(suspended_until__gt=timezone.now())
+    curates = Q(level__gte=Level.CURATOR, is_active=True) & ~rests
+    reviewers = User.objects.filter(curates | in_office()).values_list("pk", flat=True)
     tell(
         set(reviewers) - {row.author_id}, kind="revision_waits", actor_id=row.author_id,
         organisation_id=row.organisation_id, subject=row.title, target=("note", row.note_id),

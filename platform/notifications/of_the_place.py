@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from accounts.models import Role, User
+from accounts.viewer import in_office
 from kernel.facts import receives
 from notifications.actions.tell import tell
 from notifications.models import Notification
@@ -68,7 +69,7 @@ def remind_of_statement() -> None:
     if not stage or not review_due():
         return
     mark = timezone.localdate().year * 10 + stage
-    for person in User.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk"):
+    for person in User.objects.filter(in_office(Role.ADMIN)).order_by("pk"):
         with transaction.atomic():
             # Held, so that two processes that do this at once remind once.
             User.objects.select_for_update(no_key=True).get(pk=person.pk)

@@ -58,7 +58,8 @@ def _statement_of(act: Act) -> str:
 def person_acted(fact: PersonActed) -> None:
     """One line, however much was hidden."""
     act = Act.objects.get(pk=fact.act_id)
-    stopped = act.kind in (Act.Kind.PAUSED, Act.Kind.SWEPT)
+    # What was swept can be shown again while another decision holds on: then there is an end.
+    stopped = act.until is not None
     tell(
         {act.person_id}, kind="paused" if stopped else "resumed", actor_id=None, subject="",
         detail=act.reason, url=_statement_of(act) or "/accounts/settings/", target=("", 0),

@@ -383,6 +383,10 @@ def stated_retag(who: str, about: str) -> str:
     return _("We took a tag off “%(about)s”") % {"about": about}
 
 
+def stated_rename(who: str, about: str) -> str:
+    return _("A moderator has replaced your name by a neutral one")
+
+
 STATED = {
     one.__name__: one
     for one in (
@@ -393,6 +397,7 @@ STATED = {
         stated_close,
         stated_warn,
         stated_retag,
+        stated_rename,
     )
 }
 """Of verdicts that no other notification tells of."""

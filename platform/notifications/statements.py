@@ -4,7 +4,8 @@ wants it, also for who may not write any more. And who appeals, and who is to de
 from django.conf import settings
 from django.utils.translation import override
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.viewer import in_office
 from kernel.facts import receives
 from kernel.mail import write_letter
 from moderation.appeals import about_words, against
@@ -119,9 +120,7 @@ def write_to_notifier(notice: Notice, what: str) -> None:
 
 def _deciders(appeal: Appeal) -> set[int]:
     """Every moderator but the one who decided, and who appealed."""
-    people = User.objects.filter(
-        role__in=(Role.MODERATOR, Role.ADMIN), is_active=True, verified=True
-    )
+    people = User.objects.filter(in_office(), verified=True)
     not_these = {against(appeal).moderator_id, appeal.by_id}
     return set(people.values_list("pk", flat=True)) - not_these
 

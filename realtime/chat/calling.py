@@ -2,7 +2,7 @@
 who is named. And what moderators have decided about somebody in a room."""
 
 from accounts.models import User
-from accounts.viewer import Audience
+from accounts.viewer import Audience, in_office
 from directory.speaking import editors_of
 from notifications.actions.tell import tell
 from notifications.models import Notification
@@ -44,7 +44,7 @@ def told_of_naming(
     people = person_ids.union(*(editors_of(pk) for pk in organisation_ids))
     readers = User.objects.filter(pk__in=people, is_active=True)
     if room.audience == Audience.MODERATORS:
-        readers = readers.filter(role__in=("moderator", "admin"))
+        readers = readers.filter(in_office())
     if room.about is not None:  # it knows its readers, one by one
         seen = [one.pk for one in readers if room.pk in rooms_seen(one, {room.pk})]
         readers = readers.filter(pk__in=seen)

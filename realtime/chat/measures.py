@@ -2,6 +2,7 @@
 message: who talks there, and how, is its people's own affair."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from moderation.models import Verdict
 from moderation.registry import Given, Measure, Taken
 from realtime.chat.actions.found_room import SLOW
 from realtime.chat.actions.remove_message import take_down
-from realtime.chat.actions.silence import let_speak, silence
+from realtime.chat.actions.silence import silence, take_back
 from realtime.chat.models import Message, Room, RoomSilence
 from realtime.chat.quoting import Quoted, is_gone, is_private, message_of
 
@@ -34,12 +35,11 @@ def _bring_back(by: User, thing: Thing | None, kept: Mapping[str, Any]) -> None:
 
 def _silence(by: User, thing: Thing, given: Given) -> Taken:
     message = message_of(thing)
-    row = silence(
+    act = silence(
         by=by, room=message.room, person=message.author, hours=given.hours, reason=given.reason, states=False
     )  # fmt: skip
-    return Taken(
-        {"room": row.room_id, "until": row.until.isoformat()}, message.room.name, row.until
-    )
+    until = act.until.isoformat() if act.until else ""
+    return Taken({"room": message.room_id, "until": until}, message.room.name, act.until)
 
 
 def _let_speak(by: User, thing: Thing | None, kept: Mapping[str, Any]) -> None:
@@ -50,8 +50,9 @@ def _let_speak(by: User, thing: Thing | None, kept: Mapping[str, Any]) -> None:
         .filter(room=kept.get("room", 0), person=message.author)
         .first()
     )
-    if message and row and row.until.isoformat() == kept.get("until"):
-        let_speak(by=by, room=row.room, person=message.author, reason=str(kept["reason"]))
+    if row and kept.get("until"):
+        until = datetime.fromisoformat(kept["until"])
+        take_back(by=by, row=row, until=until, reason=str(kept["reason"]))
 
 
 def _slow(by: User, thing: Thing, given: Given) -> Taken:

@@ -1,7 +1,10 @@
 """A person's own settings: profile, colours, letters, language."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from forums.actions.start_topic import start_topic
@@ -230,3 +233,66 @@ def test_a_look_that_there_is_not_changes_nothing(cast: Cast, ola: Client, wrong
         )
         browser.cookies["size"] = "gross"
         assert "data-size" not in browser.get("/about/").content.decode().split("<body")[0]
+
+
+KEPT = {**PROFILE, "language": "en", "open": "on", "bio": "Prowadzę klub.", "contact": "123 456"}
+
+
+@pytest.fixture
+def banned(cast: Cast) -> Client:
+    """Ola, whose page is open, is stopped for good."""
+    client = cast.client(cast.ola)
+    client.post("/accounts/settings/", KEPT)
+    User.objects.filter(pk=cast.ola.pk).update(
+        suspended_until=timezone.now() + timedelta(days=36_500)
+    )
+    return client
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "Marta Lis to złodziejka"), ("handle", "marta-zlodziejka"), ("organisation", "Klub Okna"),
+        ("bio", "[Okna](https://okna.example)"), ("contact", "okna.example"), ("seen_contact", "everybody"),
+        ("region", "1206"),
+    ],
+)  # fmt: skip
+def test_who_is_suspended_says_nothing_new_on_their_page(
+    cast: Cast, banned: Client, field: str, value: str
+) -> None:
+    given = str(Region.objects.get(code=value).pk) if field == "region" else value
+    before = User.objects.values().get(pk=cast.ola.pk)
+    answer = banned.post("/accounts/settings/", {**KEPT, field: given})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Your account is paused: what others see of you stays as it is" in page
+    assert f'value="{given}"' in page or given in page, "what was typed is not lost"
+    after = User.objects.values().get(pk=cast.ola.pk)
+    assert {**after, "last_login": None} == {**before, "last_login": None}
+    for outsider in (cast.visitor, cast.jan, cast.ewa):
+        assert value not in cast.client(outsider).get("/people/ola/").content.decode() or field in (
+            "seen_contact", "region",
+        )  # fmt: skip
+
+
+def test_who_is_suspended_opens_no_page(cast: Cast) -> None:
+    User.objects.filter(pk=cast.jan.pk).update(
+        suspended_until=timezone.now() + timedelta(days=3), bio="Okna", bio_html="<p>Okna</p>"
+    )
+    fields = {**PROFILE, "name": "Jan Zubek", "handle": "jan", "bio": "Okna", "open": "on"}
+    assert cast.client(cast.jan).post("/accounts/settings/", fields).status_code == 422
+    assert "<p>Okna</p>" not in cast.client().get("/people/jan/").content.decode()
+
+
+def test_who_is_suspended_keeps_their_own_choices(cast: Cast, banned: Client) -> None:
+    """Also to take away what others see."""
+    sent = banned.post(
+        "/accounts/settings/",
+        {**PROFILE, "language": "en", "bio": "", "contact": "", "seen_bio": "nobody", "written_to_by": "nobody"},
+    )  # fmt: skip
+    assert sent.status_code == 303
+    ola = User.objects.get(pk=cast.ola.pk)
+    assert (ola.language, ola.bio, ola.contact, ola.open) == ("en", "", "", False)
+    assert ola.written_to_by == "nobody"
+    for path in ("/accounts/data/", "/notifications/settings/", "/accounts/sessions/"):
+        assert banned.get(path).status_code == 200

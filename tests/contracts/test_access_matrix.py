@@ -39,12 +39,24 @@ from tests.cast import Cast, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-ROLES = ("visitor", "nowa", "paused", "jan", "ewa", "ola", "elsewhere", "marta", "adam")
+ROLES = (
+    "visitor",
+    "nowa",
+    "paused",
+    "jan",
+    "ewa",
+    "ola",
+    "elsewhere",
+    "marta",
+    "adam",
+    "stopped",
+    "banned",
+)
 """Nobody; unconfirmed; paused; a member; one who used to belong; the author and editor; a moderator of another
-forum; a moderator of all; the administrator."""
+forum; a moderator of all; the administrator; a moderator and an administrator who are suspended."""
 EVERYBODY = frozenset(ROLES)
 PEOPLE = EVERYBODY - {"visitor"}
-WRITERS = PEOPLE - {"nowa", "paused"}
+WRITERS = PEOPLE - {"nowa", "paused", "stopped", "banned"}
 MODERATORS = frozenset({"elsewhere", "marta", "adam"})
 IN_CHARGE = frozenset({"marta", "adam"})
 ADMINISTRATOR = frozenset({"adam"})
@@ -99,10 +111,16 @@ def things(cast: Cast) -> Things:
     User.objects.filter(pk=paused.pk).update(suspended_until=timezone.now() + timedelta(days=3))
     elsewhere = person("mila", "Mila Inna", role="moderator")
     ForumDuty.objects.create(forum=cast.backroom, person=elsewhere)
+    for one, role in (("tadeusz", "moderator"), ("zygmunt", "admin")):
+        person(one, one.title(), role=role)
+    User.objects.filter(handle__in=("tadeusz", "zygmunt")).update(
+        suspended_until=timezone.now() + timedelta(days=3)
+    )
     members = Forum.objects.create(slug="czlonkowie", name="Dla członków", audience="members")
     people: dict[str, User | None] = {
         "visitor": None, "nowa": cast.nowa, "paused": User.objects.get(pk=paused.pk), "jan": cast.jan,
         "ewa": cast.ewa, "ola": cast.ola, "elsewhere": elsewhere, "marta": cast.marta, "adam": cast.adam,
+        "stopped": User.objects.get(handle="tadeusz"), "banned": User.objects.get(handle="zygmunt"),
     }  # fmt: skip
     topics = {
         "public": _topic(cast.ola, cast.square, cast.jan),

@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role, User
+from forums.duty import ForumDuty
 from forums.models import Post
 from moderation.models import Appeal, Decision, Notice, Report, Statement, Turn
 from notifications.models import Notification
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.forums.conftest import drift
 from tests.moderation.conftest import REASON, forget_letters, queued, thing
 
@@ -224,3 +225,19 @@ def test_a_bad_appeal_is_refused(cast: Cast, statement: Statement, wrong: str) -
     answer = cast.client(cast.jan).post(f"{statement.path}appeal/", {"body": wrong})
     assert answer.status_code == 422
     assert not Appeal.objects.exists()
+
+
+def test_who_looks_after_another_forum_decides_about_no_appeal(
+    cast: Cast, statement: Statement
+) -> None:
+    elsewhere = person("mila", "Mila Inna", role=Role.MODERATOR)
+    ForumDuty.objects.create(forum=cast.backroom, person=elsewhere)
+    row = appeal(cast, statement)
+    for outcome in ("upheld", "reversed"):
+        answer = decided(cast, elsewhere, row, outcome)
+        assert answer.status_code == 403
+        assert "Other moderators look after this place" in answer.content.decode()
+    page = cast.client(elsewhere).get(row.path).content.decode()
+    assert "Other moderators look after this place" in page and 'name="outcome"' not in page
+    assert Appeal.objects.get().open
+    assert decided(cast, cast.adam, row, "upheld").status_code == 303

@@ -31,7 +31,7 @@ OFFERED = {
     "note_collection": ALL_AUTHORS | {"hide"},
     "organisation": ALL_AUTHORS | {"hide"},
     "card": ALL_AUTHORS | {"hide", "edit", "remove"},
-    "person": ALL_AUTHORS | {"hide"},
+    "person": ALL_AUTHORS | {"hide", "rename"},
 }
 ACTS = [
     (kind, verdict) for kind, offers in OFFERED.items() for verdict in sorted(offers - {"keep"})
@@ -77,7 +77,7 @@ def state_of_all() -> dict[str, Any]:
         "messages": list(Message.objects.order_by("pk").values_list("pk", "hidden", "removed_at")),
         "rooms": list(Room.objects.order_by("pk").values_list("slow_seconds", "message_count")),
         "silences": RoomSilence.objects.now().count(),
-        "people": list(User.objects.order_by("pk").values_list("open", "profile_hidden", "suspended_until")),
+        "people": list(User.objects.order_by("pk").values_list("name", "open", "profile_hidden", "suspended_until")),
         "cards": list(Card.objects.order_by("pk").values_list("body", "html", "hidden", "removed_at")),
         "houses": list(Organisation.objects.order_by("pk").values_list("hidden")),
         "tags": sorted(name for topic in Topic.objects.all() for name in topic.tags.names()),

@@ -8,6 +8,7 @@ from accounts.levels import Level
 from accounts.models import User
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
+from forums.duty import ForumDuty
 from forums.models import Forum, Topic
 from forums.review.kinds import State
 from forums.review.models import Waiting
@@ -19,6 +20,7 @@ from realtime.chat.actions.say import say
 from realtime.chat.actions.start_conversation import start_conversation
 from tests.cast import Cast, person
 from tests.forums.conftest import drift
+from tests.moderation.conftest import thing
 
 
 @pytest.fixture
@@ -134,3 +136,46 @@ def test_a_pause_ends_by_a_press_too(cast: Cast) -> None:
     assert marta.post(f"{path}resume/", {"reason": "Już dobrze."}).status_code == 303
     assert jan.post(reply, {"body": "Nie zgadzam się."}).status_code == 303
     assert Topic.objects.get(pk=topic.pk).reply_count == 1
+
+
+def test_what_others_look_after_and_ones_own_cases_are_left_alone(
+    cast: Cast, spam: dict[str, Any]
+) -> None:
+    """Tadeusz looks after one forum alone, and has reported something himself."""
+    offers = Forum.objects.create(slug="oferty", name="Oferty", position=5)
+    tadeusz = person("tadeusz", "Tadeusz Moderator", role="moderator")
+    ForumDuty.objects.create(forum=offers, person=tadeusz)
+    seler = spam["seler"]
+    mine = start_topic(by=seler, forum=offers, title="Okna w ofercie", body="Tanie.")
+    post = spam["other"].posts.get(number=2)
+    report(by=tadeusz, kind="post", object_id=post.pk, reason="spam")
+    report(by=tadeusz, kind="note", object_id=spam["note"].pk, reason="spam")
+    client, path = cast.client(tadeusz), "/moderation/people/seler/"
+    assert client.get(f"/moderation/post/{post.pk}/").status_code == 404
+    given = {"reason": "Reklamy.", "sure": "on"}
+    assert client.post(f"{path}sweep/", given).status_code == 303
+    assert "3 texts were left alone" in client.get(path).content.decode()
+    assert seen(cast, spam) == [True, True, True, False]
+    mine.refresh_from_db()
+    assert mine.hidden
+    assert Report.objects.filter(reporter=tadeusz, decision=None).count() == 2
+    # Who looks after everything takes the rest; Tadeusz cannot undo that.
+    assert cast.client(cast.marta).post(
+        f"{path}sweep/", {"reason": "Reklamy.", "sure": "on"}
+    ).status_code == 303  # fmt: skip
+    assert seen(cast, spam) == [False] * 4
+    assert client.post(f"{path}unsweep/", {"reason": "Pomyłka."}).status_code == 403
+    assert seen(cast, spam) == [False] * 4
+
+
+def test_polls_and_thanks_belong_to_the_forum_where_they_stand(cast: Cast) -> None:
+    offers = Forum.objects.create(slug="oferty", name="Oferty", position=5)
+    tadeusz = person("tadeusz", "Tadeusz Moderator", role="moderator")
+    ForumDuty.objects.create(forum=offers, person=tadeusz)
+    given = {"verdict": "hide", "rule": "spam", "reason": "Reklama."}
+    for kind in ("poll", "thanks"):
+        row = thing(cast, kind)
+        path = f"/moderation/{kind}/{row.pk}/"
+        assert cast.client(tadeusz).post(path, given).status_code in (403, 404)
+        assert cast.client(cast.jan).post(path, given).status_code == 404
+        assert cast.client(cast.marta).post(path, given).status_code == 303

@@ -136,6 +136,22 @@ async def test_who_is_no_moderator_any_more_loses_their_room(server: Server) -> 
     await talk.close()
 
 
+async def test_a_moderator_who_is_suspended_loses_their_room_too(server: Server) -> None:
+    duty, square = server.room("moderators"), server.room()
+    who = server.join(f"pauza-dyzur-{duty}")
+    server.do("role", who=who, role="moderator")
+    talk = await server.talk(who)
+    await talk.subscribe(f"room:{duty}")
+    server.do("suspend", who=who)
+    answer = await talk.until("error")
+    assert (answer["code"], answer["channel"]) == ("forbidden", f"room:{duty}")
+    assert (await talk.subscribe(f"room:{duty}"))["code"] == "not_found"
+    assert (await talk.subscribe(f"room:{square}"))["type"] == "subscribed"
+    server.do("speak", who="marta", room=duty, bodies=["bez niej"])
+    assert await talk.nothing_more(within=2.0)
+    await talk.close()
+
+
 async def test_a_room_that_is_closed_to_the_public_loses_its_listeners(server: Server) -> None:
     room = server.room()
     visitor, marta = await server.talk(), await server.talk("marta")

@@ -14,6 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.facts import AccessLost, PersonErased, PersonRenamed, ProfileChanged
+from accounts.last_administrator import check_not_the_last
 from accounts.models import Invitation, Role, User, WrittenTo
 from accounts.own_data import copying, ledger
 from accounts.own_data.holdings import Fate, besides, holdings
@@ -21,7 +22,6 @@ from accounts.own_data.models import DataCopy, Erasure
 from accounts.own_data.texts import Rename, rename_in_texts
 from kernel.facts import publish
 from kernel.models import UsedKey
-from kernel.refusals import Refused
 
 ADDRESS = "erased.invalid"
 """The domain of the addresses of deleted accounts: nobody can ever have it (RFC 2606)."""
@@ -37,7 +37,12 @@ def erase_account(*, person: User) -> Erasure:
         before = Erasure.objects.filter(person_id=held.pk).first()
         if before is not None and held.email.endswith(f"@{ADDRESS}"):
             return before
-        _check_not_the_last(held)
+        check_not_the_last(
+            held,
+            _(
+                "You are the only administrator. Make somebody else one first: the place needs them."
+            ),
+        )
         for work in besides:
             work(held)
         erasure, _made = Erasure.objects.update_or_create(
@@ -69,14 +74,6 @@ def deleted_name() -> str:
     """In the language of the site: it stands in what is made once for everybody."""
     with override(settings.LANGUAGE_CODE):
         return _("Deleted account")
-
-
-def _check_not_the_last(person: User) -> None:
-    others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=person.pk)
-    if person.role == Role.ADMIN and not others.exists():
-        raise Refused(
-            _("You are the only administrator. Make somebody else one first: the place needs them.")
-        )
 
 
 def _empty(person: User) -> None:

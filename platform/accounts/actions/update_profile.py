@@ -8,19 +8,26 @@ from django.utils.translation import gettext as _
 from accounts.facts import PersonRenamed, ProfileChanged
 from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.visibility import FIELDS, SeenBy, levels_of
 from kernel.appearance import packed
 from kernel.facts import publish
 from kernel.markdown import render
 from kernel.refusals import Invalid
 
+SAID = ("name", "handle", "organisation", "bio", "region", "contact", "open")
+"""What others see, beside posts or on the page."""
+WIDTH = (SeenBy.NOBODY, SeenBy.MEMBERS, SeenBy.EVERYBODY)
+
 
 def update_profile(*, by: User, form: ProfileForm) -> User:
-    """Saves a valid form of this person; what stands beside posts is told to who keeps it."""
+    """Saves a valid form of this person; what stands beside posts is told to who keeps it. Raises Invalid (by
+    field) for a handle that is taken, and for what others would see anew of who is suspended."""
     html = render(form.cleaned_data["bio"])
     try:
         with transaction.atomic():
             before = User.objects.select_for_update().get(pk=by.pk)
             person: User = form.save(commit=False)
+            _check_says_nothing_new(before, person)
             person.bio_html = html
             # What a moderator has hidden stays closed, however old the form is.
             person.profile_hidden = before.profile_hidden
@@ -32,6 +39,23 @@ def update_profile(*, by: User, form: ProfileForm) -> User:
     except IntegrityError as error:  # somebody took the handle since the form was judged
         raise Invalid({"handle": [_("Somebody has this handle.")]}) from error
     return person
+
+
+def _check_says_nothing_new(before: User, after: User) -> None:
+    """What a page says is written like any other text. To take something of it away is always free, and what
+    is for the person alone is theirs to choose."""
+    if not before.suspended:
+        return
+    was, now = levels_of(before), levels_of(after)
+    fields = [
+        name for name in SAID
+        if getattr(after, name) and getattr(after, name) != getattr(before, name)
+    ] + [f"seen_{name}" for name in FIELDS if WIDTH.index(now[name]) > WIDTH.index(was[name])]  # fmt: skip
+    if fields:
+        words = _(
+            "Your account is paused: what others see of you stays as it is until the pause ends."
+        )
+        raise Invalid({name: [words] for name in fields})
 
 
 def hide_profile(person: User, hidden: bool) -> None:

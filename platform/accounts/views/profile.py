@@ -16,6 +16,7 @@ from accounts.middleware import set_language_cookie, set_look_cookies
 from accounts.models import User
 from accounts.ports import standing_of
 from kernel.appearance import CHOICES, chosen
+from kernel.refusals import Invalid
 from kernel.responses import came_from, see_other
 
 
@@ -25,11 +26,15 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = fresh(person_of(request))
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        saved = update_profile(by=person, form=form)
-        messages.success(request, _("Saved."))
-        response = see_other(f"/people/{saved.handle}/")
-        set_language_cookie(response, saved.language)
-        return response
+        try:
+            saved = update_profile(by=person, form=form)
+        except Invalid as error:
+            form.add_error(None, error.fields)
+        else:
+            messages.success(request, _("Saved."))
+            response = see_other(f"/people/{saved.handle}/")
+            set_language_cookie(response, saved.language)
+            return response
     return render(
         request, "accounts/profile.html", {"form": form, "standing": standing_of(person)},
         status=422 if form.errors else 200,

@@ -14,10 +14,12 @@ from kernel.ordering import in_commit_order
 from kernel.refusals import Conflict, Refused
 from moderation.access import moderator_of
 from moderation.actions.levels import read_reason
-from moderation.actions.pause import resume, unsweep
+from moderation.actions.pause import take_back_pause
+from moderation.actions.sweep import unsweep
 from moderation.audit import record
 from moderation.facts import Decided, StatementUndone
 from moderation.models import Act, Decision, Statement, Verdict
+from moderation.own_case import check_in_charge
 from moderation.registry import Moderated, kinds, reversals
 
 LEAVE = "leave"
@@ -35,7 +37,7 @@ def reverse(*, by: User, statement: Statement, reason: str, words: str = "") -> 
         held = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
         if held.person_id == by.pk:
             raise Refused(_("Somebody else must decide about you."))
-        _check_in_charge(by, held)
+        check_in_charge(by, held.kind, held.object_id)
         if held.undone_at is not None:
             raise Conflict(_("This has been undone already."))
         if held.verdict == Verdict.SWEEP:
@@ -47,13 +49,6 @@ def reverse(*, by: User, statement: Statement, reason: str, words: str = "") -> 
             _undo(by, held, told, words)
         publish(StatementUndone(held.pk, told))
     return held
-
-
-def _check_in_charge(by: User, held: Statement) -> None:
-    moderated = kinds.get(held.kind)
-    thing = moderated.judged(by, held.object_id) if moderated else None
-    if moderated is not None and thing is not None and not moderated.in_charge(by, thing):
-        raise Refused(_("Other moderators look after this place."))
 
 
 def _marked(by: User, held: Statement, words: str) -> None:
@@ -75,14 +70,9 @@ def _undo(by: User, held: Statement, told: str, words: str) -> None:
 
 
 def _end_pause(by: User, held: Statement, words: str) -> None:
-    """Unless another pause holds meanwhile, or it is over."""
     act = Act.objects.filter(pk=held.act_id or held.undo.get("act", 0)).first()
-    person = held.person
-    now = timezone.now()
-    if act is None or not isinstance(person, User) or person.suspended_until != act.until:
-        return
-    if act.until is not None and act.until > now:
-        resume(by=by, person=person, reason=words)
+    if act is not None and held.person is not None:
+        take_back_pause(by=by, act=act, reason=words)
 
 
 def _bring_back(by: User, held: Statement, told: str, words: str) -> None:

@@ -27,6 +27,7 @@ class Verdict(models.TextChoices):
     SWEEP = "sweep", _("Hide everything and pause the account")
     REFUSE = "refuse", _("Do not publish it")
     RETAG = "retag", _("Take a tag off it")
+    RENAME = "rename", _("Take the name away")
 
     @property
     def done(self) -> str:
@@ -51,6 +52,7 @@ _DONE = {
     Verdict.SWEEP: _("Everything hidden and the account paused"),
     Verdict.REFUSE: _("Not published"),
     Verdict.RETAG: _("Tag taken off"),
+    Verdict.RENAME: _("Name taken away"),
 }
 
 QUIET = (Verdict.KEEP, Verdict.RESTORE)

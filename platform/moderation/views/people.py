@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person_by_handle
@@ -17,7 +18,8 @@ from kernel.refusals import Conflict, Invalid
 from kernel.responses import see_other
 from moderation.access import moderator_of
 from moderation.actions.levels import set_level
-from moderation.actions.pause import pause, resume, sweep, unsweep
+from moderation.actions.pause import pause, resume
+from moderation.actions.sweep import Swept, sweep, unsweep
 from moderation.forms import LevelForm, PauseForm, ReasonForm, ScreenForm, SweepForm
 from moderation.models import Screened
 from moderation.people import dossier_of
@@ -72,23 +74,45 @@ def _pause(by: User, person: User, given: dict[str, Any]) -> str:
 
 def _resume(by: User, person: User, given: dict[str, Any]) -> str:
     resume(by=by, person=person, reason=given["reason"])
-    return _("This person can write again.")
+    return _("This person can write again: all pauses of the account are ended.")
 
 
 def _sweep(by: User, person: User, given: dict[str, Any]) -> str:
     if given["site"]:
         screen(by=by, kind=Screened.Kind.SITE, value=given["site"])
-    _made, left = sweep(by=by, person=person, reason=given["reason"], rule=given["rule"])
-    if left:
-        return _("Hidden, and the account is paused. There was too much for one time: do it again.")
-    return _("Everything is hidden, and the account is paused. You can undo it here.")
+    return _swept(sweep(by=by, person=person, reason=given["reason"], rule=given["rule"]))
+
+
+def _swept(done: Swept) -> str:
+    if done.later:
+        words = _(
+            "Hidden, and the account is paused. There was too much for one time: do it again."
+        )
+    elif done.alone:
+        words = _(
+            "The account is paused, and what you decide about is hidden. You can undo it here."
+        )
+    else:
+        words = _("Everything is hidden, and the account is paused. You can undo it here.")
+    if not done.alone:
+        return words
+    left = ngettext(
+        "%(n)s text was left alone: other moderators look after it, or it is your own case.",
+        "%(n)s texts were left alone: other moderators look after them, or they are your own cases.",
+        done.alone,
+    )
+    return f"{words} {left % {'n': done.alone}}"
 
 
 def _unsweep(by: User, person: User, given: dict[str, Any]) -> str:
     act = dossier_of(person).swept
     if act is None:
         raise Conflict(_("This has been undone already."))
-    unsweep(by=by, act=act, reason=given["reason"])
+    made = unsweep(by=by, act=act, reason=given["reason"])
+    if made.until is not None:
+        return _(
+            "Undone: what was hidden is there again. Another decision still stops this person."
+        )
     return _("Undone: what was hidden is there again, and this person can write.")
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.facts import AccessLost
+from accounts.last_administrator import check_not_the_last
 from accounts.models import Role, User
 from kernel.facts import publish
 from kernel.refusals import Conflict, Invalid, Refused
@@ -27,6 +28,7 @@ def set_role(*, by: User, person: User, role: str, seen: str | None = None) -> U
             raise Conflict(_("Somebody else has changed this in the meantime. Look again."))
         if held.role == role:
             return held
+        check_not_the_last(held)
         before, held.role = held.role, role
         held.save(update_fields=["role"])
         record(

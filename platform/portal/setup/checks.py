@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.viewer import in_office
 from directory.models import Organisation
 from forums.models import Forum, Topic
 from place.models import Settings, Wording
@@ -93,7 +94,7 @@ def _forum() -> Check:
 
 
 def _moderator() -> Check:
-    helpers = User.objects.filter(role__in=(Role.MODERATOR, Role.ADMIN), is_active=True)
+    helpers = User.objects.filter(in_office())
     return Check(
         helpers.count() > 1, _("Name a second person who moderates"),
         _("Nobody decides about what they wrote themselves, and everybody is on holiday at times."),
