@@ -90,5 +90,6 @@ def _tell(request: HttpRequest, user: User, held: Mapping[str, str]) -> None:
     place = described(user, [held["place"]]).get(held["place"])
     if place is not None:
         words = _("Your text is not sent yet; we kept it as a draft.")
-        link = format_html('{} <a href="{}">{}</a>', words, place.url, _("Go on writing"))
+        url = place.url if place.open else "/drafts/"
+        link = format_html('{} <a href="{}">{}</a>', words, url, _("Go on writing"))
         messages.info(request, link, fail_silently=True)

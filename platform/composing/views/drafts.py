@@ -84,7 +84,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "draft": draft,
             "place": places.get(draft.place),
-            "excerpt": excerpt(FILE.sub(r"\g<alt>", draft.body)),
+            "excerpt": (short := excerpt(FILE.sub(r"\g<alt>", draft.body))),
+            "whole": short == draft.body.strip(),
         }
         for draft in drafts
     ]
