@@ -64,7 +64,7 @@ def _clashed(
     shown = {name: typed[name] if name in mine else now[name] for name in FIELDS}
     shown["withhold"] = str(form.data.get("withhold", ""))
     again = type(form)(initial=shown)
-    clash = [(again[name].label, _as_read(again, name, now[name])) for name in clashing]
+    clash = [(str(again[name].label), _as_read(again, name, now[name])) for name in clashing]
     return _page(request, topic, again, clash=clash, status=409)
 
 

@@ -13,6 +13,7 @@ from accounts.access import person_of
 from accounts.models import User
 from composing.access import draft_at, drafts_of
 from composing.actions.keep_draft import OtherDraft, discard_draft, keep_draft
+from composing.chosen import chosen_in
 from composing.models import Draft
 from composing.places import LENGTH, described
 from kernel.gate import whole_number
@@ -37,6 +38,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         draft = keep_draft(
             by=person, place=given.get("place"), body=given.get("body"), title=given.get("title", ""),
             device=given.get("device"), version=whole_number(given.get("version", "0")) or 0,
+            more=given.get("more"),
         )  # fmt: skip
     except OtherDraft as error:
         return refusal_problem(error, draft=_shape(error.draft))
@@ -63,6 +65,7 @@ def _shape(draft: Draft) -> dict[str, Any]:
     return {
         "text": draft.body,
         "title": draft.title,
+        "more": chosen_in(draft.more),
         "version": draft.version,
         "at": draft.saved_at.isoformat(),
     }
