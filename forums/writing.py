@@ -7,15 +7,15 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer
+from accounts.viewer import Viewer, is_moderator
 from composing import holders, places
 from composing.holders import named_in, shown_in
 from composing.places import Named, numbers_of
 from composing.ports import participants
 from forums.history import knows_all
 from forums.models import Forum, Post, Topic
-from forums.paths import forum_path, post_verb_path, verb_path
-from forums.policies import may_edit
+from forums.paths import forum_path, post_verb_path, topic_path, verb_path
+from forums.policies import may_edit, may_start
 from forums.review.seeing import may_read_waiting
 from forums.texts import POST, WAITING
 
@@ -76,25 +76,31 @@ def who_takes_part(viewer: Viewer, place: str) -> Sequence[int]:
 
 def replies(person: User, wanted: Sequence[str]) -> Mapping[str, Named]:
     """ "topic-12-reply", or "topic-12-3" for an answer to the third post."""
-    titles = _titles(person, wanted)
+    topics = _topics(person, wanted)
     named: dict[str, Named] = {}
     for place in wanted:
         pk, *number = numbers_of(place)
-        if pk in titles:
+        if topic := topics.get(pk):
             query = f"?parent={number[0]}" if number else ""
-            words = _("A reply in “%(title)s”") % {"title": titles[pk]}
-            named[place] = Named(words, verb_path(pk, "reply") + query)
+            words = _("A reply in “%(title)s”") % {"title": topic.title}
+            there = verb_path(pk, "reply") + query if _replies_go_on(person, topic) else ""
+            named[place] = _named(words, there, topic_path(pk, topic.slug))
     return named
 
 
 def changes(person: User, wanted: Sequence[str]) -> Mapping[str, Named]:
-    """ "post-12-3": the third post of a topic is being changed."""
-    titles = _titles(person, wanted)
-    return {
-        place: Named(_("A change in “%(title)s”") % {"title": titles[pk]}, post_verb_path(pk, number, "edit"))
-        for place, (pk, number) in ((place, numbers_of(place)[:2]) for place in wanted)
-        if pk in titles
-    }  # fmt: skip
+    """ "post-12-3": the third post of a topic is being changed, by its author or by a moderator."""
+    topics = _topics(person, wanted)
+    pairs = {place: numbers_of(place)[:2] for place in wanted}
+    posts = _posts(person, {pk for pk, _number in pairs.values()}, {n for _pk, n in pairs.values()})
+    named: dict[str, Named] = {}
+    for place, (pk, number) in pairs.items():
+        if topic := topics.get(pk):
+            verb = _verb(person, posts.get((pk, number)))
+            words = _("A change in “%(title)s”") % {"title": topic.title}
+            there = post_verb_path(pk, number, verb) if verb else ""
+            named[place] = _named(words, there, topic_path(pk, topic.slug))
+    return named
 
 
 def questions(person: User, wanted: Sequence[str]) -> Mapping[str, Named]:
@@ -102,15 +108,45 @@ def questions(person: User, wanted: Sequence[str]) -> Mapping[str, Named]:
     ids = {numbers_of(place)[0] for place in wanted}
     forums = Forum.objects.visible_to(person).in_bulk(ids)
     return {
-        place: Named(_("Something new in “%(forum)s”") % {"forum": forum.name}, f"{forum_path(forum.slug)}ask/")
+        place: _named(
+            _("Something new in “%(forum)s”") % {"forum": forum.name},
+            f"{forum_path(forum.slug)}ask/" if may_start(person, forum) else "",
+            forum_path(forum.slug),
+        )
         for place in wanted
         if (forum := forums.get(numbers_of(place)[0]))
     }  # fmt: skip
 
 
-def _titles(person: User, wanted: Sequence[str]) -> dict[int, str]:
+def _named(words: str, there: str, otherwise: str) -> Named:
+    """`there`: the page on which it goes on, "" where nothing is written any more."""
+    return Named(words, there or otherwise, open=bool(there))
+
+
+def _replies_go_on(person: User, topic: Topic) -> bool:
+    """Roughly, for lists: the page itself asks `check_reply`."""
+    return topic.forum.archived_at is None and (not topic.closed or is_moderator(person))
+
+
+def _verb(person: User, post: Post | None) -> str:
+    """How a post is changed by this person, as roughly; "" where it is not."""
+    if post is None or (post.topic.closed and not is_moderator(person)):
+        return ""
+    if post.author_id == person.pk or post.organisation_id is not None:
+        return "edit"
+    return "correct" if is_moderator(person) else ""
+
+
+def _topics(person: User, wanted: Sequence[str]) -> dict[int, Topic]:
     ids = {numbers_of(place)[0] for place in wanted}
-    return dict(Topic.objects.visible_to(person).filter(pk__in=ids).values_list("pk", "title"))
+    return Topic.objects.visible_to(person).select_related("forum").in_bulk(ids)
+
+
+def _posts(person: User, topics: set[int], numbers: set[int]) -> dict[tuple[int, int], Post]:
+    rows = Post.objects.visible_to(person).select_related("topic__forum")
+    return {
+        (row.topic_id, row.number): row for row in rows.filter(topic__in=topics, number__in=numbers)
+    }
 
 
 def register_all() -> None:

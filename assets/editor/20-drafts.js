@@ -53,6 +53,7 @@ class Draft {
     this.key = ownKey(editor, this.place);
     this.title = area.form?.elements.namedItem("title");
     this.state = area.form?.querySelector("[data-state]"); // from which state of the text the form goes on
+    this.keeps = editor.dataset.keeps?.split(" ") ?? [];
     this.version = Number(editor.dataset.version ?? 0);
     this.banner = editor.parentElement.querySelector("[data-banner]");
     this.begin();
@@ -63,7 +64,23 @@ class Draft {
     this.banner?.querySelector("[data-discard]")?.addEventListener("click", (event) => { event.preventDefault(); this.discard(); });
   }
 
-  get now() { return { text: this.area.value, title: this.title?.value ?? "", at: Date.now(), version: this.version, seen: this.state?.value }; }
+  get now() { return { text: this.area.value, title: this.title?.value ?? "", more: this.more, at: Date.now(), version: this.version, seen: this.state?.value }; }
+
+  /** What is chosen in the other fields of the form that go with the words. */
+  get more() {
+    const found = this.keeps.map((name) => [name, this.area.form.elements.namedItem(name)]);
+    return Object.fromEntries(found.filter(([, field]) => field).map(([name, field]) => [name, field.value]));
+  }
+
+  /** Puts a draft into the form. What an older one does not say stays as it is. */
+  fill(draft) {
+    this.area.value = draft.text;
+    if (this.title && draft.title) this.title.value = draft.title;
+    for (const name of this.keeps) {
+      const field = this.area.form.elements.namedItem(name);
+      if (field && draft.more?.[name] !== undefined) field.value = draft.more[name];
+    }
+  }
 
   begin() {
     const { dataset } = this.editor;
@@ -72,7 +89,7 @@ class Draft {
       this.typed();
       return;
     }
-    const server = dataset.at ? { text: this.area.value, title: this.title?.value ?? "", at: Date.parse(dataset.at), version: this.version, seen: this.state?.value } : null;
+    const server = dataset.at ? { ...this.now, at: Date.parse(dataset.at) } : null;
     if (server) this.settle(local, server);
     else {
       if (local && local.text !== this.area.value) this.show(local);
@@ -82,7 +99,7 @@ class Draft {
 
   /** The newer of the two is in the box, the other one is offered. */
   settle(local, server) {
-    if (!local || local.text === server.text) return;
+    if (!local || (local.text === server.text && this.sameChoice(local, server))) return;
     if (local.at > server.at) {
       this.show(local);
       if (local.version !== server.version) this.offer(server);
@@ -91,6 +108,10 @@ class Draft {
       if (this.area.value !== server.text) this.show(server);
       if (local.version !== server.version) this.offer(local);
     }
+  }
+
+  sameChoice(one, other) {
+    return this.keeps.every((name) => (one.more?.[name] ?? "") === (other.more?.[name] ?? "")) || !one.more;
   }
 
   /** What the server has, where the page did not bring it: asked when somebody begins to write. */
@@ -113,8 +134,7 @@ class Draft {
 
   show(draft) {
     this.goOn(draft);
-    this.area.value = draft.text;
-    if (this.title && draft.title) this.title.value = draft.title;
+    this.fill(draft);
     this.version = draft.version ?? 0;
     this.area.dispatchEvent(new Event("input"));
     const button = make("button", { type: "button", className: "link", textContent: say("discard") });
@@ -141,9 +161,8 @@ class Draft {
     const take = make("button", { type: "button", className: "link", textContent: phrase(this.editor, "drafts", "take") });
     const keep = make("button", { type: "button", className: "link", textContent: phrase(this.editor, "drafts", "mine") });
     take.addEventListener("click", () => {
-      this.goOn(other);
-      this.area.value = other.text;
-      if (this.title && other.title) this.title.value = other.title;
+        this.goOn(other);
+      this.fill(other);
       this.area.dispatchEvent(new Event("input", { bubbles: true }));
       this.offer({ ...mine, version: other.version });
       this.area.focus();
@@ -172,10 +191,11 @@ class Draft {
   }
 
   data() {
-    const { text, title, version, seen } = this.now;
+    const { text, title, more, version, seen } = this.now;
     const body = new FormData();
     Object.entries({ place: this.place, body: text, title, version, seen: seen ?? "", device: device(), csrfmiddlewaretoken: tokenOf(this.area.form) })
       .forEach(([name, value]) => body.append(name, value));
+    if (this.keeps.length) body.append("more", JSON.stringify(more));
     return body;
   }
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import person_of, viewer_of
 from accounts.viewer import check_writer, is_moderator
 from composing.access import draft_at
+from composing.chosen import chosen_in
 from composing.drafting import sent
 from composing.models import Draft
 from directory.speaking import voices_of
@@ -52,6 +53,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
             "lang": get_language() or "pl",
             "title": _title(request.GET.get("title")) or (kept.title if kept else ""),
             "region": person.region.code[:POWIAT_DIGITS] if person.region else "",
+            **(chosen_in(kept.more) if kept else {}),
         }
         form = AskForm(initial=initial, voices=voices)
         return _page(request, forum, form, title=initial["title"], kept=kept)

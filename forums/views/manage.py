@@ -1,6 +1,6 @@
 """Changing a topic: its title and tags by who started it, its state by moderators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +19,7 @@ from forums.forms import TitleForm, TopicForm
 from forums.models import Topic
 from forums.paths import forum_path, topic_path
 from forums.policies import check_change_topic
+from forums.topic_marks import FIELDS, OtherFields, changed_since, mark_of, values_of
 from forums.views.requests import spend_as
 from kernel.refusals import Invalid
 from kernel.responses import see_other
@@ -33,33 +34,65 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     check_change_topic(person, topic)
     make_form = TitleForm if is_moderator(person) else TopicForm
     if request.method != "POST":
-        tags = ", ".join(tag.name for tag in topic.tags.all())
-        where = topic.region.code[:POWIAT_DIGITS] if topic.region else ""
-        initial = {"title": topic.title, "kind": topic.kind, "tags": tags, "region": where}
-        form = make_form(initial=initial)
-        return _page(request, topic, form)
-    form = make_form(request.POST)
+        return _page(request, topic, make_form(initial=_initial(topic)))
+    form, seen = make_form(request.POST), request.POST.get("seen")
     if form.is_valid():
         spend_as("edit", person)
         try:
-            changed = change_topic(by=person, topic=topic, **form.cleaned_data)
+            changed = change_topic(by=person, topic=topic, seen=seen, **form.cleaned_data)
         except Invalid as error:
             form.refuse(error)
+        except OtherFields as error:
+            return _clashed(request, topic_for(person, pk), form, error.fields)
         else:
             return see_other(topic_path(changed.pk, changed.slug))
-    return _page(request, topic, form, status=422)
+    return _page(request, topic, form, seen=seen, status=422)
+
+
+def _initial(topic: Topic) -> dict[str, str]:
+    values = values_of(topic)
+    return {**values, "region": values["region"][:POWIAT_DIGITS]}
+
+
+def _clashed(
+    request: HttpRequest, topic: Topic, form: TopicForm, clashing: Sequence[str]
+) -> HttpResponse:
+    """What this person has typed where others changed the same; elsewhere what holds now, or what they changed.
+    Sending it again is a change of what is there now."""
+    now, typed = _initial(topic), {name: str(form.data.get(name, "")) for name in FIELDS}
+    mine = changed_since(typed, str(form.data.get("seen", "")))
+    shown = {name: typed[name] if name in mine else now[name] for name in FIELDS}
+    shown["withhold"] = str(form.data.get("withhold", ""))
+    again = type(form)(initial=shown)
+    clash = [(str(again[name].label), _as_read(again, name, now[name])) for name in clashing]
+    return _page(request, topic, again, clash=clash, status=409)
+
+
+def _as_read(form: TopicForm, name: str, value: str) -> str:
+    choices = getattr(form.fields[name], "choices", None)
+    return str(dict(choices).get(value, value) if choices else value) or "–"
 
 
 def _page(
-    request: HttpRequest, topic: Topic, form: TopicForm, *, status: int = 200
+    request: HttpRequest,
+    topic: Topic,
+    form: TopicForm,
+    *,
+    seen: str | None = None,
+    clash: Sequence[tuple[str, str]] = (),
+    status: int = 200,
 ) -> HttpResponse:
+    """`clash`: the labels of fields that somebody else has changed too, and what is there now."""
     path = topic_path(topic.pk, topic.slug)
     crumbs = [
         (_("Forum"), "/forums/"),
         (topic.forum.name, forum_path(topic.forum.slug)),
         (topic.title, path),
     ]
-    context = {"topic": topic, "form": form, "path": path, "crumbs": crumbs}
+    context = {
+        "topic": topic, "form": form, "path": path, "crumbs": crumbs, "clash": clash,
+        "seen": seen or mark_of(values_of(topic)),
+    }  # fmt: skip
     return render(request, "forums/edit_topic.html", context, status=status)
 
 

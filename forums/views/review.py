@@ -26,6 +26,7 @@ from forums.review.models import Waiting
 from forums.review.seeing import in_topic, open_ones, own_ones, usually_until, waiting_for
 from forums.texts import WAITING
 from forums.views.requests import spend_as
+from kernel.again import written_with
 from kernel.forms import tried
 from kernel.gate import whole_number
 from kernel.refusals import Refused
@@ -103,6 +104,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Changed. It still waits."))
             return see_other(held_path(pk))
+        waiting = waiting_for(person, pk)  # it may have been decided since
     return _page(request, person, waiting, form=form, status=status)
 
 
@@ -200,15 +202,17 @@ def _page(
     row = line(waiting)
     if refusal is not None:
         row["refusal"] = refusal
+    own = waiting.author_id == person.pk
     context = {
         **row,
         "row": row,
         "form": form or RewriteForm(starts=waiting.topic_id is None),
-        "own": waiting.author_id == person.pk,
-        "moderates": is_moderator(person) and waiting.author_id != person.pk,
+        "own": own,
+        "moderates": is_moderator(person) and not own,
         "errors_of": refusal or form,
         "crumbs": [(_("Forum"), "/forums/"), (waiting.forum.name, row["forum_path"])],
         "back": HELD,
+        "written": written_with(request) if own and not waiting.open else [],
     }
     return render(request, "forums/held_one.html", context, status=status)
 

@@ -5,8 +5,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 
+from accounts.former import present_handle
 from accounts.invitations.grants import grant_of
 from accounts.models import Invitation, User
+from kernel.refusals import Moved
 
 SHOWN = 100
 """Invitations in a list."""
@@ -29,10 +31,12 @@ def viewer_of(request: HttpRequest) -> User | AnonymousUser:
 
 
 def person_by_handle(handle: str) -> User:
-    """A person's public page; 404 for nobody. A closed account has one too: what was written under
-    this name stays, and leads here."""
+    """A person's public page; 404 for nobody, Moved for a handle that they had before. A closed account
+    has one too: what was written under this name stays, and leads here."""
     person = User.objects.filter(handle=handle.lower()).select_related("region").first()
     if person is None:
+        if now := present_handle(handle):
+            raise Moved(handle, now)
         raise Http404
     return person
 

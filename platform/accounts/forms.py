@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import proof
+from accounts.former import is_taken
 from accounts.handles import RESERVED, free_handle
 from accounts.models import HANDLE_PATTERN, ReadingOrder, User, WrittenTo
 from accounts.ports import is_disposable
@@ -239,7 +240,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError(
                 _("Use small letters a–z, figures, dots, hyphens; 1 to 30 of them.")
             )
-        taken = User.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
+        others = User.objects.filter(handle=handle).exclude(pk=self.instance.pk)
+        taken = others.exists() or is_taken(handle, by=self.instance)
         if taken or (handle in RESERVED and handle != self.initial.get("handle")):
             raise ValidationError(
                 _("Somebody has this handle. You could take “%(handle)s”.")

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from accounts.former import is_taken
 from accounts.models import User
 
 RESERVED = {
@@ -19,15 +20,14 @@ def folded(text: str) -> str:
 
 
 def free_handle(name: str) -> str:
-    """A handle of this name that nobody has."""
+    """A handle of this name that nobody has or had."""
     base = folded(name)[:24].strip(".") or "osoba"
     taken = (
         set(User.objects.filter(handle__startswith=base).values_list("handle", flat=True))
         | RESERVED
     )
-    if base not in taken:
-        return base
-    number = 2
-    while f"{base}{number}" in taken:
+    word, number = base, 1
+    while word in taken or is_taken(word):
         number += 1
-    return f"{base}{number}"
+        word = f"{base}{number}"
+    return word

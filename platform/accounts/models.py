@@ -161,6 +161,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0]
 
 
+class FormerHandle(models.Model):
+    """A handle that somebody had: nobody else takes it, and its old page leads on to theirs (accounts.former).
+    Once the account is deleted the row says no more whose it was."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+
 class ApiToken(models.Model):
     """A bearer token, kept as its hash alone: who reads the table cannot use it."""
 

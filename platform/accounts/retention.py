@@ -50,6 +50,13 @@ keep_for(
     columns="accounts.apitoken.digest accounts.apitoken.name",
 )
 keep_for(
+    "accounts.former_handles",
+    what=_("Handles that you had before, as a hash"),
+    why=_("so that what names you in old conversations leads to nobody else"),
+    since=_("for good; once the account is deleted it does not say whose they were"),
+    columns="accounts.formerhandle.digest",
+)
+keep_for(
     "accounts.sessions",
     what=_("Log-ins, with browser and system in words; no address"),
     why=_("so that you need not log in on every page, and can see where you are logged in"),

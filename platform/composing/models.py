@@ -44,6 +44,8 @@ class Draft(models.Model):
     """Such as "topic-12-reply": see composing.places."""
     title = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    more = models.TextField(blank=True, default="", db_default="")
+    """What else was chosen in the form, by the names of its fields: composing.chosen packs it."""
     device = models.CharField(max_length=32)
     """The browser that saved it last, by a random word of its own."""
     version = models.PositiveIntegerField(default=1)

@@ -12,14 +12,16 @@ LENGTH = 60
 
 @dataclass(frozen=True)
 class Named:
-    """A place for its writer: what is being written there, and the page on which it goes on."""
+    """A place for its writer: what is being written there, and the page on which it goes on. Where nothing
+    is written any more, `open` is false and the page is the one that says so."""
 
     title: str
     url: str
+    open: bool = True
 
 
 Describe = Callable[[User, Sequence[str]], Mapping[str, Named]]
-"""Of these places those that the person may (still) write at."""
+"""Of these places those that the person may (still) see."""
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from composing.caps import check_files, check_links, check_names
 from composing.files.shown import described, shown
 from composing.mentions import MOST, Named, named, tagged
 from composing.models import Attachment
+from kernel.gate import BadText, shows
 from kernel.markdown import POST_HEADING, render, render_light
 from kernel.references import Found, Known
 
 _MENTION = re.compile(r'<a class="mention" href="([^"]+)"[^>]*>[@#]([^<]+)</a>')
 _FILE = re.compile(r'"/files/([0-9]+)/')
+_TAG, _SEEN = re.compile(r"<[^>]*>"), re.compile(r"<(?:img|hr|input)\b")
 MOST_FILES = 12
 Holder = tuple[str, int]
 """(kind, id) of a text that is kept: see composing.holders."""
@@ -77,6 +81,8 @@ def compose_parts(
     html = "".join(
         titled(part, render(part.body, top=part.top, refer=gathering.refer)) for part in parts
     )
+    if strict:
+        _check_shows("".join(part.body for part in parts), html)
     return gathering.composed(html)
 
 
@@ -84,7 +90,15 @@ def compose_light(body: str, *, by: User | None = None, holder: Holder | None = 
     """The same in the small Markdown of chat."""
     holders = (holder,) if holder is not None else ()
     gathering = _Gathering(by, holders, strict=True, most_files=MOST_FILES)
-    return gathering.composed(render_light(body, refer=gathering.refer))
+    html = render_light(body, refer=gathering.refer)
+    _check_shows(body, html)
+    return gathering.composed(html)
+
+
+def _check_shows(source: str, html: str) -> None:
+    """Signs of which nothing is left on the page, such as "&#8203;", are no text. Raises BadText."""
+    if source and not _SEEN.search(html) and not shows(unescape(_TAG.sub("", html))):
+        raise BadText(_("Write something here."))
 
 
 def titled(part: Part, html: str) -> str:

@@ -19,11 +19,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from composing.actions.keep_draft import keep_draft
+from composing.chosen import FIELDS
 from composing.places import described, is_place
 from kernel.addresses import address_of
 from kernel.gate import NAME_LIMIT, POST_LIMIT, whole_number
 from kernel.limits import spend
 from kernel.refusals import Refusal, TooMany
+from taxonomy.tags import LINE_LIMIT
 
 HELD = "unsent"
 """The session's key for it."""
@@ -66,6 +68,7 @@ def _hold(request: HttpRequest) -> None:
         request.session[HELD] = {
             "place": sent["draft"], "of": sent["draft_of"][:100], "body": body, "title": title,
             "seen": whole_number(sent.get("seen")), "until": time.time() + SECONDS,
+            "more": {name: sent[name][:LINE_LIMIT] for name in FIELDS if name in sent},
         }  # fmt: skip
         messages.info(
             request, _("You were logged out. Log in again: your text is kept and will be a draft.")
@@ -82,6 +85,7 @@ def bring_back(sender: object, request: HttpRequest | None, user: User, **more: 
         keep_draft(
             by=user, place=held["place"], body=held["body"], title=held["title"],
             device=DEVICE, version=0, seen=held.get("seen"),
+            more=held.get("more") or None,
         )  # fmt: skip
         _tell(request, user, held)
 
@@ -90,5 +94,6 @@ def _tell(request: HttpRequest, user: User, held: Mapping[str, str]) -> None:
     place = described(user, [held["place"]]).get(held["place"])
     if place is not None:
         words = _("Your text is not sent yet; we kept it as a draft.")
-        link = format_html('{} <a href="{}">{}</a>', words, place.url, _("Go on writing"))
+        url = place.url if place.open else "/drafts/"
+        link = format_html('{} <a href="{}">{}</a>', words, url, _("Go on writing"))
         messages.info(request, link, fail_silently=True)

@@ -27,6 +27,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ufffe\uffff
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Marks that reorder or hide letters: allowed in running text (Hebrew, Arabic), never in a name.
 _DISGUISES = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Blanks that Unicode counts among the letters, signs and marks: fillers of Hangul and Khmer, the empty pattern of
+# Braille, and selectors that only say how the sign before them looks.
+_BLANKS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 class BadText(ValueError):
@@ -36,7 +41,8 @@ class BadText(ValueError):
 def clean_text(raw: object, *, limit: int, lines: bool = True, name: bool = False) -> str:
     """The text as it may be kept. `lines`: line breaks allowed; `name`: no disguising marks.
 
-    Raises BadText. An empty text is not an error here: that depends on the field.
+    Raises BadText. An empty text is not an error here: that depends on the field. One that shows nothing
+    is empty.
     """
     if not isinstance(raw, str):
         raise BadText(_("This must be text."))
@@ -54,7 +60,19 @@ def clean_text(raw: object, *, limit: int, lines: bool = True, name: bool = Fals
         raise BadText(_("This has an invisible character in it. Remove it and try again."))
     if len(text) > limit:
         raise BadText(_("This is too long."))
+    if not shows(text):
+        return ""
     return text.strip() if not lines else text.strip("\n").rstrip()
+
+
+def shows(text: str) -> bool:
+    """Whether anybody sees something of this text: it is not all spaces, marks without width and fillers."""
+    return any(
+        unicodedata.category(sign) not in _UNSEEN and not _BLANKS.match(sign) for sign in text
+    )
+
+
+_UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 def required_text(raw: object, *, limit: int, lines: bool = True, name: bool = False) -> str:

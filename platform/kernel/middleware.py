@@ -12,9 +12,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, gettext_noop, override
 from django.utils.translation import gettext as _
 
-from kernel.again import sent_with
+from kernel.again import sent_with, written_with
 from kernel.breakdowns import refusal_of
-from kernel.gate import POST_LIMIT, BadText, clean_text
+from kernel.gate import BadText, clean_text
 from kernel.refusals import Away, Busy, Full, Moved, Refusal, TooMany
 from kernel.responses import moved
 
@@ -122,8 +122,8 @@ def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
         return away_page(request, error)
     passes = isinstance(error, Busy | Full | TooMany)
     sent = sent_with(request) if passes else None
-    text = _sent_words(request) if request.method == "POST" and sent is None else ""
-    context = {"refusal": error, "text": text, "sent": sent}
+    written = written_with(request) if not passes else []
+    context = {"refusal": error, "written": written, "sent": sent}
     response = render(request, "refusal.html", context, status=error.status)
     if isinstance(error, Busy | Full | TooMany):
         response["Retry-After"] = str(error.retry_after)
@@ -147,15 +147,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose token is missing or old: nothing was changed, and how to go on."""
     if request.path.startswith("/api/"):
         return problem(403, _("This was not sent from our own pages."))
-    return render(request, "csrf.html", {"text": _sent_words(request)}, status=403)
-
-
-def _sent_words(request: HttpRequest) -> str:
-    """The text that came with a form, for its writer to copy; "" where there is none to be shown."""
-    try:
-        return clean_text(request.POST.get("body", ""), limit=POST_LIMIT)
-    except BadText:
-        return ""
+    return render(request, "csrf.html", {"written": written_with(request)}, status=403)
 
 
 def problem(status: int, detail: str, **more: object) -> JsonResponse:

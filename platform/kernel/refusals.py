@@ -153,6 +153,9 @@ class Moved(Refusal):
         words = path.split("/")
         for at, word in enumerate(words):
             name, dot, ending = word.partition(".")
+            if word == self.old:  # handles have dots of their own
+                words[at] = self.new
+                break
             if name == self.old:
                 words[at] = self.new + dot + ending
                 break

@@ -39,7 +39,7 @@ def test_a_profile_is_saved_and_shown(cast: Cast, ola: Client) -> None:
     assert "<strong>klub</strong>" in page
     assert "Dom Kultury" in page
     assert "powiat krakowski" in page
-    assert cast.client().get("/people/ola/").status_code == 404
+    assert cast.client().get("/people/ola/")["Location"] == "/people/ola.w/"
 
 
 def test_a_new_organisation_stands_beside_old_posts_at_once(cast: Cast, ola: Client) -> None:

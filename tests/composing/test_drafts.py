@@ -1,5 +1,6 @@
 """Drafts: kept while somebody writes, never written over silently, gone when the text is there."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -107,6 +108,65 @@ def test_each_form_has_its_own_draft(cast: Cast, topic: Topic) -> None:
     fields = {"title": "Mój tytuł", "body": "Treść", "kind": "question", "lang": "pl", "tags": ""}
     assert client.post("/forums/ogolne/ask/", fields).status_code == 303
     assert Draft.objects.count() == 0
+
+
+def test_what_was_chosen_comes_back_with_the_words(cast: Cast) -> None:
+    place, more = (
+        f"ask-{cast.square.pk}",
+        {"kind": "discussion", "tags": "noc, muzeum", "region": "1206", "lang": "en"},
+    )
+    kept = keep(cast, cast.jan, place, "Treść", title="Mój tytuł", more=json.dumps(more))
+    assert kept.status_code == 200
+    page = cast.client(cast.jan).get("/forums/ogolne/ask/").content.decode()
+    assert _chosen(page) == more
+    found = cast.client(cast.jan).get("/drafts/at/", {"place": place}).json()["draft"]
+    assert found["more"] == more
+    # A page that says nothing of it, as one from before, leaves it as it is; other choices alone are a change, too.
+    keep(cast, cast.jan, place, "Treść!", title="Mój tytuł", version=1)
+    assert Draft.objects.get().more == json.dumps(more, ensure_ascii=False)
+    other = {**more, "kind": "question"}
+    clash = keep(
+        cast, cast.jan, place, "Treść!", title="Mój tytuł", device="phone", more=json.dumps(other)
+    )
+    assert clash.status_code == 409 and clash.json()["draft"]["more"] == more
+    for who in (cast.ewa, cast.ola):
+        assert _chosen(cast.client(who).get("/forums/ogolne/ask/").content.decode())["tags"] == ""
+
+
+@pytest.mark.parametrize(
+    "raw", ["x", "[]", "null", "1", "[" * 3000, '{"tags": 1}', '{"tags": "\\ud800"}', '{"tags": "a\\tb"}',
+            '{"other": "x"}', json.dumps({"tags": "x" * 300}), "x" * 9000],
+)  # fmt: skip
+def test_choices_that_are_not_fit_leave_the_words_alone(cast: Cast, raw: str) -> None:
+    place = f"ask-{cast.square.pk}"
+    assert keep(cast, cast.jan, place, "Treść", more=raw).status_code == 200
+    assert (Draft.objects.get().body, Draft.objects.get().more) == ("Treść", "")
+    assert cast.client(cast.jan).get("/forums/ogolne/ask/").status_code == 200
+
+
+def test_what_was_chosen_outlives_the_session_too(cast: Cast) -> None:
+    browser = cast.client(cast.jan)
+    words = {
+        "title": "Mój tytuł",
+        "body": "Treść",
+        "kind": "discussion",
+        "tags": "noc",
+        "region": "1206",
+        "lang": "en",
+    }
+    typed = _typed(browser.get("/forums/ogolne/ask/").content.decode(), **words)
+    browser.logout()
+    answer = browser.post("/forums/ogolne/ask/", typed)
+    cast.jan.set_password("farbka-i-wapno-1")
+    cast.jan.save()
+    browser.post(answer["location"], {"login": cast.jan.email, "password": "farbka-i-wapno-1"})
+    page = browser.get("/forums/ogolne/ask/").content.decode()
+    assert _chosen(page) == {"kind": "discussion", "tags": "noc", "region": "1206", "lang": "en"}
+
+
+def _chosen(page: str) -> dict[str, str]:
+    form = next(form for form in Page(page).forms if "draft" in form.kinds)
+    return {name: str(form.values.get(name, "")) for name in ("kind", "tags", "region", "lang")}
 
 
 def test_the_page_of_drafts(cast: Cast, topic: Topic, secret: Topic) -> None:

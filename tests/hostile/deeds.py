@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ def picture() -> bytes:
 def keep_a_draft(at: "Filler") -> None:
     at.post(
         "ola", "/forums/ogolne/ask/", "/drafts/keep/", place="ask-1", body=at.texts.body(),
-        title=at.texts.line(), device="x" * 16, version="0",
+        title=at.texts.line(), device="x" * 16, version="0", more=json.dumps({"tags": at.texts.line()}),
     )  # fmt: skip
 
 

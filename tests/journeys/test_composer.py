@@ -173,6 +173,23 @@ def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(walker: Walk) -> Non
     assert ola.errors == []
 
 
+def test_a_draft_of_a_question_keeps_what_was_chosen(walker: Walk) -> None:
+    page = walker("ola").go("/forums/ogolne/ask/")
+    page.locator("input[name=kind][value=discussion]").check()
+    page.locator("input[name=title]").fill("Krzesła na jeden wieczór")
+    page.locator("textarea[name=body]").fill("Skąd wziąć sto krzeseł?")
+    page.locator("input[name=tags]").fill("krzesła, sala")
+    page.locator("select[name=region]").select_option(index=2)
+    chosen = page.locator("select[name=region]").input_value()
+    page.reload()  # saves on the way
+    for fresh in (page, walker("ola").go("/forums/ogolne/ask/")):
+        expect(fresh.locator("textarea[name=body]")).to_have_value("Skąd wziąć sto krzeseł?")
+        expect(fresh.locator("input[name=kind][value=discussion]")).to_be_checked()
+        expect(fresh.locator("input[name=tags]")).to_have_value("krzesła, sala")
+        expect(fresh.locator("select[name=region]")).to_have_value(chosen)
+    page.get_by_role("button", name="Odrzuć").first.click()
+
+
 def test_two_devices_offer_each_other_their_drafts(walker: Walk) -> None:
     desk, phone = walker("ola"), walker("ola", width=360)
     address = topic_of(desk, uuid.uuid4().hex[:8])

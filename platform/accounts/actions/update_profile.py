@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.facts import PersonRenamed, ProfileChanged
+from accounts.former import is_taken, leave, take_back
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.visibility import FIELDS, SeenBy, levels_of
@@ -33,6 +34,8 @@ def update_profile(*, by: User, form: ProfileForm) -> User:
             person.profile_hidden = before.profile_hidden
             person.open = person.open and not before.profile_hidden
             person.save()
+            if before.handle != person.handle:
+                _change_handle(person, before.handle)
             if _shown_beside_posts(before) != _shown_beside_posts(person):
                 publish(PersonRenamed(person.pk))
             publish(ProfileChanged(person.pk))
@@ -56,6 +59,15 @@ def _check_says_nothing_new(before: User, after: User) -> None:
             "Your account is paused: what others see of you stays as it is until the pause ends."
         )
         raise Invalid({name: [words] for name in fields})
+
+
+def _change_handle(person: User, earlier: str) -> None:
+    """The old one stays theirs. Asked only now that the new one is written: whoever had it until this moment
+    was waited for."""
+    if is_taken(person.handle, by=person):
+        raise Invalid({"handle": [_("Somebody has this handle.")]})
+    leave(person, earlier)
+    take_back(person)
 
 
 def hide_profile(person: User, hidden: bool) -> None:

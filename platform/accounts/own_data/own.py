@@ -1,10 +1,12 @@
 """What is kept of a person by the accounts themselves and by the libraries below them."""
 
-from accounts.own_data.holdings import GONE, STAYS, hold
+from accounts.former import leave_for_good
+from accounts.own_data.holdings import FREED, GONE, STAYS, besides, hold
 
 hold("account.emailaddress", "user", GONE)
 hold("accounts.apitoken", "person", GONE)
 hold("accounts.datacopy", "person", GONE, hide="store")
+hold("accounts.formerhandle", "person", FREED, told=False)
 hold("accounts.hush", "person", GONE)
 hold("accounts.hush", "other", GONE, told=False)
 hold("accounts.invitation", "by", GONE)
@@ -15,3 +17,5 @@ hold("accounts.user_user_permissions", "user", GONE)
 hold("admin.logentry", "user", STAYS)
 hold("mfa.authenticator", "user", GONE, hide="data")
 hold("socialaccount.socialaccount", "user", GONE)
+
+besides.append(leave_for_good)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from composing.access import draft_at
+from composing.chosen import packed
 from composing.models import Draft
 from composing.places import is_place
 from kernel.fields import gathered
@@ -46,9 +47,11 @@ def keep_draft(
     device: object,
     version: int,
     seen: int | None = None,
+    more: object = None,
 ) -> Draft | None:
     """The draft as it is now; None where nothing is left to keep. `version` is what the browser saw last
-    (0: nothing yet); `seen` the state of the text from which they go on. Words of another browser are never written over: OtherDraft. What was sent
+    (0: nothing yet); `seen` the state of the text from which they go on; `more` what else was chosen in the
+    form (composing.chosen), None where nothing is said of that. Words of another browser are never written over: OtherDraft. What was sent
     meanwhile does not come back: NoDraft. Raises Invalid."""
     if not is_place(place):
         raise Invalid({"place": [_("Nobody writes at this place.")]})
@@ -56,13 +59,17 @@ def keep_draft(
         body=lambda: clean_text(body, limit=POST_LIMIT),
         title=lambda: clean_text(title, limit=NAME_LIMIT, lines=False),
         device=lambda: clean_text(device, limit=DEVICE_LENGTH, lines=False, name=True),
+        more=lambda: None if more is None else packed(more),
     )
     fields |= {"seen": seen} if seen is not None else {}
+    if fields["more"] is None:
+        del fields["more"]
     with transaction.atomic():
         held = Draft.objects.select_for_update().filter(person=by, place=place).first()
         if held is None:
             return _first(by, str(place), version, fields)
-        same_words = (held.body, held.title) == (fields["body"], fields["title"])
+        words = ("body", "title", "more")
+        same_words = all(getattr(held, name) == fields.get(name, held.more) for name in words)
         if not same_words and held.version != version and held.device != fields["device"]:
             raise OtherDraft(held)
         if not fields["body"].strip():

@@ -13,6 +13,7 @@ from accounts.access import person_of
 from accounts.models import User
 from composing.access import draft_at, drafts_of
 from composing.actions.keep_draft import OtherDraft, discard_draft, keep_draft
+from composing.chosen import chosen_in
 from composing.models import Draft
 from composing.places import LENGTH, described
 from kernel.gate import whole_number
@@ -38,6 +39,7 @@ def keep(request: HttpRequest) -> HttpResponse:
             by=person, place=given.get("place"), body=given.get("body"), title=given.get("title", ""),
             device=given.get("device"), version=whole_number(given.get("version", "0")) or 0,
             seen=whole_number(given.get("seen")),
+            more=given.get("more"),
         )  # fmt: skip
     except OtherDraft as error:
         return refusal_problem(error, draft=_shape(error.draft))
@@ -64,6 +66,7 @@ def _shape(draft: Draft) -> dict[str, Any]:
     return {
         "text": draft.body,
         "title": draft.title,
+        "more": chosen_in(draft.more),
         "version": draft.version,
         "seen": draft.seen,
         "at": draft.saved_at.isoformat(),
@@ -86,7 +89,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "draft": draft,
             "place": places.get(draft.place),
-            "excerpt": excerpt(FILE.sub(r"\g<alt>", draft.body)),
+            "excerpt": (short := excerpt(FILE.sub(r"\g<alt>", draft.body))),
+            "whole": short == draft.body.strip(),
         }
         for draft in drafts
     ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from kernel.again import written_with
 from kernel.breakdowns import refusal_of
 from kernel.middleware import away_page, problem, refusal_page
 from kernel.refusals import Away
@@ -15,7 +16,9 @@ from kernel.refusals import Away
 def _page(request: HttpRequest, status: int, template: str, detail: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem(status, detail)
-    return render(request, template, status=status)
+    # What was sent to an address that no view has is nobody's text.
+    written = written_with(request) if request.resolver_match else []
+    return render(request, template, {"written": written}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
