@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.facts import PersonRenamed, ProfileChanged
 from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.own_data.names import note_former
 from kernel.appearance import packed
 from kernel.facts import publish
 from kernel.markdown import render
@@ -25,6 +26,7 @@ def update_profile(*, by: User, form: ProfileForm) -> User:
             # What a moderator has hidden stays closed, however old the form is.
             person.profile_hidden = before.profile_hidden
             person.open = person.open and not before.profile_hidden
+            note_former(before, person.name, person.handle)
             person.save()
             if _shown_beside_posts(before) != _shown_beside_posts(person):
                 publish(PersonRenamed(person.pk))
