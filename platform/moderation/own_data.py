@@ -38,7 +38,7 @@ texts.append(Text("moderation.entrywords", ("text",), nothing_to_tell))
 texts.append(Text("moderation.notice", ("url", "what", "why"), nothing_to_tell))
 texts.append(
     Text(
-        "moderation.statement", ("title", "excerpt", "reason", "where", "url"), nothing_to_tell,
+        "moderation.statement", ("title", "excerpt", "reason", "where", "url", "undo"), nothing_to_tell,
         bare=frozenset({"title", "excerpt"}),
     )
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from accounts.models import User
 from accounts.own_data.holdings import STAYS, besides, hold
 from accounts.own_data.names import all_names, deleted_handle
+from accounts.own_data.texts import Text, nothing_to_tell, texts
 from place.models import Change
 
 hold("place.change", "by", STAYS)
@@ -18,3 +19,4 @@ def forget(person: User) -> None:
 
 
 besides.append(forget)
+texts.append(Text("place.change", ("before", "after"), nothing_to_tell))
