@@ -1,18 +1,26 @@
 """An erasure takes away every name that a person had, however it is written, and nobody else's."""
 
 import io
+import json
+import zipfile
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 
-from accounts.actions.erase_account import finish_erasures
+from accounts.actions.ask_for_copy import make_copies
+from accounts.actions.erase_account import apply_ledger, finish_erasures
+from accounts.actions.update_profile import update_profile
+from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.own_data import ledger
 from accounts.own_data.models import Erasure, FormerName
 from composing.models import Draft
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Post, PostRevision, Topic
+from forums.thanks.models import Thanks
+from kernel.refusals import Refused
 from moderation.models import Statement
 from notifications.models import Notification
 from realtime.chat.actions.say import say
@@ -222,3 +230,49 @@ def test_a_letter_to_another_of_a_like_address_still_goes(cast: Cast) -> None:
     leave(cast, cast.jan)
     left = [row.args_kwargs["kwargs"]["to"] for row in DBTaskResult.objects.all()]
     assert ["bojan@example.org"] in left and ["jan@example.org"] not in left
+
+
+def test_a_longer_name_still_fits(cast: Cast) -> None:
+    """Thanks have room for 200 letters; the handle of a deleted account takes more of it than "@j"."""
+    gone = person("j", "J")
+    words = "@j " * 66
+    row = Thanks.objects.create(giver=cast.ola, person=cast.jan, words=words[:200], lang="pl")
+    leave(cast, gone)
+    row.refresh_from_db()
+    assert len(row.words) <= 200 and "@j " not in row.words
+    assert row.words.startswith(f"@deleted-{gone.pk} @deleted-{gone.pk} ")
+
+
+def test_former_names_are_in_the_copy_of_ones_own_data_and_nobody_elses(cast: Cast) -> None:
+    rename(cast, cast.ola, name="Ola Nowa", handle="ola.nowa")
+    for who, there in ((cast.ola, True), (cast.jan, False)):
+        browser = logged_in(cast, who)
+        browser.post("/accounts/data/ask/")
+        make_copies()
+        whole = b"".join(browser.get("/accounts/data/copy.zip"))  # type: ignore[arg-type]
+        archive = zipfile.ZipFile(io.BytesIO(whole))
+        former = archive.read("data/accounts.formername.person.json").decode()
+        assert ("Ola Wrona" in former) == there
+
+
+def test_an_archive_that_knew_the_former_name_forgets_it_again(cast: Cast) -> None:
+    topic = start_topic(by=cast.ola, forum=cast.square, title="Sztalugi", body="Kto ma sztalugi?")
+    quoted_by(cast, cast.jan, topic, 1, "Mam, @ola.")
+    rename(cast, cast.ola, name="Inna Nazwa", handle="inna")
+    line = {"person": cast.ola.pk, "joined": cast.ola.joined_at.isoformat(), "erased": ""}
+    ledger.path().write_text(json.dumps(line) + "\n")
+    assert apply_ledger() == 1
+    assert found_in_the_database("Ola Wrona", "@ola", "/people/ola", "Inna Nazwa") == []
+
+
+def test_settings_that_were_sent_before_bring_nobody_back(cast: Cast) -> None:
+    """Two windows: in one the account is deleted while the other still sends its form."""
+    stale = User.objects.get(pk=cast.ola.pk)
+    form = ProfileForm({**PROFILE, "name": "Ola Wrona", "handle": "ola"}, instance=stale)
+    assert form.is_valid(), form.errors
+    leave(cast, cast.ola)
+    with pytest.raises(Refused):
+        update_profile(by=stale, form=form)
+    now = User.objects.get(pk=cast.ola.pk)
+    assert (now.is_active, now.handle) == (False, f"deleted-{now.pk}")
+    assert not FormerName.objects.exists()

@@ -12,15 +12,18 @@ from accounts.own_data.names import note_former
 from kernel.appearance import packed
 from kernel.facts import publish
 from kernel.markdown import render
-from kernel.refusals import Invalid
+from kernel.refusals import Invalid, Refused
 
 
 def update_profile(*, by: User, form: ProfileForm) -> User:
-    """Saves a valid form of this person; what stands beside posts is told to who keeps it."""
+    """Saves a valid form of this person; what stands beside posts is told to who keeps it. Raises Refused or
+    Invalid (handle)."""
     html = render(form.cleaned_data["bio"])
     try:
         with transaction.atomic():
             before = User.objects.select_for_update().get(pk=by.pk)
+            if not before.is_active:  # deleted in another window: the form would bring them back
+                raise Refused(_("Log in first."))
             person: User = form.save(commit=False)
             person.bio_html = html
             # What a moderator has hidden stays closed, however old the form is.
