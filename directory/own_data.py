@@ -1,8 +1,12 @@
-"""What is kept of a person here."""
+"""What is kept of a person here, and what others wrote that names them."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from accounts.models import User
 from accounts.own_data.holdings import FREED, GONE, STAYS, besides, hold
-from directory.facts import MembershipChanged
+from accounts.own_data.texts import Text, nothing_to_tell, texts
+from directory.facts import CardChanged, MembershipChanged, OrganisationChanged
 from directory.models import Membership
 from kernel.facts import publish
 
@@ -34,3 +38,25 @@ def leave(person: User) -> None:
 
 
 besides.append(leave)
+
+
+def _organisations(rows: Sequence[Any]) -> None:
+    for row in rows:
+        publish(OrganisationChanged(row.pk))
+
+
+def _cards(rows: Sequence[Any]) -> None:
+    for row in rows:
+        publish(CardChanged(row.pk))
+
+
+WORDS = (
+    "summary", "description", "html", "summary_en", "description_en", "html_en", "easy", "easy_html",
+)  # fmt: skip
+texts.append(Text("directory.organisation", WORDS, _organisations))
+texts.append(Text("directory.card", ("title", "body", "html", "gives"), _cards))
+texts.append(Text("directory.change", ("comment", "before", "after", "reason"), nothing_to_tell))
+texts.append(Text("directory.claim", ("evidence", "reason"), nothing_to_tell))
+texts.append(Text("directory.partnership", ("about",), nothing_to_tell))
+texts.append(Text("directory.accessfact", ("note",), nothing_to_tell))
+texts.append(Text("directory.photo", ("alt", "credit"), nothing_to_tell))

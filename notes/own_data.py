@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from accounts.own_data.holdings import FREED, STAYS, hold
 from accounts.own_data.texts import Text, nothing_to_tell, texts
 from kernel.facts import publish
+from notes.collections.models import Item
 from notes.facts import CollectionChanged, NoteChanged
 from notes.models import PracticeNote
 from notes.runs.models import Run
@@ -37,9 +38,23 @@ def _collections(rows: Sequence[object]) -> None:
         publish(CollectionChanged(row.pk))  # type: ignore[attr-defined]
 
 
-texts.append(Text("notes.practicenote", ("body", "html", "sections", "facts"), _notes))
-texts.append(Text("notes.revision", ("body", "sections", "facts", "more"), nothing_to_tell))
+def _items(rows: Sequence[Item]) -> None:
+    for pk in {row.collection_id for row in rows}:
+        publish(CollectionChanged(pk))
+
+
+NOTE = ("title", "summary", "body", "html", "sections", "facts", "easy", "easy_html")
+texts.append(Text("notes.practicenote", NOTE, _notes))
+texts.append(
+    Text(
+        "notes.revision",
+        ("title", "summary", "body", "sections", "facts", "more", "comment"),
+        nothing_to_tell,
+    )
+)
 texts.append(Text("notes.run", ("body", "html", "changed"), _runs))
 texts.append(Text("notes.collection", ("intro", "html"), _collections))
 texts.append(Text("notes.doubt", ("reason", "answer"), nothing_to_tell))
 texts.append(Text("notes.verdict", ("reason",), nothing_to_tell))
+texts.append(Text("notes.voice", ("reason",), nothing_to_tell))
+texts.append(Text("notes.item", ("remark",), _items))

@@ -17,6 +17,7 @@ class SearchConfig(AppConfig):
             drain,
             integrity,  # noqa: F401  registers its checks
             lapsing,
+            own_data,  # noqa: F401  registers itself
             receivers,  # noqa: F401  registers itself
             retention,  # noqa: F401  registers itself
             words,

@@ -27,6 +27,16 @@ def _no() -> bool:
     return False
 
 
+NOBODYS = 0
+
+
+def _no_posts(address: str) -> int | None:
+    return NOBODYS
+
+
+said_by: Port[[str], int | None] = Port(_no_posts)
+"""The id of the person in whose own name the post at this address was written. NOBODYS: it is no address of a post,
+or an organisation said it; None: the post is no longer there."""
 standing_of: Port[[User], Any] = Port(_nothing)
 """What a person may do here and what comes next, for their settings; None where nobody says so."""
 is_disposable: Port[[str], bool] = Port(_no_list)

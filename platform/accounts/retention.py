@@ -36,6 +36,12 @@ keep_for(
     " socialaccount.socialtoken.token socialaccount.socialtoken.token_secret",
 )
 keep_for(
+    "accounts.former_names",
+    what=_("Names and handles that you had here before"),
+    why=_("to take them out of the texts of others when you delete the account"),
+    since=_("until the account is deleted"),
+)
+keep_for(
     "accounts.second_step",
     what=_("Passkeys, codes of an app and recovery codes, encrypted"),
     why=_("to prove at log-in that it is you"),

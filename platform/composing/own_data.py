@@ -5,6 +5,7 @@ from pathlib import Path
 
 from accounts.models import User
 from accounts.own_data.holdings import GONE, STAYS, files, hold
+from accounts.own_data.texts import Text, nothing_to_tell, texts
 from composing.files.keeping import parts_of
 from composing.models import Attachment
 
@@ -20,3 +21,4 @@ def files_of(person: User) -> Iterator[tuple[str, Path]]:
 
 
 files.append(files_of)
+texts.append(Text("composing.draft", ("title", "body"), nothing_to_tell))

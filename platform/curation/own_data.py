@@ -8,3 +8,5 @@ hold("curation.said", "author", STAYS)
 texts.append(Text("curation.said", ("body",), nothing_to_tell))
 for model in ("canned", "duplicate", "feature", "setaside"):
     hold(f"curation.{model}", "by", STAYS)
+texts.append(Text("curation.canned", ("body_pl", "body_en"), nothing_to_tell))
+texts.append(Text("curation.duplicate", ("remark",), nothing_to_tell))

@@ -22,6 +22,10 @@ def _get(viewer: Viewer, pk: int) -> User | None:
     return User.objects.filter(pk=pk, is_active=True).first()
 
 
+def profile_title(name: str) -> str:
+    return _("Profile of %(name)s") % {"name": name}
+
+
 def _says(person: User) -> str:
     shown = person.open or person.profile_hidden
     return excerpt(plain(person.bio_html), limit=600) if shown else ""
@@ -57,7 +61,7 @@ def register_profiles() -> None:
             kind=PERSON,
             get=_get,
             author_id=lambda person: person.pk,
-            title=lambda person: _("Profile of %(name)s") % {"name": person.name},
+            title=lambda person: profile_title(person.name),
             excerpt=_says,
             url=lambda person: f"/people/{person.handle}/",
             hide=hide_profile,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
+from accounts.own_data.names import all_names, deleted_handle, deleted_name
 from accounts.viewer import Viewer, is_moderator
 from directory.voices import WHOLE
 from kernel.markdown import excerpt, plain
@@ -16,6 +17,7 @@ from moderation.registry import Quote
 from moderation.reported import is_asked_about
 from realtime.chat.access import message_by_id
 from realtime.chat.models import Message, Participant, Quotation, Room
+from realtime.chat.querysets import PEOPLE
 
 BESIDE = 5
 """Messages before the reported one, and as many after it."""
@@ -79,6 +81,23 @@ def _line(message: Message) -> dict[str, Any]:
         "at": message.created_at.isoformat(),
         "text": plain(message.html),
     }
+
+
+def forget_author(person: User) -> None:
+    """Within the erasure's transaction: the lines of this person stay, without their name and handle."""
+    rooms = Message.objects.filter(author=person.pk, room__audience=PEOPLE).values("room")
+    handles = set(all_names(person)["handles"])
+    for row in Quotation.objects.filter(message__room__in=rooms).select_related("message"):
+        of = Message.objects.filter(
+            room=row.message.room_id, seq__in=[line["seq"] for line in row.lines]
+        )
+        authors = dict(of.values_list("seq", "author"))
+        for line in row.lines:
+            # Of a message that is no longer kept the handle says whose it was.
+            author = authors.get(line["seq"], person.pk if line["handle"] in handles else None)
+            if author == person.pk:
+                line |= {"handle": deleted_handle(person.pk), "name": deleted_name()}
+        row.save(update_fields=["lines"])
 
 
 def judged_message(viewer: Viewer, object_id: int) -> Message | Quoted | None:

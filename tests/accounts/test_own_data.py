@@ -26,7 +26,8 @@ from accounts.models import User
 from accounts.own_data import copying, ledger
 from accounts.own_data.holdings import holdings, pointing_at_people
 from accounts.own_data.models import DataCopy, Erasure
-from accounts.own_data.texts import Rename, renamed
+from accounts.own_data.names import Rename
+from accounts.own_data.wording import renamed
 from composing.models import Attachment
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
@@ -296,7 +297,7 @@ def test_the_ledger_says_which_account_and_not_who(cast: Cast) -> None:
     assert "ola" not in ledger.path().read_text()
 
 
-NAMES = Rename("ola", "deleted-7", "Ola [Wrona]", "Usunięte konto")
+NAMES = Rename(7, ("ola",), ("Ola [Wrona]",), "deleted-7", "Usunięte konto")
 
 
 @pytest.mark.parametrize(

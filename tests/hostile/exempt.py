@@ -14,7 +14,8 @@ LATER = "filled by the product itself from columns that stand in the table"
 EXEMPT: dict[str, dict[str, str]] = {
     "accounts": {
         "ApiToken.digest": MACHINES, "ApiToken.name": "no page makes tokens: the command's own argument",
-        "DataCopy.store": MACHINES, "FormerHandle.digest": MACHINES, "Erasure.was": LATER, "Invitation.email": "judged as an address; shown to its sender alone",
+        "DataCopy.store": MACHINES, "FormerHandle.digest": MACHINES, "Erasure.was": LATER, "FormerName.handle": LATER, "FormerName.name": LATER,
+        "Invitation.email": "judged as an address; shown to its sender alone",
         "Invitation.grant_kind": OUR_WORDS, "Invitation.language": CHOSEN, "Invitation.role": CHOSEN,
         "OpenSession.device": "our words for what a browser says of itself (tests/hostile/test_surfaces.py)",
         "OpenSession.session_key": MACHINES, "User.email": "judged by allauth; shown to its owner and in the administration",

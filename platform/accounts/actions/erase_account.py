@@ -9,7 +9,6 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -19,7 +18,8 @@ from accounts.models import Invitation, Role, User, WrittenTo
 from accounts.own_data import copying, ledger
 from accounts.own_data.holdings import Fate, besides, holdings
 from accounts.own_data.models import DataCopy, Erasure
-from accounts.own_data.texts import Rename, rename_in_texts
+from accounts.own_data.names import all_names, deleted_handle, deleted_name, rename_of
+from accounts.own_data.texts import rename_in_texts
 from kernel.facts import publish
 from kernel.models import UsedKey
 
@@ -49,7 +49,9 @@ def erase_account(*, person: User) -> Erasure:
             person_id=held.pk,
             defaults={
                 "joined_at": held.joined_at, "done_at": None, "next_at": timezone.now(), "tries": 0,
-                "was": {"handle": held.handle, "name": held.name, "email": held.email},
+                "was": {
+                    "handle": held.handle, "name": held.name, "email": held.email, **all_names(held),
+                },
             },
         )  # fmt: skip
         Invitation.objects.filter(email__iexact=held.email).delete()
@@ -66,14 +68,6 @@ def erase_account(*, person: User) -> Erasure:
     return erasure
 
 
-def deleted_handle(pk: int) -> str:
-    return f"deleted-{pk}"
-
-
-def deleted_name() -> str:
-    """In the language of the site: it stands in what is made once for everybody."""
-    with override(settings.LANGUAGE_CODE):
-        return _("Deleted account")
 
 
 def _empty(person: User) -> None:
@@ -123,12 +117,8 @@ def finish_erasures() -> bool:
 
 
 def _finish(erasure: Erasure) -> None:
-    was = erasure.was
-    names = Rename(
-        was["handle"], deleted_handle(erasure.person_id), was["name"], deleted_name()
-    )  # fmt: skip
-    rename_in_texts(names)
-    _forget_mails(was["email"])
+    rename_in_texts(rename_of(erasure))
+    _forget_mails(erasure.was["email"])
     _forget_sessions(erasure.person_id)
     erasure.was, erasure.done_at = {}, timezone.now()
     erasure.save(update_fields=["was", "done_at"])
@@ -138,7 +128,8 @@ def _forget_mails(address: str) -> None:
     """Mails to the person are not sent any more. Done ones go with everybody's: they are kept for nothing but
     looking into what failed."""
     rows = DBTaskResult.objects.exclude(status=TaskResultStatus.RUNNING)
-    rows.filter(args_kwargs__icontains=address).delete()
+    # The whole address: "jan@…" is a part of "bojan@…", whose letters are none of ours.
+    rows.filter(args_kwargs__icontains=f'"{address}"').delete()
     rows.filter(status=TaskResultStatus.SUCCESSFUL).delete()
 
 

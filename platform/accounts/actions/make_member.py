@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.handles import free_handle
 from accounts.levels import Level
 from accounts.models import Role, User
+from accounts.own_data.names import note_former
 from kernel.gate import BadText, required_text
 from kernel.refusals import Invalid
 
@@ -46,6 +47,7 @@ def make_member(
         made = person is None
         if person is None:
             person = User.objects.create_user(email, password, handle=free_handle(name), name=name)
+        note_former(person, name, person.handle)
         person.name, person.role, person.verified = name, role, True
         person.level = max(person.level, Level.MEMBER)
         person.set_password(password)

@@ -9,11 +9,12 @@ from accounts.facts import PersonRenamed, ProfileChanged
 from accounts.former import is_taken, leave, take_back
 from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.own_data.names import note_former
 from accounts.visibility import FIELDS, SeenBy, levels_of
 from kernel.appearance import packed
 from kernel.facts import publish
 from kernel.markdown import render
-from kernel.refusals import Invalid
+from kernel.refusals import Invalid, Refused
 
 SAID = ("name", "handle", "organisation", "bio", "region", "contact", "open")
 """What others see, beside posts or on the page."""
@@ -21,18 +22,21 @@ WIDTH = (SeenBy.NOBODY, SeenBy.MEMBERS, SeenBy.EVERYBODY)
 
 
 def update_profile(*, by: User, form: ProfileForm) -> User:
-    """Saves a valid form of this person; what stands beside posts is told to who keeps it. Raises Invalid (by
-    field) for a handle that is taken, and for what others would see anew of who is suspended."""
+    """Saves a valid form of this person; what stands beside posts is told to who keeps it. Raises Refused,
+    Invalid (by field) for a handle that is taken, and for what others would see anew of who is suspended."""
     html = render(form.cleaned_data["bio"])
     try:
         with transaction.atomic():
             before = User.objects.select_for_update().get(pk=by.pk)
+            if not before.is_active:  # deleted in another window: the form would bring them back
+                raise Refused(_("Log in first."))
             person: User = form.save(commit=False)
             _check_says_nothing_new(before, person)
             person.bio_html = html
             # What a moderator has hidden stays closed, however old the form is.
             person.profile_hidden = before.profile_hidden
             person.open = person.open and not before.profile_hidden
+            note_former(before, person.name, person.handle)
             person.save()
             if before.handle != person.handle:
                 _change_handle(person, before.handle)

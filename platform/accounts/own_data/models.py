@@ -26,6 +26,19 @@ class DataCopy(models.Model):
         ]
 
 
+class FormerName(models.Model):
+    """What a person was called before they changed their name or their handle. Others wrote of them under it, so an
+    erasure takes it out of their texts, too; nothing else reads it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    handle = models.CharField(max_length=30)
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        app_label = "accounts"
+
+
 class Erasure(models.Model):
     """The ledger: which accounts were erased, so that a restored archive can be brought to the same state. It
     has no person's name or address: `was` is emptied as soon as the texts of others are done."""
@@ -35,7 +48,7 @@ class Erasure(models.Model):
     """With the id it says which account is meant, also in an archive of another day."""
     at = models.DateTimeField(default=timezone.now)
     was = models.JSONField(default=dict)
-    """{"handle", "name"} until `done_at`."""
+    """{"handle", "name", "email", "handles", "names"} until `done_at`; the last two with the former ones."""
     done_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(default=timezone.now)
     """When the rest is tried: later and later where it has failed, so that it holds up nobody else's."""
