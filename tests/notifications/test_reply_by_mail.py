@@ -254,7 +254,7 @@ def test_the_post_that_was_answered_is_gone_and_the_topic_goes_on(
         ("Tak.\n-- \nOla Wrona\nDom Kultury", "Tak."),
         ("Tak.\n\nWysłano z iPhone'a\n", "Tak."),
         ("Yes.\n\nSent from my iPhone\n\nOn Sat, Rynek wrote:\n> x", "Yes."),
-        ("Tak.\n\nPobierz aplikację Outlook dla systemu Android\n\nOd: A\nDo: B\nTemat: C\n", "Tak.\n\nPobierz aplikację Outlook dla systemu Android"),
+        ("Tak.\n\nPobierz aplikację Outlook dla systemu Android\n\nOd: A\nDo: B\nTemat: C\n", "Tak."),
         ("On Sat, 28 Nov 2026, Rynek wrote:\n> pytanie\n\nOdpowiedź pod spodem.", "Odpowiedź pod spodem."),
         ("On Sat, 28 Nov 2026, Rynek wrote:\n> raz?\nTak.\n> dwa?\nNie.", "> raz?\nTak.\n> dwa?\nNie."),
         ("On Sat, 28 Nov 2026, Rynek wrote:\n> x\n", ""),
