@@ -11,9 +11,10 @@ from django.utils.translation import override
 from accounts.access import owner_of_address
 from accounts.limits import spend_as
 from accounts.models import User
-from forums.access import post_by_id, topic_for
+from forums.access import post_by_id, topic_for, topic_now_for
 from forums.actions.submit import submit_reply
 from forums.models import Post, Topic
+from forums.moved import standing
 from forums.paths import held_path
 from forums.review.models import Waiting
 from kernel.limits import spend
@@ -132,18 +133,28 @@ def _post(mail: Incoming, person: User) -> Post | Waiting:
 
 
 def _place(person: User, post_id: int, *, answers: bool) -> tuple[Topic, Post | None]:
-    """The topic, and the post that is answered if it is still there."""
-    topic_id = Post.objects.filter(pk=post_id).values_list("topic_id", flat=True).first()
+    """Where the answer belongs: the post, wherever it was moved, if it is still there to be answered, and
+    its topic; or the topic of which the letter told, or the one into which that was merged."""
     try:
-        if topic_id is None:
-            raise Http404
-        topic = topic_for(person, topic_id)
+        return _post_now(person, post_id) if answers else (_topic_now(person, post_id), None)
     except Http404 as error:
         raise NotTaken(_("What you answer is no longer there.")) from error
+
+
+def _post_now(person: User, post_id: int) -> tuple[Topic, Post | None]:
+    post = standing(post_id)
+    if post is None:
+        raise Http404
+    topic = topic_for(person, post.topic_id)
     try:
-        return topic, post_by_id(person, post_id) if answers else None
+        return topic, post_by_id(person, post.pk)
     except Http404:
         return topic, None  # the post is gone, the conversation goes on
+
+
+def _topic_now(person: User, post_id: int) -> Topic:
+    topic_id = Post.objects.filter(pk=post_id).values_list("topic_id", flat=True).first()
+    return topic_now_for(person, topic_id or 0)
 
 
 def _bounce(mail: Incoming, person: User, reason: str) -> None:
