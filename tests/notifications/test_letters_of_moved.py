@@ -15,7 +15,8 @@ from notifications.levels import TOPIC
 from notifications.mail.links import FOLLOW, MUTE, READ, Deed, link
 from notifications.models import Level, Watch
 from tests.cast import Cast
-from tests.notifications.test_reply_by_mail import BOX, address, answer, bounces
+from tests.notifications.post_office import BOX
+from tests.notifications.test_reply_by_mail import address, answer, bounces
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

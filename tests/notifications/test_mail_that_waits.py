@@ -14,7 +14,8 @@ from forums.review.kinds import Review, State
 from forums.review.models import Waiting
 from notifications.models import ReceivedMail
 from tests.cast import Cast, person
-from tests.notifications.test_reply_by_mail import BOX, address, answer, bounces, pipe
+from tests.notifications.post_office import BOX
+from tests.notifications.test_reply_by_mail import address, answer, bounces, pipe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "My świecimy **latarkami**."

@@ -16,9 +16,9 @@ from notifications.inbound.trimming import own_words
 from notifications.mail.links import MUTE, Deed, link
 from notifications.mail.replying import reply_address
 from tests.cast import Cast
+from tests.notifications.post_office import BOX
 
 pytestmark = pytest.mark.django_db
-BOX = "odpowiedz@rynek.example.org"
 CODE = "ad7" * 15 + "ab"
 US = f"odpowiedz+{CODE}@rynek.example.org"
 

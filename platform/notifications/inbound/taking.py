@@ -27,6 +27,8 @@ from notifications.models import ReceivedMail
 
 log = logging.getLogger(__name__)
 Outcome = ReceivedMail.Outcome
+SENT_BACK = 100_000
+"""Characters of what could not be taken: also of what was too long for a post."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,10 @@ def _post(mail: Incoming, person: User) -> Post | Waiting:
         )
     topic, parent = _place(person, ticket.post, answers=ticket.answers)
     text = own_words(mail.text)
+    if not text and mail.attachments and not mail.text.strip():
+        raise NotTaken(
+            _("There were no words of yours in the mail. We take no attachments by mail.")
+        )
     if not text:
         raise NotTaken(_("There were no words of yours in the mail, only what you answered."))
     try:
@@ -178,6 +184,6 @@ def _letter(
         headers={name: value for name, value in headers.items() if value},
         context={
             "person": person.name, "words": words, "refused": refused, "subject": mail.subject,
-            "text": own_words(mail.text)[:4_000] if refused else "", "url": url,
+            "text": own_words(mail.text)[:SENT_BACK] if refused else "", "url": url,
         },
     )  # fmt: skip
