@@ -11,10 +11,12 @@ from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Post
 from forums.paths import verb_path
+from notes.actions.write_note import write_note
 from notifications.inbound.taking import take
 from notifications.inbound.trimming import own_words
 from notifications.mail.links import MUTE, Deed, link
 from notifications.mail.replying import reply_address
+from realtime.chat.actions.say import say
 from tests.cast import Cast
 from tests.notifications.post_office import BOX
 
@@ -145,6 +147,16 @@ def test_what_is_pasted_by_hand_publishes_neither_address_nor_link(cast: Cast) -
     code = to.partition("+")[2].partition("@")[0]
     assert "Dostałam z" in page and code not in page
     assert mute.rpartition("by-mail/")[2].strip("/") not in page
+
+
+def test_nor_does_a_note_or_a_message(cast: Cast) -> None:
+    topic = start_topic(by=cast.ola, forum=cast.square, title="Noc", body="Jak?")
+    to = reply_address(cast.ola.pk, topic.posts.get(), alone=False)
+    code = to.partition("+")[2].partition("@")[0]
+    said, _made = say(by=cast.ola, room=cast.market, body=f"Piszę z {to}.")
+    note = write_note(by=cast.ola, title="Lampki", body=f"Piszę z {to}.")
+    for text in (said.body, said.html, note.body, note.html):
+        assert "Piszę z" in text and code not in text
 
 
 OUTLOOK = (
