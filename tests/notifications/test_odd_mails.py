@@ -45,7 +45,9 @@ def test_two_mails_of_one_name_are_two(
     assert pipe(first, monkeypatch) == "repeated"
     of_jan = answer(address(post, cast.jan), "Raz.", sender="jan@example.org")
     assert pipe(of_jan, monkeypatch) == "posted"
-    assert replies(topic) == ["Raz.", "Dwa.", "Raz."]
+    first["Date"] = "Tue, 01 Dec 2026 09:00:00 +0100"  # the same words on another day
+    assert pipe(first, monkeypatch) == "posted"
+    assert replies(topic) == ["Raz.", "Dwa.", "Raz.", "Raz."]
 
 
 def test_an_attachment_alone_is_sent_back_with_the_reason(

@@ -58,7 +58,7 @@ def read_mail(raw: bytes) -> Incoming:
     message_id = _header(message, "Message-ID")[:500]
     text = _text(message)
     return Incoming(
-        mark=_mark(message_id, _header(message, "From"), text) if message_id else _hash(raw),
+        mark=_mark(message, text) if message_id else _hash(raw),
         message_id=message_id,
         sender=parseaddr(_header(message, "From"))[1].lower()[:254],
         subject=_header(message, "Subject")[:200],
@@ -69,9 +69,10 @@ def read_mail(raw: bytes) -> Incoming:
     )
 
 
-def _mark(*parts: str) -> str:
+def _mark(message: EmailMessage, text: str) -> str:
     """By what stays the same whichever way the mail came."""
-    return _hash("\n".join(" ".join(part.split()) for part in parts).encode("utf-8", "replace"))
+    said = [_header(message, name) for name in ("Message-ID", "From", "To", "Date")]
+    return _hash("\n".join([*said, " ".join(text.split())]).encode("utf-8", "replace"))
 
 
 def _hash(raw: bytes) -> str:
