@@ -123,6 +123,13 @@ def reachable_topic_for(viewer: Viewer, pk: int) -> Topic:
     return topic
 
 
+def topic_now_for(viewer: Viewer, pk: int) -> Topic:
+    """The topic, or the one into which it was merged, if the viewer may see that: for what was written down
+    elsewhere (letters)."""
+    topic = reachable_topic_for(viewer, pk)
+    return topic if topic.merged_into_id is None else topic_for(viewer, topic.merged_into_id)
+
+
 def post_for(viewer: Viewer, topic_pk: int, number: int) -> Post:
     """A post whose text the viewer may read, with topic, forum and author; by its number in a topic.
     One that was moved away is found where it is now."""

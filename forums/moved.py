@@ -10,11 +10,14 @@ def place_of(topic_pk: int, number: int) -> Post | None:
     """The post, with its topic, that this number leads to; None unless it was moved away."""
     found = Post.objects.filter(topic_id=topic_pk, number=number).exclude(moved_to=None)
     moved_to = found.order_by("number").values_list("moved_to", flat=True).first()
+    return None if moved_to is None else standing(moved_to)
+
+
+def standing(pk: int) -> Post | None:
+    """The post with this id as it stands now, with its topic, however often it was moved."""
     for _step in range(MOST_STEPS):
-        if moved_to is None:
-            return None
-        post = Post.objects.select_related("topic").get(pk=moved_to)
-        if post.moved_to_id is None:
+        post = Post.objects.select_related("topic").filter(pk=pk).first()
+        if post is None or post.moved_to_id is None:
             return post
-        moved_to = post.moved_to_id
+        pk = post.moved_to_id
     return None

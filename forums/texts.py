@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from composing.text import Composed, compose
 from kernel.gate import POST_LIMIT, required_text
+from kernel.letter_addresses import without_codes
 from kernel.markdown import excerpt, plain
 from taxonomy.slugs import slug
 
@@ -31,7 +32,7 @@ def read_body(
     raw: object, *, by: User, post_id: int | None = None, waiting_id: int | None = None
 ) -> Written:
     """The words of this person; of the post that they change, of what waits, or of a post to come."""
-    body = required_text(raw, limit=POST_LIMIT)
+    body = without_codes(required_text(raw, limit=POST_LIMIT))
     holder = (POST, post_id) if post_id else (WAITING, waiting_id) if waiting_id else None
     composed = compose(body, by=by, holder=holder)
     return Written(body, composed.html, composed)

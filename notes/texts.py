@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from composing.text import Composed, Holder, Part, compose_parts, titled
 from kernel.gate import POST_LIMIT, BadText, clean_text, required_text
+from kernel.letter_addresses import without_codes
 from kernel.markdown import PAGE_HEADING, render
 from kernel.refusals import Invalid
 from notes.models import Captions, Licence, PracticeNote, Revision
@@ -33,7 +34,7 @@ def read_summary(raw: object) -> str:
 
 
 def read_body(raw: object) -> str:
-    return required_text(raw, limit=POST_LIMIT)
+    return without_codes(required_text(raw, limit=POST_LIMIT))
 
 
 def rendered(parts: Sequence[Part]) -> str:
@@ -49,7 +50,7 @@ def composed(parts: Sequence[Part], *, by: User, holders: Collection[Holder] = (
 
 
 def read_easy(raw: object) -> str:
-    return clean_text(raw, limit=POST_LIMIT)
+    return without_codes(clean_text(raw, limit=POST_LIMIT))
 
 
 def easy_part(easy: str) -> tuple[Part, ...]:

@@ -14,9 +14,10 @@ from directory.speaking import speaks_as
 from forums.actions.ask_for_detail import ask_for_detail
 from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
-from forums.models import Post
+from forums.models import Post, Topic
+from forums.moved import standing
 from forums.paths import held_path
-from forums.policies import check_in_charge, check_moderate, may_ask_detail
+from forums.policies import check_in_charge, check_moderate, may_ask_detail, sees_post
 from forums.review.facts import WordsDecided
 from forums.review.kinds import Cause, State
 from forums.review.models import Waiting
@@ -203,13 +204,21 @@ def _write(held: Waiting) -> Post:
         return ask_for_detail(
             by=author, topic=held.topic, body=held.body, organisation=organisation
         )
-    parent = Post.objects.filter(
-        pk=held.parent_id or 0, topic=held.topic_id, removed_at=None, moved_to=None, hidden=False
-    ).first()
+    topic, parent = _place(held)
     return post_reply(
-        by=author, topic=held.topic, body=held.body, parent=parent, lang=held.lang,
+        by=author, topic=topic, body=held.body, parent=parent, lang=held.lang,
         organisation=organisation,
     )  # fmt: skip
+
+
+def _place(held: Waiting) -> tuple[Topic, Post | None]:
+    """Beside what the words answer, wherever that was moved while they waited, if their author may read it
+    there."""
+    assert held.topic is not None
+    post = standing(held.parent_id) if held.parent_id else None
+    if post is None or post.hidden or not sees_post(held.author, post):
+        return held.topic, None
+    return post.topic, post
 
 
 def _close(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.gate import BadText, clean_text, whole_number
+from kernel.letter_addresses import without_codes
 from kernel.refusals import Invalid
 from notes.structure.kinds import FACTS, SECTIONS, Cost, Template
 
@@ -31,7 +32,7 @@ def read_facts(raw: object) -> Facts:
 
 def read_sections(raw: object) -> Sections:
     def judge(text: Any) -> str:
-        return clean_text(text, limit=SECTION_LIMIT)
+        return without_codes(clean_text(text, limit=SECTION_LIMIT))
 
     kept = _read("sections", raw, dict.fromkeys(SECTIONS, judge))
     return {name: str(text) for name, text in kept.items()}

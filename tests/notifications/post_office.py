@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+BOX = "odpowiedz@rynek.example.org"
+
 
 class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True

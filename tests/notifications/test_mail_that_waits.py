@@ -8,13 +8,15 @@ import pytest
 from accounts.levels import Level
 from accounts.models import User
 from forums.actions.post_reply import post_reply
+from forums.actions.split_topic import split_topic
 from forums.actions.start_topic import start_topic
 from forums.models import Forum, Post, Topic
 from forums.review.kinds import Review, State
 from forums.review.models import Waiting
 from notifications.models import ReceivedMail
 from tests.cast import Cast, person
-from tests.notifications.test_reply_by_mail import BOX, address, answer, bounces, pipe
+from tests.notifications.post_office import BOX
+from tests.notifications.test_reply_by_mail import address, answer, bounces, pipe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "My świecimy **latarkami**."
@@ -81,6 +83,21 @@ def test_published_it_answers_what_the_letter_was_about(
     assert "<strong>latarkami</strong>" in made.html
     page = cast.client().get(f"/forums/t/{topic.pk}/{topic.slug}/").content.decode()
     assert "latarkami" in page
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_published_it_stands_where_that_was_moved_if_its_sender_may_see_it(
+    cast: Cast, nela: User, topic: Topic, post: Post, seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe(mail_of(nela, post), monkeypatch)
+    hall = cast.square if seen else cast.backroom
+    into = start_topic(by=cast.marta, forum=hall, title="Lampki", body="Osobno.")
+    split_topic(by=cast.marta, topic=topic, numbers=[2], into=into)
+    path = f"/forums/held/{Waiting.objects.get().pk}/approve/"
+    assert cast.client(cast.marta).post(path, {"seen": "1"}).status_code == 303
+    made = Post.objects.get(author=nela)
+    moved = Post.objects.get(topic=into, number=2)
+    assert (made.topic, made.parent) == ((into, moved) if seen else (topic, None))
 
 
 @pytest.mark.parametrize("decided", [None, "approve", "refuse"])

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from kernel.breakdowns import refusal_of
 from kernel.refusals import TooMany
 from notifications.inbound.reading import SIZE_LIMIT
 from notifications.inbound.taking import take
@@ -61,7 +62,9 @@ def _take(box: imaplib.IMAP4, uid: str) -> None:
             take(raw)
         except TooMany:
             return  # stays unread, and is tried at the next look
-        except Exception:
+        except Exception as error:
+            if refusal_of(error) is not None:
+                return  # the database was away or busy: the same
             log.exception("mail %s of the mailbox could not be taken", uid)
     box.uid("STORE", uid, "+FLAGS", r"(\Seen)")
 

@@ -11,9 +11,10 @@ from django.utils.translation import override
 from accounts.access import owner_of_address
 from accounts.limits import spend_as
 from accounts.models import User
-from forums.access import post_by_id, topic_for
+from forums.access import post_by_id, topic_for, topic_now_for
 from forums.actions.submit import submit_reply
 from forums.models import Post, Topic
+from forums.moved import standing
 from forums.paths import held_path
 from forums.review.models import Waiting
 from kernel.limits import spend
@@ -26,6 +27,8 @@ from notifications.models import ReceivedMail
 
 log = logging.getLogger(__name__)
 Outcome = ReceivedMail.Outcome
+SENT_BACK = 100_000
+"""Characters of what could not be taken: also of what was too long for a post."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,10 @@ def _post(mail: Incoming, person: User) -> Post | Waiting:
         )
     topic, parent = _place(person, ticket.post, answers=ticket.answers)
     text = own_words(mail.text)
+    if not text and mail.attachments and not mail.text.strip():
+        raise NotTaken(
+            _("There were no words of yours in the mail. We take no attachments by mail.")
+        )
     if not text:
         raise NotTaken(_("There were no words of yours in the mail, only what you answered."))
     try:
@@ -132,18 +139,28 @@ def _post(mail: Incoming, person: User) -> Post | Waiting:
 
 
 def _place(person: User, post_id: int, *, answers: bool) -> tuple[Topic, Post | None]:
-    """The topic, and the post that is answered if it is still there."""
-    topic_id = Post.objects.filter(pk=post_id).values_list("topic_id", flat=True).first()
+    """Where the answer belongs: the post, wherever it was moved, if it is still there to be answered, and
+    its topic; or the topic of which the letter told, or the one into which that was merged."""
     try:
-        if topic_id is None:
-            raise Http404
-        topic = topic_for(person, topic_id)
+        return _post_now(person, post_id) if answers else (_topic_now(person, post_id), None)
     except Http404 as error:
         raise NotTaken(_("What you answer is no longer there.")) from error
+
+
+def _post_now(person: User, post_id: int) -> tuple[Topic, Post | None]:
+    post = standing(post_id)
+    if post is None:
+        raise Http404
+    topic = topic_for(person, post.topic_id)
     try:
-        return topic, post_by_id(person, post_id) if answers else None
+        return topic, post_by_id(person, post.pk)
     except Http404:
         return topic, None  # the post is gone, the conversation goes on
+
+
+def _topic_now(person: User, post_id: int) -> Topic:
+    topic_id = Post.objects.filter(pk=post_id).values_list("topic_id", flat=True).first()
+    return topic_now_for(person, topic_id or 0)
 
 
 def _bounce(mail: Incoming, person: User, reason: str) -> None:
@@ -167,6 +184,6 @@ def _letter(
         headers={name: value for name, value in headers.items() if value},
         context={
             "person": person.name, "words": words, "refused": refused, "subject": mail.subject,
-            "text": own_words(mail.text)[:4_000] if refused else "", "url": url,
+            "text": own_words(mail.text)[:SENT_BACK] if refused else "", "url": url,
         },
     )  # fmt: skip

@@ -1,86 +1,75 @@
 """What somebody wrote, without what they answered and without their signature.
 
-A line that begins the quotation ends the words; marked lines at the end go as well. Lines with ">"
-between one's own words stay: whoever answers point by point wants them there.
+A line that begins the quotation ends the words, unless they go on between or under lines with ">":
+whoever answers point by point wants those there. Marked lines at the end go as well.
 """
 
 import re
 
-_WROTE = re.compile(
-    r"""^\s*(?:>\s*)?(?:
-        On\b.{4,200}\bwrote:\s*$ |
-        (?:W\s+dniu|Dnia)\b.{4,200}(?:napisał(?:\(a\)|a)?|pisze|napisał/a)\s*:\s*$ |
-        (?:pon|wt|śr|czw|pt|sob|niedz|nd)\.?,?\s+\d.{4,200}(?:napisał(?:\(a\)|a)?|pisze)\s*:\s*$ |
-        -{2,}\s*(?:Original\s+Message|Oryginalna\s+wiadomość|Wiadomość\s+oryginalna|Forwarded\s+message|
-            Wiadomość\s+przekazana|Treść\s+oryginalnej\s+wiadomości)\s*-{2,}\s*$ |
-        _{20,}\s*$
-    )""",
-    re.X | re.I,
-)
-_NAMED = re.compile(
-    r"^\s*.{0,120}<[^<>\s]+@[^<>\s]+>\s*(?:napisał(?:\(a\)|a)?|pisze|wrote)\s*:\s*$", re.I
-)
-"""The same without a day; read in one line only, since anything may stand before the name."""
-_HEADER = re.compile(r"^\s*\*?(?:From|Od|Nadawca)\s*:\*?\s+\S", re.I)
-_HEADER_AFTER = re.compile(r"^\s*\*?(?:Sent|Date|To|Subject|Wysłano|Data|Do|Temat)\s*:", re.I)
+from kernel.letter_addresses import without_codes
+from notifications.inbound.quotations import marked, quotation
+
 _SIGNATURE = re.compile(
     r"""^\s*(?:--\s?|
         (?:Wysłan[eo]|Wiadomość\s+wysłana)\s+(?:z|ze|za\s+pomocą|przez)\b.{1,80} |
         Sent\s+from\s+(?:my\b|Mail\b|Outlook\b|Yahoo\b|Proton).{0,60} |
-        (?:Pobierz|Get)\s+Outlook\b.{0,60} |
+        (?:Pobierz(?:\s+aplikację)?|Get|Отримати|Завантажити)\s+Outlook\b.{0,60} |
+        (?:Надіслано|Отправлено|Відправлено)\s+(?:з|із|с|со|за\s+допомогою)\s.{1,60} |
         Sent\s+with\s+.{1,40}
     )\s*$""",
     re.X | re.I,
 )
 _CLOSE = 12
 """Lines of a signature at most: a lone "--" further up is the writer's own."""
+_FULL = 66
+"""Characters of a quoted line after which a program may have broken it and marked only its first half."""
 
 
 def own_words(text: str) -> str:
     """ "" where there is nothing but a quotation."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    at, after = _quotation(lines)
-    if any(line.strip() for line in lines[:at]) or after is None:
-        lines = lines[:at]
-    else:
+    at, after = quotation(lines)
+    above = lines[:at]
+    if after is not None and not any(line.strip() for line in above):
         lines = _answers_below(lines[after:])
-    while lines and (not lines[-1].strip() or _marked(lines[-1])):
-        lines.pop()
-    return "\n".join(lines[: _signature(lines)]).strip()
-
-
-def _marked(line: str) -> bool:
-    return line.lstrip().startswith(">")
-
-
-def _quotation(lines: list[str]) -> tuple[int, int | None]:
-    """The line at which it begins, and the first of what is quoted; (all lines, None) without one."""
-    for at, line in enumerate(lines):
-        if not line.strip():
-            continue
-        # Programs break the line after so many letters: two and three are read as one, too.
-        for taken in (1, 2, 3):
-            joined = " ".join(part.strip() for part in lines[at : at + taken])
-            named = taken == 1 and _NAMED.match(joined[:400])
-            if named or _WROTE.match(joined[:400]):
-                return at, at + taken
-            if not "".join(lines[at + taken : at + taken + 1]).strip():
-                break  # an empty line ends it
-        if _HEADER.match(line):
-            below = lines[at + 1 : at + 5]
-            if sum(bool(_HEADER_AFTER.match(one)) for one in below) >= 2:
-                return at, at + 1
-    return len(lines), None
+    elif after is not None:
+        while not above[-1].strip():
+            above.pop()
+        lines = [*above, "", *_answers_below(lines[after:])]
+    while True:
+        while lines and (not lines[-1].strip() or marked(lines[-1])):
+            lines.pop()
+        signed = _signature(lines)
+        if signed == len(lines):
+            return without_codes("\n".join(lines)).strip()
+        lines = lines[:signed]
 
 
 def _answers_below(lines: list[str]) -> list[str]:
     """What was written under a quotation, or between its parts; nothing where none is marked."""
-    if not any(_marked(line) for line in lines):
+    words = _words(lines)
+    if words and _SIGNATURE.match(lines[words[0]]):
         return []
-    words = [at for at, line in enumerate(lines) if line.strip() and not _marked(line)]
-    again = any(_marked(line) for line in lines[words[0] :]) if words else False
+    again = any(marked(line) for line in lines[words[0] :]) if words else False
     # One quotation on top of the words is the letter that is answered; several are answered in turn.
     return lines if again else lines[words[0] :] if words else []
+
+
+def _words(lines: list[str]) -> list[int]:
+    """Where words of one's own stand among quoted lines: after the first of those, and no rest of one
+    that was broken."""
+    first = next((at for at, line in enumerate(lines) if line.strip()), None)
+    if first is None or not marked(lines[first]):
+        return []
+    found: list[int] = []
+    for at, line in enumerate(lines):
+        if line.strip() and not marked(line) and not _rest(lines, at):
+            found.append(at)
+    return found
+
+
+def _rest(lines: list[str], at: int) -> bool:
+    return at > 0 and marked(lines[at - 1]) and len(lines[at - 1]) >= _FULL
 
 
 def _signature(lines: list[str]) -> int:

@@ -1,5 +1,6 @@
 """What stands in a letter: one topic with all that came, one thing of another kind, or the digest."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ TEXT_LIMIT = 1_500
 POSTS = 8
 ITEMS = 20
 GIST = 240
+_ENDS = (".", "?", "!", "…")
+_TITLE = re.compile(r"[“„].*”")
+"""In a sentence; it may have any signs of its own."""
 TO_MODERATORS = ("words_wait", "words_wait_long")
 
 
@@ -44,6 +48,17 @@ class Said:
     words: str
     text: str
     url: str
+
+    @property
+    def whole(self) -> str:
+        """The words as a sentence: some kinds bring the sign at their end."""
+        return self.words if self.words.endswith(_ENDS) else f"{self.words}."
+
+    @property
+    def lead(self) -> str:
+        """The same over the text that they lead to."""
+        leads = self.text and self.whole != self.words and ":" not in _TITLE.sub("", self.words)
+        return f"{self.words}:" if leads else self.whole
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person_by_id
 from accounts.models import User
-from forums.access import topic_for
+from forums.access import place_for, topic_now_for
 from forums.models import Topic
 from forums.seats import read_up_to
 from notifications.actions.prefer import stop_all_mail, stop_digest, stop_mail
@@ -29,7 +29,7 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     if deed is None:
         raise Http404
     person = person_by_id(deed.person)
-    topic = topic_for(person, deed.topic) if deed.topic else None
+    topic = topic_now_for(person, deed.topic) if deed.topic else None
     done = request.method == "POST"
     if done:
         with transaction.atomic():
@@ -52,11 +52,20 @@ def _do(deed: Deed, person: User, topic: Topic | None) -> None:
     elif topic is None:
         raise Http404
     elif deed.verb == READ:
-        number = min(deed.number, topic.last_number)
-        read_up_to(person_id=person.pk, topic_id=topic.pk, number=number)
+        if number := _number_in(topic, deed, person):
+            read_up_to(person_id=person.pk, topic_id=topic.pk, number=number)
     else:
         level = Level.MUTED if deed.verb == MUTE else Level.WATCHING
         set_level(by=person, kind=TOPIC, object_id=topic.pk, level=level)
+
+
+def _number_in(topic: Topic, deed: Deed, person: User) -> int:
+    """How far the letter told of the topic; where that was merged into this one, by its number here. 0:
+    what it told of stands somewhere else."""
+    if topic.pk == deed.topic:
+        return min(deed.number, topic.last_number)
+    place = place_for(person, deed.topic, deed.number)
+    return place[2] if place and place[0] == topic.pk else 0
 
 
 _WORDS: dict[str, Callable[[], tuple[str, str, str]]] = {

@@ -11,6 +11,7 @@ from directory.models import Organisation
 from directory.voices import WHOLE
 from kernel.facts import publish
 from kernel.gate import BadText, required_text
+from kernel.letter_addresses import without_codes
 from kernel.once import once
 from kernel.refusals import Invalid
 from realtime.chat.actions.mark_read import read_up_to
@@ -87,7 +88,7 @@ def read_message(by: User, raw: object, *, message_id: int | None = None) -> tup
     """The words of this person and what becomes of them: their HTML, whom they name, which files they
     show; of the message that is being changed, or of one to come. Raises Invalid ("body")."""
     try:
-        body = required_text(raw, limit=MESSAGE_LIMIT)
+        body = without_codes(required_text(raw, limit=MESSAGE_LIMIT))
         holder = (MESSAGE, message_id) if message_id else None
         return body, compose_light(body, by=by, holder=holder)
     except BadText as error:
@@ -111,6 +112,6 @@ def refer_from(message: Message, composed: Composed, *, before: str = "") -> Non
 def message_text(raw: object) -> str:
     """The text of a message through the gate. Raises Invalid under the name "body"."""
     try:
-        return required_text(raw, limit=MESSAGE_LIMIT)
+        return without_codes(required_text(raw, limit=MESSAGE_LIMIT))
     except BadText as error:
         raise Invalid({"body": [str(error)]}) from error

@@ -3,10 +3,14 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from kernel.breakdowns import refusal_of
 from kernel.management.help import RynekCommand
 from kernel.refusals import TooMany
 from notifications.inbound.reading import SIZE_LIMIT
 from notifications.inbound.taking import take
+
+AGAIN = 75
+"""EX_TEMPFAIL: the mail server tries again later."""
 
 
 class Command(RynekCommand):
@@ -24,5 +28,10 @@ Example:
             taken = take(raw)
         except TooMany as error:
             self.stderr.write(error.message)
-            sys.exit(75)  # EX_TEMPFAIL: the mail server tries again later
+            sys.exit(AGAIN)
+        except Exception as error:
+            if (refusal := refusal_of(error)) is None:
+                raise
+            self.stderr.write(refusal.message)
+            sys.exit(AGAIN)
         self.stdout.write(str(taken.outcome))
