@@ -68,8 +68,6 @@ def erase_account(*, person: User) -> Erasure:
     return erasure
 
 
-
-
 def _empty(person: User) -> None:
     """What the row still has: that there was an account, since when, and how many days it was here."""
     person.set_unusable_password()

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from accounts.facts import PersonRenamed, ProfileChanged
 from accounts.models import User
+from accounts.own_data.names import note_former
 from kernel.facts import publish
 
 
@@ -31,6 +32,7 @@ def give_name_back(person: User, name: str) -> None:
 def _renamed(pk: int, name: str) -> str:
     with transaction.atomic():
         held = User.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        note_former(held, name, held.handle)
         before, held.name = held.name, name
         held.save(update_fields=["name"])
         publish(PersonRenamed(pk))

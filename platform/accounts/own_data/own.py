@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from accounts.facts import ProfileChanged
+from accounts.former import leave_for_good
 from accounts.models import User
 from accounts.own_data.holdings import FREED, GONE, STAYS, besides, hold
 from accounts.own_data.names import deleted_name
