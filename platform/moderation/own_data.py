@@ -5,7 +5,7 @@ from accounts.own_data.holdings import GONE, STAYS, besides, hold
 from accounts.own_data.names import deleted_handle, deleted_name
 from accounts.own_data.texts import Text, nothing_to_tell, texts
 from moderation.audit import forget_words
-from moderation.models import Statement
+from moderation.models import Report, Statement
 from moderation.profiles import PERSON
 
 hold("moderation.act", "person", STAYS)
@@ -29,6 +29,8 @@ def forget(person: User) -> None:
     forget_words(person_id=person.pk)
     about = Statement.objects.filter(kind=PERSON, object_id=person.pk)
     about.update(title=deleted_name(), url=f"/people/{deleted_handle(person.pk)}/")
+    # What was reported of a page is the page: its name and what it said.
+    Report.objects.filter(kind=PERSON, object_id=person.pk).update(words="")
 
 
 besides.append(forget)
