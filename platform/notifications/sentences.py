@@ -390,14 +390,8 @@ def stated_rename(who: str, about: str) -> str:
 STATED = {
     one.__name__: one
     for one in (
-        stated_remove,
-        stated_edit,
-        stated_move,
-        stated_split,
-        stated_close,
-        stated_warn,
-        stated_retag,
+        stated_remove, stated_edit, stated_move, stated_split, stated_close, stated_warn, stated_retag,
         stated_rename,
     )
-}
+}  # fmt: skip
 """Of verdicts that no other notification tells of."""

@@ -7,6 +7,7 @@ import pytest
 
 from tests.contracts.callers import Api, Browser, until
 from tests.contracts.house import PEOPLE, House
+from tests.contracts.matrix_things import things  # noqa: F401
 from tests.contracts.shown import secrets, written  # noqa: F401
 from tests.contracts.sockets import connect, room  # noqa: F401
 

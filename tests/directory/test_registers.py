@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from directory.actions.update_organisation import update_organisation
 from directory.models import Membership, Organisation
@@ -42,6 +43,7 @@ def test_what_is_no_number_is_refused(register: str, written: str) -> None:
         registers.JUDGES[register](written)
 
 
+@override("en")
 def test_one_wrong_figure_is_always_noticed() -> None:
     for register, number in (("nip", "1234563218"), ("regon", "123456785")):
         for place in range(len(number)):
