@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -352,7 +353,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Who runs the site, for the pages of prose and the statement of accessibility. What is empty is shown
 # there as still to be said, so that nobody takes a default for a fact.
-OPERATOR = {
+OPERATOR: dict[str, Any] = {
     "name": env.str("OPERATOR_NAME", default=""),
     "address": env.str("OPERATOR_ADDRESS", default=""),
     "data_protection_email": env.str("DATA_PROTECTION_EMAIL", default=""),
