@@ -79,11 +79,18 @@ def read(text: str) -> Weights:
         except ValueError:
             number = -1.0
         if name.strip() not in known or not isfinite(number) or not 0 <= number <= 10_000:
-            raise ImproperlyConfigured(f"SEARCH_WEIGHTS: “{piece}” is no weight")
+            raise ImproperlyConfigured(f"“{piece}” is no weight")
         said[name.strip()] = number
     if said.get("half_life", 1.0) == 0:
-        raise ImproperlyConfigured("SEARCH_WEIGHTS: half_life must be more than 0 days")
+        raise ImproperlyConfigured("half_life must be more than 0 days")
     return Weights(**said)
 
 
-WEIGHTS = read(settings.SEARCH_WEIGHTS)
+def _of_the_site() -> Weights:
+    try:
+        return read(settings.SEARCH_WEIGHTS)
+    except ImproperlyConfigured as error:
+        raise SystemExit(f"The setting SEARCH_WEIGHTS cannot be used: {error}.") from None
+
+
+WEIGHTS = _of_the_site()

@@ -20,7 +20,7 @@ class AccountsConfig(AppConfig):
 
         background.register("copies of own data", make_copies, every=5.0)
         background.register("erasures", finish_erasures, every=3.0)
-        after_restore.append(_erase_again)
+        after_restore.extend((_erase_again, _who_administers))
 
 
 def _erase_again() -> str:
@@ -28,3 +28,12 @@ def _erase_again() -> str:
     from accounts.actions.erase_account import apply_ledger
 
     return f"{apply_ledger()} deleted accounts deleted again"
+
+
+def _who_administers() -> str:
+    """The only administrator of the archive's day may have been deleted since."""
+    from accounts.last_administrator import administrators
+
+    if there := administrators().count():
+        return f"administrators: {there}"
+    return "no administrator is left: manage.py make_member ADDRESS --name NAME --role admin"

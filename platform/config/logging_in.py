@@ -3,13 +3,10 @@
 import re
 from datetime import timedelta
 from math import ceil
-from urllib.parse import urlsplit
 
-import environ
-
+from config.reading import env, parts_of
 from config.safety import factor_of
 
-env = environ.Env()
 _factor = factor_of(env.str("RATE_LIMIT_FACTOR", default="1"))
 
 
@@ -113,6 +110,6 @@ ACCOUNT_RATE_LIMITS = _factor < 100 and {
     name: re.sub(r"\d+(?=/\d*\w/)", lambda found: str(ceil(int(found[0]) * _factor)), limits)
     for name, limits in _account_limits.items()
 }
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = parts_of(
     env.str("BASE_URL", default="http://127.0.0.1:8000")
 ).scheme

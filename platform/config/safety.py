@@ -6,7 +6,8 @@ What is safe is for people on one's own machine or network is not safe for a nam
 import ipaddress
 import math
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+
+from config.reading import parts_of
 
 OWN_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".home.arpa", ".test", ".invalid")
 """Names that no public server has (RFC 6761 and 8375, and what house networks use)."""
@@ -48,7 +49,7 @@ def unsafe(
     `secret_key`: as it was given, "" where one is made. `plain_http`: whether the operator has said that a
     public name may be served without HTTPS.
     """
-    base = urlsplit(base_url)
+    base = parts_of(base_url)
     host = base.hostname or ""
     public = sorted(name for name in {host, *allowed_hosts} if is_public(name))
     if base.scheme not in ("http", "https") or not host or base.path or base.query or base.username:

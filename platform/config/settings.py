@@ -3,23 +3,17 @@
 import os
 import re
 import secrets
-from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 
 from config.logging_in import *  # noqa: F403
 from config.logs import *  # noqa: F403
+from config.places import BASE_DIR, DATA_DIR
+from config.reading import MAIL, POSTGRESQL, env, parts_of, refuse
 from config.safety import factor_of, unsafe
 from directory.matching.weights import BadWeights, read_weights
-
-env = environ.Env()
-
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def _kept_secret() -> str:
@@ -29,6 +23,8 @@ def _kept_secret() -> str:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
+    except OSError as error:
+        refuse("DATA_DIR", f'is "{DATA_DIR}", where nothing can be written: {error.strerror}')
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(50))
     return path.read_text().strip()
@@ -37,7 +33,7 @@ def _kept_secret() -> str:
 DEBUG = env.bool("DEBUG", default=False)
 _given_key = env.str("SECRET_KEY", default="")
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
-_base = urlsplit(BASE_URL)
+_base = parts_of(BASE_URL)
 SECURE = _base.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or sorted(
     {_base.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"}
@@ -154,8 +150,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'rynek.sqlite3'}")
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASE_URL = env.server(
+    "DATABASE_URL", ("sqlite", *POSTGRESQL), f"sqlite:///{DATA_DIR / 'rynek.sqlite3'}"
+)
+DATABASES = {"default": env.database(DATABASE_URL)}
 _database = DATABASES["default"]
 _database["CONN_MAX_AGE"] = None
 if _database["ENGINE"].endswith("sqlite3"):
@@ -188,7 +186,7 @@ ZERO_DOWNTIME_MIGRATIONS_FLEXIBLE_STATEMENT_TIMEOUT = (
 ZERO_DOWNTIME_MIGRATIONS_IDEMPOTENT_SQL = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.server("REDIS_URL", ("redis", "rediss", "unix"))
 _REDIS_PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}
 """Seconds. Without them one who waits for the rest of an answer that broke off waits for good."""
 _local_cache = {
@@ -214,7 +212,7 @@ CHANNEL_LAYERS = {
     if REDIS_URL
     else {"BACKEND": "realtime.layers.LocalLayer"}
 }
-ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_URL = env.server("ELASTICSEARCH_URL", ("http", "https"))
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="rynek")
 SEARCH_WEIGHTS = env.str("SEARCH_WEIGHTS", default="")
 """What counts how much in the search, where it is not as measured: see search/weights.py."""
@@ -222,9 +220,9 @@ SEARCH_WEIGHTS = env.str("SEARCH_WEIGHTS", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Mail: into files beside the data unless EMAIL_URL says otherwise ("consolemail://", "smtp+tls://…").
-EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_URL = env.server("EMAIL_URL", MAIL)
 if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
+    vars().update(env.mail(EMAIL_URL))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
@@ -355,7 +353,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Who runs the site, for the pages of prose and the statement of accessibility. What is empty is shown
 # there as still to be said, so that nobody takes a default for a fact.
-OPERATOR = {
+OPERATOR: dict[str, Any] = {
     "name": env.str("OPERATOR_NAME", default=""),
     "address": env.str("OPERATOR_ADDRESS", default=""),
     "data_protection_email": env.str("DATA_PROTECTION_EMAIL", default=""),
@@ -367,9 +365,7 @@ OPERATOR = {
     "building_access": env.str("OPERATOR_BUILDING_ACCESS", default=""),
     "log_days": env.int("LOG_DAYS", default=30),
     # Days as YYYY-MM-DD: the site went public, changed in earnest, the statement was written.
-    "site_published": date.fromisoformat(env.str("SITE_PUBLISHED", default="2026-11-22")),
-    "site_updated": date.fromisoformat(env.str("SITE_UPDATED", default="2026-11-22")),
-    "statement_prepared": date.fromisoformat(
-        env.str("ACCESSIBILITY_PREPARED", default="2026-11-22")
-    ),
+    "site_published": env.day("SITE_PUBLISHED", default="2026-11-22"),
+    "site_updated": env.day("SITE_UPDATED", default="2026-11-22"),
+    "statement_prepared": env.day("ACCESSIBILITY_PREPARED", default="2026-11-22"),
 }

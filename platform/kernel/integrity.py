@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 Check = Callable[[bool], Iterator[str]]
-"""Takes `fix`; yields a sentence for each drift it found (and, with `fix`, mended)."""
+"""Takes `fix`; yields a sentence for each drift it found (and, with `fix`, mended where
+that can be done: what is found again was not)."""
 
 checks: dict[str, Check] = {}
 

@@ -6,8 +6,10 @@ request on whose behalf something happened (kernel.watching.numbering).
 
 import json
 import logging
+import logging.handlers
 import os
 import re
+import sys
 from datetime import UTC, datetime
 
 from kernel.watching.instruments import ERRORS
@@ -51,6 +53,20 @@ class CountingHandler(logging.StreamHandler):  # type: ignore[type-arg]
         if record.levelno >= logging.ERROR:
             ERRORS.inc()
         super().emit(record)
+
+
+class SafetyHandler(logging.handlers.WatchedFileHandler):
+    """Writes to a file of its own. What cannot be written there goes to standard error: nobody's log-in fails
+    for the log's sake."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            super().emit(record)
+        except OSError:  # the folder has gone, or may not be written any more
+            self.handleError(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(f"{self.format(record)}\n")
 
 
 class LineFormatter(logging.Formatter):

@@ -20,6 +20,7 @@ from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Post, PostRevision, Topic
 from forums.thanks.models import Thanks
+from kernel.backup.hooks import Unfinished
 from kernel.refusals import Refused
 from moderation.models import Statement
 from notifications.models import Notification
@@ -277,3 +278,24 @@ def test_settings_that_were_sent_before_bring_nobody_back(cast: Cast) -> None:
     now = User.objects.get(pk=cast.ola.pk)
     assert (now.is_active, now.handle) == (False, f"deleted-{now.pk}")
     assert not FormerName.objects.exists()
+
+
+def test_one_line_of_the_ledger_that_fails_keeps_nobody_else(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those who come first and last are deleted again, and the operator is told who is not."""
+    ways = [
+        {"person": who.pk, "joined": who.joined_at.isoformat(), "erased": ""}
+        for who in (cast.ola, cast.jan, cast.adam)
+    ]
+    ledger.path().write_text("".join(json.dumps(line) + "\n" for line in ways))
+
+    def fails_for_jan(person: User) -> None:
+        if person.pk == cast.jan.pk:
+            raise OSError("the disk is gone")
+
+    monkeypatch.setattr("accounts.actions.erase_account.besides", [fails_for_jan])
+    with pytest.raises(Unfinished, match=rf"^2 deleted .* {cast.jan.pk}:"):
+        apply_ledger()
+    left = User.objects.filter(pk__in=(cast.ola.pk, cast.jan.pk, cast.adam.pk), is_active=True)
+    assert list(left) == [cast.jan]

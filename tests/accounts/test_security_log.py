@@ -15,7 +15,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.tokens import make_token
 from kernel.limits import spend
-from kernel.logs import JsonFormatter, LineFormatter
+from kernel.logs import JsonFormatter, LineFormatter, SafetyHandler
 from kernel.refusals import TooMany
 from kernel.retention.table import rows
 from kernel.security_log import note
@@ -183,6 +183,23 @@ def test_it_goes_into_a_file_of_its_own(tmp_path: Path) -> None:
     line = json.loads(target.read_text())
     assert (line["event"], line["account"], line["ways"]) == ("login", 7, "password")
     assert "login" not in done.stderr
+
+
+def test_a_log_whose_folder_is_gone_keeps_nobody_out(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler = SafetyHandler(str(tmp_path / "gone" / "security.log"), delay=True)
+    handler.setFormatter(JsonFormatter())
+    logger = logging.getLogger("security")
+    logger.addHandler(handler)
+    try:
+        wrong = {"login": cast.ola.email, "password": "zle-haslo-1"}
+        assert cast.client().post("/accounts/login/", wrong).status_code == 200
+        assert browser_of(cast.ola).get("/accounts/data/").status_code in (200, 302)
+    finally:
+        logger.removeHandler(handler)
+    said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    assert [json.loads(line)["event"] for line in said] == ["login_failed", "login"]
 
 
 def test_the_page_of_what_is_kept_says_so(cast: Cast) -> None:

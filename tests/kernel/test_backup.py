@@ -122,6 +122,36 @@ def test_a_deleted_account_stays_deleted(first: House, tmp_path: Path) -> None:
     assert "Ola Żółw".encode() not in everything
 
 
+def test_the_only_administrator_of_that_day_stays_deleted_too(first: House, tmp_path: Path) -> None:
+    """The others on the ledger as well; and the place is told that nobody administers it."""
+    old, new = House(tmp_path / "old"), House(tmp_path / "new")
+    for house in (old, new):
+        house.folder.mkdir()
+    old.manage("restore", str(first.folder / "site.zip"))
+    for handle in ("adam", "ewa"):
+        old.manage(
+            "make_member", f"{handle}@example.org", "--name", f"{handle.title()} Pilch", "--password",
+            "farbka-i-wapno-1", "--role", "admin" if handle == "adam" else "member",
+        )  # fmt: skip
+    old.manage("backup", str(tmp_path / "before.zip"))
+    old.manage(
+        "make_member", "you@example.org", "--name", "Nowa Osoba", "--password", "farbka-i-wapno-1",
+        "--role", "admin",
+    )  # fmt: skip
+    for handle in ("adam", "ewa"):
+        old.manage("delete_account", f"{handle}@example.org", "--handle", f"{handle}.pilch")
+    (new.folder / "erased.jsonl").write_bytes((old.folder / "erased.jsonl").read_bytes())
+    said = new.manage("restore", str(tmp_path / "before.zip"))
+    assert "2 deleted accounts deleted again" in said
+    assert "no administrator is left" in said
+    new.manage("backup", str(tmp_path / "after.zip"))
+    rows = zipfile.ZipFile(tmp_path / "after.zip")
+    everything = b"".join(rows.read(name) for name in rows.namelist())
+    assert b"adam" not in everything
+    assert b"ewa@example.org" not in everything
+    assert b"ola@example.org" in everything, "who was not deleted is still there"
+
+
 def test_a_damaged_archive_changes_nothing(first: House, tmp_path: Path) -> None:
     broken = tmp_path / "broken.zip"
     with zipfile.ZipFile(first.folder / "site.zip") as whole, zipfile.ZipFile(broken, "w") as part:

@@ -102,13 +102,32 @@ def test_every_command_is_run_in_the_order_of_the_page(tmp_path: Path) -> None:
                 of_ours(line)
             elif line.startswith("python manage.py "):
                 assert heading == "Restore"
-                restored.run(line)
+                (archive,) = tmp_path.glob("rynek-*.zip")
+                restored.run(re.sub(r"rynek-[\d-]+\.zip", archive.name, line))
             else:
                 assert line == "git pull", f"nobody runs this: {line}"
     assert ran >= 15
-    assert (tmp_path / "b.zip").stat().st_size > 10_000
+    assert archive.stat().st_size > 10_000
+    assert not list(site.folder.glob("data/backup-*")), "nothing is left in the container"
     people = "from accounts.models import User; print(User.objects.get().email)"
     assert restored.run(f'python manage.py shell -v0 -c "{people}"').strip() == "you@example.org"
+
+
+def test_a_backup_that_breaks_off_costs_neither_the_last_one_nor_the_next(tmp_path: Path) -> None:
+    """Twice, as in two nights: what the first leaves must not stop the second."""
+    site = Place(tmp_path, "data")
+    ((line,),) = [lines for heading, lines in blocks(BOOK) if heading == "Back up"]
+    command = line.partition(" web ")[2]
+    site.run(command)
+    (archive,) = tmp_path.glob("rynek-*.zip")
+    whole = archive.read_bytes()
+    for broken in (command.replace("cat ", "false "), command.replace(" backup ", " no_such ")):
+        with pytest.raises(AssertionError):
+            site.run(broken)
+        assert archive.read_bytes() == whole
+        assert not list(tmp_path.glob("data/backup-*"))
+    site.run(command)
+    assert archive.stat().st_size > 10_000
 
 
 def named_commands() -> set[str]:

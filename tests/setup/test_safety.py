@@ -1,11 +1,16 @@
-"""Unsafe settings: nothing starts, and one plain sentence says why. Those that ship pass Django's own judgement."""
+"""Unsafe and unreadable settings: nothing starts, and one plain sentence says why. Those that ship pass Django's own judgement."""
 
+import json
+import logging
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from config.reading import env
 from config.safety import factor_of, unsafe
+from kernel.logs import JsonFormatter, SafetyHandler
 from tests.setup import compose
 from tests.setup.place import PYTHON, ROOT, clean_environment
 
@@ -58,6 +63,8 @@ REFUSED = [
     ({"BASE_URL": "rynek.example.org"}, "BASE_URL"),
     ({"BASE_URL": "ftp://rynek.example.org"}, "BASE_URL"),
     ({"BASE_URL": "https://rynek.example.org/forum"}, "BASE_URL"),
+    ({"BASE_URL": "https://rynek.example.org:99999"}, "BASE_URL"),
+    ({"BASE_URL": "https://[::1"}, "BASE_URL"),
     ({"RATE_LIMIT_FACTOR": "0"}, "RATE_LIMIT_FACTOR"),
     ({"RATE_LIMIT_FACTOR": "many"}, "RATE_LIMIT_FACTOR"),
     ({"RATE_LIMIT_FACTOR": "nan"}, "RATE_LIMIT_FACTOR"),
@@ -106,3 +113,139 @@ def test_djangos_own_judgement_of_the_shipped_settings_is_clean(tmp_path: Path, 
     assert "no issues" in answer.stdout
     if base:
         assert "(0 silenced)" in answer.stdout, answer.stdout
+
+
+UNREADABLE = [
+    {"SECOND_STEP_FOR_STAFF": "tak"},
+    {"SECOND_STEP_FOR_STAFF": "enabled"},
+    {"TRUST_PROXY": "ture"},
+    {"PROXY_SENDS_FILES": "2"},
+    {"PLAIN_HTTP": "nope"},
+    {"DEBUG": "-"},
+    {"MAIL_DELAY": "abc"},
+    {"MAIL_DELAY": "-1"},
+    {"MAIL_DELAY": "99999999999999"},
+    {"LOG_DAYS": "abc"},
+    {"SESSION_IDLE_DAYS": "abc"},
+    {"STAFF_SESSION_LONGEST_DAYS": "nan"},
+    {"ACCESSIBILITY_PREPARED": "foo"},
+    {"SITE_PUBLISHED": "2026-02-30"},
+    {"EMAIL_URL": "nonsense"},
+    {"EMAIL_URL": "smtp+tls://user:hush-hush@mail.example.org:mail"},
+    {"EMAIL_URL": "smtp://"},
+    {"DATABASE_URL": "nonsense"},
+    {"DATABASE_URL": "mysql://user:hush-hush@host/x"},
+    {"DATABASE_URL": "postgres://user:hush-hush@[host/x"},
+    {"DATA_DIR": "/proc/foo"},
+    {"REDIS_URL": "nonsense"},
+    {"REDIS_URL": "redis://:hush-hush@/0"},
+    {"REDIS_URL": "http://redis:6379"},
+    {"ELASTICSEARCH_URL": "nonsense"},
+    {"ELASTICSEARCH_URL": "http://host:99999"},
+    {"BASE_URL": "https://a.example:99999"},
+    {"SECURITY_LOG": "/no/such/folder/security.log"},
+    {"SECURITY_LOG": "/"},
+    {"SECURITY_LOG": "/proc/security.log"},
+]
+READER = """
+import contextlib, json, os, sys
+said = []
+for given in json.loads(sys.argv[1]):
+    os.environ.update(given)
+    for name in [name for name in sys.modules if name.split(".")[0] == "config"]:
+        del sys.modules[name]
+    try:
+        import config.settings
+        said.append("it starts")
+    except SystemExit as refusal:
+        said.append(str(refusal))
+    except Exception as error:
+        said.append(f"traceback: {error!r}")
+    for name in given:
+        del os.environ[name]
+    os.environ.setdefault("DATA_DIR", sys.argv[2])
+print(json.dumps(said))
+"""
+
+
+def read_one_after_another(folder: Path, given: list[dict[str, str]]) -> list[str]:
+    """What the settings say to each, in one process: a start of Python for each would take a minute."""
+    paths = f"{ROOT / 'platform'}:{ROOT}"
+    done = subprocess.run(
+        [PYTHON, "-c", READER, json.dumps(given), str(folder)],
+        env=clean_environment(DATA_DIR=str(folder), PYTHONPATH=paths),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
+
+
+def test_a_setting_that_cannot_be_read_is_named_in_one_sentence(tmp_path: Path) -> None:
+    said = read_one_after_another(tmp_path, UNREADABLE)
+    for given, sentence in zip(UNREADABLE, said, strict=True):
+        (name,) = given
+        assert name in sentence, (given, sentence)
+        assert "traceback" not in sentence and "\n" not in sentence, (given, sentence)
+        assert sentence.endswith("."), (given, sentence)
+        assert "hush-hush" not in sentence, "a password is not for the log"
+
+
+def test_what_can_be_read_starts(tmp_path: Path) -> None:
+    given = [
+        {"SECOND_STEP_FOR_STAFF": "", "MAIL_DELAY": "", "LOG_DAYS": "0", "DATABASE_URL": ""},
+        {"DATABASE_URL": "postgres:///rynek", "REDIS_URL": "rediss://:x@redis.example.org/0"},
+        {"DATABASE_URL": "postgres://u:p@%2Frun%2Fpostgresql/rynek", "REDIS_URL": "unix:///run/r"},
+        {"DATABASE_URL": "postgres://u:p@a.example.org:5432,b.example.org:5433/rynek"},
+        {"DATABASE_URL": "sqlite://:memory:", "EMAIL_URL": "consolemail://"},
+        {"EMAIL_URL": "smtp+tls://user:p%40ss@mail.example.org:587"},
+        {"ELASTICSEARCH_URL": "https://elastic:x@search.example.org"},
+        {"SECURITY_LOG": str(tmp_path / "security.log")},
+    ]
+    assert read_one_after_another(tmp_path, given) == ["it starts"] * len(given)
+    assert not (tmp_path / "security.log").exists(), "it is made by whoever writes first"
+
+
+def test_wrong_weights_of_the_search_end_the_start(tmp_path: Path) -> None:
+    answer = started(tmp_path, "check", SEARCH_WEIGHTS="foo")
+    assert answer.returncode == 1
+    assert "SEARCH_WEIGHTS" in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("", True), ("true", True), (" On ", True), ("1", True), ("off", False), ("FALSE", False), ("0", False)],
+)  # fmt: skip
+def test_known_words_switch_on_and_off(
+    monkeypatch: pytest.MonkeyPatch, said: str, meant: bool
+) -> None:
+    monkeypatch.setenv("SECOND_STEP_FOR_STAFF", said)
+    assert env.bool("SECOND_STEP_FOR_STAFF", default=True) is meant
+
+
+def test_a_log_that_cannot_be_written_any_more_stops_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder goes while the site runs: lines go to standard error, and back once it is there."""
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    handler = SafetyHandler(str(folder / "security.log"), delay=True)
+    handler.setFormatter(JsonFormatter())
+
+    def write(word: str) -> None:
+        handler.handle(logging.LogRecord("security", logging.INFO, "", 0, word, (), None))
+
+    write("first")
+    os.rename(folder, tmp_path / "away")
+    write("second")
+    assert json.loads(capsys.readouterr().err)["message"] == "second"
+    folder.mkdir()
+    write("third")
+    handler.close()
+    assert "third" in (folder / "security.log").read_text()
+    full = SafetyHandler("/dev/full", delay=True)
+    full.setFormatter(JsonFormatter())
+    full.handle(logging.LogRecord("security", logging.INFO, "", 0, "no room", (), None))
+    assert json.loads(capsys.readouterr().err)["message"] == "no room"

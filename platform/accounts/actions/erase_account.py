@@ -20,6 +20,7 @@ from accounts.own_data.holdings import Fate, besides, holdings
 from accounts.own_data.models import DataCopy, Erasure
 from accounts.own_data.names import all_names, deleted_handle, deleted_name, rename_of
 from accounts.own_data.texts import rename_in_texts
+from kernel.backup.hooks import Unfinished
 from kernel.facts import publish
 from kernel.models import UsedKey
 
@@ -29,20 +30,21 @@ LONGEST_WAIT, MOST_TRIES = timedelta(minutes=15), 12
 log = logging.getLogger(__name__)
 
 
-def erase_account(*, person: User) -> Erasure:
+def erase_account(*, person: User, whoever: bool = False) -> Erasure:
     """At once: nobody can log in, no page shows the name, no mail goes out. Within seconds, in the background: the
-    texts of others. Raises Refused for the last administrator. A second time changes nothing."""
+    texts of others. Raises Refused for the last administrator, unless `whoever`. A second time changes nothing."""
     with transaction.atomic():
         held = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
         before = Erasure.objects.filter(person_id=held.pk).first()
         if before is not None and held.email.endswith(f"@{ADDRESS}"):
             return before
-        check_not_the_last(
-            held,
-            _(
-                "You are the only administrator. Make somebody else one first: the place needs them."
-            ),
-        )
+        if not whoever:
+            check_not_the_last(
+                held,
+                _(
+                    "You are the only administrator. Make somebody else one first: the place needs them."
+                ),
+            )
         for work in besides:
             work(held)
         erasure, _made = Erasure.objects.update_or_create(
@@ -139,14 +141,26 @@ def _forget_sessions(person_id: int) -> None:
 
 
 def apply_ledger() -> int:
-    """After a restore: accounts that were erased since the archive was made are erased again; how many."""
-    done = 0
+    """After a restore: accounts that were erased since the archive was made are erased again; how many. Also the
+    only administrator of that day: they left when somebody else was one. Whatever becomes of one, all others are
+    done; raises Unfinished for those that could not be."""
+    done, failed = 0, []
     known = {(row.person_id, row.joined_at) for row in Erasure.objects.all()}
-    for pk, joined_at in {*ledger.noted(), *known}:
+    for pk, joined_at in sorted({*ledger.noted(), *known}):
         person = User.objects.filter(pk=pk, joined_at=joined_at).first()
-        if person is not None and not person.email.endswith(f"@{ADDRESS}"):
-            erase_account(person=person)
+        if person is None or person.email.endswith(f"@{ADDRESS}"):
+            continue
+        try:
+            erase_account(person=person, whoever=True)
             done += 1
+        except Exception:
+            log.exception("account %s could not be deleted again", pk)
+            failed.append(pk)
     while finish_erasures():
         pass
+    if failed:
+        raise Unfinished(
+            f"{done} deleted accounts deleted again, but not those with the numbers"
+            f" {', '.join(map(str, failed))}: delete them by delete_account before the site starts"
+        )
     return done

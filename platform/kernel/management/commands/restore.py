@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from kernel.backup import beside
 from kernel.backup.archive import BadArchive, Reader, chunks_of
 from kernel.backup.databases import is_empty, load
-from kernel.backup.hooks import after_restore
+from kernel.backup.hooks import Unfinished, after_restore
 from kernel.management.help import RynekCommand
 from kernel.models import Epoch
 
@@ -47,7 +47,13 @@ Example:
         Epoch.objects.create()
         rows = sum(reader.manifest.counts.values())
         self.stdout.write(f"restored {rows} rows of {reader.manifest.made_at}, {len(keys)} keys")
+        unfinished = []
         for work in after_restore:
-            self.stdout.write(work())
+            try:
+                self.stdout.write(work())
+            except Unfinished as error:
+                unfinished.append(str(error))
         if settings.ELASTICSEARCH_URL:
             call_command("search_rebuild", stdout=self.stdout)
+        if unfinished:
+            raise CommandError("; ".join(unfinished))
