@@ -1,11 +1,17 @@
 // A plain textarea becomes a place to write. This file is joined from assets/editor/.
 import { say } from "./main.js";
 
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || "pl", { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
-const dayAndClock = new Intl.DateTimeFormat(document.documentElement.lang || "pl", { day: "numeric", month: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+// The site's hours, as the rest of the page has them.
+const timeZone = document.documentElement.dataset.zone || undefined;
+const clock = new Intl.DateTimeFormat(document.documentElement.lang || "pl", { timeZone, hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+const dayAndClock = new Intl.DateTimeFormat(document.documentElement.lang || "pl", { timeZone, day: "numeric", month: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" });
 
 /** A moment in words: the time, with the day when it was not today. */
-const at = (moment) => (new Date().toDateString() === new Date(moment).toDateString() ? clock : dayAndClock).format(new Date(moment));
+function at(moment) {
+  const calendar = new Intl.DateTimeFormat("en-CA", { timeZone });
+  const when = new Date(moment);
+  return (calendar.format(new Date()) === calendar.format(when) ? clock : dayAndClock).format(when);
+}
 
 /** A phrase of an editor's own (a template with data-… in it). */
 const phrase = (editor, box, key, value = "") => (editor.querySelector(`[data-${box}]`)?.dataset[key] ?? "").replace("%s", value);

@@ -48,10 +48,14 @@ export function toast(text, { stays = false, name = "", action } = {}) {
 
 // Absolute times in the markup become relative ones for a week; the exact time stays in the title.
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+// The site's hours, as the server writes them: the browser may be in another zone.
+const timeZone = document.documentElement.dataset.zone || undefined;
+const clock = new Intl.DateTimeFormat(language, { timeZone, hour: "numeric", minute: "2-digit", hourCycle: "h23" });
 const MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
-const midnight = (when) => new Date(when.getFullYear(), when.getMonth(), when.getDate()).getTime();
+const calendar = new Intl.DateTimeFormat("en-CA", { timeZone });
+/** The day on the site's calendar, as a moment that can be counted with. */
+const dayOn = (when) => Date.parse(calendar.format(when));
 
 /**
  * Words for a moment, or nothing when the absolute words say it better.
@@ -63,7 +67,7 @@ export function ago(when, now = new Date()) {
   if (seconds < -MINUTE) return "";
   if (seconds < MINUTE) return say("now");
   if (seconds < HOUR) return relative.format(-Math.round(seconds / MINUTE), "minute");
-  const days = Math.round((midnight(now) - midnight(when)) / 1000 / DAY);
+  const days = Math.round((dayOn(now) - dayOn(when)) / 1000 / DAY);
   if (days === 0) return relative.format(-Math.round(seconds / HOUR), "hour");
   if (days === 1) return `${relative.format(-1, "day")}, ${clock.format(when)}`;
   if (days < 7) return relative.format(-days, "day");

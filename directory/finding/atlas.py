@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, TextField, Value, When
 
 from taxonomy.geography import Box
 from taxonomy.models import Region
+from taxonomy.regions import doubled_names
 from taxonomy.spelling import polish
 
 
@@ -19,6 +20,7 @@ class Unit:
     level: str
     name: str
     title: str
+    """With the kind where another gmina of the same powiat has the same name: "gmina Bochnia (miejska)"."""
     parent: str
     lon: float | None
     lat: float | None
@@ -42,18 +44,22 @@ class Atlas:
     def __init__(self, chosen: Iterable[str] = ()) -> None:
         wanted = list(chosen)
         needed = ~Q(level=Region.Level.GMINA) | Q(code__in=wanted) | Q(parent__code__in=wanted)
-        rows = Region.objects.annotate(
-            drawn=Case(When(needed, then=F("outline")), default=Value(""), output_field=TextField())
-        ).values_list(
-            "code", "level", "name", "parent__code", "lon", "lat", "drawn", "mesh",
-            "x0", "y0", "x1", "y1", "seat", "credit",
+        rows = list(
+            Region.objects.annotate(
+                drawn=Case(When(needed, then=F("outline")), default=Value(""), output_field=TextField())
+            ).values_list(
+                "code", "level", "name", "kind", "parent__code", "lon", "lat", "drawn", "mesh",
+                "x0", "y0", "x1", "y1", "seat", "credit",
+            )
         )  # fmt: skip
+        doubled = doubled_names((row[4], row[2]) for row in rows if row[1] == Region.Level.GMINA)
         self.units: dict[str, Unit] = {}
         self._levels: dict[str, list[Unit]] = {}
         for (
             code,
             level,
             name,
+            kind,
             parent,
             lon,
             lat,
@@ -66,8 +72,11 @@ class Atlas:
             seat,
             credit,
         ) in rows:
+            title = Region(level=level, name=name).title
+            if kind and level == Region.Level.GMINA and (parent, name) in doubled:
+                title += f" ({kind})"
             self.units[code] = Unit(
-                code, level, name, Region(level=level, name=name).title, parent or "", lon, lat,
+                code, level, name, title, parent or "", lon, lat,
                 outline, mesh, _box(x0, y0, x1, y1), seat, credit,
             )  # fmt: skip
         self.chosen = [self.units[code] for code in wanted if code in self.units]

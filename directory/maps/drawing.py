@@ -7,6 +7,7 @@ is as many units wide as it is meant to have pixels on a desk, so letters and pi
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.finding.atlas import Atlas, Unit
@@ -90,6 +91,8 @@ class Drawing:
     names: Sequence[Name]
     pins: Sequence[Pin]
     legend: Sequence[tuple[int, str]]
+    legend_lead: str
+    """What the figures of the legend count."""
     credit: str
     zoomed: bool
     linked: bool = True
@@ -206,7 +209,8 @@ def draw(
         mesh="".join(unit.mesh for unit in atlas.at(Region.Level.POWIAT)),
         edge="".join(unit.outline for unit in atlas.tops),
         chosen="".join(unit.outline for unit in narrow),
-        names=_names(atlas, frame, marks), pins=marks, legend=legend_of(most), credit=atlas.credit,
+        names=_names(atlas, frame, marks), pins=marks, legend=legend_of(most),
+        legend_lead=_("Organisations in a gmina:") if narrow else _("Organisations in a powiat:"), credit=atlas.credit,
         zoomed=bool(narrow) or own, linked=linked,
     )  # fmt: skip
 

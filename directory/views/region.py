@@ -126,7 +126,7 @@ def _table(filters: Filters, atlas: Atlas, gminas: dict[str, int]) -> list[dict[
         if powiats[unit.code]:
             inside = [
                 {
-                    "title": gmina.name,
+                    "title": gmina.title.removeprefix("gmina "),
                     "number": gminas[gmina.code],
                     "query": only_region(filters, gmina.code),
                 }

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from accounts import guarding
 from accounts.handles import free_handle
@@ -29,6 +29,14 @@ ASKED_FOR = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        # One sentence for all causes: it must not tell who has an account here.
+        "email_password_mismatch": gettext_lazy(
+            "The address or the password does not fit. Try again, or ask for a code."
+        ),
+    }
+
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """The handle is made of the name; the person can change it on their page."""
         user.handle = free_handle(user.name or user.email.split("@")[0])

@@ -25,6 +25,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from kernel.appearance import chosen
@@ -209,6 +210,7 @@ def _site() -> dict[str, Any]:
     return {
         "site_name": site_name(), "site_lead": site_lead(),
         "site_logo": site_logo(), "base_url": settings.BASE_URL, "region_name": SimpleLazyObject(region_name),
+        "site_zone": get_current_timezone_name(),
     }  # fmt: skip
 
 

@@ -25,8 +25,8 @@ NOBODY = AnonymousUser()
 
 QUESTIONS, NOTES, ROOMS, CARDS, SUBJECTS, NEWCOMERS = 4, 4, 4, 4, 4, 4
 LATELY = 300
-"""The newest topics whose tags count as what people talk about now: a bound, so that the page costs
-the same with a million topics."""
+"""The newest topics whose tags count as what people talk about now, and the newest notes among which those
+that most have run are looked for: a bound, so that the page costs the same with a million of them."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def _questions() -> Any:
 
 
 def _notes() -> Any:
-    return PracticeNote.objects.published().order_by("-published_at", "-id")
+    """Of the newest notes those that most have run, then the newer ones."""
+    newest = PracticeNote.objects.published().order_by("-published_at", "-id").values("pk")[:LATELY]
+    return PracticeNote.objects.filter(pk__in=newest).order_by("-run_count", "-published_at", "-id")
 
 
 def _rooms() -> Any:

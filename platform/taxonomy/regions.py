@@ -1,5 +1,6 @@
 """Questions about the region's units."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
@@ -54,8 +55,9 @@ def gminas_by_powiat() -> list[tuple[str, list[tuple[int, str]]]]:
     """For a select: the title of each powiat with its gminas as (id, name), in Polish order."""
     powiats = {unit.pk: unit for unit in units(Region.Level.POWIAT)}
     groups: dict[int, list[tuple[int, str]]] = {pk: [] for pk in powiats}
-    doubled = _doubled_names()
-    for gmina in sorted(units(Region.Level.GMINA), key=lambda unit: polish(unit.name)):
+    gminas = units(Region.Level.GMINA)
+    doubled = doubled_names((gmina.parent_id, gmina.name) for gmina in gminas)
+    for gmina in sorted(gminas, key=lambda unit: polish(unit.name)):
         if gmina.parent_id in groups:
             kind = f" ({gmina.kind})" if (gmina.parent_id, gmina.name) in doubled else ""
             groups[gmina.parent_id].append((gmina.pk, gmina.name + kind))
@@ -63,15 +65,10 @@ def gminas_by_powiat() -> list[tuple[str, list[tuple[int, str]]]]:
     return [(unit.title, groups[unit.pk]) for unit in ordered if groups[unit.pk]]
 
 
-def _doubled_names() -> set[tuple[int | None, str]]:
-    """A town and the villages around it often share a name: both are then told apart by kind."""
-    seen: set[tuple[int | None, str]] = set()
-    doubled: set[tuple[int | None, str]] = set()
-    for parent, name in Region.objects.filter(level=Region.Level.GMINA).values_list(
-        "parent_id", "name"
-    ):
-        (doubled if (parent, name) in seen else seen).add((parent, name))
-    return doubled
+def doubled_names(gminas: Iterable[tuple[object, str]]) -> set[tuple[object, str]]:
+    """Of (what it lies in, name) those that occur more than once: a town and the villages around it often
+    share a name, and are then told apart by kind."""
+    return {one for one, times in Counter(gminas).items() if times > 1}
 
 
 def powiat_choices(everywhere: object) -> list[tuple[str, object]]:

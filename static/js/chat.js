@@ -17,7 +17,7 @@ const storeName = `rynek.${channel}.${me}`;
 
 const HERE = 90, TOGETHER = 5 * 60_000, POLL_EVERY = 10_000, ACK_WITHIN = 15_000;
 // The site's hours, as the rest of the page has them.
-const timeZone = body.dataset.zone;
+const timeZone = document.documentElement.dataset.zone || undefined;
 const clock = new Intl.DateTimeFormat(language, { timeZone, hour: "numeric", minute: "2-digit", hourCycle: "h23" });
 const longDay = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
   timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric",

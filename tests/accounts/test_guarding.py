@@ -174,3 +174,11 @@ def test_another_address_that_somebody_has_is_taken_like_any(cast: Cast) -> None
     assert answers[0].redirect_chain == answers[1].redirect_chain
     assert "already" not in pages[0] and "already" not in pages[1]
     assert letters_to(cast.jan.email) == letters_to(NOBODY) == 1
+
+
+def test_a_wrong_log_in_is_told_in_one_sentence_for_all_causes(cast: Cast) -> None:
+    said = "Adres albo hasło się nie zgadza. Spróbuj jeszcze raz albo poproś o kod."
+    for address in (cast.ola.email, NOBODY):
+        browser = Client(headers={"accept-language": "pl"})
+        answer = browser.post("/accounts/login/", {"login": address, "password": "zle-haslo-zle"})
+        assert said in answer.content.decode()

@@ -77,6 +77,9 @@ def test_seasons_nights_offices_and_quiet_hours(cast: Cast, visitor: Client) -> 
     page = page_of(visitor, HOME)
     assert "1 November – 31 March each year" in page
     assert "the rest of the year" in page
+    assert page.count('<span class="chip chip-green">in force now</span>') == 1, (
+        "not that it is open"
+    )
     assert "<dt>Friday</dt><dd>20–2</dd>" in page
     assert "Quiet hours" in page
     assert OpeningPeriod.objects.get(weekday=1, season_from=1101).season_to == 331

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from directory.finding.atlas import Atlas
 from directory.maps.drawing import draw, legend_of, step_of
@@ -80,3 +81,26 @@ def test_a_place_chosen_is_what_the_map_shows(cast: Cast, region: None) -> None:
     assert [pin.number for pin in near.pins] == [1], "what lies outside has no pin"
     assert {land.href for land in near.lands if land.href} == {"?120611"}
     assert project(19.82, 49.97).x == pytest.approx(19.82 * 257)
+
+
+def test_the_legend_says_what_its_figures_count(cast: Cast, house: House, region: None) -> None:
+    house("Jawna", gmina=Region.objects.get(code="120101"))
+    visitor = Client(headers={"accept-language": "pl"})
+    for address, lead in (
+        ("/directory/map/", "Organizacje w powiecie:"),
+        ("/directory/map/?region=1201", "Organizacje w gminie:"),
+    ):
+        assert (
+            f'<p class="legend mt-s"><span>{lead}</span>' in visitor.get(address).content.decode()
+        )
+
+
+def test_gminas_of_one_name_are_told_apart_in_words(cast: Cast, house: House, region: None) -> None:
+    for code in ("120101", "120102"):
+        house(f"Dom {code}", gmina=Region.objects.get(code=code))
+    page = Client().get("/directory/map/?region=1201").content.decode()
+    table = page.split('id="in-words"')[1].split("</table>")[0]
+    assert re.findall(r">(Boch[^<]*)</a>", table) == ["Bochnia (miejska)", "Bochnia (wiejska)"]
+    for title in ("gmina Bochnia (miejska)", "gmina Bochnia (wiejska)"):
+        assert f"– {title}" in page, "in the filters"
+        assert f'aria-label="{title}: 1 ' in page, "on the map"

@@ -128,10 +128,12 @@ def walker(site: str, chromium: Browser) -> Iterator[Callable[..., Walker]]:
         dark: bool = False,
         scripts: bool = True,
         language: str = "pl",
+        zone: str | None = None,
     ) -> Walker:
         context = chromium.new_context(
             viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light",
             java_script_enabled=scripts, locale=language, reduced_motion="reduce",
+            timezone_id=zone,
         )  # fmt: skip
         contexts.append(context)
         one = Walker(context, site)

@@ -14,6 +14,7 @@ from forums.actions.post_reply import post_reply
 from forums.actions.start_topic import start_topic
 from forums.models import Topic
 from kernel import pages
+from notes.actions.runs import write_run
 from notes.models import PracticeNote
 from realtime.chat.actions.say import say
 from tests.cast import Cast
@@ -175,3 +176,26 @@ def test_a_message_after_something_was_done_is_shown_once(cast: Cast) -> None:
     client.post("/accounts/settings/", {"name": "Ola Wrona", "handle": "ola", "language": "en"})
     assert "Saved." in html(client)
     assert "Saved." not in html(client)
+
+
+def test_notes_that_others_have_run_come_first_and_each_says_how_often(cast: Cast) -> None:
+    note(cast, 1, run_count=2, published_at=timezone.now() - timedelta(days=9))
+    note(cast, 2, run_count=7, hidden=True, title=SECRET)
+    for number in range(3, 7):
+        note(cast, number, published_at=timezone.now() - timedelta(hours=number))
+    page = html(Client(headers={"accept-language": "pl"}))
+    shown = page.split('aria-labelledby="home-notes"')[1].split("</section>")[0]
+    assert re.findall(r"/notes/notatka-(\d)/", shown) == ["1", "3", "4", "5"]
+    assert shown.count("sprawdzone 2 razy") == 1
+    assert shown.count("Jeszcze nikt nie opisał, jak poszło.") == 3
+    assert SECRET not in shown
+
+
+def test_a_run_that_is_told_now_is_on_the_home_page_at_once(cast: Cast) -> None:
+    old = note(cast, 1, published_at=timezone.now() - timedelta(days=9))
+    for number in range(2, 6):
+        note(cast, number)
+    visitor = Client()
+    assert "/notes/notatka-1/" not in html(visitor)
+    write_run(by=cast.jan, note=old, body="Wyszło.", ran_on=timezone.localdate())
+    assert "/notes/notatka-1/" in html(visitor)

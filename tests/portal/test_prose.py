@@ -136,3 +136,15 @@ def test_feeds_are_offered_for_public_forums_alone(cast: Cast) -> None:
     html = cast.client(cast.marta).get("/feeds/").content.decode()
     assert "/feeds/forums/ogolne.xml" in html
     assert "moderacja" not in html
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_the_help_says_where_an_account_ends_and_where_drafts_are_kept(
+    cast: Cast, language: str
+) -> None:
+    text = article("/about/help/", language)
+    for heading, address in (("usuniecie", "/accounts/data/"), ("szkic", "/drafts/")):
+        answer = text.split(f'id="{heading}"')[1].split("<h")[0]
+        assert f'href="{address}"' in answer
+        assert "mailto:" not in answer
+    assert "180" in text

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -152,7 +151,7 @@ def _body_of(
 ) -> dict[str, str]:
     """Attributes of <body>: what the scripts need. `data-seq` is missing where newer messages lie on
     another page: such a page shows what was, and stands still."""
-    body = {"data-channel": f"{ROOM}:{place.pk}", "data-zone": get_current_timezone_name()}
+    body = {"data-channel": f"{ROOM}:{place.pk}"}
     if live:
         body["data-seq"] = str(last_seq)
     if not isinstance(viewer, User):
