@@ -3,7 +3,7 @@ why, and nothing has to be typed anew. It carries the key of the first send, so 
 
 from dataclasses import dataclass
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
@@ -45,7 +45,11 @@ def sent_with(request: HttpRequest) -> Sent | None:
         files = bool(request.FILES)
     except (OSError, RawPostDataException, ValueError):  # half of it came, or no room to keep it
         return None
-    except (MultiPartParserError, SuspiciousOperation):  # nothing that a form of ours sends
+    except (
+        MultiPartParserError,
+        SuspiciousOperation,
+        BadRequest,
+    ):  # nothing that a form of ours sends
         return None
     if not fields or any(_is_secret(name) for name, _value in fields):
         return None
