@@ -9,6 +9,7 @@ from notes.models import PracticeNote, TaggedNote
 from search.documents import Card, Document, Place, Praise
 from search.sources.practices import areas_of, groups_of, practices_of
 from search.sources.regions import around, codes
+from search.sources.tag_line import tag_line
 
 
 class Notes:
@@ -41,8 +42,7 @@ class Notes:
                             note.summary,
                             plain(note.html),
                             plain(note.easy_html),
-                            # Found by a tag's word or an area's though nobody has written it.
-                            " · ".join([*areas[note.pk], *sorted(tags[note.pk].values())]),
+                            *tag_line(tags[note.pk], areas[note.pk]),
                         ),
                     )
                 ),

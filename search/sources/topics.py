@@ -13,6 +13,7 @@ from kernel.compiled import Compiled
 from kernel.markdown import plain
 from search.documents import Card, Document, Place, Praise
 from search.sources.regions import around, codes
+from search.sources.tag_line import tag_line
 
 _PLACES_AT_ONCE = 100
 _READ = (
@@ -153,7 +154,7 @@ def _polls(topic_ids: Collection[int]) -> dict[int, list[str]]:
 def _beginning(text: str, polls: Sequence[str], tags: Mapping[str, str]) -> str:
     """The first post, the words of the topic's polls, and its tags: a tag's word is found though nobody
     has written it."""
-    return "\n".join([text, *polls, *([" · ".join(sorted(tags.values()))] if tags else [])])
+    return "\n".join([text, *polls, *tag_line(tags)])
 
 
 def _state(kind: str, accepted_id: int | None, post_id: int) -> str:

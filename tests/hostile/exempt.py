@@ -73,8 +73,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "PushSubscription.session": MACHINES, "Stream.kind": OUR_WORDS, "StreamEvent.type": OUR_WORDS,
     },
     "search": {
-        "Entry.kind": OUR_WORDS, "Miss.text": "what was looked for in vain, cleaned and counted",
-        "MissWeek.text": "what several people looked for in vain: only words", "WordChange.changes": LATER,
+        "Entry.kind": OUR_WORDS, "WordChange.changes": LATER,
         **{f"Shelf.{name}": MACHINES for name in
            ("audience", "dates", "groups", "kind", "language", "organisation", "practices", "regions")},
     },
