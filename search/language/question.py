@@ -28,6 +28,7 @@ SHORTEST_TO_PROPOSE, SHORTEST_TO_MEND = 4, 5
 """Letters of a word for which a neighbour is proposed, and of one that is looked for as its neighbours at once:
 of four letters, too many words are one slip away."""
 MENDED_BY = 3
+SHORTEST_STEM = 3
 SHORTEST_BEGINNING = 3
 COMPLETED_BY = 8
 """Words of the index that an unfinished last word may become."""
@@ -207,10 +208,12 @@ def _word(
 
 def _terms(read: Analysis, *, name: bool) -> tuple[str, ...]:
     """A word's terms. A name that the dictionary knows is never reduced to a stem, which it may share
-    with words that only look like it."""
-    if name and len(read.lemmas) > 1:
+    with words that only look like it; nor is another to two letters ("os" of *osoby* and *osiem*)."""
+    known = len(read.lemmas) > 1
+    if name and known:
         return read.lemmas[:-1]
-    return tuple(filter(None, (*read.lemmas, read.english, read.exact)))
+    lemmas = read.lemmas[:-1] if known and len(read.stem) < SHORTEST_STEM else read.lemmas
+    return tuple(filter(None, (*lemmas, read.english, read.exact)))
 
 
 def _looked_after(
@@ -298,7 +301,7 @@ def _phrases(quoted: Sequence[Sequence[str]], lexicon: Lexicon) -> Iterable[tupl
     for forms in quoted:
         read = [_readings(form, known.get(fold(form), ())) for form in forms]
         if len(read) == 1:
-            yield tuple(dict.fromkeys(t for one in read[0] for t in (*one.lemmas, one.english)))
+            yield tuple(dict.fromkeys(t for one in read[0] for t in _terms(one, name=False)))
         for left, right in pairwise([dict.fromkeys(one.stem for one in some) for some in read]):
             yield tuple(f"{before}~{after}" for before, after in product(left, right))
 

@@ -156,6 +156,13 @@ def test_an_abbreviation_in_quotation_marks_is_meant_to_the_letter(
     assert found.also == ()
 
 
+def test_a_stem_of_two_letters_finds_nothing_else(find: Finder, pages: Pages) -> None:
+    pages.put(1, "Osiem", "Osiem krzeseł.")
+    pages.put(2, "Osoba", "Osób jest pięć.")
+    settle()
+    assert find.ids("osoby") == [2]
+
+
 def test_analysis_keeps_the_two_apart() -> None:
     assert "nieslyszec" in analyse("niesłyszących").lemmas
     assert "slyszec" not in analyse("niesłyszących").lemmas
