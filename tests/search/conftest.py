@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -85,8 +86,9 @@ def _first_words(request: pytest.FixtureRequest) -> None:
         return
     request.getfixturevalue("db")
     if not Alike.objects.exists():
-        first = importlib.import_module("search.migrations.0004_first_words").ALIKE
-        Alike.objects.bulk_create(Alike(phrases=list(phrases)) for phrases in first)
+        migrations = ("0004_first_words", "0010_more_first_words")
+        first = [importlib.import_module(f"search.migrations.{one}").ALIKE for one in migrations]
+        Alike.objects.bulk_create(Alike(phrases=list(phrases)) for phrases in chain(*first))
 
 
 @pytest.fixture
