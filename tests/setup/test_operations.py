@@ -116,6 +116,7 @@ def test_every_command_is_run_in_the_order_of_the_page(tmp_path: Path) -> None:
 def test_a_backup_that_breaks_off_costs_neither_the_last_one_nor_the_next(tmp_path: Path) -> None:
     """Twice, as in two nights: what the first leaves must not stop the second."""
     site = Place(tmp_path, "data")
+    site.run("python manage.py migrate -v0")
     ((line,),) = [lines for heading, lines in blocks(BOOK) if heading == "Back up"]
     command = line.partition(" web ")[2]
     site.run(command)
